@@ -1,0 +1,17 @@
+namespace Dice.Environment.Model;
+
+/// <summary>The Testcontainers module through which a service is started.</summary>
+public enum ContainerModule
+{
+    /// <summary>No module: the plain container builder.</summary>
+    Plain,
+
+    /// <summary>Testcontainers.PostgreSql.</summary>
+    PostgreSql,
+
+    /// <summary>Testcontainers.Redis.</summary>
+    Redis,
+
+    /// <summary>Testcontainers.LocalStack.</summary>
+    LocalStack,
+}

@@ -1,0 +1,25 @@
+namespace Dice.Environment.Model;
+
+/// <summary>Something put into a container's file system.</summary>
+/// <param name="Target">The absolute path in the container.</param>
+public abstract record Mount(string Target);
+
+/// <summary>A folder of the host. A folder, never a file: a mounted file keeps its old content when an editor renames a new one into place.</summary>
+/// <param name="Source">The folder's absolute path on the host.</param>
+/// <param name="Target">The absolute path in the container.</param>
+/// <param name="ReadOnly">Whether the container may only read it.</param>
+public sealed record FolderMount(string Source, string Target, bool ReadOnly = true) : Mount(Target);
+
+/// <summary>A named volume of the environment, which outlives the container.</summary>
+/// <param name="Name">The volume's name within its service.</param>
+/// <param name="Target">The absolute path in the container.</param>
+public sealed record VolumeMount(string Name, string Target) : Mount(Target);
+
+/// <summary>A file system in memory, gone with the container.</summary>
+/// <param name="Target">The absolute path in the container.</param>
+/// <param name="SizeMiB">Its size in MiB.</param>
+public sealed record TemporaryMount(string Target, int SizeMiB) : Mount(Target);
+
+/// <summary>The folder with the edge's configuration and certificates, written from the model before the edge starts.</summary>
+/// <param name="Target">The absolute path in the container.</param>
+public sealed record EdgeConfigurationMount(string Target) : Mount(Target);
