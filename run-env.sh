@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# The one command a developer needs: builds the console host when its sources have changed, then runs it.
+#     ./run-env.sh            start the environment and keep it up
+#     ./run-env.sh --help     all verbs
+# Runs on bash 3.2 (macOS) and newer.
+set -euo pipefail
+
+# The checkout is where this file really lies, however it was called.
+self=${BASH_SOURCE[0]}
+while [ -L "$self" ]; do
+    link=$(readlink "$self")
+    case $link in /*) self=$link ;; *) self=$(dirname "$self")/$link ;; esac
+done
+ROOT=$(cd -P "$(dirname "$self")" && pwd)
+export DICE_REPOSITORY=$ROOT
+
+for part in output platform dotnet engine host-build; do
+    # shellcheck source=/dev/null
+    . "$ROOT/scripts/lib/$part.sh"
+done
+
+# needs_engine ARGUMENTS: these verbs start or change containers, so an engine is brought up for them first.
+# The others say by themselves that there is none; and asking for help needs none.
+needs_engine() {
+    local argument
+    case $1 in up | down | restart | images) ;; *) return 1 ;; esac
+    for argument in "$@"; do
+        case $argument in
+            --) break ;;
+            -h | --help | '-?' | /h | '/?') return 1 ;;
+        esac
+    done
+}
+
+[ $# -gt 0 ] || set -- up
+
+if ! dotnet=$(dotnet_command) || ! dotnet_sdk "$dotnet" >/dev/null; then
+    fail "The .NET $DOTNET_MAJOR SDK is needed, and it is not here."
+    say "Get it from $DOTNET_LINK, then run this again."
+    exit 1
+fi
+
+if needs_engine "$@"; then
+    inspect_engine
+    if [ "$ENGINE_STATE" != ok ]; then
+        "$ROOT/scripts/setup-dev-environment.sh" --only engine || exit 1
+        inspect_engine
+    fi
+    # An engine found elsewhere (rootless, Docker Desktop, colima) must be found by the host too.
+    [ "$ENGINE_ENDPOINT" = "unix://$DICE_SETUP_SOCKET" ] || export DOCKER_HOST=$ENGINE_ENDPOINT
+fi
+
+build_host "$ROOT" "$dotnet" || exit 1
+
+# exec: the host gets the signals itself, and its exit code is ours.
+exec "$dotnet" "$(host_assembly "$ROOT")" "$@"

@@ -1,0 +1,122 @@
+# shellcheck shell=bash disable=SC2034 # the results are read in other files
+# The components: what each is for, whether it is here, and which Debian packages bring it.
+
+COMPONENTS="engine dotnet browser certutil mmdebstrap npm git"
+
+# purpose COMPONENT: one phrase for --help and reports.
+purpose() {
+    case $1 in
+        engine)     printf 'Docker Engine, API %s or newer: runs the services' "$ENGINE_OLDEST_API" ;;
+        dotnet)     printf '.NET %s SDK: builds and runs the environment and its specs' "$DOTNET_MAJOR" ;;
+        browser)    printf 'Chromium or Chrome: the browser specs' ;;
+        certutil)   printf 'NSS certutil: lets the browser trust the development CA' ;;
+        mmdebstrap) printf 'mmdebstrap: base images where no container registry can be reached' ;;
+        npm)        printf 'npm: recipe images of Node components (npm pack)' ;;
+        git)        printf 'git: working on the checkout' ;;
+    esac
+}
+
+is_component() {
+    case " $COMPONENTS " in *" $1 "*) return 0 ;; *) return 1 ;; esac
+}
+
+# is_required COMPONENT: what --only names is required; else what `up` and `dotnet test` cannot do without.
+is_required() {
+    [ -z "$ONLY" ] || return 0
+    case $1 in
+        engine | dotnet | browser | certutil) return 0 ;;
+        mmdebstrap) is_apt_platform ;;
+        *) return 1 ;;
+    esac
+}
+
+# packages COMPONENT: the packages that would bring it, empty when packages are not the way.
+packages() {
+    case $1 in
+        engine)
+            # curl asks the engine whether it is up; Debian 13 has the docker command in a package of its own.
+            has dockerd || printf 'docker.io '
+            has curl || printf 'curl '
+            has docker || ! apt-cache show docker-cli >/dev/null 2>&1 || printf 'docker-cli ' ;;
+        browser)    [ "$PLATFORM" = ubuntu ] || printf 'chromium ' ;;
+        certutil)   printf 'libnss3-tools ' ;;
+        # Ubuntu needs Debian's keys too: the base images are Debian.
+        mmdebstrap) printf 'mmdebstrap debian-archive-keyring ' ;;
+        npm | git)  printf '%s ' "$1" ;;
+    esac
+}
+
+# browser_command: a Chromium that Playwright can drive; Ubuntu's stub and snap do not count (see hints.sh).
+browser_command() {
+    local candidate
+    for candidate in chromium chromium-browser google-chrome google-chrome-stable \
+        '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome' \
+        '/Applications/Chromium.app/Contents/MacOS/Chromium'; do
+        candidate=$(command -v "$candidate" 2>/dev/null) || continue
+        case $(real_path "$candidate") in /snap/* | */usr/bin/snap) continue ;; esac
+        ! { [ "$PLATFORM" = ubuntu ] && head -c 4096 "$candidate" | grep -aq /snap/bin; } || continue
+        printf '%s\n' "$candidate"
+        return 0
+    done
+    return 1
+}
+
+# version_of FILE [PACKAGE]: from the package database when there is one, which is far quicker than asking the program.
+version_of() {
+    local version=''
+    [ -z "${2:-}" ] || ! has dpkg-query || version=$(dpkg-query -W -f '${Version}' "$2" 2>/dev/null)
+    # Debian's epoch and revision say nothing to a reader.
+    version=${version#*:} version=${version%-*}
+    [ -n "$version" ] || version=$("$1" --version 2>/dev/null | head -n 1 | sed 's/^[^0-9]*//')
+    printf '%s' "${version%% *}"
+}
+
+# npm_version: from npm's own package.json, since starting npm takes a third of a second.
+npm_version() {
+    sed -n 's/^ *"version": *"\([^"]*\)".*/\1/p' "$(dirname "$(real_path "$(command -v npm)")")/../package.json" 2>/dev/null | head -n 1
+}
+
+# inspect COMPONENT: sets STATE (ok, missing, or one of inspect_engine's), TODO (what to do about it)
+# and, when WANT_VERSIONS is set, FOUND (the version found).
+inspect() {
+    local command
+    STATE=ok FOUND='' TODO=''
+    case $1 in
+        engine) inspect_engine_component; return ;;
+        dotnet) FOUND=$(dotnet_sdk) || STATE=missing ;;
+        browser)
+            if ! command=$(browser_command); then STATE=missing
+            elif [ -n "$WANT_VERSIONS" ]; then
+                # `chromium --version` takes half a second and reads the user's profile; Debian's package is named like the command.
+                FOUND="$(version_of "$command" "${command##*/}") (${command##*/})"
+            fi ;;
+        certutil)
+            if ! has certutil; then STATE=missing
+            elif [ -n "$WANT_VERSIONS" ] && has dpkg-query; then FOUND=$(version_of true libnss3-tools); fi ;;
+        *)
+            if ! has "$1"; then STATE=missing
+            elif [ -z "$WANT_VERSIONS" ]; then :
+            elif [ "$1" = npm ]; then FOUND=$(npm_version)
+            else FOUND=$(version_of "$1" "$1"); fi ;;
+    esac
+    [ "$STATE" = ok ] || TODO=$(hint "$1")
+}
+
+inspect_engine_component() {
+    inspect_engine
+    STATE=$ENGINE_STATE
+    [ -z "$ENGINE_API" ] || FOUND="API $ENGINE_API"
+    if [ -n "$WANT_VERSIONS" ] && [ -n "$ENGINE_ENDPOINT" ]; then
+        FOUND="$(engine_version "$ENGINE_ENDPOINT") (API $ENGINE_API)"
+    fi
+    case $STATE in
+        missing) TODO=$(hint engine) ;;
+        unasked) FOUND='no curl to ask it' TODO=$(hint engine) ;;
+        stopped) TODO=$(start_hint) ;;
+        too-old) TODO="upgrade it to Docker 20.10 (API $ENGINE_OLDEST_API) or newer" ;;
+        denied)
+            TODO="you may not use $DICE_SETUP_SOCKET: sudo usermod -aG docker $(id -un), then log in again (or newgrp docker)" ;;
+        unreachable)
+            TODO="DOCKER_HOST=$DOCKER_HOST does not answer: start that engine, or unset DOCKER_HOST to use a local one" ;;
+    esac
+}

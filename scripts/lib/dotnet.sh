@@ -1,0 +1,43 @@
+# shellcheck shell=bash disable=SC2034 # the results are read in other files
+# Is the .NET 10 SDK here? Answered from the folder layout, which costs a millisecond;
+# `dotnet --list-sdks` is asked only when the layout is unusual.
+
+DOTNET_MAJOR=10
+DOTNET_LINK="https://dotnet.microsoft.com/download/dotnet/$DOTNET_MAJOR.0"
+
+# real_path FILE: follows symbolic links (macOS before 12.3 has no `readlink -f`).
+real_path() {
+    local path=$1 link
+    while [ -L "$path" ]; do
+        link=$(readlink "$path")
+        case $link in
+            /*) path=$link ;;
+            *) path=$(dirname "$path")/$link ;;
+        esac
+    done
+    printf '%s/%s\n' "$(cd -P "$(dirname "$path")" && pwd)" "$(basename "$path")"
+}
+
+# dotnet_command: the dotnet to run. The usual folders count too, since installers do not always set PATH
+# (and sudo drops it).
+dotnet_command() {
+    local candidate
+    command -v dotnet && return 0
+    for candidate in "${DOTNET_ROOT:-}" "${HOME:-/root}/.dotnet" /usr/share/dotnet /usr/lib/dotnet \
+        /usr/local/share/dotnet /opt/homebrew/opt/dotnet/libexec; do
+        [ -n "$candidate" ] && [ -x "$candidate/dotnet" ] && printf '%s\n' "$candidate/dotnet" && return 0
+    done
+    return 1
+}
+
+# dotnet_sdk [COMMAND]: prints the version of an installed SDK of the wanted major version.
+dotnet_sdk() {
+    local command root folder found=
+    command=${1:-$(dotnet_command)} || return 1
+    root=$(dirname "$(real_path "$command")")
+    for folder in "$root/sdk/$DOTNET_MAJOR".*; do
+        [ -e "$folder/dotnet.dll" ] && found=${folder##*/}
+    done
+    [ -n "$found" ] || found=$("$command" --list-sdks 2>/dev/null | sed -n "s/^\($DOTNET_MAJOR\.[^ ]*\).*/\1/p" | tail -n 1)
+    [ -n "$found" ] && printf '%s\n' "$found"
+}

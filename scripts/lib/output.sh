@@ -1,0 +1,37 @@
+# shellcheck shell=bash
+# How the setup speaks: colour on a terminal only, progress for long steps, the end of a log on failure.
+# Everything here goes to standard error, so that reports on standard output stay clean.
+
+if [ -t 2 ] && [ -z "${NO_COLOR:-}" ] && [ "${TERM:-dumb}" != dumb ]; then
+    RED=$'\033[31m' GREEN=$'\033[32m' YELLOW=$'\033[33m' BOLD=$'\033[1m' PLAIN=$'\033[0m'
+else
+    RED='' GREEN='' YELLOW='' BOLD='' PLAIN=''
+fi
+
+say()  { printf '%s\n' "$*" >&2; }
+good() { printf '%s\n' "${GREEN}$*${PLAIN}" >&2; }
+warn() { printf '%s\n' "${YELLOW}$*${PLAIN}" >&2; }
+fail() { printf '%s\n' "${RED}$*${PLAIN}" >&2; }
+
+# show_log FILE [LINES]: the end of a log, indented, so that nobody must go and look for it.
+show_log() {
+    [ -s "$1" ] || { say "    ($1 is empty)"; return 0; }
+    say "${BOLD}Last lines of $1:${PLAIN}"
+    tail -n "${2:-20}" "$1" | sed 's/^/    /' >&2
+}
+
+# step LOG TITLE COMMAND...: runs a long command with its output in LOG (overwritten), one line when it
+# begins and one when it ends; on failure shows the end of the log and returns the command's status.
+step() {
+    local log=$1 title=$2 status=0 begin=$SECONDS
+    shift 2
+    say "${BOLD}→${PLAIN} $title … (log: $log)"
+    "$@" >"$log" 2>&1 </dev/null || status=$?
+    if [ "$status" -eq 0 ]; then
+        good "  done in $((SECONDS - begin)) s"
+    else
+        fail "  failed after $((SECONDS - begin)) s (exit code $status)"
+        show_log "$log"
+    fi
+    return "$status"
+}

@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# Makes this machine able to run the Dice environment. Safe to run again: what is there is left alone.
+# Runs on bash 3.2 (macOS) and newer. `--help` says the rest.
+# shellcheck source-path=SCRIPTDIR
+set -euo pipefail
+
+SCRIPTS=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=lib/output.sh
+. "$SCRIPTS/lib/output.sh"
+# shellcheck source=lib/platform.sh
+. "$SCRIPTS/lib/platform.sh"
+# shellcheck source=lib/dotnet.sh
+. "$SCRIPTS/lib/dotnet.sh"
+# shellcheck source=lib/hints.sh
+. "$SCRIPTS/lib/hints.sh"
+# shellcheck source=lib/engine.sh
+. "$SCRIPTS/lib/engine.sh"
+# shellcheck source=lib/engine-start.sh
+. "$SCRIPTS/lib/engine-start.sh"
+# shellcheck source=lib/components.sh
+. "$SCRIPTS/lib/components.sh"
+# shellcheck source=lib/report.sh
+. "$SCRIPTS/lib/report.sh"
+# shellcheck source=lib/install.sh
+. "$SCRIPTS/lib/install.sh"
+
+usage() {
+    local component
+    cat <<END
+Usage: scripts/setup-dev-environment.sh [--only LIST]            install and start what is missing
+       scripts/setup-dev-environment.sh --check [--json] [--only LIST]   only report
+
+Installing works as root on Debian and Ubuntu; elsewhere it says what is missing and how to get it.
+
+  --check       report as a table; changes nothing. A state with a * is of something optional.
+  --json        with --check: report as JSON
+  --only LIST   look after these alone, separated by commas; what is named here is required
+  --help        this text
+
+Components:
+END
+    for component in $COMPONENTS; do
+        printf '  %-12s  %s%s\n' "$component" "$(purpose "$component")" "$(is_required "$component" || printf ' (optional)')"
+    done
+    cat <<END
+
+The SDK is only checked, never installed. npm and git are installed when --only names them.
+DOCKER_HOST is honoured: when it names an engine, no other is installed or started.
+Logs: $DICE_SETUP_LOG (apt), $DICE_SETUP_ENGINE_LOG (dockerd, where there is no systemd).
+
+Exit codes: 0 everything required is here; 1 something is missing or failed; 2 wrong usage.
+END
+}
+
+wrong_usage() {
+    fail "$1"
+    say "Try: scripts/setup-dev-environment.sh --help"
+    exit 2
+}
+
+ONLY='' CHECK='' JSON='' HELP='' WANT_VERSIONS=''
+while [ $# -gt 0 ]; do
+    case $1 in
+        --check) CHECK=yes ;;
+        --json) JSON=yes ;;
+        --only) [ $# -ge 2 ] || wrong_usage "--only wants a list, such as engine,browser."; ONLY=$2; shift ;;
+        --only=*) ONLY=${1#--only=} ;;
+        -h | --help) HELP=yes ;;
+        *) wrong_usage "Unknown argument: $1" ;;
+    esac
+    shift
+done
+ONLY=$(printf '%s' "$ONLY" | tr ',' ' ')
+for name in $ONLY; do
+    is_component "$name" || wrong_usage "Unknown component: $name. There are: $COMPONENTS."
+done
+[ -z "$JSON" ] || [ -n "$CHECK" ] || wrong_usage "--json goes with --check."
+
+detect_platform
+# shellcheck disable=SC2086 # lists of words
+set -- ${ONLY:-$COMPONENTS}
+if [ -n "$HELP" ]; then
+    ONLY=''
+    usage
+elif [ -n "$CHECK" ]; then
+    WANT_VERSIONS=yes
+    if [ -n "$JSON" ]; then check_json "$@"; else check_table "$@"; fi
+else
+    ensure "$@"
+fi

@@ -1,0 +1,103 @@
+# shellcheck shell=bash disable=SC2154 # SCRATCH, CHECKOUT and the checks are run.sh's
+# Tests of run-env.sh, in a scratch checkout, with a dotnet that only writes down what it was asked.
+
+scratch_checkout() {
+    ROOT=$SCRATCH/checkout
+    mkdir -p "$ROOT/Dice.Environment/Model" "$ROOT/scripts" "$SCRATCH/dotnet/sdk/10.0.100"
+    cp "$CHECKOUT/run-env.sh" "$ROOT/"
+    cp -R "$CHECKOUT/scripts/lib" "$CHECKOUT/scripts/setup-dev-environment.sh" "$ROOT/scripts/"
+    touch "$ROOT/global.json" "$ROOT/Dice.Environment/Dice.Environment.csproj" "$ROOT/Dice.Environment/Model/Stack.cs"
+    touch "$SCRATCH/dotnet/sdk/10.0.100/dotnet.dll"
+    export CALLS=$SCRATCH/calls
+    : >"$CALLS"
+    cat >"$SCRATCH/dotnet/dotnet" <<'END'
+#!/usr/bin/env bash
+if [ "$1" = build ]; then
+    echo build >>"$CALLS"
+    [ -z "${BUILD_FAILS:-}" ] || { echo 'Stack.cs(1,1): error CS1002: ; expected'; exit 1; }
+    output=$(dirname "$2")/bin/Release/net10.0
+    mkdir -p "$output" && touch "$output/Dice.Environment.dll"
+else
+    shift
+    echo "run $DICE_REPOSITORY $*" >>"$CALLS"
+    exit "${HOST_EXITS:-0}"
+fi
+END
+    chmod +x "$SCRATCH/dotnet/dotnet"
+    PATH=$SCRATCH/dotnet:$PATH
+}
+
+builds() { grep -c '^build' "$CALLS"; }
+
+test_the_host_is_built_once_until_an_input_changes() {
+    scratch_checkout
+    "$ROOT/run-env.sh" status 2>/dev/null
+    "$ROOT/run-env.sh" status 2>/dev/null
+    equal 'builds when nothing changed' 1 "$(builds)"
+    echo '// edited' >>"$ROOT/Dice.Environment/Model/Stack.cs"
+    "$ROOT/run-env.sh" status 2>/dev/null
+    equal 'builds after an edit' 2 "$(builds)"
+    rm "$ROOT/Dice.Environment/Model/Stack.cs"
+    "$ROOT/run-env.sh" status 2>/dev/null
+    equal 'builds after a file was deleted' 3 "$(builds)"
+    echo '{}' >"$ROOT/global.json"
+    "$ROOT/run-env.sh" status 2>/dev/null
+    equal 'builds after global.json changed' 4 "$(builds)"
+    mkdir -p "$ROOT/Dice.Environment/bin/Debug" "$ROOT/Dice.Environment/obj/Debug"
+    touch "$ROOT/Dice.Environment/bin/Debug/x.dll" "$ROOT/Dice.Environment/obj/Debug/x.cs"
+    "$ROOT/run-env.sh" status 2>/dev/null
+    equal 'builds after a Debug build' 4 "$(builds)"
+}
+
+test_a_failed_build_shows_its_log_and_is_tried_again() {
+    scratch_checkout
+    local output status=0
+    output=$(BUILD_FAILS=yes "$ROOT/run-env.sh" status 2>&1) || status=$?
+    equal 'exit code' 1 "$status"
+    contains output 'error CS1002' "$output"
+    "$ROOT/run-env.sh" status 2>/dev/null
+    equal builds 2 "$(builds)"
+}
+
+test_two_at_once_build_once() {
+    command -v flock >/dev/null || return 0
+    scratch_checkout
+    "$ROOT/run-env.sh" status 2>/dev/null & first=$!
+    "$ROOT/run-env.sh" urls 2>/dev/null
+    wait "$first"
+    equal builds 1 "$(builds)"
+    equal 'runs of the host' 2 "$(grep -c '^run' "$CALLS")"
+}
+
+test_arguments_exit_code_and_checkout_reach_and_leave_the_host() {
+    scratch_checkout
+    local status=0
+    mkdir "$SCRATCH/elsewhere"
+    ln -s ../checkout/run-env.sh "$SCRATCH/elsewhere/dice"
+    (cd / && HOST_EXITS=7 "$SCRATCH/elsewhere/dice" logs backend --since '5 m' 2>/dev/null) || status=$?
+    equal 'exit code' 7 "$status"
+    equal call "run $(cd -P "$ROOT" && pwd) logs backend --since 5 m" "$(grep '^run' "$CALLS")"
+}
+
+test_only_verbs_that_use_the_engine_ask_for_one() {
+    scratch_checkout
+    export DOCKER_HOST=tcp://127.0.0.1:1
+    local status=0 output
+    for verb in --help hosts status 'up --help' 'images --help'; do
+        # shellcheck disable=SC2086 # several words
+        "$ROOT/run-env.sh" $verb 2>/dev/null || equal "exit code of $verb" 0 $?
+    done
+    output=$("$ROOT/run-env.sh" 2>&1) || status=$?
+    equal 'exit code of up' 1 "$status"
+    contains message 'does not answer' "$output"
+}
+
+test_a_missing_sdk_is_said_with_a_link() {
+    scratch_checkout
+    rm -r "$SCRATCH/dotnet/sdk"
+    printf '#!/bin/sh\necho "8.0.100 [x]"\n' >"$SCRATCH/dotnet/dotnet"
+    local output status=0
+    output=$("$ROOT/run-env.sh" status 2>&1) || status=$?
+    equal 'exit code' 1 "$status"
+    contains message 'https://dotnet.microsoft.com/download/dotnet/10.0' "$output"
+}

@@ -1,0 +1,125 @@
+# shellcheck shell=bash disable=SC2154,SC2034 # variables cross over from and to the files under test
+# Tests of setup-dev-environment.sh and what it is made of.
+
+# engine_answers LINES: an engine socket that answers with these headers (curl is a shim).
+engine_answers() {
+    export DICE_SETUP_SOCKET=$SCRATCH/docker.sock
+    perl -MIO::Socket::UNIX -e 'IO::Socket::UNIX->new(Local => $ARGV[0], Listen => 1) or die' "$DICE_SETUP_SOCKET"
+    printf 'printf "%%s\\r\\n" "HTTP/1.1 200 OK" "%s" "" OK\n' "$1" | shim curl
+}
+
+test_api_versions_compare_by_number() {
+    load engine
+    assert '1.40 is older than 1.41' api_is_older 1.40 1.41
+    assert '1.9 is older than 1.41' api_is_older 1.9 1.41
+    assert '1.41 is not older than itself' eval '! api_is_older 1.41 1.41'
+    assert '2.0 is not older than 1.41' eval '! api_is_older 2.0 1.41'
+}
+
+test_an_engine_that_answers_is_ok() {
+    engine_answers 'Api-Version: 1.44'
+    load output platform engine
+    inspect_engine
+    equal state ok "$ENGINE_STATE"
+    equal api 1.44 "$ENGINE_API"
+}
+
+test_an_engine_of_an_old_api_is_too_old() {
+    engine_answers 'Api-Version: 1.40'
+    load output platform engine
+    inspect_engine
+    equal state too-old "$ENGINE_STATE"
+}
+
+test_a_docker_host_that_does_not_answer_is_named_and_nothing_is_installed() {
+    local output status=0
+    printf 'echo apt-get was called >&2; exit 99' | shim apt-get
+    output=$(DOCKER_HOST=tcp://127.0.0.1:1 "$SETUP" --only engine 2>&1) || status=$?
+    equal 'exit code' 1 "$status"
+    contains message 'DOCKER_HOST=tcp://127.0.0.1:1 does not answer' "$output"
+    case $output in *'apt-get was called'*) equal apt-get 'not called' called ;; esac
+}
+
+test_an_installed_engine_that_is_silent_is_stopped() {
+    export DICE_SETUP_SOCKET=$SCRATCH/none.sock
+    printf 'exit 0' | shim dockerd
+    printf 'exit 7' | shim curl
+    load output platform engine
+    inspect_engine
+    equal state stopped "$ENGINE_STATE"
+}
+
+test_a_pid_file_goes_only_when_its_process_is_not_the_daemon() {
+    load output platform engine-start
+    local daemon
+    printf '999999999\n' >"$SCRATCH/gone.pid"
+    printf '%s\n' $$ >"$SCRATCH/reused.pid"
+    cp "$(command -v tail)" "$SCRATCH/dockerd"
+    "$SCRATCH/dockerd" -f /dev/null & daemon=$!
+    # Between fork and exec the process still bears bash's name.
+    local deadline=$((SECONDS + 5))
+    until process_is "$daemon" dockerd || [ "$SECONDS" -ge "$deadline" ]; do :; done
+    printf '%s' "$daemon" >"$SCRATCH/alive.pid"
+    for name in gone reused alive; do remove_stale_pid_file "$SCRATCH/$name.pid" dockerd 2>/dev/null; done
+    kill "$daemon"
+    assert 'the file of a process that is gone is removed' [ ! -e "$SCRATCH/gone.pid" ]
+    assert 'the file whose number another program has is removed' [ ! -e "$SCRATCH/reused.pid" ]
+    assert 'the file of a running daemon is kept' [ -e "$SCRATCH/alive.pid" ]
+}
+
+test_every_platform_has_a_hint_for_every_component() {
+    load output platform dotnet hints engine components
+    for PLATFORM in debian ubuntu fedora arch suse alpine macos windows other; do
+        for component in $COMPONENTS; do
+            assert "no hint for $component on $PLATFORM" [ -n "$(hint "$component")" ]
+        done
+    done
+}
+
+test_ubuntu_is_told_of_chrome_and_its_stub_does_not_count() {
+    printf 'exec /snap/bin/chromium' | shim chromium
+    load output platform dotnet hints engine components
+    PLATFORM=ubuntu
+    local found
+    found=$(browser_command) || found=
+    case $found in "$SCRATCH"/*) equal 'the stub' refused accepted ;; esac
+    contains hint 'Google Chrome' "$(hint browser)"
+}
+
+test_platforms_are_read_from_os_release() {
+    load output platform
+    printf 'ID=linuxmint\nID_LIKE="ubuntu debian"\nPRETTY_NAME="Linux Mint 22"\n' >"$SCRATCH/os-release"
+    OS_RELEASE=$SCRATCH/os-release
+    printf 'echo Linux' | shim uname
+    detect_platform
+    equal platform ubuntu "$PLATFORM"
+    equal name 'Linux Mint 22' "$PLATFORM_NAME"
+    printf 'echo Darwin' | shim uname
+    hash -r
+    detect_platform
+    equal platform macos "$PLATFORM"
+}
+
+test_json_is_json() {
+    local output
+    output=$(DOCKER_HOST='tcp://127.0.0.1:1/"quoted"\back' "$SETUP" --check --json)
+    command -v python3 >/dev/null || return 0
+    printf '%s' "$output" | python3 -c 'import json, sys; assert len(json.load(sys.stdin)["components"]) == 7' ||
+        equal JSON valid "$output"
+}
+
+test_wrong_usage_exits_2() {
+    local arguments status
+    for arguments in '--only nonsense' '--json' '--nonsense' '--only'; do
+        status=0
+        # shellcheck disable=SC2086 # several words
+        "$SETUP" $arguments >/dev/null 2>&1 || status=$?
+        equal "exit code of $arguments" 2 "$status"
+    done
+}
+
+test_help_names_every_component() {
+    local output component
+    output=$("$SETUP" --help)
+    for component in engine dotnet browser certutil mmdebstrap npm git; do contains help "  $component " "$output"; done
+}
