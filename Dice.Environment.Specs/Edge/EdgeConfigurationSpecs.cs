@@ -1,0 +1,108 @@
+using Dice.Environment.Edge;
+using Dice.Environment.Model;
+using Dice.Environment.Services;
+
+namespace Dice.Environment.Specs.Edge;
+
+public sealed class EdgeConfigurationSpecs
+{
+    private static readonly EdgePorts Ports = new(8081, 8444);
+
+    [Theory]
+    [InlineData("Caddyfile")]
+    [InlineData("traefik.yml")]
+    [InlineData("dynamic/dice.yml")]
+    public void Each_file_is_what_was_agreed_on(string name) =>
+        Snapshot.Match(EdgeConfiguration.FilesFor(SampleStack.Create(), Ports)[name], Path.GetFileName(name));
+
+    [Theory]
+    [InlineData("Caddyfile")]
+    [InlineData("dynamic/dice.yml")]
+    public void Each_file_of_a_stack_without_routes_is_what_was_agreed_on(string name) =>
+        Snapshot.Match(EdgeConfiguration.FilesFor(new Stack("empty"), Ports)[name], $"without-routes.{Path.GetFileName(name)}");
+
+    [Fact]
+    public void There_are_no_other_files() =>
+        EdgeConfiguration.FilesFor(SampleStack.Create(), Ports).Keys.Should().Equal("Caddyfile", "dynamic/dice.yml", "traefik.yml");
+
+    [Fact]
+    public void The_order_of_the_routes_makes_no_difference()
+    {
+        var stack = SampleStack.Create();
+        var turned = stack with { Routes = [.. stack.Routes.Reverse()] };
+
+        EdgeConfiguration.FilesFor(turned, Ports).Should().Equal(EdgeConfiguration.FilesFor(stack, Ports));
+    }
+
+    [Fact]
+    public void A_redirect_names_the_port_of_the_host_unless_it_is_443()
+    {
+        EdgeConfiguration.FilesFor(SampleStack.Create(), Ports)["Caddyfile"].Should().Contain("redir https://{host}:8444{uri} 308");
+        EdgeConfiguration.FilesFor(SampleStack.Create(), new EdgePorts(80, 443))["Caddyfile"].Should().Contain("redir https://{host}{uri} 308");
+    }
+
+    [Fact]
+    public void Hosts_that_differ_in_a_dot_only_are_kept_apart()
+    {
+        var stack = SampleStack.Create().With(new Route("web.app.dice.local", "api"));
+
+        var names = EdgeConfiguration.FilesFor(stack, Ports)["dynamic/dice.yml"].Split('\n').Where(line => line.Contains(" service: "));
+
+        names.Should().HaveCount(3).And.OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public void A_route_to_something_that_does_not_speak_HTTP_is_refused()
+    {
+        var stack = SampleStack.Create().With(new Route("debug.dice.local", "api", "debug"));
+
+        FluentActions.Invoking(() => EdgeConfiguration.FilesFor(stack, Ports)).Should().Throw<DiceException>()
+            .Which.Problem.Should().Contain("debug.dice.local").And.Contain("tcp");
+    }
+
+    [Fact]
+    public void The_folder_holds_configuration_and_certificate_and_is_left_alone_when_it_is_right()
+    {
+        using var folder = new TemporaryFolder();
+        using var authority = CertificateAuthority.Open(folder["ca"], "dice.local");
+        var first = EdgeFolder.Write(folder["edge"], SampleStack.Create(), Ports, authority);
+        var written = File.GetLastWriteTimeUtc(Path.Combine(folder["edge"], "traefik.yml"));
+
+        var second = EdgeFolder.Write(folder["edge"], SampleStack.Create(), Ports, authority);
+
+        first.IsNew.Should().BeTrue();
+        second.IsNew.Should().BeFalse();
+        File.GetLastWriteTimeUtc(Path.Combine(folder["edge"], "traefik.yml")).Should().Be(written);
+        first.CertificatePath.Should().Be(Path.Combine(folder["edge"], "certs", "dice.crt"));
+        Directory.EnumerateFiles(folder["edge"], "*", SearchOption.AllDirectories).Should().HaveCount(5);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_is_reported_with_its_path()
+    {
+        using var folder = new TemporaryFolder();
+        using var authority = CertificateAuthority.Open(folder["ca"], "dice.local");
+        File.WriteAllText(folder["edge"], "a file in the folder's place");
+
+        FluentActions.Invoking(() => EdgeFolder.Write(folder["edge"], SampleStack.Create(), Ports, authority)).Should().Throw<DiceException>()
+            .Which.Problem.Should().Contain(folder["edge"]);
+    }
+
+    [Fact]
+    public void The_service_listens_where_the_configuration_says()
+    {
+        var edge = EdgeProxy.Define();
+
+        edge.FindEndpoint("http")!.Port.Should().Be(EdgeConfiguration.HttpPort);
+        edge.FindEndpoint("https")!.Port.Should().Be(EdgeConfiguration.HttpsPort);
+        edge.Mounts.OfType<EdgeConfigurationMount>().Single().Target.Should().Be(EdgeConfiguration.Folder);
+    }
+
+    [Fact]
+    public void A_zone_is_what_the_hosts_share()
+    {
+        EdgeZone.Of(["api.dice.local", "a.b.dice.local", "dice.local"]).Should().Be("dice.local");
+        FluentActions.Invoking(() => EdgeZone.Of(["api.dice.local", "api.shop.test"])).Should().Throw<DiceException>();
+        FluentActions.Invoking(() => EdgeZone.Of(["localhost"])).Should().Throw<DiceException>();
+    }
+}

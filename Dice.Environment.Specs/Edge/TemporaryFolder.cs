@@ -1,0 +1,11 @@
+namespace Dice.Environment.Specs.Edge;
+
+/// <summary>A folder that is gone with its test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly string _path = Directory.CreateTempSubdirectory("dice-edge-").FullName;
+
+    public string this[string name] => Path.Combine(_path, name);
+
+    public void Dispose() => Directory.Delete(_path, recursive: true);
+}

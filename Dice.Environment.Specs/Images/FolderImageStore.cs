@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.IO.Enumeration;
+using Dice.Environment.Images;
+
+namespace Dice.Environment.Specs.Images;
+
+/// <summary>A store whose images are files named like their references, so that scripts can put some in.</summary>
+internal sealed class FolderImageStore(string folder) : IImageStore
+{
+    private readonly ConcurrentBag<string> _pulls = [];
+
+    public IReadOnlyCollection<string> Pulls => _pulls;
+
+    /// <summary>Why pulls fail; null lets them succeed.</summary>
+    public string? PullFault { get; init; }
+
+    /// <summary>Called before the store is asked for an image.</summary>
+    public Action<string>? BeforeFind { get; init; }
+
+    public FolderImageStore With(params string[] references)
+    {
+        foreach (var reference in references)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(PathOf(reference))!);
+            File.WriteAllText(PathOf(reference), "");
+        }
+
+        return this;
+    }
+
+    public Task<StoredImage?> FindAsync(string reference, CancellationToken cancellation)
+    {
+        BeforeFind?.Invoke(reference);
+        return Task.FromResult(File.Exists(PathOf(reference)) ? Stored(reference) : null);
+    }
+
+    public Task<IReadOnlyList<StoredImage>> ListAsync(string pattern, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<StoredImage>>(
+        [
+            .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(folder, path))
+                .Where(reference => FileSystemName.MatchesSimpleExpression(pattern, reference))
+                .Order(StringComparer.Ordinal)
+                .Select(Stored),
+        ]);
+
+    public Task PullAsync(string reference, IProgress<string> progress, CancellationToken cancellation)
+    {
+        _pulls.Add(reference);
+        if (PullFault is not null)
+        {
+            throw new ImagePullException(reference, PullFault);
+        }
+
+        With(reference);
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> RemoveAsync(string reference, CancellationToken cancellation)
+    {
+        File.Delete(PathOf(reference));
+        return Task.FromResult(true);
+    }
+
+    public Task<IReadOnlyList<Uri>> FindMirrorsAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Uri>>([]);
+
+    private static StoredImage Stored(string reference) => new(reference, $"id of {reference}", 42, DateTimeOffset.UnixEpoch);
+
+    private string PathOf(string reference) => Path.Combine(folder, reference);
+}

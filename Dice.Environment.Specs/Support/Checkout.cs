@@ -1,0 +1,29 @@
+using Dice.Environment.Services;
+
+namespace Dice.Environment.Specs.Support;
+
+/// <summary>The folders of the checkout under test.</summary>
+public static class Checkout
+{
+    /// <summary>The folder that holds Dice.sln.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The fixtures as the applications under development.</summary>
+    public static Workspace Fixtures { get; } = Workspace.Fixtures(Root);
+
+    /// <summary>Where reports and logs of the specs go.</summary>
+    public static string Artifacts { get; } = Env.GetEnvironmentVariable("DICE_ARTIFACTS") is { Length: > 0 } folder ? folder : Path.Combine(Root, "artifacts");
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Dice.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException($"Dice.sln is in no folder above {AppContext.BaseDirectory}");
+    }
+}

@@ -1,0 +1,50 @@
+using Dice.Environment.Images;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Runtime.Leases;
+using Dice.Environment.Runtime.Planning;
+using Dice.Environment.Services;
+
+namespace Dice.Environment.Specs.Support;
+
+/// <summary>Environments for gates: ephemeral, so that nothing is left however a run ends, and clear of a developer's ports.</summary>
+public sealed class Environments(EngineConnection engine)
+{
+    /// <summary>Added to the ports that the stack would like, 443 becoming 10443.</summary>
+    public const int PortShift = 10_000;
+
+    /// <summary>The engine.</summary>
+    public EngineConnection Engine { get; } = engine;
+
+    /// <summary>Provides images, shared so that each is looked for once a run.</summary>
+    public ImageProvisioner Images { get; } = new(
+        engine.Client,
+        new RecipeCatalog(Path.Combine(Checkout.Root, "fixtures", "images")),
+        new ImageSettings(Path.Combine(Checkout.Artifacts, "images"), DiceFolders.Default.Cache) { Policy = ImagePolicies.Parse(Env.GetEnvironmentVariable("DICE_IMAGES")) });
+
+    /// <summary>DICE over the fixtures.</summary>
+    public static Stack Dice { get; } = DiceStack.Create(Checkout.Fixtures);
+
+    /// <summary>The settings of an environment.</summary>
+    public RunnerSettings Settings(EnvironmentId id, Lease? lease = null) => new()
+    {
+        Id = id,
+        Lease = lease ?? Lease.Ephemeral,
+        Images = Images,
+        ReaperImage = DiceImages.Reaper,
+        Secrets = SecretFile.Read(Path.Combine(Checkout.Root, ".env.development")),
+        HostPortShift = PortShift,
+    };
+
+    /// <summary>Brings a stack up in an environment.</summary>
+    public Task<StartedStack> UpAsync(Stack stack, EnvironmentId id, IReadOnlyCollection<string>? only = null, Lease? lease = null) =>
+        new StackRunner(Engine, Settings(id, lease)).UpAsync(stack, only, TestContext.Current.CancellationToken);
+
+    /// <summary>Takes an environment away, volumes included.</summary>
+    public Task<Removed> DownAsync(EnvironmentId id) =>
+        new StackStopper(Engine, id, DiceFolders.Default).DownAsync(VolumeRemoval.All, progress: null, CancellationToken.None);
+
+    /// <summary>Reads an environment.</summary>
+    public Task<RunningStack> ReadAsync(EnvironmentId id) => RunningStack.ReadAsync(Engine, id, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,72 @@
+using Dice.Environment.Edge;
+using Dice.Environment.Runtime;
+using Dice.Environment.Specs.Support;
+
+[assembly: AssemblyFixture(typeof(SharedStack))]
+
+namespace Dice.Environment.Specs.Support;
+
+/// <summary>The Phase 1 stack that gates look at, started once for the assembly by the first that asks; tests that need no engine never wake it.</summary>
+public sealed class SharedStack : IAsyncDisposable
+{
+    private readonly EnvironmentId _id = EnvironmentId.NewUnique("specs");
+    private readonly Lazy<Task<Environments>> _environments;
+    private readonly Lazy<Task<StartedStack>> _started;
+
+    public SharedStack()
+    {
+        _environments = new(async () => new Environments(await EngineSetup.ConnectAsync(CancellationToken.None)));
+        _started = new(StartAsync);
+    }
+
+    /// <summary>Environments on the engine.</summary>
+    public Task<Environments> Environments => _environments.Value;
+
+    /// <summary>The shared stack's start.</summary>
+    public Task<StartedStack> Started => _started.Value;
+
+    /// <summary>When the shared stack's start began, less a moment: from here the engine's events tell its story.</summary>
+    public DateTimeOffset EventsSince { get; private set; }
+
+    /// <summary>The shared stack as it stands now.</summary>
+    public async Task<RunningStack> ReadAsync()
+    {
+        await Started;
+        return await (await Environments).ReadAsync(_id);
+    }
+
+    /// <summary>Where its edge is reached.</summary>
+    public async Task<EdgeAddress> EdgeAddressAsync() => AddressOf((await Started).Stack);
+
+    /// <summary>Where an environment's edge is reached.</summary>
+    public static EdgeAddress AddressOf(RunningStack stack)
+    {
+        var edge = stack.Edge!;
+        var zone = EdgeZone.Of(edge.Routes);
+        using var authority = CertificateAuthority.Open(DiceFolders.Default.CertificateAuthority(zone), zone);
+        return new EdgeAddress(edge.FindEndpoint("http")!.HostPort!.Value, edge.FindEndpoint("https")!.HostPort!.Value, authority.RootCertificatePath);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_started.IsValueCreated)
+        {
+            await (await Environments).DownAsync(_id);
+            if (_started.Value.IsCompletedSuccessfully)
+            {
+                _started.Value.Result.Dispose();
+            }
+        }
+    }
+
+    private async Task<StartedStack> StartAsync()
+    {
+        var environments = await Environments;
+        // Images first: a start's time is measured with images present.
+        await Task.WhenAll(Support.Environments.Dice.Services.Select(service => environments.Images.EnsureAsync(service.Image, CancellationToken.None)));
+        EventsSince = TimeProvider.System.GetUtcNow().AddSeconds(-1);
+        var runner = new StackRunner(environments.Engine, environments.Settings(_id));
+        return await runner.UpAsync(Support.Environments.Dice, only: null, CancellationToken.None);
+    }
+}

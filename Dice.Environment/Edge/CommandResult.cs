@@ -1,0 +1,11 @@
+namespace Dice.Environment.Edge;
+
+/// <summary>How a command of the host ended.</summary>
+/// <param name="ExitCode">Its exit code; 0 for success.</param>
+/// <param name="Output">What it wrote to standard output.</param>
+/// <param name="Error">What it wrote to standard error.</param>
+public sealed record CommandResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>Whether it succeeded.</summary>
+    public bool Succeeded => ExitCode == 0;
+}

@@ -1,0 +1,14 @@
+namespace Dice.Environment.Edge;
+
+/// <summary>Runs tools of the host.</summary>
+public interface ICommandRunner
+{
+    /// <summary>The full path of a tool; null when the machine does not have it.</summary>
+    string? Find(string tool);
+
+    /// <summary>Runs a tool to its end, without a shell and without input.</summary>
+    /// <param name="tool">The tool's name or path.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="cancellation">Kills it.</param>
+    Task<CommandResult> RunAsync(string tool, IReadOnlyList<string> arguments, CancellationToken cancellation);
+}

@@ -1,0 +1,77 @@
+using System.Security.Cryptography.X509Certificates;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Edge;
+
+/// <summary>A certificate database as Chromium on Linux and Firefox keep it, changed through NSS's <c>certutil</c>.</summary>
+/// <param name="folder">The database's folder.</param>
+/// <param name="nickname">The name under which our root is kept.</param>
+/// <param name="commands">Runs certutil.</param>
+internal sealed class NssDatabase(string folder, string nickname, ICommandRunner commands)
+{
+    /// <summary>The tool.</summary>
+    public const string Tool = "certutil";
+
+    /// <summary>What to do where the tool is missing.</summary>
+    public const string ToolRemedy = "install it: ./scripts/setup-dev-environment.sh --only browser";
+
+    /// <summary>Whether the database is there.</summary>
+    public bool Exists => File.Exists(Path.Combine(folder, "cert9.db"));
+
+    /// <summary>Makes an empty database without a password, in a folder that only its owner enters.</summary>
+    public Task CreateAsync(CancellationToken cancellation)
+    {
+        Files.CreatePrivateFolder(folder);
+        return RunAsync(["-N", "--empty-password"], cancellation);
+    }
+
+    /// <summary>Whether exactly this root is kept under our name.</summary>
+    public async Task<bool> ContainsAsync(X509Certificate2 root, CancellationToken cancellation)
+    {
+        var kept = await KeptAsync(cancellation);
+        return kept.Count > 0 && kept.All(certificate => certificate.RawDataMemory.Span.SequenceEqual(root.RawDataMemory.Span));
+    }
+
+    /// <summary>Trusts a root for servers, in place of any other under our name.</summary>
+    public async Task AddAsync(string rootCertificatePath, CancellationToken cancellation)
+    {
+        await RemoveAsync(cancellation);
+        await RunAsync(["-A", "-t", "C,,", "-n", nickname, "-i", rootCertificatePath], cancellation);
+    }
+
+    /// <summary>Takes away whatever is kept under our name; whether there was something.</summary>
+    public async Task<bool> RemoveAsync(CancellationToken cancellation)
+    {
+        var found = false;
+        // A name may stand for several certificates, and each call takes one.
+        for (var left = await KeptAsync(cancellation); left.Count > 0; left = await KeptAsync(cancellation))
+        {
+            found = true;
+            await RunAsync(["-D", "-n", nickname], cancellation);
+        }
+
+        return found;
+    }
+
+    private async Task<X509Certificate2Collection> KeptAsync(CancellationToken cancellation)
+    {
+        var kept = new X509Certificate2Collection();
+        var result = await commands.RunAsync(Tool, ["-d", $"sql:{folder}", "-L", "-n", nickname, "-a"], cancellation);
+        if (result.Succeeded)
+        {
+            kept.ImportFromPem(result.Output);
+        }
+
+        return kept;
+    }
+
+    private async Task RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        string[] all = ["-d", $"sql:{folder}", .. arguments];
+        var result = await commands.RunAsync(Tool, all, cancellation);
+        if (!result.Succeeded)
+        {
+            throw new DiceException($"the certificate database {folder} could not be changed: {result.Error.Trim()}", $"see what this says: {ShellText.Join([Tool, .. all])}");
+        }
+    }
+}

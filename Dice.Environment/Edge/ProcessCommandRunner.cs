@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Edge;
+
+/// <summary>Runs tools as processes; one that takes longer than a minute is killed, as it waits for somebody to type.</summary>
+public sealed class ProcessCommandRunner : ICommandRunner
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Folders where administrators' tools lie, which a user's PATH often lacks.</summary>
+    private static readonly string[] FurtherFolders = ["/usr/sbin", "/sbin"];
+
+    /// <inheritdoc />
+    public string? Find(string tool) =>
+        (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Concat(FurtherFolders)
+            .Select(folder => Path.Combine(folder, tool))
+            .FirstOrDefault(File.Exists);
+
+    /// <inheritdoc />
+    /// <exception cref="DiceException">The tool is missing or did not end.</exception>
+    public async Task<CommandResult> RunAsync(string tool, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        var path = Path.IsPathRooted(tool) ? tool : Find(tool) ?? throw new DiceException($"the tool '{tool}' is not installed", "install it, or run ./scripts/setup-dev-environment.sh");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Patience);
+        using var process = Process.Start(new ProcessStartInfo(path, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.StandardInput.Close();
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            var error = process.StandardError.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return new CommandResult(process.ExitCode, await output, await error);
+        }
+        catch (OperationCanceledException exception)
+        {
+            process.Kill(entireProcessTree: true);
+            cancellation.ThrowIfCancellationRequested();
+            throw new DiceException($"{ShellText.Join([tool, .. arguments])} did not end within {Patience.TotalSeconds:0} s", "run it by hand to see what it waits for", exception);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+namespace Dice.Environment.Edge;
+
+/// <summary>
+/// The edge's configuration in Traefik's language, version 3. Written after Traefik's documentation (entry points, redirections, file provider,
+/// servers transports, TLS stores); no Traefik was at hand to run it.
+/// </summary>
+internal static class TraefikConfiguration
+{
+    private const string Transport = "dice";
+
+    /// <summary>The static configuration, which is read once. No Docker provider: the edge needs no socket. No API: there is no dashboard.</summary>
+    public static string WriteStatic(EdgePorts ports) =>
+        $$"""
+        # Written from the model; changes here are overwritten.
+        global:
+          checkNewVersion: false
+          sendAnonymousUsage: false
+
+        log:
+          level: INFO
+          format: json
+
+        entryPoints:
+          web:
+            address: ":{{EdgeConfiguration.HttpPort}}"
+            http:
+              redirections:
+                entryPoint:
+                  to: ":{{ports.Https}}"
+                  scheme: https
+                  permanent: true
+          websecure:
+            address: ":{{EdgeConfiguration.HttpsPort}}"
+            transport:
+              lifeCycle:
+                graceTimeOut: {{EdgeConfiguration.StopTimeout}}
+
+        providers:
+          file:
+            directory: {{EdgeConfiguration.Folder}}/dynamic
+            watch: true
+
+        """;
+
+    /// <summary>The dynamic configuration, which is watched.</summary>
+    public static string WriteDynamic(IReadOnlyList<EdgeRoute> routes) =>
+        $$"""
+        # Written from the model; changes here are overwritten.
+        {{Http(routes)}}tls:
+          stores:
+            default:
+              defaultCertificate:
+                certFile: {{EdgeConfiguration.CertificatePath}}
+                keyFile: {{EdgeConfiguration.KeyPath}}
+
+        """;
+
+    /// <summary>Empty without routes: Traefik refuses an empty mapping.</summary>
+    private static string Http(IReadOnlyList<EdgeRoute> routes) => routes.Count == 0
+        ? ""
+        : $$"""
+        http:
+          routers:
+        {{string.Concat(routes.Select(Router))}}
+          services:
+        {{string.Concat(routes.Select(Service))}}
+          serversTransports:
+            {{Transport}}:
+              forwardingTimeouts:
+                dialTimeout: {{EdgeConfiguration.DialTimeout}}
+
+
+        """;
+
+    private static string Router(EdgeRoute route) =>
+        $$"""
+            {{NameOf(route)}}:
+              entryPoints:
+                - websecure
+              rule: "Host(`{{route.Host}}`)"
+              service: {{NameOf(route)}}
+              tls: {}
+
+        """;
+
+    private static string Service(EdgeRoute route) =>
+        $$"""
+            {{NameOf(route)}}:
+              loadBalancer:
+                passHostHeader: true
+                serversTransport: {{Transport}}
+                servers:
+                  - url: "{{route.Upstream}}"
+
+        """;
+
+    /// <summary>Dots become dashes, dashes are doubled: different hosts have different names.</summary>
+    private static string NameOf(EdgeRoute route) =>
+        route.Host.Replace("-", "--", StringComparison.Ordinal).Replace('.', '-');
+}

@@ -1,0 +1,23 @@
+namespace Dice.Environment.Edge;
+
+/// <summary>The machine whose stores are changed; the real one unless said otherwise.</summary>
+public sealed record TrustMachine
+{
+    /// <summary>The folder that stands for the root of the file system.</summary>
+    public string Root { get; init; } = "/";
+
+    /// <summary>The user's home.</summary>
+    public string Home { get; init; } = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
+
+    /// <summary>Whether this process may change the machine's own store.</summary>
+    public bool IsPrivileged { get; init; } = System.Environment.IsPrivilegedProcess;
+
+    /// <summary>Whether it is a Mac.</summary>
+    public bool IsMac { get; init; } = OperatingSystem.IsMacOS();
+
+    /// <summary>Runs its tools.</summary>
+    public ICommandRunner Commands { get; init; } = new ProcessCommandRunner();
+
+    /// <summary>A path of this machine.</summary>
+    internal string At(string path) => Path.Combine(Root, path.TrimStart('/'));
+}

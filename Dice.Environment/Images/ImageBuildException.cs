@@ -1,0 +1,38 @@
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Images;
+
+/// <summary>A recipe ran and gave no image.</summary>
+public sealed class ImageBuildException : DiceException
+{
+    /// <summary>Names the recipe, how it ended, its last lines and where its log is.</summary>
+    public ImageBuildException(string recipe, string reference, int exitCode, IReadOnlyList<string> lastLines, string logPath, bool hasOfficial)
+        : base(
+            ProblemOf(recipe, reference, exitCode, lastLines),
+            $"the whole log is {logPath}; mend what it names and start again"
+                + (hasOfficial ? $", or set {ImagePolicies.Variable}=registry where a container registry can be reached" : ""))
+    {
+        Recipe = recipe;
+        ExitCode = exitCode;
+        LastLines = lastLines;
+        LogPath = logPath;
+    }
+
+    /// <summary>The recipe's name.</summary>
+    public string Recipe { get; }
+
+    /// <summary>The exit code of its <c>build.sh</c>; 0 when it ended well and yet there was no image.</summary>
+    public int ExitCode { get; }
+
+    /// <summary>The last lines that it printed.</summary>
+    public IReadOnlyList<string> LastLines { get; }
+
+    /// <summary>The file with everything that it printed.</summary>
+    public string LogPath { get; }
+
+    private static string ProblemOf(string recipe, string reference, int exitCode, IReadOnlyList<string> lastLines) =>
+        (exitCode == 0
+            ? $"recipe '{recipe}' ended well, but the engine has no image '{reference}' (does the docker client talk to another engine?)"
+            : $"recipe '{recipe}' failed with exit code {exitCode}")
+        + (lastLines.Count == 0 ? "; it printed nothing" : $"; its last lines:{string.Concat(lastLines.Select(line => $"\n    {line}"))}");
+}

@@ -1,0 +1,99 @@
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Images;
+
+/// <summary>
+/// Decides which image a source means now. In this order: the official one when the engine has it; the recipe's when the engine has that
+/// under the right tag, without asking a registry; the official one when its registry answers; the recipe's, to be built. The policy takes
+/// away from these. It pulls and builds nothing.
+/// </summary>
+/// <param name="store">The engine's images.</param>
+/// <param name="catalog">The recipes.</param>
+/// <param name="policy">Where images may come from.</param>
+/// <param name="probe">Tells whether a registry answers.</param>
+public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, ImagePolicy policy, RegistryProbe probe)
+{
+    /// <summary>The image that would be used now.</summary>
+    /// <exception cref="DiceException">When the source can come from nowhere under the policy, or its recipe has a fault.</exception>
+    public async Task<ImagePlan> PlanAsync(ImageSource source, CancellationToken cancellation)
+    {
+        var official = policy == ImagePolicy.Recipe ? null : source.Official;
+        if (official is not null && await store.FindAsync(official, cancellation) is { } stored)
+        {
+            return new(source, official, ImageOrigin.Official, null, ImageAcquisition.Present, stored);
+        }
+
+        var recipe = MayUseRecipe(source) ? catalog.Get(source.Recipe!) : null;
+        var planned = recipe is null ? null : await PlanRecipeAsync(source, recipe, cancellation);
+        if (planned is { IsPresent: true })
+        {
+            return planned;
+        }
+
+        if (official is not null && (planned is null || await AnswersAsync(official, cancellation)))
+        {
+            return new(source, official, ImageOrigin.Official, null, ImageAcquisition.Pulled, null);
+        }
+
+        return planned ?? throw new DiceException(
+            source.Official is null && source.Recipe is null
+                ? $"image '{source.Name}' has neither an official reference nor a recipe"
+                : $"image '{source.Name}' has no recipe, and {ImagePolicies.Variable}=recipe forbids its official reference '{source.Official}'",
+            $"give it a recipe, or set {ImagePolicies.Variable} to auto or registry");
+    }
+
+    /// <summary>Whether the registry of a reference answers.</summary>
+    public Task<bool> AnswersAsync(string reference, CancellationToken cancellation) =>
+        probe.AnswersAsync(reference, store.FindMirrorsAsync, cancellation);
+
+    /// <summary>Whether a source may be built from its recipe.</summary>
+    public bool MayUseRecipe(ImageSource source) => source.Recipe is not null && (policy != ImagePolicy.Registry || source.Official is null);
+
+    /// <summary>The reference of the image that a source's recipe gives on a base.</summary>
+    /// <exception cref="DiceException">When the source and the recipe do not agree about an application's files.</exception>
+    public string TagOf(ImageSource source, string? baseReference) => TagOf(source, catalog.Get(source.Recipe!), baseReference);
+
+    /// <summary>Every reference that a source's recipe gives now, on whichever image its base may be; none without a recipe.</summary>
+    public IEnumerable<string> PossibleTagsOf(ImageSource source)
+    {
+        if (source.Recipe is null)
+        {
+            return [];
+        }
+
+        IEnumerable<string?> bases = source.Base is { } below ? [.. Official(below), .. PossibleTagsOf(below)] : [null];
+        return bases.Select(reference => TagOf(source, reference));
+
+        static IEnumerable<string> Official(ImageSource source) => source.Official is { } reference ? [reference] : [];
+    }
+
+    private async Task<ImagePlan> PlanRecipeAsync(ImageSource source, Recipe recipe, CancellationToken cancellation)
+    {
+        var below = source.Base is null ? null : await PlanAsync(source.Base, cancellation);
+        var reference = TagOf(source, recipe, below?.Reference);
+        var stored = await store.FindAsync(reference, cancellation);
+        return new(source, reference, ImageOrigin.Recipe, recipe.SubstituteFor, stored is null ? ImageAcquisition.Built : ImageAcquisition.Present, stored);
+    }
+
+    private static string TagOf(ImageSource source, Recipe recipe, string? baseReference)
+    {
+        if (source.Context is null != recipe.Context.IsEmpty)
+        {
+            throw source.Context is null
+                ? new DiceException($"recipe '{recipe.Name}' takes files of an application, and image '{source.Name}' names no folder", "give the image its context")
+                : new DiceException($"image '{source.Name}' names the folder {source.Context}, and recipe '{recipe.Name}' takes no files of one", $"list the files as \"context\" in {Path.Combine(recipe.Folder, RecipeCatalog.FileName)}");
+        }
+
+        if (recipe.Base is not null && source.Base is null)
+        {
+            throw new DiceException($"recipe '{recipe.Name}' builds on '{recipe.Base}', and image '{source.Name}' names no base", "give the image its base");
+        }
+
+        if (source.Context is { } context && FilePatterns.Match(context, recipe.Context).Count == 0)
+        {
+            throw new DiceException($"the folder {context} of image '{source.Name}' has none of the files that recipe '{recipe.Name}' takes", "check the folder, and the recipe's \"context\"");
+        }
+
+        return RecipeTag.Of(recipe, source.Context, baseReference);
+    }
+}

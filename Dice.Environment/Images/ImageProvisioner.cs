@@ -1,0 +1,242 @@
+using Dice.Environment.Model;
+using Docker.DotNet;
+
+namespace Dice.Environment.Images;
+
+/// <summary>
+/// Brings images onto the engine: present, else pulled, else built (<see cref="ImagePlanner"/> has the order). Each source is provided once
+/// in its lifetime, however many ask for it; independent ones side by side. A failure is kept as well: try again with a new provisioner.
+/// </summary>
+public sealed class ImageProvisioner : IDisposable
+{
+    private readonly IImageStore _store;
+    private readonly RecipeCatalog _catalog;
+    private readonly ImageSettings _settings;
+    private readonly IProgress<ImageProgress>? _progress;
+    private readonly ImagePlanner _planner;
+    private readonly SharedWork<ImageSource, ProvisionedImage> _work = new();
+    private readonly SemaphoreSlim _places;
+
+    /// <summary>A provisioner for a Docker engine.</summary>
+    /// <param name="client">The engine's client, which stays the caller's.</param>
+    /// <param name="catalog">The recipes.</param>
+    /// <param name="settings">How images are provided.</param>
+    /// <param name="progress">Told of every step, from whichever thread takes it; null for nobody.</param>
+    public ImageProvisioner(IDockerClient client, RecipeCatalog catalog, ImageSettings settings, IProgress<ImageProgress>? progress = null)
+        : this(new DockerImageStore(client), catalog, settings, progress)
+    {
+    }
+
+    /// <summary>A provisioner for any store of images.</summary>
+    /// <param name="store">The images.</param>
+    /// <param name="catalog">The recipes.</param>
+    /// <param name="settings">How images are provided.</param>
+    /// <param name="progress">Told of every step, from whichever thread takes it; null for nobody.</param>
+    public ImageProvisioner(IImageStore store, RecipeCatalog catalog, ImageSettings settings, IProgress<ImageProgress>? progress = null)
+    {
+        _store = store;
+        _catalog = catalog;
+        _settings = settings with { LogFolder = Path.GetFullPath(settings.LogFolder), CacheFolder = Path.GetFullPath(settings.CacheFolder) };
+        _progress = progress;
+        _planner = new(store, catalog, settings.Policy, settings.Probe);
+        _places = new(settings.ParallelBuilds);
+    }
+
+    /// <summary>The image of a source, ready to be run.</summary>
+    /// <param name="source">What is wanted.</param>
+    /// <param name="cancellation">
+    /// Ends the caller's wait. When nobody else waits for the image, its pull or build is ended too, and this returns when nothing of it runs
+    /// any more.
+    /// </param>
+    /// <exception cref="ImageBuildException">When its recipe fails.</exception>
+    /// <exception cref="DiceException">When it can be had from nowhere.</exception>
+    public Task<ProvisionedImage> EnsureAsync(ImageSource source, CancellationToken cancellation) =>
+        _work.RunAsync(source, shared => ProvideAsync(source, shared), cancellation);
+
+    /// <summary>The image that would be used now, and what that would take; nothing is pulled or built.</summary>
+    /// <exception cref="DiceException">When the source can come from nowhere under the policy, or its recipe has a fault.</exception>
+    public Task<ImagePlan> PlanAsync(ImageSource source, CancellationToken cancellation) => _planner.PlanAsync(source, cancellation);
+
+    /// <summary>The plans for several sources, in their order, each source once.</summary>
+    /// <exception cref="DiceException">As <see cref="PlanAsync"/>.</exception>
+    public async Task<IReadOnlyList<ImagePlan>> InventoryAsync(IEnumerable<ImageSource> sources, CancellationToken cancellation) =>
+        await Task.WhenAll(sources.Distinct().Select(source => _planner.PlanAsync(source, cancellation)));
+
+    /// <summary>
+    /// Images that the recipes of some sources gave before something in them changed. They may be in use by containers that still run, or be
+    /// another checkout's.
+    /// </summary>
+    /// <exception cref="DiceException">When a recipe has a fault.</exception>
+    public async Task<IReadOnlyList<StoredImage>> FindStaleAsync(IEnumerable<ImageSource> sources, CancellationToken cancellation)
+    {
+        var all = sources.SelectMany(WithBases).Where(source => source.Recipe is not null).Distinct().ToArray();
+        var current = all.SelectMany(_planner.PossibleTagsOf).ToHashSet();
+        var repositories = all.Select(source => RecipeTag.RepositoryOf(source.Recipe!)).ToHashSet();
+        return
+        [
+            .. (await _store.ListAsync($"{RecipeTag.Prefix}*", cancellation))
+                .Where(image => !current.Contains(image.Reference) && IsFormer(ImageReference.Parse(image.Reference))),
+        ];
+
+        // Tags of another shape were given by hand.
+        bool IsFormer(ImageReference image) =>
+            repositories.Contains(image.Repository) && image.Version.Length == RecipeTag.Digits && image.Version.All(char.IsAsciiHexDigitLower);
+
+        static IEnumerable<ImageSource> WithBases(ImageSource source) => source.Base is null ? [source] : [source, .. WithBases(source.Base)];
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _places.Dispose();
+
+    private async Task<ProvisionedImage> ProvideAsync(ImageSource source, CancellationToken cancellation)
+    {
+        var reporter = new ImageReporter(source.Name, _progress, _settings.Time);
+        try
+        {
+            reporter.Say(ImageState.Checking, "");
+            var plan = await _planner.PlanAsync(source, cancellation);
+            var image = plan.How switch
+            {
+                ImageAcquisition.Present => Provided(plan.Source, plan.Reference, plan.Origin, plan.SubstituteFor, plan.How, reporter),
+                ImageAcquisition.Pulled => await PullAsync(source, plan.Reference, reporter, cancellation),
+                _ => await BuildAsync(source, null, reporter, cancellation),
+            };
+            reporter.Say(ImageState.Ready, image.Reference);
+            return image;
+        }
+        catch (Exception exception)
+        {
+            reporter.Say(ImageState.Failed, exception is DiceException fault ? fault.Problem : exception.Message);
+            throw;
+        }
+    }
+
+    private async Task<ProvisionedImage> PullAsync(ImageSource source, string official, ImageReporter reporter, CancellationToken cancellation)
+    {
+        if (!await _planner.AnswersAsync(official, cancellation))
+        {
+            // The same words for every image of a registry, so that they can be said once.
+            throw new DiceException(
+                $"the container registry {ImageReference.Parse(official).Registry} does not answer",
+                _planner.MayUseRecipe(source) || source.Recipe is not null
+                    ? $"check the network, or unset {ImagePolicies.Variable} so that images are built here"
+                    : $"check the network; '{official}' can only be pulled");
+        }
+
+        try
+        {
+            reporter.Say(ImageState.Pulling, official);
+            await _store.PullAsync(official, new Relay(text => reporter.Update(ImageState.Pulling, text)), cancellation);
+            return Provided(source, official, ImageOrigin.Official, null, ImageAcquisition.Pulled, reporter);
+        }
+        catch (ImagePullException exception) when (_planner.MayUseRecipe(source))
+        {
+            var note = $"{exception.Problem}; its recipe was used instead";
+            reporter.Say(ImageState.Checking, note);
+            return await BuildAsync(source, note, reporter, cancellation);
+        }
+    }
+
+    private async Task<ProvisionedImage> BuildAsync(ImageSource source, string? note, ImageReporter reporter, CancellationToken cancellation)
+    {
+        var recipe = _catalog.Get(source.Recipe!);
+        string? baseReference = null;
+        if (source.Base is { } below)
+        {
+            CheckTools(recipe); // Before the base is built in vain.
+            reporter.Say(ImageState.Waiting, $"for its base, {below.Name}");
+            baseReference = (await EnsureAsync(below, cancellation)).Reference;
+        }
+
+        while (true)
+        {
+            var reference = _planner.TagOf(source, baseReference);
+            using var taken = await LockAsync(reference, reporter, cancellation);
+            if (await _store.FindAsync(reference, cancellation) is not null)
+            {
+                return Provided(source, reference, ImageOrigin.Recipe, recipe.SubstituteFor, ImageAcquisition.Present, reporter) with { Note = note };
+            }
+
+            CheckTools(recipe);
+            using var staged = source.Context is null ? null : StagedContext.Copy(source.Context, recipe.Context);
+            if (staged is not null && _planner.TagOf(source with { Context = staged.Folder }, baseReference) != reference)
+            {
+                continue; // A file was changed while they were copied: the image is another one now.
+            }
+
+            var log = await RunAsync(source, recipe, reference, baseReference, staged, reporter, cancellation);
+            return Provided(source, reference, ImageOrigin.Recipe, recipe.SubstituteFor, ImageAcquisition.Built, reporter) with { LogPath = log, Note = note };
+        }
+    }
+
+    private async Task<string> RunAsync(
+        ImageSource source,
+        Recipe recipe,
+        string reference,
+        string? baseReference,
+        StagedContext? staged,
+        ImageReporter reporter,
+        CancellationToken cancellation)
+    {
+        var variables = new Dictionary<string, string> { ["DICE_IMAGE"] = reference, ["DICE_CACHE"] = _settings.CacheFolder };
+        if (baseReference is not null)
+        {
+            variables["DICE_BASE_IMAGE"] = baseReference;
+        }
+
+        if (staged is not null)
+        {
+            variables["DICE_CONTEXT"] = staged.Folder;
+        }
+
+        if (!await _places.WaitAsync(0, cancellation))
+        {
+            reporter.Say(ImageState.Waiting, "for another build to end");
+            await _places.WaitAsync(cancellation);
+        }
+
+        try
+        {
+            var log = Path.Combine(_settings.LogFolder, $"{FileNameOf(reference)}.log");
+            reporter.Say(ImageState.Building, recipe.Description);
+            var (exitCode, lastLines) = await BuildScript.RunAsync(
+                recipe, variables, log, line => reporter.Update(ImageState.Building, line), cancellation);
+            return exitCode == 0 && await _store.FindAsync(reference, cancellation) is not null
+                ? log
+                : throw new ImageBuildException(recipe.Name, reference, exitCode, lastLines, log, source.Official is not null);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private Task<FileLock> LockAsync(string reference, ImageReporter reporter, CancellationToken cancellation) =>
+        FileLock.TakeAsync(
+            Path.Combine(_settings.CacheFolder, "locks", $"{FileNameOf(reference)}.lock"),
+            () => reporter.Say(ImageState.Waiting, "for another process that builds it"),
+            _settings.Time,
+            cancellation);
+
+    private static ProvisionedImage Provided(
+        ImageSource source, string reference, ImageOrigin origin, string? substituteFor, ImageAcquisition how, ImageReporter reporter) =>
+        new(source, reference, origin, substituteFor, how, reporter.Elapsed, null);
+
+    private static string FileNameOf(string reference) => reference[RecipeTag.Prefix.Length..].Replace(':', '-');
+
+    private static void CheckTools(Recipe recipe)
+    {
+        var missing = recipe.MissingTools().ToArray();
+        if (missing.Length > 0)
+        {
+            throw new DiceException(
+                $"image recipe '{recipe.Name}' needs {string.Join(", ", missing.Select(tool => $"'{tool}'"))}, which this machine lacks",
+                "install what is missing and start again");
+        }
+    }
+
+    private sealed class Relay(Action<string> report) : IProgress<string>
+    {
+        public void Report(string value) => report(value);
+    }
+}

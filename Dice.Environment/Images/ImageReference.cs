@@ -1,0 +1,25 @@
+namespace Dice.Environment.Images;
+
+/// <summary>The parts of an image's reference.</summary>
+/// <param name="Registry">The registry's host and port; <see cref="DockerHub"/> where the reference names none.</param>
+/// <param name="Repository">The reference up to its tag or digest, as written.</param>
+/// <param name="Version">The tag or digest; <c>latest</c> where the reference names none.</param>
+public sealed record ImageReference(string Registry, string Repository, string Version)
+{
+    /// <summary>The registry of references that name none.</summary>
+    public const string DockerHub = "docker.io";
+
+    /// <summary>Takes a reference apart.</summary>
+    public static ImageReference Parse(string reference)
+    {
+        var digest = reference.IndexOf('@', StringComparison.Ordinal);
+        var named = digest < 0 ? reference : reference[..digest];
+        // A colon before the last slash belongs to a registry's port.
+        var tag = named.LastIndexOf(':') is var colon && colon > named.LastIndexOf('/') ? colon : -1;
+        var repository = tag < 0 ? named : named[..tag];
+        var version = digest >= 0 ? reference[(digest + 1)..] : tag >= 0 ? named[(tag + 1)..] : "latest";
+        var first = repository.Split('/')[0];
+        var hasRegistry = repository.Contains('/') && (first.Contains('.') || first.Contains(':') || first == "localhost");
+        return new(hasRegistry ? first : DockerHub, repository, version);
+    }
+}

@@ -1,0 +1,35 @@
+namespace Dice.Environment.Images;
+
+/// <summary>Tells about one image: every change of state at once, texts within a state at most five times a second.</summary>
+internal sealed class ImageReporter(string source, IProgress<ImageProgress>? progress, TimeProvider time)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly Lock _gate = new();
+    private readonly long _began = time.GetTimestamp();
+    private ImageState? _state;
+    private long _last;
+
+    /// <summary>The time since work on the image began.</summary>
+    public TimeSpan Elapsed => time.GetElapsedTime(_began);
+
+    /// <summary>Something that a user should see whatever came just before.</summary>
+    public void Say(ImageState now, string text) => Tell(now, text, always: true);
+
+    /// <summary>One text of many.</summary>
+    public void Update(ImageState now, string text) => Tell(now, text, always: false);
+
+    private void Tell(ImageState now, string text, bool always)
+    {
+        lock (_gate)
+        {
+            if (!always && _state == now && time.GetElapsedTime(_last) < Pause)
+            {
+                return;
+            }
+
+            (_state, _last) = (now, time.GetTimestamp());
+            progress?.Report(new(source, now, text, Elapsed));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace Dice.Environment.Images;
+
+/// <summary>How images are provided.</summary>
+/// <param name="LogFolder">The folder for the logs of builds.</param>
+/// <param name="CacheFolder">The folder in which recipes keep downloads, and locks between processes lie.</param>
+public sealed record ImageSettings(string LogFolder, string CacheFolder)
+{
+    /// <summary>Where images may come from.</summary>
+    public ImagePolicy Policy { get; init; } = ImagePolicy.Auto;
+
+    /// <summary>How many recipes run at once. Downloads and unpacking take turns, so a second one pays even on one processor.</summary>
+    public int ParallelBuilds { get; init; } = Math.Max(2, System.Environment.ProcessorCount);
+
+    /// <summary>Tells whether a registry answers.</summary>
+    public RegistryProbe Probe { get; init; } = RegistryProbe.Shared;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

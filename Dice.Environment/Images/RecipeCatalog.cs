@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Images;
+
+/// <summary>
+/// The recipes of a folder: each a folder of its own with a <c>recipe.json</c>, a <c>build.sh</c> and whatever else it needs, beside one
+/// folder <c>lib</c> that all share. A recipe is read when it is asked for, so that a fault in one does not stop what does not need it.
+/// </summary>
+/// <remarks>
+/// <c>build.sh</c> runs in its own folder with these variables: <c>DICE_IMAGE</c>, the reference under which the image must exist when it
+/// exits with 0; <c>DICE_CACHE</c>, a folder for downloads; <c>DICE_BASE_IMAGE</c>, when it builds on another image; and
+/// <c>DICE_CONTEXT</c>, a folder with copies of the application's files, when it takes any.
+/// </remarks>
+public sealed class RecipeCatalog
+{
+    /// <summary>The file that describes a recipe.</summary>
+    public const string FileName = "recipe.json";
+
+    /// <summary>The script that a recipe runs.</summary>
+    public const string ScriptName = "build.sh";
+
+    /// <summary>The folder that recipes share.</summary>
+    public const string SharedName = "lib";
+
+    private readonly string _folder;
+    private readonly ConcurrentDictionary<string, Recipe> _recipes = new();
+
+    /// <summary>The recipes of a folder.</summary>
+    /// <param name="folder">The folder; a relative path is taken from the current folder.</param>
+    public RecipeCatalog(string folder) => _folder = Path.GetFullPath(folder);
+
+    /// <summary>The names of all recipes, in order.</summary>
+    public IReadOnlyList<string> Names =>
+        Directory.Exists(_folder)
+            ? [.. Directory.EnumerateDirectories(_folder)
+                .Where(path => File.Exists(Path.Combine(path, FileName)))
+                .Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal)]
+            : [];
+
+    /// <summary>Every recipe, in order of names.</summary>
+    /// <exception cref="DiceException">For the first that has a fault.</exception>
+    public IReadOnlyList<Recipe> All() => [.. Names.Select(Get)];
+
+    /// <summary>The named recipe.</summary>
+    /// <exception cref="DiceException">When there is none of that name, or when it has a fault.</exception>
+    public Recipe Get(string name) => _recipes.GetOrAdd(name, Load);
+
+    private Recipe Load(string name)
+    {
+        var home = Path.Combine(_folder, name);
+        if (!IsRecipeName(name) || name == SharedName || !Directory.Exists(home))
+        {
+            throw new DiceException(
+                $"there is no image recipe '{name}' in {_folder}",
+                Names.Count > 0 ? $"choose from: {string.Join(", ", Names)}" : "the folder holds no recipes: check that it is the right one");
+        }
+
+        var path = Path.Combine(home, FileName);
+        var file = Read(path);
+        var recipe = new Recipe(name, home, Path.Combine(_folder, SharedName), file.Description)
+        {
+            SubstituteFor = file.SubstituteFor,
+            Base = file.Base,
+            Tools = [.. file.Tools ?? []],
+            HostInputs = [.. file.HostInputs ?? []],
+            Context = [.. file.Context ?? []],
+        };
+        if (FaultOf(recipe) is { } fault)
+        {
+            throw Faulty(path, fault);
+        }
+
+        CheckScript(recipe);
+        return recipe;
+    }
+
+    private static RecipeFile Read(string path)
+    {
+        try
+        {
+            return RecipeFile.Parse(File.ReadAllBytes(path));
+        }
+        catch (FileNotFoundException exception)
+        {
+            throw new DiceException($"{path} is missing", "describe the recipe in it; \"description\" is all that it must have", exception);
+        }
+        catch (FormatException exception)
+        {
+            throw Faulty(path, exception.Message, exception);
+        }
+    }
+
+    private static string? FaultOf(Recipe recipe)
+    {
+        if (recipe.HostInputs.FirstOrDefault(pattern => !pattern.TrimStart('!').StartsWith('/')) is { } relative)
+        {
+            return $"host input '{relative}' is no absolute path";
+        }
+
+        if (recipe.Context.FirstOrDefault(pattern => pattern.TrimStart('!').StartsWith('/') || pattern.Split('/').Contains("..")) is { } outside)
+        {
+            return $"context '{outside}' leads out of the application's folder";
+        }
+
+        return recipe.Tools.FirstOrDefault(tool => tool.Length == 0 || tool.Contains('/')) is { } tool ? $"tool '{tool}' is no command's name" : null;
+    }
+
+    private static void CheckScript(Recipe recipe)
+    {
+        if (!File.Exists(recipe.Script))
+        {
+            throw new DiceException($"{recipe.Script} is missing", $"write the script that builds image recipe '{recipe.Name}'");
+        }
+
+        if (!OperatingSystem.IsWindows() && !File.GetUnixFileMode(recipe.Script).HasFlag(UnixFileMode.UserExecute))
+        {
+            throw new DiceException($"{recipe.Script} is not executable", $"run: chmod +x {recipe.Script}");
+        }
+    }
+
+    private static DiceException Faulty(string path, string reason, Exception? inner = null) =>
+        new($"{path} is no valid recipe: {reason}", $"mend the file; it may hold {RecipeFile.Allowed}", inner);
+
+    // What an engine takes as a part of a repository's name, or a little less.
+    private static bool IsRecipeName(string name) =>
+        name.Length > 0
+        && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '_')
+        && char.IsAsciiLetterOrDigit(name[0])
+        && char.IsAsciiLetterOrDigit(name[^1]);
+}

@@ -1,0 +1,8 @@
+namespace Dice.Environment.Images;
+
+/// <summary>An image that the engine has.</summary>
+/// <param name="Reference">The reference by which it was found.</param>
+/// <param name="Id">The engine's id for its content.</param>
+/// <param name="Size">Its size in bytes, layers shared with others included.</param>
+/// <param name="Created">When it was made, as it says itself.</param>
+public sealed record StoredImage(string Reference, string Id, long Size, DateTimeOffset Created);

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime.Leases;
+using Dice.Environment.Runtime.Planning;
+using DotNet.Testcontainers.Builders;
+using DotNet.Testcontainers.Configurations;
+using DotNet.Testcontainers.Containers;
+using DotNet.Testcontainers.Images;
+using Microsoft.Extensions.Logging.Abstractions;
+using Testcontainers.LocalStack;
+using Testcontainers.PostgreSql;
+using Testcontainers.Redis;
+using Api = Docker.DotNet.Models;
+
+namespace Dice.Environment.Runtime;
+
+/// <summary>Makes Testcontainers' containers from plans: through the module that the definition names, or the plain builder.</summary>
+/// <param name="id">The environment.</param>
+/// <param name="lease">The lease that the containers belong to.</param>
+/// <param name="network">The id of the environment's network.</param>
+public sealed class ContainerFactory(EnvironmentId id, LeaseKeeper lease, string network)
+{
+    /// <summary>The container's name: one of a kind on an engine, which also keeps two processes from making the same one.</summary>
+    public static string NameOf(EnvironmentId id, string service) => $"dice-{id}-{service}";
+
+    /// <summary>A container that is not created yet; starting it creates it.</summary>
+    public IContainer Create(ContainerPlan plan) => plan.Service.Module switch
+    {
+        ContainerModule.PostgreSql => Configure<PostgreSqlBuilder, PostgreSqlContainer, PostgreSqlConfiguration>(new PostgreSqlBuilder(plan.Image.Reference), plan).Build(),
+        ContainerModule.Redis => Configure<RedisBuilder, RedisContainer, RedisConfiguration>(new RedisBuilder(plan.Image.Reference), plan).Build(),
+        ContainerModule.LocalStack => Configure<LocalStackBuilder, LocalStackContainer, LocalStackConfiguration>(new LocalStackBuilder(plan.Image.Reference), plan).Build(),
+        _ => Configure<ContainerBuilder, IContainer, IContainerConfiguration>(new ContainerBuilder(plan.Image.Reference), plan).Build(),
+    };
+
+    private TBuilder Configure<TBuilder, TContainer, TConfiguration>(TBuilder builder, ContainerPlan plan)
+        where TBuilder : IContainerBuilder<TBuilder, TContainer, TConfiguration>, IAbstractBuilder<TBuilder, TContainer, Api.CreateContainerParameters>
+        where TContainer : IContainer
+        where TConfiguration : IContainerConfiguration =>
+        builder
+            .WithName(NameOf(id, plan.Service.Name))
+            .WithImagePullPolicy(PullPolicy.Never)
+            .WithLogger(NullLogger.Instance)
+            .WithCleanUp(false)
+            .WithAutoRemove(false)
+            // Readiness is awaited by the scheduler, adaptively; a module's own strategy would poll once a second.
+            .WithWaitStrategy(Wait.ForUnixContainer().AddCustomWaitStrategy(new AtOnce()))
+            .WithCreateParameterModifier(parameters => Apply(plan, parameters));
+
+    private void Apply(ContainerPlan plan, Api.CreateContainerParameters parameters)
+    {
+        var service = plan.Service;
+        var labels = parameters.Labels ?? new Dictionary<string, string>();
+        foreach (var (name, value) in plan.Labels)
+        {
+            labels[name] = value;
+        }
+
+        labels[Labels.Environment] = id.Value;
+        labels[Labels.Lease] = lease.Token;
+        labels[Labels.LeaseKind] = lease.Kind;
+        labels[Labels.Hash] = plan.Hash;
+        parameters.Labels = labels;
+
+        parameters.Hostname = service.Name;
+        parameters.Env = MergeEnvironment(parameters.Env ?? [], plan);
+        parameters.User = service.User ?? "";
+        parameters.StopSignal = service.StopSignal ?? "";
+        // A module's own arguments, such as PostgreSQL without fsync, are for throw-away tests; the definition decides here.
+        parameters.Cmd = [.. service.Command];
+        parameters.ExposedPorts = plan.HostPorts.Keys.ToDictionary(port => $"{port}/tcp", _ => default(Api.EmptyStruct));
+        parameters.NetworkingConfig = new Api.NetworkingConfig
+        {
+            EndpointsConfig = new Dictionary<string, Api.EndpointSettings> { [network] = new() { Aliases = [service.Name] } },
+        };
+
+        var host = parameters.HostConfig ??= new Api.HostConfig();
+        host.NetworkMode = network;
+        host.AutoRemove = false;
+        host.PortBindings = plan.HostPorts.ToDictionary(
+            entry => $"{entry.Key}/tcp",
+            IList<Api.PortBinding> (entry) => [new() { HostIP = "127.0.0.1", HostPort = entry.Value == 0 ? "" : entry.Value.ToString(CultureInfo.InvariantCulture) }]);
+        host.Binds = [.. plan.Binds];
+        host.Tmpfs = plan.Temporary.ToDictionary(entry => entry.Key, entry => entry.Value);
+        host.CapDrop = ["ALL"];
+        host.CapAdd = [.. service.Capabilities];
+        host.SecurityOpt = ["no-new-privileges"];
+        host.Memory = (long)(service.Limits.MemoryMiB ?? 0) << 20;
+        host.MemorySwap = host.Memory; // No swap on top: the limit is the limit.
+        host.NanoCPUs = (long)((service.Limits.Cpus ?? 0) * 1_000_000_000);
+    }
+
+    /// <summary>The definition's variables over the module's; a module's password gives way where the definition hands in a file.</summary>
+    private static List<string> MergeEnvironment(IEnumerable<string> module, ContainerPlan plan)
+    {
+        var merged = module.Select(line => line.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1]);
+        foreach (var (name, value) in plan.Environment)
+        {
+            merged[name] = value;
+            if (name.EndsWith("_FILE", StringComparison.Ordinal))
+            {
+                merged.Remove(name[..^"_FILE".Length]);
+            }
+        }
+
+        return [.. merged.Select(entry => $"{entry.Key}={entry.Value}").Order(StringComparer.Ordinal)];
+    }
+
+    private sealed class AtOnce : IWaitUntil
+    {
+        public Task<bool> UntilAsync(IContainer container) => Task.FromResult(true);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using Docker.DotNet;
+
+namespace Dice.Environment.Runtime.Engine;
+
+/// <summary>A connection to the container engine, with the API version agreed before anything else speaks to it.</summary>
+public sealed class EngineConnection : IDisposable
+{
+    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(5);
+
+    private EngineConnection(EngineEndpoint endpoint, EngineVersion version, DockerClient client)
+    {
+        Endpoint = endpoint;
+        Version = version;
+        Client = client;
+    }
+
+    /// <summary>Where the engine listens.</summary>
+    public EngineEndpoint Endpoint { get; }
+
+    /// <summary>What the engine said of itself.</summary>
+    public EngineVersion Version { get; }
+
+    /// <summary>The engine's API.</summary>
+    public DockerClient Client { get; }
+
+    /// <summary>Finds the engine, agrees on an API version and tells Testcontainers of it.</summary>
+    /// <exception cref="EngineException">No engine answers, or it is too old.</exception>
+    public static Task<EngineConnection> OpenAsync(CancellationToken cancellation) => OpenAsync(EngineEndpoint.Find(), cancellation);
+
+    /// <summary>The same with an address given.</summary>
+    /// <exception cref="EngineException">No engine answers there, or it is too old.</exception>
+    public static async Task<EngineConnection> OpenAsync(EngineEndpoint endpoint, CancellationToken cancellation)
+    {
+        var version = await AskVersionAsync(endpoint, cancellation);
+        var agreed = version.Negotiate();
+        PrepareTestcontainers(endpoint, agreed);
+        var client = new DockerClientBuilder().WithEndpoint(endpoint.Uri).WithApiVersion(agreed).WithTimeout(Timeout.InfiniteTimeSpan).Build();
+        return new EngineConnection(endpoint, version, client);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => Client.Dispose();
+
+    /// <summary>
+    /// Testcontainers reads these when it is first touched. Its own reaper is off because leases do that work here, and the host
+    /// is loopback because every published port binds to it, whatever a <c>/.dockerenv</c> makes Testcontainers believe.
+    /// </summary>
+    private static void PrepareTestcontainers(EngineEndpoint endpoint, Version agreed)
+    {
+        Env.SetEnvironmentVariable("DOCKER_HOST", endpoint.Uri.ToString());
+        Env.SetEnvironmentVariable("DOCKER_API_VERSION", agreed.ToString());
+        Env.SetEnvironmentVariable("TESTCONTAINERS_HOST_OVERRIDE", "127.0.0.1");
+        Env.SetEnvironmentVariable("TESTCONTAINERS_RYUK_DISABLED", "true");
+    }
+
+    private static async Task<EngineVersion> AskVersionAsync(EngineEndpoint endpoint, CancellationToken cancellation)
+    {
+        using var handler = CreateHandler(endpoint);
+        using var http = new HttpClient(handler) { Timeout = AnswerDeadline, BaseAddress = new Uri(endpoint.Uri.Scheme == "tcp" ? $"http://{endpoint.Uri.Authority}" : "http://engine") };
+        try
+        {
+            using var answer = await http.GetAsync("/version", cancellation);
+            answer.EnsureSuccessStatusCode();
+            using var json = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync(cancellation));
+            return new EngineVersion(Read("Version"), ParseVersion(Read("ApiVersion")), ParseVersion(Read("MinAPIVersion")));
+
+            string Read(string name) => json.RootElement.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+        }
+        catch (HttpRequestException e)
+        {
+            throw Unreachable(endpoint, e.InnerException is SocketException { SocketErrorCode: SocketError.AccessDenied } denied ? denied : e);
+        }
+        catch (TaskCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw Unreachable(endpoint, e);
+        }
+        catch (JsonException e)
+        {
+            throw new EngineException($"what listens at {endpoint.Uri} is no container engine", "check DOCKER_HOST", e);
+        }
+    }
+
+    private static EngineException Unreachable(EngineEndpoint endpoint, Exception cause) => cause switch
+    {
+        SocketException { SocketErrorCode: SocketError.AccessDenied } => new EngineException(
+            $"this user may not talk to the container engine at {endpoint.Uri} ({endpoint.Source})",
+            "join the docker group (sudo usermod -aG docker $USER, then sign in again), or use rootless Docker",
+            cause),
+        TaskCanceledException => new EngineException(
+            $"the container engine at {endpoint.Uri} ({endpoint.Source}) did not answer within {AnswerDeadline.TotalSeconds:0} s",
+            "restart it, or see ./run-env.sh doctor",
+            cause),
+        _ when endpoint.Source == "DOCKER_HOST" => new EngineException(
+            $"no container engine answers at {endpoint.Uri} (DOCKER_HOST)",
+            "start that engine, or unset DOCKER_HOST to use this machine's own",
+            cause),
+        _ => new EngineException(
+            $"no container engine answers at {endpoint.Uri} ({endpoint.Source})",
+            "run ./scripts/setup-dev-environment.sh, which installs and starts what is missing",
+            cause),
+    };
+
+    private static SocketsHttpHandler CreateHandler(EngineEndpoint endpoint) => endpoint.Uri.Scheme switch
+    {
+        "unix" => new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, cancellation) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                try
+                {
+                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(endpoint.Uri.AbsolutePath), cancellation);
+                    return new NetworkStream(socket, ownsSocket: true);
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+            },
+        },
+        "npipe" => new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, cancellation) =>
+            {
+                var pipe = new System.IO.Pipes.NamedPipeClientStream(".", Path.GetFileName(endpoint.Uri.AbsolutePath), System.IO.Pipes.PipeDirection.InOut, System.IO.Pipes.PipeOptions.Asynchronous);
+                await pipe.ConnectAsync(cancellation);
+                return pipe;
+            },
+        },
+        "tcp" => new SocketsHttpHandler(),
+        var scheme => throw new EngineException($"engine addresses of the form {scheme}:// are not supported ({endpoint.Source})", "use unix://, npipe:// or tcp://"),
+    };
+
+    private static Version ParseVersion(string text) => System.Version.TryParse(text, out var version) ? version : new Version(0, 0);
+}

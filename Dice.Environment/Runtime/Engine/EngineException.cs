@@ -1,0 +1,13 @@
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Runtime.Engine;
+
+/// <summary>The container engine is not there, does not answer, or cannot do what is needed.</summary>
+public sealed class EngineException : DiceException
+{
+    /// <inheritdoc />
+    public EngineException(string problem, string remedy, Exception? inner = null)
+        : base(problem, remedy, inner)
+    {
+    }
+}

@@ -1,0 +1,41 @@
+using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Runtime.Leases;
+using Dice.Environment.Runtime.Planning;
+using Api = Docker.DotNet.Models;
+
+namespace Dice.Environment.Runtime;
+
+/// <summary>The volumes of an environment, made ahead of the containers so that they carry labels.</summary>
+public static class EnvironmentVolumes
+{
+    /// <summary>Makes those volumes of a plan that are not there yet. A volume that is keeps its labels, and so its own lease.</summary>
+    public static async Task EnsureAsync(EngineConnection engine, EnvironmentId id, LeaseKeeper lease, ContainerPlan plan, CancellationToken cancellation)
+    {
+        foreach (var volume in plan.Volumes)
+        {
+            await engine.Client.Volumes.CreateAsync(
+                new Api.VolumesCreateParameters
+                {
+                    Name = volume,
+                    Labels = new Dictionary<string, string>
+                    {
+                        [Labels.Environment] = id.Value,
+                        [Labels.Service] = plan.Service.Name,
+                        [Labels.Lease] = lease.Token,
+                    },
+                },
+                cancellation);
+        }
+    }
+
+    /// <summary>The names of the environment's volumes.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="id">The environment.</param>
+    /// <param name="madeUnder">Only those made under this lease; null for all.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<IReadOnlyList<string>> ListAsync(EngineConnection engine, EnvironmentId id, string? madeUnder, CancellationToken cancellation)
+    {
+        var found = await engine.Client.Volumes.ListAsync(new Api.VolumesListParameters { Filters = Labels.FilterFor(id) }, cancellation);
+        return [.. (found.Volumes ?? []).Where(volume => madeUnder is null || volume.Labels[Labels.Lease] == madeUnder).Select(volume => volume.Name)];
+    }
+}

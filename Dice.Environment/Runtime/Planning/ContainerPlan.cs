@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Dice.Environment.Images;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Runtime.Planning;
+
+/// <summary>A service with everything resolved: what a container is made from, and what decides whether a running one is still right.</summary>
+public sealed record ContainerPlan
+{
+    /// <summary>The definition.</summary>
+    public required Service Service { get; init; }
+
+    /// <summary>The image.</summary>
+    public required ProvisionedImage Image { get; init; }
+
+    /// <summary>Environment variables.</summary>
+    public required ImmutableSortedDictionary<string, string> Environment { get; init; }
+
+    /// <summary>The host's port of each endpoint by its port in the container; 0 for one that the engine chooses.</summary>
+    public required ImmutableSortedDictionary<int, int> HostPorts { get; init; }
+
+    /// <summary>Folders and volumes as <c>SOURCE:TARGET[:ro]</c>.</summary>
+    public required ImmutableArray<string> Binds { get; init; }
+
+    /// <summary>File systems in memory: target and options.</summary>
+    public required ImmutableSortedDictionary<string, string> Temporary { get; init; }
+
+    /// <summary>The full names of its volumes.</summary>
+    public required ImmutableArray<string> Volumes { get; init; }
+
+    /// <summary>A hash over the contents of generated folders; a change there needs a new container too.</summary>
+    public required string ContentHash { get; init; }
+
+    /// <summary>Labels apart from those of environment and lease.</summary>
+    public required ImmutableSortedDictionary<string, string> Labels { get; init; }
+
+    /// <summary>The hash that a container carries and a second <c>up</c> compares.</summary>
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        Format = 1,
+        Image.Reference,
+        Environment,
+        HostPorts,
+        Binds,
+        Temporary,
+        ContentHash,
+        Labels,
+        Service.Command,
+        Service.User,
+        Service.Capabilities,
+        Service.StopSignal,
+        Service.Limits,
+        Service.Module,
+    })))[..16];
+}

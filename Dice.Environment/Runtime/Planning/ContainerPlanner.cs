@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Dice.Environment.Edge;
+using Dice.Environment.Images;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Runtime.Planning;
+
+/// <summary>Resolves services for one environment.</summary>
+/// <param name="stack">The whole stack.</param>
+/// <param name="id">The environment.</param>
+/// <param name="ports">The chosen host ports.</param>
+/// <param name="files">Writes generated folders.</param>
+public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts ports, GeneratedFiles files)
+{
+    private readonly ValueResolver _values = new(stack, EdgePortsOf(stack, ports).Https);
+
+    /// <summary>The full name of a service's volume.</summary>
+    public static string VolumeName(EnvironmentId id, string service, string volume) => $"dice-{id}-{service}-{volume}";
+
+    /// <summary>The service, resolved.</summary>
+    /// <exception cref="DiceException">A folder to mount or a secret is missing.</exception>
+    public ContainerPlan Plan(Service service, ProvisionedImage image)
+    {
+        var content = "";
+        var binds = ImmutableArray.CreateBuilder<string>();
+        foreach (var mount in service.Mounts)
+        {
+            switch (mount)
+            {
+                case FolderMount folder when !Directory.Exists(folder.Source):
+                    throw new DiceException($"service '{service.Name}' mounts the folder {folder.Source}, which does not exist", "check --workspace, or make the folder");
+                case FolderMount folder:
+                    binds.Add($"{folder.Source}:{folder.Target}{(folder.ReadOnly ? ":ro" : "")}");
+                    break;
+                case VolumeMount volume:
+                    binds.Add($"{VolumeName(id, service.Name, volume.Name)}:{volume.Target}");
+                    break;
+                case EdgeConfigurationMount edge:
+                    var (source, hash) = files.WriteEdge(stack, EdgePortsOf(stack, ports));
+                    binds.Add($"{source}:{edge.Target}:ro");
+                    content += hash;
+                    break;
+            }
+        }
+
+        if (!service.Secrets.IsEmpty)
+        {
+            var (source, hash) = files.WriteSecrets(service);
+            binds.Add($"{source}:{Secret.Folder}:ro");
+            content += hash;
+        }
+
+        return new ContainerPlan
+        {
+            Service = service,
+            Image = image,
+            Environment = service.Environment.ToImmutableSortedDictionary(entry => entry.Key, entry => _values.Resolve(entry.Value)),
+            HostPorts = service.Endpoints.ToImmutableSortedDictionary(endpoint => endpoint.Port, endpoint => ports.Find(service.Name, endpoint.Name) ?? 0),
+            Binds = binds.ToImmutable(),
+            Temporary = service.Mounts.OfType<TemporaryMount>().ToImmutableSortedDictionary(
+                mount => mount.Target, mount => string.Create(CultureInfo.InvariantCulture, $"size={mount.SizeMiB}m,mode=1777")),
+            Volumes = [.. service.Mounts.OfType<VolumeMount>().Select(volume => VolumeName(id, service.Name, volume.Name))],
+            ContentHash = content,
+            Labels = LabelsOf(service, image),
+        };
+    }
+
+    private ImmutableSortedDictionary<string, string> LabelsOf(Service service, ProvisionedImage image)
+    {
+        var labels = ImmutableSortedDictionary.CreateBuilder<string, string>();
+        labels[Runtime.Labels.Stack] = stack.Name;
+        labels[Runtime.Labels.Service] = service.Name;
+        labels[Runtime.Labels.Phase] = service.Phase.Number.ToString(CultureInfo.InvariantCulture);
+        labels[Runtime.Labels.ImageOrigin] = image.Origin == ImageOrigin.Official ? "official" : "recipe";
+        if (image.SubstituteFor is { } other)
+        {
+            labels[Runtime.Labels.ImageSubstituteFor] = other;
+        }
+
+        if (service == stack.Edge)
+        {
+            labels[Runtime.Labels.Routes] = string.Join(',', stack.Routes.Select(route => route.Host));
+        }
+
+        foreach (var endpoint in service.Endpoints)
+        {
+            labels[Runtime.Labels.EndpointPrefix + endpoint.Name] = Runtime.Labels.DescribeEndpoint(endpoint);
+        }
+
+        return labels.ToImmutable();
+    }
+
+    /// <summary>The edge's host ports; where it is not started, those that it would like, so that URLs in settings stay the same.</summary>
+    private static EdgePorts EdgePortsOf(Stack stack, HostPorts ports)
+    {
+        int PortOf(string scheme, int otherwise) => stack.Edge is { } edge && edge.Endpoints.FirstOrDefault(endpoint => endpoint.Scheme == scheme) is { } endpoint
+            ? ports.Find(edge.Name, endpoint.Name) ?? endpoint.PreferredHostPort ?? otherwise
+            : otherwise;
+
+        return new EdgePorts(PortOf("http", 80), PortOf("https", 443));
+    }
+}

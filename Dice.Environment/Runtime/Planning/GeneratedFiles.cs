@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dice.Environment.Edge;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Runtime.Planning;
+
+/// <summary>Writes what services read from generated folders: secrets, and the edge's configuration and certificate.</summary>
+/// <param name="folders">Where they lie.</param>
+/// <param name="id">The environment.</param>
+/// <param name="secrets">The secrets by key.</param>
+public sealed class GeneratedFiles(DiceFolders folders, EnvironmentId id, IReadOnlyDictionary<string, string> secrets)
+{
+    /// <summary>A service's secrets, a file each.</summary>
+    /// <returns>The folder, and a hash of what is in it.</returns>
+    /// <exception cref="DiceException">A secret is unknown.</exception>
+    public (string Folder, string Hash) WriteSecrets(Service service)
+    {
+        var folder = Path.Combine(folders.For(id), "secrets", service.Name);
+        Files.CreateSharedFolder(folder);
+        var paths = service.Secrets.Select(secret =>
+        {
+            var value = secrets.TryGetValue(secret.Key, out var known)
+                ? known
+                : throw new DiceException($"service '{service.Name}' needs the secret {secret.Key}, which is not given", $"add {secret.Key}=… to .env.development");
+            var path = Path.Combine(folder, secret.Name);
+            Files.WriteIfChanged(path, value, Files.Shared);
+            return path;
+        });
+        return (folder, HashOf(folder, [.. paths]));
+    }
+
+    /// <summary>The edge's configuration and certificate.</summary>
+    /// <param name="stack">The whole stack.</param>
+    /// <param name="ports">The host's ports of the edge.</param>
+    /// <returns>The folder, and a hash of what is in it.</returns>
+    public (string Folder, string Hash) WriteEdge(Stack stack, EdgePorts ports)
+    {
+        var zone = EdgeZone.Of(stack.Routes.Select(route => route.Host));
+        var folder = Path.Combine(folders.For(id), "edge");
+        using var authority = CertificateAuthority.Open(folders.CertificateAuthority(zone), zone);
+        var certificate = EdgeFolder.Write(folder, stack, ports, authority);
+        return (folder, HashOf(folder, [.. EdgeConfiguration.FilesFor(stack, ports).Keys.Select(name => Path.Combine(folder, name)), certificate.CertificatePath]));
+    }
+
+    /// <summary>Removes all that was generated for the environment.</summary>
+    public void Delete()
+    {
+        if (Directory.Exists(folders.For(id)))
+        {
+            Directory.Delete(folders.For(id), recursive: true);
+        }
+    }
+
+    private static string HashOf(string folder, IReadOnlyList<string> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var path in files.Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(folder, path) + '\0'));
+            hash.AppendData(SHA256.HashData(File.ReadAllBytes(path)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Runtime.Planning;
+
+/// <summary>Turns deferred values into text for a container on the stack's network.</summary>
+/// <param name="stack">The whole stack, services included that are not started: their names and ports are known all the same.</param>
+/// <param name="httpsPort">The host's port of the edge.</param>
+public sealed class ValueResolver(Stack stack, int httpsPort)
+{
+    /// <summary>The value as text.</summary>
+    public string Resolve(Value value) => value switch
+    {
+        LiteralValue literal => literal.Text,
+        RouteValue route => UrlOf(route.Host),
+        EndpointValue endpoint => Resolve(endpoint),
+        _ => throw new NotSupportedException(value.GetType().Name),
+    };
+
+    private string UrlOf(string host) => httpsPort == 443 ? $"https://{host}" : string.Create(CultureInfo.InvariantCulture, $"https://{host}:{httpsPort}");
+
+    private string Resolve(EndpointValue value)
+    {
+        var endpoint = stack[value.Service].FindEndpoint(value.Endpoint)!;
+        return value.Part switch
+        {
+            EndpointPart.Host => value.Service,
+            EndpointPart.Port => endpoint.Port.ToString(CultureInfo.InvariantCulture),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{endpoint.Scheme}://{value.Service}:{endpoint.Port}"),
+        };
+    }
+}

@@ -1,0 +1,136 @@
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Dice.Environment.Model;
+using Docker.DotNet;
+
+namespace Dice.Environment.Runtime.Probing;
+
+/// <summary>Looks once whether a running container meets its readiness.</summary>
+public sealed class Probe(DockerClient client)
+{
+    private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a published port must keep a fresh connection open to count: one without a listener behind it is closed within a few milliseconds.</summary>
+    private static readonly TimeSpan ConnectionMustHold = TimeSpan.FromMilliseconds(60);
+
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero })
+    {
+        Timeout = AttemptLimit,
+    };
+
+    /// <summary>One look.</summary>
+    public Task<ProbeResult> LookAsync(Readiness readiness, RunningService service, CancellationToken cancellation) => readiness switch
+    {
+        RunningReadiness => Task.FromResult(service.IsRunning ? ProbeResult.Ready("running") : ProbeResult.NotYet(service.StateInWords)),
+        HttpReadiness http => AskAsync(http, service, cancellation),
+        TcpReadiness tcp => ConnectAsync(tcp, service, cancellation),
+        CommandReadiness command => RunAsync(command, service, cancellation),
+        LogReadiness log => ReadLogAsync(log, service, cancellation),
+        CompletedReadiness => ExitedAsync(service, cancellation),
+        _ => throw new NotSupportedException(readiness.GetType().Name),
+    };
+
+    private static async Task<ProbeResult> AskAsync(HttpReadiness readiness, RunningService service, CancellationToken cancellation)
+    {
+        if (service.FindEndpoint(readiness.Endpoint)?.HostUrl is not { } address)
+        {
+            return ProbeResult.NotYet($"endpoint '{readiness.Endpoint}' is not published");
+        }
+
+        var url = new Uri(address, readiness.Path);
+        try
+        {
+            using var answer = await Http.GetAsync(url, cancellation);
+            var status = (int)answer.StatusCode;
+            var body = await answer.Content.ReadAsStringAsync(cancellation);
+            var seen = $"GET {url} answered {status}{Excerpt(body)}";
+            var isReady = status >= readiness.FromStatus && status <= readiness.ToStatus && (readiness.Body is null || Regex.IsMatch(body, readiness.Body));
+            return new ProbeResult(isReady, seen);
+        }
+        catch (HttpRequestException e)
+        {
+            return ProbeResult.NotYet($"GET {url}: {e.InnerException?.Message ?? e.Message}");
+        }
+        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return ProbeResult.NotYet($"GET {url}: no answer within {AttemptLimit.TotalSeconds:0} s");
+        }
+    }
+
+    private static async Task<ProbeResult> ConnectAsync(TcpReadiness readiness, RunningService service, CancellationToken cancellation)
+    {
+        if (service.FindEndpoint(readiness.Endpoint)?.HostPort is not { } port)
+        {
+            return ProbeResult.NotYet($"endpoint '{readiness.Endpoint}' is not published");
+        }
+
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync("127.0.0.1", port, cancellation);
+        }
+        catch (SocketException e)
+        {
+            return ProbeResult.NotYet($"connecting to 127.0.0.1:{port}: {e.Message}");
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(ConnectionMustHold);
+        try
+        {
+            return await socket.ReceiveAsync(new byte[1], SocketFlags.Peek, patience.Token) > 0
+                ? ProbeResult.Ready($"port {port} speaks")
+                : ProbeResult.NotYet($"127.0.0.1:{port} accepted and closed at once: nothing listens behind it yet");
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return ProbeResult.Ready($"port {port} accepts");
+        }
+        catch (SocketException e)
+        {
+            return ProbeResult.NotYet($"127.0.0.1:{port} accepted, then: {e.Message}");
+        }
+    }
+
+    private async Task<ProbeResult> RunAsync(CommandReadiness readiness, RunningService service, CancellationToken cancellation)
+    {
+        var command = string.Join(' ', readiness.Arguments);
+        try
+        {
+            var outcome = await ContainerCommand.RunAsync(client, service.ContainerId, readiness.Arguments, cancellation);
+            return new ProbeResult(outcome.ExitCode == 0, $"`{command}` exited with {outcome.ExitCode}{Excerpt(outcome.Output)}");
+        }
+        catch (DockerApiException e)
+        {
+            return ProbeResult.NotYet($"`{command}` could not be run: {e.Message}");
+        }
+    }
+
+    private async Task<ProbeResult> ReadLogAsync(LogReadiness readiness, RunningService service, CancellationToken cancellation)
+    {
+        var log = await ContainerLog.ReadAsync(client, service.ContainerId, tail: 500, cancellation);
+        var line = log.Split('\n').FirstOrDefault(line => Regex.IsMatch(line, readiness.Pattern));
+        return line is not null
+            ? ProbeResult.Ready($"the log says '{line.Trim()}'")
+            : ProbeResult.NotYet($"no line of the log matches '{readiness.Pattern}'; the last is '{log.TrimEnd().Split('\n')[^1].Trim()}'");
+    }
+
+    private async Task<ProbeResult> ExitedAsync(RunningService service, CancellationToken cancellation)
+    {
+        var state = (await client.Containers.InspectContainerAsync(service.ContainerId, cancellation)).State;
+        return state is { Running: false, ExitCode: 0, Status: "exited" }
+            ? ProbeResult.Ready("completed with exit code 0")
+            : ProbeResult.NotYet($"still {state?.Status}");
+    }
+
+    private static string Excerpt(string text)
+    {
+        var flat = text.ReplaceLineEndings(" ").Trim();
+        return flat.Length switch
+        {
+            0 => "",
+            <= 160 => $": {flat}",
+            _ => $": {flat[..160]}…",
+        };
+    }
+}

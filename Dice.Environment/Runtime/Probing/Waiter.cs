@@ -1,0 +1,101 @@
+using Dice.Environment.Model;
+using Docker.DotNet;
+
+namespace Dice.Environment.Runtime.Probing;
+
+/// <summary>Waits until a service is ready: looks often at first, less often later, and stops at once when the container exits.</summary>
+public sealed class Waiter(DockerClient client, TimeProvider time)
+{
+    /// <summary>The pause between the first looks; it grows by half each time.</summary>
+    public static TimeSpan FirstPause { get; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The longest pause between looks.</summary>
+    public static TimeSpan LongestPause { get; } = TimeSpan.FromMilliseconds(250);
+
+    private const int LogLinesShown = 20;
+    private readonly Probe _probe = new(client);
+
+    /// <summary>Waits for readiness.</summary>
+    /// <param name="service">The service's definition.</param>
+    /// <param name="running">Its container.</param>
+    /// <param name="onLook">Told what each look showed.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>What was seen when it was ready.</returns>
+    /// <exception cref="ServiceFailedException">It exited, or its deadline passed.</exception>
+    public async Task<string> WaitAsync(Service service, RunningService running, Action<ProbeResult>? onLook, CancellationToken cancellation)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        over.CancelAfter(service.Readiness.Deadline);
+        var exit = service.Readiness is CompletedReadiness ? null : client.Containers.WaitContainerAsync(running.ContainerId, over.Token);
+        var started = time.GetTimestamp();
+        var last = ProbeResult.NotYet("nothing yet");
+        try
+        {
+            for (var pause = FirstPause; ; pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause)
+            {
+                var look = _probe.LookAsync(service.Readiness, running, over.Token);
+                if (exit is not null && await Task.WhenAny(look, exit) == exit)
+                {
+                    throw await ExitedAsync(service, running, (await exit).StatusCode);
+                }
+
+                last = await look;
+                onLook?.Invoke(last);
+                if (last.IsReady)
+                {
+                    return last.Seen;
+                }
+
+                if (service.Readiness is CompletedReadiness)
+                {
+                    await ThrowIfFailedAsync(service, running, over.Token);
+                }
+
+                var delay = Task.Delay(pause, time, over.Token);
+                await (exit is null ? delay : Task.WhenAny(delay, exit));
+                over.Token.ThrowIfCancellationRequested();
+            }
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new ServiceFailedException(
+                service.Name,
+                $"service '{service.Name}' was not ready within {service.Readiness.Deadline.TotalSeconds:0.#} s (waited {time.GetElapsedTime(started).TotalSeconds:0.#} s); last seen: {last.Seen}",
+                await LastLinesAsync(running),
+                e);
+        }
+        finally
+        {
+            await over.CancelAsync();
+        }
+    }
+
+    private async Task ThrowIfFailedAsync(Service service, RunningService running, CancellationToken cancellation)
+    {
+        var state = (await client.Containers.InspectContainerAsync(running.ContainerId, cancellation)).State;
+        if (state is { Running: false, ExitCode: not 0 })
+        {
+            throw await ExitedAsync(service, running, state.ExitCode);
+        }
+    }
+
+    private async Task<ServiceFailedException> ExitedAsync(Service service, RunningService running, long exitCode)
+    {
+        var state = (await client.Containers.InspectContainerAsync(running.ContainerId, CancellationToken.None)).State;
+        var why = state is { OOMKilled: true } ? $" (killed for memory: its limit is {service.Limits.MemoryMiB} MiB)" : "";
+        return new ServiceFailedException(
+            service.Name, $"service '{service.Name}' exited with code {exitCode} before it was ready{why}", await LastLinesAsync(running));
+    }
+
+    private async Task<string> LastLinesAsync(RunningService running)
+    {
+        try
+        {
+            return await ContainerLog.ReadAsync(client, running.ContainerId, LogLinesShown, CancellationToken.None);
+        }
+        catch (DockerApiException e)
+        {
+            return $"(its log cannot be read: {e.Message})";
+        }
+    }
+}

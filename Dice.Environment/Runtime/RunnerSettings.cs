@@ -1,0 +1,39 @@
+using Dice.Environment.Images;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime.Leases;
+
+namespace Dice.Environment.Runtime;
+
+/// <summary>Which environment to run, for how long, and with what.</summary>
+public sealed record RunnerSettings
+{
+    /// <summary>The environment's identity.</summary>
+    public required EnvironmentId Id { get; init; }
+
+    /// <summary>How long it lives.</summary>
+    public required Lease Lease { get; init; }
+
+    /// <summary>Provides images.</summary>
+    public required ImageProvisioner Images { get; init; }
+
+    /// <summary>The reaper's image, for leases that need one.</summary>
+    public required ImageSource ReaperImage { get; init; }
+
+    /// <summary>Secrets by key.</summary>
+    public required IReadOnlyDictionary<string, string> Secrets { get; init; }
+
+    /// <summary>Where Dice keeps its files.</summary>
+    public DiceFolders Folders { get; init; } = DiceFolders.Default;
+
+    /// <summary>Added to every preferred host port; keeps the environments of tests clear of a developer's.</summary>
+    public int HostPortShift { get; init; }
+
+    /// <summary>
+    /// Called when a start failed or was given up, while its lease is still held: the last moment at which what it left can be looked at
+    /// before an ephemeral lease has it removed. Null: nothing.
+    /// </summary>
+    public Func<LeaseKeeper, Exception, Task>? WhenFailed { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

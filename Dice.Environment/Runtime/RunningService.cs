@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Api = Docker.DotNet.Models;
+
+namespace Dice.Environment.Runtime;
+
+/// <summary>A service of a running environment, as the engine's labels tell it.</summary>
+public sealed record RunningService
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The container's id.</summary>
+    public required string ContainerId { get; init; }
+
+    /// <summary>The engine's word for the container's state: <c>running</c>, <c>exited</c>, <c>created</c>, <c>paused</c>, <c>restarting</c> …</summary>
+    public required string State { get; init; }
+
+    /// <summary>The state with what belongs to it, such as <c>Exited (1) 3 seconds ago</c>.</summary>
+    public required string StateInWords { get; init; }
+
+    /// <summary>The image's reference.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>Where the image came from: <c>official</c> or <c>recipe</c>.</summary>
+    public required string ImageOrigin { get; init; }
+
+    /// <summary>The product whose role the image's product fills; null when it is that product.</summary>
+    public string? SubstituteFor { get; init; }
+
+    /// <summary>The phase that brought it.</summary>
+    public required int Phase { get; init; }
+
+    /// <summary>The hash of the definition that it was made from.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>The lease that it was made under, in words.</summary>
+    public required string Lease { get; init; }
+
+    /// <summary>The host names routed to this environment; on the edge only.</summary>
+    public ImmutableArray<string> Routes { get; init; } = [];
+
+    /// <summary>Its endpoints.</summary>
+    public ImmutableArray<RunningEndpoint> Endpoints { get; init; } = [];
+
+    /// <summary>Whether the container runs (paused counts as not).</summary>
+    public bool IsRunning => State == "running";
+
+    /// <summary>The named endpoint, or null.</summary>
+    public RunningEndpoint? FindEndpoint(string name) => Endpoints.FirstOrDefault(endpoint => endpoint.Name == name);
+
+    internal static RunningService From(Api.ContainerListResponse container)
+    {
+        var labels = container.Labels;
+        string Label(string name) => labels.TryGetValue(name, out var value) ? value : "";
+
+        return new RunningService
+        {
+            Name = Label(Labels.Service),
+            ContainerId = container.ID,
+            State = container.State,
+            StateInWords = container.Status,
+            Image = container.Image,
+            ImageOrigin = Label(Labels.ImageOrigin),
+            SubstituteFor = Label(Labels.ImageSubstituteFor) is { Length: > 0 } other ? other : null,
+            Phase = int.TryParse(Label(Labels.Phase), CultureInfo.InvariantCulture, out var phase) ? phase : 0,
+            Hash = Label(Labels.Hash),
+            Lease = Label(Labels.LeaseKind),
+            Routes = [.. Label(Labels.Routes).Split(',', StringSplitOptions.RemoveEmptyEntries)],
+            Endpoints = [.. labels.Where(label => label.Key.StartsWith(Labels.EndpointPrefix, StringComparison.Ordinal)).Select(label => Endpoint(label, container)).OrderBy(endpoint => endpoint.Name, StringComparer.Ordinal)],
+        };
+    }
+
+    private static RunningEndpoint Endpoint(KeyValuePair<string, string> label, Api.ContainerListResponse container)
+    {
+        var parts = label.Value.Split('/', 2);
+        var port = int.Parse(parts[0], CultureInfo.InvariantCulture);
+        var published = container.Ports.FirstOrDefault(candidate => candidate.PrivatePort == port && candidate.PublicPort is > 0);
+        return new RunningEndpoint(label.Key[Labels.EndpointPrefix.Length..], port, parts.ElementAtOrDefault(1) ?? "tcp", published?.PublicPort);
+    }
+}

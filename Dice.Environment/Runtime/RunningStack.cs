@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime.Engine;
+using Api = Docker.DotNet.Models;
+
+namespace Dice.Environment.Runtime;
+
+/// <summary>
+/// An environment as it stands, read from the engine by labels: the same for the process that started it and for any other.
+/// A snapshot; ask again for what has changed.
+/// </summary>
+public sealed record RunningStack
+{
+    /// <summary>The environment's identity.</summary>
+    public required EnvironmentId Id { get; init; }
+
+    /// <summary>Its services, running or not, ordered by name.</summary>
+    public required ImmutableArray<RunningService> Services { get; init; }
+
+    /// <summary>Whether nothing of it is there.</summary>
+    public bool IsEmpty => Services.IsEmpty;
+
+    /// <summary>The service with routes, when it is part of the environment.</summary>
+    public RunningService? Edge => Services.FirstOrDefault(service => !service.Routes.IsEmpty);
+
+    /// <summary>The named service.</summary>
+    /// <exception cref="DiceException">It is not part of this environment.</exception>
+    public RunningService this[string name] => Find(name) ?? throw new DiceException(
+        $"environment '{Id}' has no service '{name}'",
+        IsEmpty ? "start it with ./run-env.sh up" : $"choose from: {string.Join(", ", Services.Select(service => service.Name))}");
+
+    /// <summary>The named service, or null.</summary>
+    public RunningService? Find(string name) => Services.FirstOrDefault(service => service.Name == name);
+
+    /// <summary>Reads an environment from the engine.</summary>
+    public static async Task<RunningStack> ReadAsync(EngineConnection engine, EnvironmentId id, CancellationToken cancellation)
+    {
+        var containers = await engine.Client.Containers.ListContainersAsync(
+            new Api.ContainersListParameters { All = true, Filters = Labels.FilterFor(id) }, cancellation);
+        return new RunningStack
+        {
+            Id = id,
+            Services = [.. containers.Where(container => container.Labels.ContainsKey(Labels.Service)).Select(RunningService.From).OrderBy(service => service.Name, StringComparer.Ordinal)],
+        };
+    }
+
+    /// <summary>The identities of all environments on the engine.</summary>
+    public static async Task<IReadOnlyList<EnvironmentId>> FindAllAsync(EngineConnection engine, CancellationToken cancellation)
+    {
+        var containers = await engine.Client.Containers.ListContainersAsync(
+            new Api.ContainersListParameters { All = true, Filters = Labels.Filter(Labels.Environment) }, cancellation);
+        return [.. containers.Select(container => container.Labels[Labels.Environment]).Distinct().Order(StringComparer.Ordinal).Select(EnvironmentId.Parse)];
+    }
+
+    /// <summary>The URL of a routed host, with its port unless that is 443; null without a running edge.</summary>
+    public Uri? UrlOf(string host) => Edge is { } edge && edge.Routes.Contains(host) && edge.FindEndpoint("https")?.HostPort is { } port
+        ? new UriBuilder("https", host, port == 443 ? -1 : port).Uri
+        : null;
+
+    /// <summary>The URLs of all routed hosts.</summary>
+    public ImmutableSortedDictionary<string, Uri> Urls =>
+        (Edge?.Routes ?? []).Select(host => (Host: host, Url: UrlOf(host))).Where(entry => entry.Url is not null).ToImmutableSortedDictionary(entry => entry.Host, entry => entry.Url!);
+}

@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Runtime.Leases;
+using Dice.Environment.Runtime.Planning;
+using Dice.Environment.Runtime.Probing;
+using Docker.DotNet;
+using Api = Docker.DotNet.Models;
+
+namespace Dice.Environment.Runtime;
+
+/// <summary>Brings one service from its plan to readiness.</summary>
+/// <param name="engine">The engine.</param>
+/// <param name="id">The environment.</param>
+/// <param name="lease">The lease that new things belong to.</param>
+/// <param name="containers">Makes containers.</param>
+/// <param name="waiter">Awaits readiness.</param>
+/// <param name="clock">The start's clock.</param>
+/// <param name="report">Told every step.</param>
+public sealed class ServiceStarter(
+    EngineConnection engine,
+    EnvironmentId id,
+    LeaseKeeper lease,
+    ContainerFactory containers,
+    Waiter waiter,
+    Clock clock,
+    Action<string, ServiceStep, string> report)
+{
+    private readonly ConcurrentBag<Task> _settling = [];
+
+    /// <summary>Starts the service, or leaves it alone when it runs as planned, and awaits its readiness.</summary>
+    /// <param name="plan">What it should be.</param>
+    /// <param name="existing">What there is of it; null for nothing.</param>
+    /// <param name="times">Filled with the times of its steps.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="DiceException">It could not be started or did not become ready.</exception>
+    public async Task StartAsync(ContainerPlan plan, RunningService? existing, ServiceTimes times, CancellationToken cancellation)
+    {
+        var name = plan.Service.Name;
+        times.CreateMs = times.StartMs = clock.ElapsedMs;
+        try
+        {
+            await EnsureContainerAsync(plan, existing, times, cancellation);
+            times.StartedMs = clock.ElapsedMs;
+            report(name, ServiceStep.Probing, "");
+            var running = (await RunningStack.ReadAsync(engine, id, cancellation))[name];
+            var seen = await waiter.WaitAsync(plan.Service, running, look => report(name, ServiceStep.Probing, look.Seen), cancellation);
+            times.ReadyMs = clock.ElapsedMs;
+            report(name, ServiceStep.Ready, seen);
+            _settling.Add(RestartByItselfAsync(plan, running, cancellation));
+        }
+        catch (DiceException e)
+        {
+            report(name, ServiceStep.Failed, e.Problem);
+            throw;
+        }
+        catch (DockerApiException e)
+        {
+            report(name, ServiceStep.Failed, e.Message);
+            throw Explain(plan, e);
+        }
+    }
+
+    /// <summary>Completes when what need not be awaited for readiness is done too.</summary>
+    public Task SettleAsync() => Task.WhenAll(_settling);
+
+    private async Task EnsureContainerAsync(ContainerPlan plan, RunningService? existing, ServiceTimes times, CancellationToken cancellation)
+    {
+        var name = plan.Service.Name;
+        if (existing is not null && existing.Hash == plan.Hash)
+        {
+            times.WasRunning = existing.IsRunning;
+            await ResumeAsync(existing, plan.Service, cancellation);
+            return;
+        }
+
+        report(name, ServiceStep.Creating, existing is null ? "" : "its definition has changed");
+        if (existing is not null)
+        {
+            await StackStopper.StopAsync(engine, existing, plan.Service.IsStateful, cancellation);
+            await StackStopper.RemoveAsync(engine, existing.ContainerId, cancellation);
+        }
+
+        await EnvironmentVolumes.EnsureAsync(engine, id, lease, plan, cancellation);
+        var container = containers.Create(plan);
+        container.Starting += (_, _) =>
+        {
+            times.StartMs = clock.ElapsedMs;
+            report(name, ServiceStep.Starting, "");
+        };
+        await container.StartAsync(cancellation);
+    }
+
+    /// <summary>What was found stopped is started again: an engine may have been restarted under it. What has completed stays so.</summary>
+    private async Task ResumeAsync(RunningService existing, Service service, CancellationToken cancellation)
+    {
+        switch (existing.State)
+        {
+            case "running":
+            case "exited" when service.Readiness is CompletedReadiness:
+                break;
+            case "paused":
+                await engine.Client.Containers.UnpauseContainerAsync(existing.ContainerId, cancellation);
+                break;
+            default:
+                report(service.Name, ServiceStep.Starting, $"it was {existing.State}");
+                await engine.Client.Containers.StartContainerAsync(existing.ContainerId, new Api.ContainerStartParameters(), cancellation);
+                break;
+        }
+    }
+
+    /// <summary>From now on the engine restarts it. Not earlier: a service that fails while it starts must be seen to fail.</summary>
+    private async Task RestartByItselfAsync(ContainerPlan plan, RunningService running, CancellationToken cancellation)
+    {
+        if (plan.Service.Readiness is not CompletedReadiness)
+        {
+            await engine.Client.Containers.UpdateContainerAsync(
+                running.ContainerId,
+                new Api.ContainerUpdateParameters { RestartPolicy = new Api.RestartPolicy { Name = Api.RestartPolicyKind.UnlessStopped } },
+                cancellation);
+        }
+    }
+
+    private static EngineException Explain(ContainerPlan plan, DockerApiException e)
+    {
+        var problem = $"the engine refused to start service '{plan.Service.Name}': {e.Message}";
+        return e.Message switch
+        {
+            var text when text.Contains("port is already allocated", StringComparison.Ordinal) || text.Contains("address already in use", StringComparison.Ordinal)
+                => new EngineException(problem, "a port was taken meanwhile: run up again, which chooses another", e),
+            var text when text.Contains("no space left", StringComparison.Ordinal)
+                => new EngineException(problem, "the engine's disk is full: free space (docker system df shows what uses it), then run up again", e),
+            var text when text.Contains("address pool", StringComparison.Ordinal)
+                => new EngineException(problem, "the engine has no network left: ./run-env.sh doctor lists leftovers", e),
+            _ => new EngineException(problem, "see ./run-env.sh doctor", e),
+        };
+    }
+}

@@ -1,0 +1,38 @@
+namespace Dice.Environment.Runtime;
+
+/// <summary>When a service reached which step, in milliseconds since the start began.</summary>
+public sealed record ServiceTimes
+{
+    /// <summary>The service.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>Its image's reference.</summary>
+    public string Image { get; set; } = "";
+
+    /// <summary>Where the image came from, in words.</summary>
+    public string ImageOrigin { get; set; } = "";
+
+    /// <summary>Whether its container ran already and was left as it is.</summary>
+    public bool WasRunning { get; set; }
+
+    /// <summary>When its image was at hand.</summary>
+    public double ImageMs { get; set; }
+
+    /// <summary>How long pulling or building the image took; near 0 when it was present.</summary>
+    public double ImageOwnMs { get; set; }
+
+    /// <summary>When creating its container began: all its requirements were ready.</summary>
+    public double CreateMs { get; set; }
+
+    /// <summary>When starting its container began.</summary>
+    public double StartMs { get; set; }
+
+    /// <summary>When its container ran.</summary>
+    public double StartedMs { get; set; }
+
+    /// <summary>When it was ready.</summary>
+    public double ReadyMs { get; set; }
+
+    /// <summary>Its own time: image, creation, start and becoming ready, without waiting for others.</summary>
+    public double OwnMs => ImageOwnMs + Math.Max(0, ReadyMs - CreateMs);
+}

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using Dice.Environment.Images;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Runtime.Leases;
+using Dice.Environment.Runtime.Planning;
+using Dice.Environment.Runtime.Probing;
+
+namespace Dice.Environment.Runtime;
+
+/// <summary>Brings a stack up: what runs already and is still right stays, what is missing or changed is started.</summary>
+/// <param name="engine">The engine.</param>
+/// <param name="settings">Which environment, and with what.</param>
+/// <param name="progress">Told every step of every service.</param>
+public sealed class StackRunner(EngineConnection engine, RunnerSettings settings, IProgress<ServiceProgress>? progress = null)
+{
+    private static readonly TimeSpan LockDeadline = TimeSpan.FromMinutes(10);
+    private readonly TimeProvider _time = settings.Time;
+    private readonly EnvironmentId _id = settings.Id;
+
+    /// <summary>Starts the named services and all that they require; without names, the whole stack.</summary>
+    /// <exception cref="DiceException">The stack is invalid, something is missing, or a service failed.</exception>
+    public async Task<StartedStack> UpAsync(Stack stack, IReadOnlyCollection<string>? only, CancellationToken cancellation)
+    {
+        var clock = new Clock(_time);
+        StackValidator.Validate(stack);
+        var selected = only is { Count: > 0 } ? stack.Only(only) : stack;
+        var folders = settings.Folders.EnsureExists();
+        using var exclusive = await FileLock.TakeAsync(
+            Path.Combine(folders.Root, "locks", $"{_id}.lock"), LockDeadline, $"changing environment '{_id}'", cancellation);
+
+        using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var images = selected.Services.ToDictionary(service => service.Name, service => ProvideImageAsync(service, clock, givenUp.Token));
+        LeaseKeeper? lease = null;
+        try
+        {
+            var enough = EngineResources.CheckAsync(engine, selected, givenUp.Token);
+            var before = await RunningStack.ReadAsync(engine, _id, cancellation);
+            lease = await LeaseKeeper.TakeAsync(
+                engine, _id, settings.Lease, async () => (await settings.Images.EnsureAsync(settings.ReaperImage, givenUp.Token)).Reference, cancellation);
+            await enough;
+            using var ports = HostPorts.Choose(selected, before, folders.Ports, settings.HostPortShift);
+            var files = new GeneratedFiles(folders, _id, settings.Secrets);
+            var planner = new ContainerPlanner(stack, _id, ports, files);
+            var network = await EnvironmentNetwork.EnsureAsync(engine, _id, lease, cancellation);
+            var starter = new ServiceStarter(engine, _id, lease, new ContainerFactory(_id, lease, network), new Waiter(engine.Client, _time), clock, Report);
+
+            var times = new ConcurrentBag<ServiceTimes>();
+            await Scheduler.RunAsync(
+                selected,
+                async (service, stop) =>
+                {
+                    var (image, record) = await images[service.Name].WaitAsync(stop);
+                    times.Add(record);
+                    await starter.StartAsync(planner.Plan(service, image), before.Find(service.Name), record, stop);
+                },
+                cancellation);
+            var total = clock.Elapsed;
+            await starter.SettleAsync();
+
+            var timeline = Timeline.Of(selected, _id, clock.StartedAt, total, times);
+            var notes = ports.Notes.Concat(images.Values.Select(image => image.Result.Image.Note).OfType<string>().Distinct());
+            return new StartedStack(await RunningStack.ReadAsync(engine, _id, cancellation), timeline, lease, [.. notes]);
+        }
+        catch (Exception e)
+        {
+            await givenUp.CancelAsync();
+            using (lease)
+            {
+                if (lease is not null && settings.WhenFailed is { } whenFailed)
+                {
+                    await whenFailed(lease, e);
+                }
+            }
+
+            throw;
+        }
+        finally
+        {
+            // Nobody may be left waiting for an image when this returns, and no fault of one unobserved.
+            await Task.WhenAll(images.Values).ContinueWith(_ => _.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private async Task<(ProvisionedImage Image, ServiceTimes Times)> ProvideImageAsync(Service service, Clock clock, CancellationToken cancellation)
+    {
+        Report(service.Name, ServiceStep.Image, service.Image.Name);
+        try
+        {
+            var image = await settings.Images.EnsureAsync(service.Image, cancellation);
+            Report(service.Name, ServiceStep.Waiting, string.Join(", ", service.Requires));
+            return (image, new ServiceTimes
+            {
+                Service = service.Name,
+                Image = image.Reference,
+                ImageOrigin = image.SubstituteFor is { } other ? $"recipe, in place of {other}" : image.Origin == ImageOrigin.Official ? "official" : "recipe",
+                ImageMs = clock.ElapsedMs,
+                ImageOwnMs = image.How == ImageAcquisition.Present ? 0 : image.Duration.TotalMilliseconds,
+            });
+        }
+        catch (DiceException e)
+        {
+            Report(service.Name, ServiceStep.Failed, e.Problem);
+            throw;
+        }
+    }
+
+    private void Report(string service, ServiceStep step, string text) => progress?.Report(new ServiceProgress(service, step, text));
+}

@@ -1,0 +1,79 @@
+using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Runtime.Planning;
+using Docker.DotNet;
+using Api = Docker.DotNet.Models;
+
+namespace Dice.Environment.Runtime;
+
+/// <summary>Takes an environment away, all of it at the same time: only what holds data is asked to stop in good order.</summary>
+/// <param name="engine">The engine.</param>
+/// <param name="id">The environment.</param>
+/// <param name="folders">Where its generated files lie.</param>
+public sealed class StackStopper(EngineConnection engine, EnvironmentId id, DiceFolders folders)
+{
+    private const uint GraceSeconds = 8;
+
+    /// <summary>Removes containers and network, and the volumes when asked.</summary>
+    /// <param name="volumes">Which volumes go.</param>
+    /// <param name="progress">Told of each service when it is gone.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>What was removed.</returns>
+    public async Task<Removed> DownAsync(VolumeRemoval volumes, IProgress<string>? progress, CancellationToken cancellation)
+    {
+        var containers = await engine.Client.Containers.ListContainersAsync(
+            new Api.ContainersListParameters { All = true, Filters = Labels.FilterFor(id) }, cancellation);
+        var networks = await engine.Client.Networks.ListNetworksAsync(new Api.NetworksListParameters { Filters = Labels.FilterFor(id) }, cancellation);
+
+        // The reaper goes last: were this process to end half-way, it would finish the work.
+        var services = containers.Where(container => !container.Labels.ContainsKey(Labels.Reaper)).ToArray();
+        var reapers = containers.Except(services).ToArray();
+        var keepsData = volumes.Kind != VolumeRemovalKind.All;
+        await Task.WhenAll(services.Select(async container =>
+        {
+            var isStateful = container.Mounts?.Any(mount => mount.Type == "volume" && mount.Name!.StartsWith($"dice-{id}-", StringComparison.Ordinal)) ?? false;
+            await StopAsync(engine, RunningService.From(container), isStateful && keepsData, cancellation);
+            await RemoveAsync(engine, container.ID, cancellation);
+            progress?.Report(container.Labels.TryGetValue(Labels.Service, out var name) ? name : container.ID[..12]);
+        }));
+        await Task.WhenAll(networks.Select(network => IgnoringAbsenceAsync(() => engine.Client.Networks.DeleteNetworkAsync(network.ID, cancellation))));
+
+        IReadOnlyList<string> doomed = volumes.Kind switch
+        {
+            VolumeRemovalKind.None => [],
+            VolumeRemovalKind.All => await EnvironmentVolumes.ListAsync(engine, id, madeUnder: null, cancellation),
+            _ => await EnvironmentVolumes.ListAsync(engine, id, volumes.LeaseToken, cancellation),
+        };
+        await Task.WhenAll(doomed.Select(volume => IgnoringAbsenceAsync(() => engine.Client.Volumes.RemoveAsync(volume, force: true, cancellation))));
+        await Task.WhenAll(reapers.Select(reaper => RemoveAsync(engine, reaper.ID, cancellation)));
+        new GeneratedFiles(folders, id, new Dictionary<string, string>()).Delete();
+        return new Removed(services.Length, networks.Count, doomed.Count);
+    }
+
+    /// <summary>Stops a container: in good order when it holds data, else by removing it later.</summary>
+    internal static async Task StopAsync(EngineConnection engine, RunningService service, bool inGoodOrder, CancellationToken cancellation)
+    {
+        if (inGoodOrder && service.State is not ("exited" or "created" or "dead"))
+        {
+            await IgnoringAbsenceAsync(() => engine.Client.Containers.StopContainerAsync(
+                service.ContainerId, new Api.ContainerStopParameters { WaitBeforeKillSeconds = GraceSeconds }, cancellation));
+        }
+    }
+
+    /// <summary>Removes a container with its anonymous volumes, running or not, and does not mind that it is gone already.</summary>
+    internal static Task RemoveAsync(EngineConnection engine, string container, CancellationToken cancellation) =>
+        IgnoringAbsenceAsync(() => engine.Client.Containers.RemoveContainerAsync(
+            container, new Api.ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellation));
+
+    private static async Task IgnoringAbsenceAsync(Func<Task> action)
+    {
+        try
+        {
+            await action();
+        }
+        catch (DockerApiException e) when (e.StatusCode is System.Net.HttpStatusCode.NotFound
+            || (e.StatusCode is System.Net.HttpStatusCode.Conflict && e.Message.Contains("already in progress", StringComparison.Ordinal)))
+        {
+            // Someone else, such as a reaper, was quicker.
+        }
+    }
+}

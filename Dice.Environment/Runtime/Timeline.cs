@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Runtime;
+
+/// <summary>What happened when during a start. All times are milliseconds since its beginning.</summary>
+public sealed record Timeline
+{
+    /// <summary>The environment.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>When the start began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>From the beginning until every service was ready.</summary>
+    public required double TotalMs { get; init; }
+
+    /// <summary>The services in the order in which they became ready.</summary>
+    public required ImmutableArray<ServiceTimes> Services { get; init; }
+
+    /// <summary>The chain of services that took longest.</summary>
+    public required ImmutableArray<string> CriticalPath { get; init; }
+
+    /// <summary>The sum of the own times along the critical path: no start can be quicker.</summary>
+    public required double CriticalPathMs { get; init; }
+
+    /// <summary>The total over the critical path: 1 is a perfect scheduler.</summary>
+    public double CriticalPathRatio => CriticalPathMs > 0 ? TotalMs / CriticalPathMs : 1;
+
+    /// <summary>Computes the critical path from the services' own times.</summary>
+    public static Timeline Of(Stack stack, EnvironmentId id, DateTimeOffset startedAt, TimeSpan total, IEnumerable<ServiceTimes> services)
+    {
+        ImmutableArray<ServiceTimes> ordered = [.. services.OrderBy(times => times.ReadyMs)];
+        var path = StackGraph.FindCriticalPath(stack, ordered.ToDictionary(times => times.Service, times => TimeSpan.FromMilliseconds(times.OwnMs)));
+        return new Timeline
+        {
+            Environment = id.Value,
+            StartedAt = startedAt,
+            TotalMs = total.TotalMilliseconds,
+            Services = ordered,
+            CriticalPath = path.Services,
+            CriticalPathMs = path.Length.TotalMilliseconds,
+        };
+    }
+}

@@ -1,0 +1,36 @@
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Services;
+
+/// <summary>The NestJS application in watch mode: tRPC for the web, a GraphQL subgraph for the mobile app.</summary>
+public static class Backend
+{
+    /// <summary>The service's name.</summary>
+    public const string Name = "backend";
+
+    /// <summary>The host name at which the edge answers for it.</summary>
+    public const string Host = "api.dice.local";
+
+    /// <summary>The definition.</summary>
+    public static Service Define(Workspace workspace) => new Service(Name, DiceImages.Backend(workspace.Backend))
+        .Requiring(Postgres.Name, Redis.Name)
+        .Using(LocalStack.Name)
+        .Listening("http", 3000, "http")
+        .ListeningOnHost("inspector", 9229, "tcp", preferredHostPort: 9229)
+        .WithEnvironment("PORT", "3000")
+        .WithEnvironment("DATABASE_HOST", Value.HostOf(Postgres.Name, Postgres.Endpoint))
+        .WithEnvironment("DATABASE_PORT", Value.PortOf(Postgres.Name, Postgres.Endpoint))
+        .WithEnvironment("DATABASE_NAME", Postgres.Database)
+        .WithEnvironment("DATABASE_USER", Postgres.Database)
+        .WithEnvironment("DATABASE_PASSWORD_FILE", Postgres.Password.Path)
+        .WithSecret(Postgres.Password)
+        .WithEnvironment("REDIS_HOST", Value.HostOf(Redis.Name, Redis.Endpoint))
+        .WithEnvironment("REDIS_PORT", Value.PortOf(Redis.Name, Redis.Endpoint))
+        .WithEnvironment("AWS_ENDPOINT_URL", Value.UrlOf(LocalStack.Name, LocalStack.Endpoint))
+        .WithEnvironment("S3_BUCKET", LocalStack.Bucket)
+        .WithEnvironment("SQS_QUEUE", LocalStack.Queue)
+        .WithEnvironment("ALLOWED_ORIGINS", Value.RouteTo(Pwa.Host))
+        .Mounting(new FolderMount(Path.Combine(workspace.Backend, "src"), "/app/src"))
+        .LimitedTo(memoryMiB: 1280)
+        .ReadyWhen(Readiness.Http("http", "/health/ready"));
+}

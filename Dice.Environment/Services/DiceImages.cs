@@ -1,0 +1,34 @@
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Services;
+
+/// <summary>The images of DICE: the one place that pins the official references, and names the recipes that stand in where no registry answers.</summary>
+public static class DiceImages
+{
+    /// <summary>Debian's base system.</summary>
+    public static ImageSource Debian { get; } = new("Debian") { Official = "debian:trixie-slim", Recipe = "debian" };
+
+    /// <summary>Node.js, the base of both applications.</summary>
+    public static ImageSource Node { get; } = new("Node.js") { Official = "node:22-bullseye", Recipe = "node", Base = Debian };
+
+    /// <summary>The relational database.</summary>
+    public static ImageSource Postgres { get; } = new("PostgreSQL") { Official = "postgres:17-bullseye", Recipe = "postgres" };
+
+    /// <summary>The cache.</summary>
+    public static ImageSource Redis { get; } = new("Redis") { Official = "redis:7-bullseye", Recipe = "redis" };
+
+    /// <summary>Object store and queues. The recipe fills the role with moto's server.</summary>
+    public static ImageSource LocalStack { get; } = new("LocalStack") { Official = "localstack/localstack:4.0", Recipe = "localstack" };
+
+    /// <summary>The TLS edge. The recipe fills the role with Caddy.</summary>
+    public static ImageSource Edge { get; } = new("Edge") { Official = "traefik:v3.0", Recipe = "edge" };
+
+    /// <summary>Removes what a process left behind. The recipe speaks the same protocol.</summary>
+    public static ImageSource Reaper { get; } = new("Reaper") { Official = "testcontainers/ryuk:0.14.0", Recipe = "reaper", Base = Node };
+
+    /// <summary>The NestJS application, with the dependencies of the given folder.</summary>
+    public static ImageSource Backend(string folder) => new("Backend") { Recipe = "backend", Base = Node, Context = folder };
+
+    /// <summary>The Astro application, with the dependencies of the given folder.</summary>
+    public static ImageSource Pwa(string folder) => new("PWA") { Recipe = "pwa", Base = Node, Context = folder };
+}

@@ -1,0 +1,25 @@
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Services;
+
+/// <summary>The TLS edge: Traefik where its image can be had, Caddy where not, both configured from the routes.</summary>
+public static class EdgeProxy
+{
+    /// <summary>The service's name.</summary>
+    public const string Name = "edge";
+
+    /// <summary>The folder with the configuration, in the container.</summary>
+    public const string ConfigurationFolder = "/etc/traefik";
+
+    /// <summary>The definition. It starts at once: a service that is not there yet is answered for with 502.</summary>
+    public static Service Define() => new Service(Name, DiceImages.Edge)
+    {
+        User = "65532:65532", // Nobody in particular: it listens above 1024 and reads world-readable files.
+    }
+        .Using(Backend.Name, Pwa.Name)
+        .ListeningOnHost("http", 8080, "http", preferredHostPort: 80)
+        .ListeningOnHost("https", 8443, "https", preferredHostPort: 443)
+        .Mounting(new EdgeConfigurationMount(ConfigurationFolder))
+        .LimitedTo(memoryMiB: 256)
+        .ReadyWhen(Readiness.Http("http", "/") with { FromStatus = 300, ToStatus = 399 });
+}

@@ -1,0 +1,32 @@
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Services;
+
+/// <summary>LocalStack: object store and queues, with a bucket and a queue made at start.</summary>
+public static class LocalStack
+{
+    /// <summary>The service's name.</summary>
+    public const string Name = "localstack";
+
+    /// <summary>The endpoint's name.</summary>
+    public const string Endpoint = "aws";
+
+    /// <summary>The bucket that is there when the service is ready.</summary>
+    public const string Bucket = "dice-assets";
+
+    /// <summary>The queue that is there when the service is ready.</summary>
+    public const string Queue = "dice-events";
+
+    /// <summary>The definition.</summary>
+    public static Service Define(Workspace workspace) => new Service(Name, DiceImages.LocalStack)
+    {
+        Module = ContainerModule.LocalStack,
+    }
+        .Listening(Endpoint, 4566, "http")
+        .WithEnvironment("SERVICES", "s3,sqs")
+        .WithEnvironment("DICE_BUCKET", Bucket)
+        .WithEnvironment("DICE_QUEUE", Queue)
+        .Mounting(new FolderMount(workspace.LocalStackScripts, "/etc/localstack/init/ready.d"))
+        .LimitedTo(memoryMiB: 768)
+        .ReadyWhen(Readiness.Http(Endpoint, "/_localstack/init/ready") with { Body = "\"completed\":\\s*true" });
+}

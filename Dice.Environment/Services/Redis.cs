@@ -1,0 +1,26 @@
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Services;
+
+/// <summary>Redis 7: cache, and later sessions.</summary>
+public static class Redis
+{
+    /// <summary>The service's name.</summary>
+    public const string Name = "redis";
+
+    /// <summary>The endpoint's name.</summary>
+    public const string Endpoint = "resp";
+
+    /// <summary>The definition.</summary>
+    public static Service Define() => new Service(Name, DiceImages.Redis)
+    {
+        Module = ContainerModule.Redis,
+        User = "999:999",
+    }
+        .Listening(Endpoint, 6379, "redis")
+        .WithCommand("--appendonly", "yes", "--maxmemory", "192mb", "--maxmemory-policy", "allkeys-lru")
+        .Mounting(new VolumeMount("data", "/data"))
+        .LimitedTo(memoryMiB: 320)
+        // -e: a server that is still loading answers with an error, which counts as not ready.
+        .ReadyWhen(Readiness.Command("redis-cli", "-e", "ping"));
+}

@@ -1,0 +1,82 @@
+using System.Text;
+
+namespace Dice.Environment.Edge;
+
+/// <summary>Files written whole: a reader sees the old content or the new, never half of it.</summary>
+internal static class Files
+{
+    /// <summary>Only the owner reads and writes.</summary>
+    public const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Everybody reads, the owner writes.</summary>
+    public const UnixFileMode Shared = Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private const UnixFileMode PrivateFolder = Private | UnixFileMode.UserExecute;
+    private const UnixFileMode SharedFolder = PrivateFolder | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    /// <summary>Writes beside the target with the given mode from the first byte on, and renames.</summary>
+    public static void Write(string path, string content, UnixFileMode mode) => Write(path, Encoding.UTF8.GetBytes(content), mode);
+
+    /// <summary>Writes beside the target with the given mode from the first byte on, and renames.</summary>
+    public static void Write(string path, byte[] content, UnixFileMode mode)
+    {
+        var temporary = $"{path}.{System.Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = mode;
+        }
+
+        try
+        {
+            using (var file = new FileStream(temporary, options))
+            {
+                file.Write(content);
+            }
+
+            SetMode(temporary, mode);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Writes only when the content differs, so that whoever watches the file is not woken for nothing.</summary>
+    public static void WriteIfChanged(string path, string content, UnixFileMode mode)
+    {
+        if (!File.Exists(path) || File.ReadAllText(path) != content)
+        {
+            Write(path, content, mode);
+        }
+    }
+
+    /// <summary>Sets a mode whatever the process's umask; does nothing on Windows.</summary>
+    public static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, mode);
+        }
+    }
+
+    /// <summary>A file's mode; null on Windows.</summary>
+    public static UnixFileMode? ModeOf(string path) => OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(path);
+
+    /// <summary>Makes a folder that only its owner can enter; one that exists keeps its mode.</summary>
+    public static void CreatePrivateFolder(string path) => CreateFolder(path, PrivateFolder);
+
+    /// <summary>Makes a folder that everybody can enter; one that exists keeps its mode.</summary>
+    public static void CreateSharedFolder(string path) => CreateFolder(path, SharedFolder);
+
+    private static void CreateFolder(string path, UnixFileMode mode)
+    {
+        if (!Directory.Exists(path))
+        {
+            Directory.CreateDirectory(path);
+            SetMode(path, mode);
+        }
+    }
+}
