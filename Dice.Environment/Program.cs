@@ -1,1 +1,1 @@
-return 0;
+return await Dice.Environment.Commands.CommandLine.RunAsync(args);

@@ -12,7 +12,7 @@ public sealed class FloorSpecs
     {
         ["Model"] = 0,
         ["Services"] = 1,
-        ["Files"] = 1,
+        ["Storage"] = 1,
         ["Images"] = 2,
         ["Edge"] = 2,
         ["Runtime"] = 3,
@@ -26,7 +26,7 @@ public sealed class FloorSpecs
     [MemberData(nameof(Rooms))]
     public void A_room_uses_only_rooms_on_floors_below(string room)
     {
-        // Support for files lies beside Services, and both are open to everything above.
+        // Storage lies beside Services, and both are open to everything above.
         var above = Floors.Where(other => other.Key != room && other.Value >= Floors[room]).Select(other => $"{Root}.{other.Key}").ToArray();
 
         var outcome = Types.InAssembly(typeof(Environment.Model.Stack).Assembly).That().ResideInNamespace($"{Root}.{room}")

@@ -20,16 +20,15 @@ public sealed class StackGraphSpecs
 
     [Fact]
     public void Services_start_in_waves_that_follow_required_dependencies_alone() =>
-        StackGraph.StartWaves(Diamond).Should().BeEquivalentTo(
-            new[] { new[] { "cache", "db", "metrics" }, ["api"], ["web"] }, options => options.WithStrictOrdering());
+        StackGraph.StartWaves(Diamond).Select(wave => string.Join(' ', wave)).Should().Equal("cache db metrics", "api", "web");
 
     [Fact]
     public void Every_service_comes_after_all_that_it_requires()
     {
         var order = StackGraph.StartOrder(Diamond).ToList();
 
-        Diamond.Services.Should().AllSatisfy(service =>
-            service.Requires.Should().AllSatisfy(required => order.IndexOf(required).Should().BeLessThan(order.IndexOf(service.Name))));
+        var edges = Diamond.Services.SelectMany(service => service.Requires.Select(required => (Before: required, After: service.Name)));
+        edges.Should().HaveCount(3).And.OnlyContain(edge => order.IndexOf(edge.Before) < order.IndexOf(edge.After));
     }
 
     [Fact]

@@ -16,6 +16,11 @@ public static class Checkout
 
     private static string FindRoot()
     {
+        if (Env.GetEnvironmentVariable("DICE_REPOSITORY") is { Length: > 0 } given)
+        {
+            return given;
+        }
+
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "Dice.sln")))

@@ -1,3 +1,5 @@
+using Dice.Environment.Storage;
+
 namespace Dice.Environment.Edge;
 
 /// <summary>A Linux distribution's store: a folder of anchors, and a command that makes the bundle out of it. Changing it needs root.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Dice.Environment.Model;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Edge;
 

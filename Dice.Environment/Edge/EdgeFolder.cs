@@ -1,4 +1,5 @@
 using Dice.Environment.Model;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Edge;
 

@@ -1,4 +1,5 @@
 using Dice.Environment.Model;
+using Dice.Environment.Storage;
 using Docker.DotNet;
 
 namespace Dice.Environment.Images;
@@ -214,9 +215,11 @@ public sealed class ImageProvisioner : IDisposable
     private Task<FileLock> LockAsync(string reference, ImageReporter reporter, CancellationToken cancellation) =>
         FileLock.TakeAsync(
             Path.Combine(_settings.CacheFolder, "locks", $"{FileNameOf(reference)}.lock"),
+            Timeout.InfiniteTimeSpan,
+            $"building {reference}",
+            cancellation,
             () => reporter.Say(ImageState.Waiting, "for another process that builds it"),
-            _settings.Time,
-            cancellation);
+            _settings.Time);
 
     private static ProvisionedImage Provided(
         ImageSource source, string reference, ImageOrigin origin, string? substituteFor, ImageAcquisition how, ImageReporter reporter) =>

@@ -31,7 +31,8 @@ public static class Scheduler
             }
         }
 
-        await Task.WhenAll(stack.Services.Select(RunOneAsync));
+        // Each on a thread of its own: the work before a first await, such as planning, must not hold up the others.
+        await Task.WhenAll(stack.Services.Select(service => Task.Run(() => RunOneAsync(service), CancellationToken.None)));
         cancellation.ThrowIfCancellationRequested();
         if (first is not null)
         {

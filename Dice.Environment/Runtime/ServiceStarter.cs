@@ -5,6 +5,7 @@ using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Runtime.Planning;
 using Dice.Environment.Runtime.Probing;
 using Docker.DotNet;
+using DotNet.Testcontainers.Containers;
 using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Runtime;
@@ -83,12 +84,19 @@ public sealed class ServiceStarter(
 
         await EnvironmentVolumes.EnsureAsync(engine, id, lease, plan, cancellation);
         var container = containers.Create(plan);
-        container.Starting += (_, _) =>
+        container.Created += (_, _) =>
         {
             times.StartMs = clock.ElapsedMs;
             report(name, ServiceStep.Starting, "");
         };
-        await container.StartAsync(cancellation);
+        try
+        {
+            await container.StartAsync(cancellation);
+        }
+        catch (ContainerNotRunningException)
+        {
+            // It has exited already; whoever awaits its readiness tells so, with its exit code and last lines.
+        }
     }
 
     /// <summary>What was found stopped is started again: an engine may have been restarted under it. What has completed stays so.</summary>

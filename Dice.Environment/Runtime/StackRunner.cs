@@ -5,6 +5,7 @@ using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Runtime.Planning;
 using Dice.Environment.Runtime.Probing;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Runtime;
 

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Dice.Environment.Edge;
+namespace Dice.Environment.Storage;
 
 /// <summary>Files written whole: a reader sees the old content or the new, never half of it.</summary>
 internal static class Files

@@ -152,6 +152,9 @@ public sealed class BadInputGate(SharedStack shared) : IAsyncLifetime
         File.WriteAllText(Path.Combine(folder, "recipe.json"), """{ "description": "a recipe that fails" }""");
         var build = Path.Combine(folder, "build.sh");
         File.WriteAllText(build, $"#!/usr/bin/env bash\n{script}\n");
-        File.SetUnixFileMode(build, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(build, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 }

@@ -45,10 +45,10 @@ public sealed class SideBySideGate(SharedStack shared)
     private static IEnumerable<int> Ports(RunningStack stack) =>
         stack.Services.SelectMany(service => service.Endpoints).Select(endpoint => endpoint.HostPort).OfType<int>();
 
-    private static Task WriteAsync(Environments environments, RunningStack stack, string value) =>
+    private static Task<string> WriteAsync(Environments environments, RunningStack stack, string value) =>
         RunAsync(environments, stack, "set", "whose", value);
 
-    private static async Task<string> ReadAsync(Environments environments, RunningStack stack) => await RunAsync(environments, stack, "get", "whose");
+    private static Task<string> ReadAsync(Environments environments, RunningStack stack) => RunAsync(environments, stack, "get", "whose");
 
     private static async Task<string> RunAsync(Environments environments, RunningStack stack, params string[] command)
     {

@@ -1,3 +1,4 @@
+using Dice.Environment.Edge;
 using Dice.Environment.Specs.Support;
 
 namespace Dice.Environment.Specs.Gates.Phase1;
@@ -46,7 +47,7 @@ public sealed class StartOrderGate(SharedStack shared)
     {
         var engine = (await shared.Environments).Engine;
         var backend = (await shared.ReadAsync())["backend"].ContainerId;
-        using var edge = new Edge.EdgeHttp(await shared.EdgeAddressAsync());
+        using var edge = new EdgeHttp(await shared.EdgeAddressAsync());
         using var http = edge.CreateClient();
         await engine.Client.Containers.StopContainerAsync(backend, new() { WaitBeforeKillSeconds = 2 }, Stop);
         try

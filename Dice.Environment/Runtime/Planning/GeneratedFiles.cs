@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Dice.Environment.Edge;
 using Dice.Environment.Model;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Runtime.Planning;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Dice.Environment.Model;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Runtime.Planning;
 

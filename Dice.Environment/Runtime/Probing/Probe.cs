@@ -98,7 +98,7 @@ public sealed class Probe(DockerClient client)
         try
         {
             var outcome = await ContainerCommand.RunAsync(client, service.ContainerId, readiness.Arguments, cancellation);
-            return new ProbeResult(outcome.ExitCode == 0, $"`{command}` exited with {outcome.ExitCode}{Excerpt(outcome.Output)}");
+            return new ProbeResult(outcome.ExitCode == 0, $"`{command}` exited with {outcome.ExitCode}{Excerpt(outcome.Output + outcome.Error)}");
         }
         catch (DockerApiException e)
         {

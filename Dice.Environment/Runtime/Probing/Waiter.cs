@@ -34,7 +34,8 @@ public sealed class Waiter(DockerClient client, TimeProvider time)
             for (var pause = FirstPause; ; pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause)
             {
                 var look = _probe.LookAsync(service.Readiness, running, over.Token);
-                if (exit is not null && await Task.WhenAny(look, exit) == exit)
+                await Task.WhenAny(look, (Task?)exit ?? look);
+                if (exit is { IsCompleted: true })
                 {
                     throw await ExitedAsync(service, running, (await exit).StatusCode);
                 }
@@ -52,7 +53,7 @@ public sealed class Waiter(DockerClient client, TimeProvider time)
                 }
 
                 var delay = Task.Delay(pause, time, over.Token);
-                await (exit is null ? delay : Task.WhenAny(delay, exit));
+                await Task.WhenAny(delay, (Task?)exit ?? delay);
                 over.Token.ThrowIfCancellationRequested();
             }
         }

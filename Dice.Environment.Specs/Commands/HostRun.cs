@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using Dice.Environment.Runtime;
+using Dice.Environment.Specs.Support;
+
+namespace Dice.Environment.Specs.Commands;
+
+/// <summary>What a run of the console host gave, with its two streams apart.</summary>
+internal sealed record HostRun(int ExitCode, string Output, string Error)
+{
+    /// <summary>An address at which no engine listens.</summary>
+    public static (string Name, string Value) NoEngine { get; } = ("DOCKER_HOST", "unix:///nonexistent.sock");
+
+    /// <summary>Runs a command line to its end, as <c>run-env.sh</c> does, without a terminal.</summary>
+    public static async Task<HostRun> OfAsync(IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> variables)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(EnvironmentId).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment["DICE_REPOSITORY"] = Checkout.Root;
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var cancellation = TestContext.Current.CancellationToken;
+        var output = process.StandardOutput.ReadToEndAsync(cancellation);
+        var error = process.StandardError.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        return new HostRun(process.ExitCode, await output, await error);
+    }
+}

@@ -1,0 +1,37 @@
+using Dice.Environment.Diagnostics.Startup;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime;
+
+namespace Dice.Environment.Specs.Diagnostics;
+
+public sealed class WaterfallSpecs
+{
+    [Fact]
+    public void The_chart_has_a_row_for_each_service_in_the_order_of_creation_and_marks_the_critical_path() =>
+        Waterfall.Render(SampleTimeline.Create(), width: 20).Split('\n').Take(3).Should().Equal(
+            "  edge      ░▓█·················   1.00 s  recipe, in place of Traefik",
+            "▸ database  ▒▒▒▒▒▒▒▒░▓██········   6.00 s  recipe",
+            "▸ backend   ············▓▓██████  10.00 s  recipe");
+
+    [Fact]
+    public void The_last_line_compares_the_whole_with_the_critical_path() =>
+        Waterfall.Render(SampleTimeline.Create()).TrimEnd().Split('\n')[^1].Should().Be("▸ critical path database → backend: 10.00 s; total 10.00 s = 1.00 ×");
+
+    [Fact]
+    public void A_start_without_services_is_no_fault()
+    {
+        var timeline = Timeline.Of(new Stack("empty"), EnvironmentId.Parse("empty"), DateTimeOffset.UnixEpoch, TimeSpan.Zero, []);
+
+        Waterfall.Render(timeline).Should().Contain("total 0.00 s");
+    }
+
+    [Fact]
+    public void What_was_running_is_told_apart()
+    {
+        var times = new ServiceTimes { Service = "a", ImageOrigin = "official", WasRunning = true, CreateMs = 1, StartMs = 1, StartedMs = 1, ReadyMs = 20 };
+        var timeline = Timeline.Of(
+            new Stack("s").With(new Service("a", new ImageSource("a") { Official = "a:1" })), EnvironmentId.Parse("s"), DateTimeOffset.UnixEpoch, TimeSpan.FromMilliseconds(20), [times]);
+
+        Waterfall.Render(timeline).Should().Contain("official, was running");
+    }
+}

@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Globalization;
+using System.Text.Json;
+using Dice.Environment.Diagnostics;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime.Engine;
+using Docker.DotNet;
+
+namespace Dice.Environment.Commands;
+
+/// <summary>The host's command line: parses, runs the verb, and turns whatever happens into one message and an exit code.</summary>
+public static class CommandLine
+{
+    /// <summary>Runs a command line; without arguments, <c>up</c>.</summary>
+    /// <returns>The exit code, as <c>--help</c> explains it.</returns>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var console = new HostConsole();
+        using var interruption = new Interruption(console.RestoreCursor);
+        var json = false;
+        try
+        {
+            var parserConfiguration = new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+            var parsed = CreateRoot(console).Parse(arguments.Length == 0 ? ["up"] : arguments, parserConfiguration);
+            if (parsed.Action is ParseErrorAction)
+            {
+                return UsageFault.Write(parsed, arguments, console.Error);
+            }
+
+            json = parsed.GetResult(HostOptions.Json) is { Implicit: false };
+            var configuration = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = console.Out,
+                Error = console.Error,
+            };
+            var code = await parsed.InvokeAsync(configuration, interruption.Token);
+            return code == ExitCode.Fine && interruption.IsRequested ? interruption.Code : code;
+        }
+        catch (OperationCanceledException) when (interruption.IsRequested)
+        {
+            return interruption.Code;
+        }
+        catch (Exception e) when (HostConsole.IsBrokenPipe(e))
+        {
+            return ExitCode.Fine; // Whoever read our output has seen enough.
+        }
+        catch (Exception e)
+        {
+            return Report(e, console, json);
+        }
+    }
+
+    private static Command CreateRoot(HostConsole console)
+    {
+        var root = new Command("./run-env.sh", "Dice brings up the DICE development environment: databases, applications and a TLS edge, described once and run in containers.")
+        {
+            UpCommand.Create(console),
+            DownCommand.Create(console),
+            StatusCommand.Create(console),
+            LogsCommand.Create(console),
+            RestartCommand.Create(console),
+            ExecCommand.Create(console),
+            UrlsCommand.Create(console),
+            ImagesCommand.Create(console),
+            TrustCommand.Create(console),
+            HostsCommand.Create(console),
+            DoctorCommand.Create(console),
+            new VersionOption { Description = "Show the version." },
+        };
+        var help = new HelpOption { Description = "Show this help; after a verb, that verb's." };
+        help.Action = new Verb.TeachingHelp(
+            $"Without a verb, `up` is run.\n\n{ExitCode.Explained}\n\n{HostSettings.VariablesExplained}",
+            [
+                ("./run-env.sh", "start the environment, keep it up, Ctrl-C takes it away"),
+                ("./run-env.sh up --detach", "start it and leave it running until `down`"),
+                ("./run-env.sh status", "what runs, and where"),
+                ("./run-env.sh logs backend --follow", "what the backend writes"),
+                ("./run-env.sh up --help", "all about one verb"),
+            ]);
+        root.Add(help);
+        return root;
+    }
+
+    private static int Report(Exception exception, HostConsole console, bool json)
+    {
+        var fault = exception switch
+        {
+            DiceException known => known,
+            DockerApiException engine => new EngineException($"the container engine refused: {engine.Message}", "see ./run-env.sh doctor", engine),
+            HttpRequestException or TimeoutException => new EngineException($"the container engine stopped answering: {exception.Message}", "see whether it still runs: ./run-env.sh doctor", exception),
+            _ => null,
+        };
+        var code = fault is null ? ExitCode.Crash : ExitCode.Fault;
+        fault ??= new DiceException($"a fault of Dice itself: {exception.Message}", $"the details are in {SaveCrash(exception)}; please report it with that file");
+        if (json)
+        {
+            console.Out.WriteLine(JsonSerializer.Serialize(new ErrorDocument(new ErrorDocument.Fault(fault.Problem, fault.Remedy)), HostJson.Indented.ErrorDocument));
+        }
+        else
+        {
+            console.WriteFault(fault);
+        }
+
+        return code;
+    }
+
+    private static string SaveCrash(Exception exception)
+    {
+        try
+        {
+            var folder = Directory.CreateDirectory(HostSettings.ArtifactsOrTemporary()).FullName;
+            var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"crash-{DateTimeOffset.UtcNow:yyyyMMdd'T'HHmmss'Z'}.txt"));
+            File.WriteAllText(path, exception.ToString());
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"(they could not be written: {e.Message})";
+        }
+    }
+}

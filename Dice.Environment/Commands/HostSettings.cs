@@ -1,0 +1,122 @@
+using System.CommandLine;
+using Dice.Environment.Images;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Runtime.Planning;
+using Dice.Environment.Services;
+
+namespace Dice.Environment.Commands;
+
+/// <summary>Where the host finds and puts things; from options first, then environment variables, then the checkout.</summary>
+internal sealed record HostSettings
+{
+    private const string SolutionFile = "Dice.sln";
+
+    /// <summary>The variables that the host reads, for <c>--help</c>.</summary>
+    public const string VariablesExplained = """
+        Environment variables:
+          DICE_ENVIRONMENT  the environment's name, as --env
+          DICE_WORKSPACE    your own applications, as --workspace
+          DICE_IMAGES       auto (default), registry or recipe: where images may come from
+          DICE_SECRETS      the file of development secrets (default: .env.development)
+          DICE_ARTIFACTS    where reports and logs go (default: artifacts)
+          DICE_HOME         where the development CA and downloads are kept
+          DOCKER_HOST       the container engine, when it is not at its usual place
+          NO_COLOR          when set, nothing is coloured
+        """;
+
+    /// <summary>The checkout's folder.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>The environment.</summary>
+    public required EnvironmentId Id { get; init; }
+
+    /// <summary>Whether the environment was named on the command line, so that commands told to the user must name it too.</summary>
+    public bool IsNamed { get; init; }
+
+    /// <summary>The user's own applications as given; null for the fixtures.</summary>
+    public string? WorkspaceSetting { get; init; }
+
+    /// <summary>Where reports and logs go.</summary>
+    public string Artifacts => FromVariable("DICE_ARTIFACTS") is { } folder ? Path.GetFullPath(folder) : Path.Combine(Root, "artifacts");
+
+    /// <summary>Where Dice keeps its own files.</summary>
+    public DiceFolders Folders { get; } = DiceFolders.Default;
+
+    /// <summary>The recipes of images.</summary>
+    public RecipeCatalog Recipes => new(Path.Combine(Root, "fixtures", "images"));
+
+    /// <summary>The stack over the chosen applications.</summary>
+    /// <exception cref="DiceException">One of their folders is missing.</exception>
+    public Stack Stack => DiceStack.Create(WorkspaceSetting is { } setting ? Workspace.Fixtures(Root).With(setting) : Workspace.Fixtures(Root));
+
+    /// <summary>The stack over the fixtures: what is the same whichever applications run, such as routes and readiness.</summary>
+    public Stack KnownStack => DiceStack.Create(Workspace.Fixtures(Root));
+
+    /// <summary>The settings of a command line.</summary>
+    /// <exception cref="DiceException">The checkout is not found, or the environment's name is unusable.</exception>
+    public static HostSettings From(ParseResult parsed)
+    {
+        var root = FindRoot();
+        return new HostSettings
+        {
+            Root = root,
+            Id = (Given(parsed, HostOptions.Environment) ?? FromVariable("DICE_ENVIRONMENT")) is { } name ? EnvironmentId.Parse(name) : EnvironmentId.ForCheckout(root),
+            IsNamed = Given(parsed, HostOptions.Environment) is not null,
+            WorkspaceSetting = Given(parsed, HostOptions.Workspace) ?? FromVariable("DICE_WORKSPACE"),
+        };
+    }
+
+    /// <summary>The artifacts folder before anything else is known, for reports of crashes.</summary>
+    public static string ArtifactsOrTemporary()
+    {
+        try
+        {
+            return FromVariable("DICE_ARTIFACTS") ?? Path.Combine(FindRoot(), "artifacts");
+        }
+        catch (DiceException)
+        {
+            return Path.GetTempPath();
+        }
+    }
+
+    /// <summary>A command line of ours that concerns the same environment, to be told to the user.</summary>
+    public string Hint(string verb) => $"./run-env.sh {verb}{(IsNamed ? $" --env {Id}" : "")}";
+
+    /// <summary>The development secrets by key.</summary>
+    public IReadOnlyDictionary<string, string> ReadSecrets() => SecretFile.Read(FromVariable("DICE_SECRETS") ?? Path.Combine(Root, ".env.development"));
+
+    /// <summary>Provides images.</summary>
+    public ImageProvisioner CreateProvisioner(EngineConnection engine, IProgress<ImageProgress>? progress = null) => new(
+        engine.Client,
+        Recipes,
+        new ImageSettings(Path.Combine(Artifacts, "images"), Folders.EnsureExists().Cache) { Policy = ImagePolicies.Parse(FromVariable(ImagePolicies.Variable)) },
+        progress);
+
+    private static string? Given(ParseResult parsed, Option<string?> option) =>
+        parsed.GetResult(option) is not null && parsed.GetValue(option) is { Length: > 0 } value ? value : null;
+
+    private static string? FromVariable(string name) => Env.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static string FindRoot()
+    {
+        if (FromVariable("DICE_REPOSITORY") is { } given)
+        {
+            return File.Exists(Path.Combine(given, SolutionFile))
+                ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(given))
+                : throw new DiceException($"DICE_REPOSITORY is {given}, which holds no {SolutionFile}", "set it to the checkout's folder, or unset it");
+        }
+
+        return new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() }.SelectMany(Upwards).FirstOrDefault(folder => File.Exists(Path.Combine(folder, SolutionFile)))
+            ?? throw new DiceException("the checkout is not found: no folder above this one holds Dice.sln", "run it through ./run-env.sh, or set DICE_REPOSITORY to the checkout's folder");
+    }
+
+    private static IEnumerable<string> Upwards(string folder)
+    {
+        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
+        {
+            yield return Path.TrimEndingDirectorySeparator(at.FullName);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.CommandLine;
+using System.Text.Json;
+using Dice.Environment.Commands.Up;
+using Dice.Environment.Diagnostics;
+using Dice.Environment.Images;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Services;
+
+namespace Dice.Environment.Commands;
+
+/// <summary><c>images</c>: which images are used, where they come from, and what they weigh.</summary>
+internal static class ImagesCommand
+{
+    private static readonly Option<bool> Build = new("--build") { Description = "Provide all of them now: pulled, or built from their recipes." };
+    private static readonly Option<bool> Prune = new("--prune") { Description = "Remove recipe images that an earlier state of their recipe gave and nothing uses." };
+
+    /// <summary>The verb.</summary>
+    public static Command Create(HostConsole console)
+    {
+        var verb = new Verb(
+            "images",
+            "Show which images are used, where they come from, and their sizes; or provide them ahead.",
+            """
+            An image is used when the engine has it, else pulled when its registry answers, else built from its
+            recipe in fixtures/images; DICE_IMAGES=registry or =recipe forces one. A recipe's tag is a hash of all
+            that goes into it, so a change gives a new image and the old one becomes stale.
+            Each build's log is in artifacts/images.
+            """,
+            ("./run-env.sh images", "a table"),
+            ("./run-env.sh images --build", "provide all of them before the first start"),
+            ("./run-env.sh images --prune", "remove stale ones"),
+            ("DICE_IMAGES=recipe ./run-env.sh images", "what would be used without a registry"))
+        {
+            HostOptions.Workspace,
+            HostOptions.Json,
+            Build,
+            Prune,
+        };
+        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    {
+        var settings = HostSettings.From(parsed);
+        var json = parsed.GetValue(HostOptions.Json);
+        var talk = json ? console.Error : console.Out;
+        var stack = settings.Stack;
+        ImageSource[] sources = [.. stack.Services.Select(service => service.Image).Append(DiceImages.Reaper).Distinct()];
+        using var engine = await EngineConnection.OpenAsync(cancellation);
+        if (parsed.GetValue(Build))
+        {
+            await ProvideAsync(console, settings, engine, sources, talk, cancellation);
+        }
+
+        if (parsed.GetValue(Prune))
+        {
+            await PruneAsync(settings, engine, sources, talk, cancellation);
+        }
+
+        using var images = settings.CreateProvisioner(engine);
+        var entries = await Task.WhenAll(sources.Select(source => DescribeAsync(images, source, cancellation)));
+        var document = new ImagesDocument([.. entries], entries.Sum(entry => entry.Bytes ?? 0));
+        if (json)
+        {
+            console.Out.WriteLine(JsonSerializer.Serialize(document, HostJson.Indented.ImagesDocument));
+        }
+        else
+        {
+            Write(console, settings, sources, document);
+        }
+
+        return entries.Any(entry => entry.Fault is not null) ? ExitCode.Fault : ExitCode.Fine;
+    }
+
+    private static async Task ProvideAsync(
+        HostConsole console, HostSettings settings, EngineConnection engine, ImageSource[] sources, TextWriter talk, CancellationToken cancellation)
+    {
+        var board = new StartBoard(new Stack("images"));
+        using var images = settings.CreateProvisioner(engine, board);
+        IStartView view = console.IsTerminal && talk == console.Out ? new LiveStartView(board, console.Ansi) : new LineStartView(board, talk);
+        try
+        {
+            await Task.WhenAll(sources.Select(source => images.EnsureAsync(source, cancellation)));
+        }
+        finally
+        {
+            await view.CloseAsync();
+        }
+
+        await talk.WriteLineAsync($"All {sources.Length} images are there after {Durations.InWords(board.Elapsed)}.");
+    }
+
+    private static async Task PruneAsync(
+        HostSettings settings, EngineConnection engine, ImageSource[] sources, TextWriter talk, CancellationToken cancellation)
+    {
+        using var images = settings.CreateProvisioner(engine);
+        var store = new DockerImageStore(engine.Client);
+        var stale = await images.FindStaleAsync(sources, cancellation);
+        foreach (var image in stale)
+        {
+            var isRemoved = await store.RemoveAsync(image.Reference, cancellation);
+            await talk.WriteLineAsync($"{image.Reference}: {(isRemoved ? "removed" : "in use, kept")} ({Durations.Size(image.Size)})");
+        }
+
+        if (stale.Count == 0)
+        {
+            await talk.WriteLineAsync("No image is stale.");
+        }
+    }
+
+    private static async Task<ImagesDocument.Image> DescribeAsync(ImageProvisioner images, ImageSource source, CancellationToken cancellation)
+    {
+        try
+        {
+            var plan = await images.PlanAsync(source, cancellation);
+            var origin = plan.Origin == ImageOrigin.Official ? "official" : "recipe";
+            return new(source.Name, plan.Reference, origin, plan.SubstituteFor, plan.IsPresent, plan.How.ToString().ToLowerInvariant(), plan.Stored?.Size, Fault: null);
+        }
+        catch (DiceException e)
+        {
+            return new(source.Name, source.Official, null, null, Present: false, null, null, $"{e.Problem} → {e.Remedy}");
+        }
+    }
+
+    private static void Write(HostConsole console, HostSettings settings, ImageSource[] sources, ImagesDocument document)
+    {
+        var wording = new ImageWording(settings.Recipes);
+        var table = new TextTable("IMAGE", "SOURCE", "REFERENCE", "ON THE ENGINE", "SIZE");
+        foreach (var (entry, source) in document.Images.Zip(sources))
+        {
+            table.Add(
+                entry.Fault is not null ? "red" : entry.Present ? "green" : "yellow",
+                entry.Source,
+                entry.ImageSource is { } origin ? wording.Describe(origin, entry.SubstituteFor, source) : "none",
+                entry.Reference,
+                entry.Fault is not null ? "no" : entry.Present ? "yes" : $"no; would be {entry.Next}",
+                entry.Bytes is { } bytes ? Durations.Size(bytes) : "");
+        }
+
+        table.WriteTo(console);
+        foreach (var entry in document.Images.Where(entry => entry.Fault is not null))
+        {
+            console.Out.WriteLine($"{entry.Source}: {entry.Fault}");
+        }
+
+        console.Out.WriteLine($"Present: {document.Images.Count(entry => entry.Present)} of {document.Images.Length}, {Durations.Size(document.TotalBytes)} in all (layers that several share are counted for each)");
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Engine;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace Dice.Environment.Commands.Logs;
+
+/// <summary>Reads containers' logs line by line.</summary>
+internal static class LogReader
+{
+    private const int BufferSize = 32768;
+
+    /// <summary>Writes what has been written so far, all services in the order of time.</summary>
+    /// <returns>The stamp of each service's last line.</returns>
+    public static async Task<IReadOnlyDictionary<string, string>> WritePastAsync(
+        EngineConnection engine, IEnumerable<RunningService> services, DateTimeOffset? since, string tail, LogWriter writer, CancellationToken cancellation)
+    {
+        var lines = await Task.WhenAll(services.Select(async service =>
+        {
+            var own = new List<LogLine>();
+            await ReadAsync(engine, service, Parameters(since is { } moment ? Stamp(moment) : null, tail, follow: false), own.Add, cancellation);
+            return own;
+        }));
+        foreach (var line in lines.SelectMany(own => own).OrderBy(line => line.Stamp, StringComparer.Ordinal))
+        {
+            writer.Write(line);
+        }
+
+        return lines.Where(own => own.Count > 0).ToDictionary(own => own[0].Service, own => own.Max(line => line.Stamp)!);
+    }
+
+    /// <summary>What to ask the engine for.</summary>
+    /// <param name="since">The moment to begin at, in seconds; null for the log's beginning.</param>
+    /// <param name="tail">How many lines of the past; <c>all</c> for all.</param>
+    /// <param name="follow">Whether to go on with what comes.</param>
+    public static ContainerLogsParameters Parameters(string? since, string tail, bool follow) => new()
+    {
+        ShowStdout = true,
+        ShowStderr = true,
+        Timestamps = true,
+        Since = since,
+        Tail = tail,
+        Follow = follow,
+    };
+
+    /// <summary>A moment as the engine reads it.</summary>
+    public static string Stamp(DateTimeOffset moment) => (moment.ToUnixTimeMilliseconds() / 1000m).ToString("0.000", CultureInfo.InvariantCulture);
+
+    /// <summary>Reads to the end of the log; of a followed one, to the container's end.</summary>
+    public static async Task ReadAsync(EngineConnection engine, RunningService service, ContainerLogsParameters parameters, Action<LogLine> take, CancellationToken cancellation)
+    {
+        using var stream = await engine.Client.Containers.GetContainerLogsAsync(service.ContainerId, parameters, cancellation);
+        var splitters = new Dictionary<MultiplexedStream.TargetStream, LineSplitter>();
+        var buffer = new byte[BufferSize];
+        while (true)
+        {
+            var read = await stream.ReadOutputAsync(buffer, 0, buffer.Length, cancellation);
+            if (read.EOF)
+            {
+                break;
+            }
+
+            if (!splitters.TryGetValue(read.Target, out var splitter))
+            {
+                splitters[read.Target] = splitter = new LineSplitter(line => take(LogLine.Parse(service.Name, line)));
+            }
+
+            splitter.Add(buffer.AsSpan(0, read.Count));
+        }
+
+        foreach (var splitter in splitters.Values)
+        {
+            splitter.Complete();
+        }
+    }
+
+    /// <summary>Makes lines of bytes that come in pieces; a piece may end within a letter.</summary>
+    private sealed class LineSplitter(Action<string> take)
+    {
+        private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+        private readonly StringBuilder _line = new();
+
+        public void Add(ReadOnlySpan<byte> bytes)
+        {
+            var letters = new char[_decoder.GetCharCount(bytes, flush: false)];
+            var count = _decoder.GetChars(bytes, letters, flush: false);
+            foreach (var letter in letters.AsSpan(0, count))
+            {
+                if (letter == '\n')
+                {
+                    Complete();
+                }
+                else
+                {
+                    _line.Append(letter);
+                }
+            }
+        }
+
+        public void Complete()
+        {
+            if (_line.Length > 0)
+            {
+                take(_line.ToString());
+                _line.Clear();
+            }
+        }
+    }
+}

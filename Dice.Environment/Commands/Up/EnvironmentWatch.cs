@@ -1,0 +1,140 @@
+using System.Threading.Channels;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Engine;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace Dice.Environment.Commands.Up;
+
+/// <summary>Watches over an environment while its process waits, and says what happens to its services.</summary>
+/// <param name="engine">The engine.</param>
+/// <param name="id">The environment.</param>
+/// <param name="tell">Told what happened, a sentence each.</param>
+internal sealed class EnvironmentWatch(EngineConnection engine, EnvironmentId id, Action<string> tell)
+{
+    /// <summary>Events come in bursts, as when all is taken away: what stands after this long without another is what is told.</summary>
+    private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(400);
+
+    private static readonly string[] Interesting = ["die", "start", "destroy", "oom"];
+
+    /// <summary>Waits until the user has enough, or there is nothing left to wait for.</summary>
+    public async Task<WatchEnd> WaitAsync(CancellationToken interrupted)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
+        var events = Channel.CreateUnbounded<Message>();
+        var listening = ListenAsync(events.Writer, over.Token);
+        try
+        {
+            // Whatever happened between the end of the start and the first event.
+            if ((await RunningStack.ReadAsync(engine, id, interrupted)).IsEmpty)
+            {
+                return WatchEnd.TakenDown;
+            }
+
+            while (await events.Reader.WaitToReadAsync(interrupted))
+            {
+                var burst = await ReadBurstAsync(events.Reader, interrupted);
+                var now = await RunningStack.ReadAsync(engine, id, interrupted);
+                if (now.IsEmpty)
+                {
+                    return WatchEnd.TakenDown;
+                }
+
+                Tell(burst, now);
+            }
+
+            return interrupted.IsCancellationRequested ? WatchEnd.Interrupted : WatchEnd.EngineGone;
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            return WatchEnd.Interrupted;
+        }
+        catch (Exception e) when (e is HttpRequestException or DockerApiException or IOException)
+        {
+            return WatchEnd.EngineGone;
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await listening;
+        }
+    }
+
+    private async Task ListenAsync(ChannelWriter<Message> events, CancellationToken over)
+    {
+        try
+        {
+            var parameters = new ContainerEventsParameters
+            {
+                Filters = new Dictionary<string, IDictionary<string, bool>>(Labels.FilterFor(id)) { ["type"] = new Dictionary<string, bool> { ["container"] = true } },
+            };
+            await engine.Client.System.MonitorEventsAsync(parameters, new LineProgress<Message>(message => events.TryWrite(message)), over);
+        }
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or DockerApiException or IOException)
+        {
+            // The end of the events says it: the user has enough, or the engine has gone.
+        }
+        finally
+        {
+            events.TryComplete();
+        }
+    }
+
+    private static async Task<IReadOnlyList<Message>> ReadBurstAsync(ChannelReader<Message> events, CancellationToken interrupted)
+    {
+        var burst = new List<Message>();
+        while (true)
+        {
+            while (events.TryRead(out var message))
+            {
+                burst.Add(message);
+            }
+
+            using var calm = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
+            calm.CancelAfter(Calm);
+            try
+            {
+                if (!await events.WaitToReadAsync(calm.Token))
+                {
+                    return burst;
+                }
+            }
+            catch (OperationCanceledException) when (!interrupted.IsCancellationRequested)
+            {
+                return burst;
+            }
+        }
+    }
+
+    private void Tell(IEnumerable<Message> burst, RunningStack now)
+    {
+        var byService = burst
+            .Where(message => Interesting.Contains(message.Action))
+            .GroupBy(message => Attribute(message, Labels.Service) ?? (Attribute(message, Labels.Reaper) is null ? "" : "the reaper"))
+            .Where(group => group.Key.Length > 0);
+        foreach (var group in byService)
+        {
+            var death = group.LastOrDefault(message => message.Action == "die");
+            var how = death is null ? "" : $" (exit code {Attribute(death, "exitCode")}{(group.Any(message => message.Action == "oom") ? ", out of memory" : "")})";
+            if (group.Key == "the reaper")
+            {
+                tell(group.Any(message => message.Action == "destroy") ? "The reaper is gone: should this process be killed, `down` must take the environment away." : "The reaper ended.");
+            }
+            else if (now.Find(group.Key) is not { } service)
+            {
+                tell($"{group.Key} was removed{how}.");
+            }
+            else if (service.IsRunning)
+            {
+                tell($"{group.Key} {(death is null ? "was started" : $"ended{how} and runs again")}.");
+            }
+            else
+            {
+                tell($"{group.Key} ended{how}; see ./run-env.sh logs {group.Key}");
+            }
+        }
+    }
+
+    private static string? Attribute(Message message, string name) =>
+        message.Actor?.Attributes is { } attributes && attributes.TryGetValue(name, out var value) ? value : null;
+}

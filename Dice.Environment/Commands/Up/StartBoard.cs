@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Dice.Environment.Images;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime;
+
+namespace Dice.Environment.Commands.Up;
+
+/// <summary>Where a start stands: told by the runner and by the provider of images, from whichever thread; read by a view.</summary>
+internal sealed class StartBoard : IProgress<ServiceProgress>, IProgress<ImageProgress>
+{
+    private readonly Lock _gate = new();
+    private readonly Clock _clock = new(TimeProvider.System);
+    private ImmutableArray<StartRow> _rows;
+    private ImmutableArray<ImageProgress> _images = [];
+
+    /// <summary>A board for the services to be started.</summary>
+    public StartBoard(Stack selected) =>
+        _rows = [.. StackGraph.FindCycle(selected) is null ? Ordered(selected) : selected.Services.Select(service => Row(service.Name))];
+
+    /// <summary>Called when a service comes to another step, one call at a time.</summary>
+    public Action<StartRow>? ServiceMoved { get; set; }
+
+    /// <summary>Called when an image comes to another state, one call at a time.</summary>
+    public Action<ImageProgress>? ImageMoved { get; set; }
+
+    /// <summary>The time since the start began.</summary>
+    public TimeSpan Elapsed => _clock.Elapsed;
+
+    /// <summary>The services, in the order in which they can start.</summary>
+    public ImmutableArray<StartRow> Rows
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _rows;
+            }
+        }
+    }
+
+    /// <summary>The images that are being pulled or built, bases included.</summary>
+    public ImmutableArray<ImageProgress> Images
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _images.Where(image => image.State is ImageState.Building or ImageState.Pulling or ImageState.Waiting)];
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public void Report(ServiceProgress value)
+    {
+        lock (_gate)
+        {
+            var index = _rows.IndexOf(_rows.FirstOrDefault(row => row.Service == value.Service)!);
+            if (index < 0)
+            {
+                return;
+            }
+
+            var before = _rows[index];
+            var moved = before.Step != value.Step;
+            var row = new StartRow(value.Service, value.Step, value.Text, moved ? Elapsed : before.At);
+            _rows = _rows.SetItem(index, row);
+            if (moved)
+            {
+                ServiceMoved?.Invoke(row);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public void Report(ImageProgress value)
+    {
+        lock (_gate)
+        {
+            var index = _images.IndexOf(_images.FirstOrDefault(image => image.Source == value.Source)!);
+            var moved = index < 0 || _images[index].State != value.State;
+            _images = index < 0 ? _images.Add(value) : _images.SetItem(index, value);
+            if (moved)
+            {
+                ImageMoved?.Invoke(value);
+            }
+        }
+    }
+
+    private static IEnumerable<StartRow> Ordered(Stack stack) => StackGraph.StartOrder(stack).Select(Row);
+
+    private static StartRow Row(string service) => new(service, ServiceStep.Waiting, "", TimeSpan.Zero);
+}

@@ -1,0 +1,14 @@
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Commands.Up;
+
+/// <summary>What <c>up</c> was asked for.</summary>
+/// <param name="Stack">The whole stack.</param>
+/// <param name="Only">The services to start, with what they require; empty for all.</param>
+/// <param name="Detach">Whether to leave it running.</param>
+/// <param name="Json">Whether to print a document for scripts.</param>
+internal sealed record UpRequest(Stack Stack, IReadOnlyCollection<string> Only, bool Detach, bool Json)
+{
+    /// <summary>The services to be started.</summary>
+    public Stack Selected => Only.Count > 0 ? Stack.Only(Only) : Stack;
+}

@@ -1,0 +1,139 @@
+using Dice.Environment.Diagnostics;
+using Dice.Environment.Diagnostics.Startup;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Runtime.Leases;
+using Dice.Environment.Services;
+using Docker.DotNet;
+
+namespace Dice.Environment.Commands.Up;
+
+/// <summary>One run of <c>up</c>: the start, what is told of it, the wait in the foreground and the end.</summary>
+internal sealed class UpSession(HostConsole console, HostSettings settings, UpRequest request)
+{
+    private readonly TextWriter _talk = request.Json ? console.Error : console.Out;
+    private IStartView? _view;
+    private bool _wasPersistent;
+
+    /// <summary>Runs it.</summary>
+    public async Task<int> RunAsync(CancellationToken interrupted)
+    {
+        using var engine = await EngineConnection.OpenAsync(interrupted);
+        var before = await RunningStack.ReadAsync(engine, settings.Id, interrupted);
+        // What is there to stay must not come under a lease that ends with this process.
+        _wasPersistent = before.Services.Any(service => service.Lease == Lease.Persistent.ToString());
+        var board = new StartBoard(request.Selected);
+        using var images = settings.CreateProvisioner(engine, board);
+        var runner = new StackRunner(
+            engine,
+            new RunnerSettings
+            {
+                Id = settings.Id,
+                Lease = request.Detach || _wasPersistent ? Lease.Persistent : Lease.Ephemeral,
+                Images = images,
+                ReaperImage = DiceImages.Reaper,
+                Secrets = settings.ReadSecrets(),
+                Folders = settings.Folders,
+                WhenFailed = (lease, reason) => AfterFailureAsync(engine, lease, reason),
+            },
+            board);
+
+        StartedStack started;
+        _view = console.IsTerminal && !request.Json ? new LiveStartView(board, console.Ansi) : new LineStartView(board, _talk);
+        try
+        {
+            started = await runner.UpAsync(request.Stack, request.Only, interrupted);
+        }
+        finally
+        {
+            await _view.CloseAsync();
+        }
+
+        using (started)
+        {
+            var report = StartupReport.Write(started.Timeline, settings.Artifacts);
+            var summary = new UpSummary(console, settings, request, started, report);
+            await summary.WriteAsync(engine, interrupted);
+            if (request.Detach)
+            {
+                return ExitCode.Fine;
+            }
+
+            return await StayAsync(engine, started, interrupted);
+        }
+    }
+
+    private async Task<int> StayAsync(EngineConnection engine, StartedStack started, CancellationToken interrupted)
+    {
+        var isOurs = IsOurs(started.Lease);
+        _talk.WriteLine(isOurs
+            ? "Press Ctrl-C to take it away."
+            : $"It was there already ({started.Lease.Kind}{(started.Lease.Joined ? ", held by another process" : "")}): Ctrl-C only detaches.");
+        var end = await new EnvironmentWatch(engine, settings.Id, line => _talk.WriteLine(line)).WaitAsync(interrupted);
+        switch (end)
+        {
+            case WatchEnd.TakenDown:
+                _talk.WriteLine($"Environment {settings.Id} was taken down elsewhere.");
+                return ExitCode.Fine;
+            case WatchEnd.EngineGone:
+                throw new EngineException("the container engine stopped answering while the environment was up", $"start the engine, then {settings.Hint("up")} brings the environment back");
+            case WatchEnd.Interrupted when isOurs:
+                await TakeDownAsync(engine, started.Lease);
+                return ExitCode.Fine;
+            default:
+                _talk.WriteLine($"Detached. Environment {settings.Id} keeps running: {string.Join(", ", started.Stack.Services.Select(service => service.Name))}. {EndOf(started.Lease)}");
+                return ExitCode.Fine;
+        }
+    }
+
+    /// <summary>The start failed or was given up, and its lease is still held: the last moment to save what can be saved.</summary>
+    private async Task AfterFailureAsync(EngineConnection engine, LeaseKeeper lease, Exception reason)
+    {
+        await (_view?.CloseAsync() ?? Task.CompletedTask);
+        try
+        {
+            if (reason is not OperationCanceledException)
+            {
+                var folder = await FailureLogs.SaveAsync(engine, settings.Id, reason, settings.Artifacts, DateTimeOffset.UtcNow, CancellationToken.None);
+                _talk.WriteLine($"The start failed; each service's log is in {folder}");
+            }
+
+            if (IsOurs(lease) && !request.Detach)
+            {
+                await TakeDownAsync(engine, lease);
+                return;
+            }
+
+            var left = await RunningStack.ReadAsync(engine, settings.Id, CancellationToken.None);
+            if (!left.IsEmpty)
+            {
+                _talk.WriteLine($"Left for inspection: {string.Join(", ", left.Services.Select(service => $"{service.Name} ({service.State})"))}. See {settings.Hint("status")}. {EndOf(lease)}");
+            }
+        }
+        catch (Exception e) when (e is DockerApiException or HttpRequestException or IOException or UnauthorizedAccessException)
+        {
+            _talk.WriteLine($"What the start left could not be looked after: {e.Message}. {settings.Hint("down")} takes it away."); // The reason itself is told next.
+        }
+    }
+
+    private async Task TakeDownAsync(EngineConnection engine, LeaseKeeper lease)
+    {
+        var clock = new Clock(TimeProvider.System);
+        _talk.WriteLine($"Taking environment {settings.Id} away …");
+        var stopper = new StackStopper(engine, settings.Id, settings.Folders);
+        var removed = await stopper.DownAsync(
+            VolumeRemoval.OfLease(lease.Token), new LineProgress<string>(service => _talk.WriteLine($"  {service} is gone")), CancellationToken.None);
+        _talk.WriteLine($"Gone: {DownCommand.Describe(removed)} in {Durations.InWords(clock.Elapsed)}.");
+        var kept = await EnvironmentVolumes.ListAsync(engine, settings.Id, madeUnder: null, CancellationToken.None);
+        if (kept.Count > 0)
+        {
+            _talk.WriteLine($"Kept, as they were there before: {string.Join(", ", kept.Order(StringComparer.Ordinal))}");
+        }
+    }
+
+    private bool IsOurs(LeaseKeeper lease) => !lease.Joined && !_wasPersistent;
+
+    private string EndOf(LeaseKeeper lease) => lease.Kind == Lease.Ephemeral.ToString()
+        ? "It ends with the process that holds it."
+        : $"{settings.Hint("down")} takes it away.";
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Dice.Environment.Diagnostics;
+using Dice.Environment.Diagnostics.Startup;
+using Dice.Environment.Edge;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Runtime.Leases;
+
+namespace Dice.Environment.Commands.Up;
+
+/// <summary>What is told after a start.</summary>
+internal sealed class UpSummary(HostConsole console, HostSettings settings, UpRequest request, StartedStack started, StartupReport report)
+{
+    private readonly ImageWording _wording = new(settings.Recipes);
+
+    /// <summary>Writes it: for people, or as a document.</summary>
+    public async Task WriteAsync(EngineConnection engine, CancellationToken cancellation)
+    {
+        if (request.Json)
+        {
+            var status = await StatusCommand.ReadAsync(engine, settings, cancellation);
+            console.Out.WriteLine(JsonSerializer.Serialize(status with { Timeline = started.Timeline }, HostJson.Indented.EnvironmentStatus));
+            foreach (var note in started.Notes)
+            {
+                await console.Error.WriteLineAsync($"note: {note}");
+            }
+
+            return;
+        }
+
+        var isNew = started.Timeline.Services.Any(times => !times.WasRunning);
+        console.Out.WriteLine();
+        if (isNew)
+        {
+            console.Out.Write(Waterfall.Render(started.Timeline));
+            console.Out.WriteLine();
+        }
+
+        WriteServices();
+        foreach (var note in started.Notes)
+        {
+            console.WriteNote(note);
+        }
+
+        console.Out.WriteLine($"{(isNew ? "Ready" : "It was up already; looked at")} in {Durations.InWords(TimeSpan.FromMilliseconds(started.Timeline.TotalMs))}: environment {settings.Id}, {started.Lease.Kind}");
+        console.Out.WriteLine($"Report: {report.Page} and {Path.GetFileName(report.Json)}");
+        foreach (var url in started.Stack.Urls.Values)
+        {
+            console.Out.WriteLine(console.UsesColor ? $"  \e[1;36m{url.GetLeftPart(UriPartial.Authority)}\e[0m" : $"  {url.GetLeftPart(UriPartial.Authority)}");
+        }
+
+        if (isNew)
+        {
+            WriteHints();
+        }
+
+        if (request.Detach && started.Lease.Kind == Lease.Ephemeral.ToString())
+        {
+            console.WriteNote("another process holds this environment, and it ends with that process; --detach does not change that");
+        }
+        else if (request.Detach)
+        {
+            console.Out.WriteLine($"It stays until {settings.Hint("down")}");
+        }
+    }
+
+    private void WriteServices()
+    {
+        var table = new TextTable("SERVICE", "IMAGE SOURCE", "IMAGE", "PORTS ON 127.0.0.1");
+        foreach (var service in started.Stack.Services)
+        {
+            var source = request.Stack.Services.FirstOrDefault(other => other.Name == service.Name)?.Image;
+            table.Add(
+                service.IsRunning ? "green" : "red",
+                service.Name,
+                _wording.Describe(service.ImageOrigin, service.SubstituteFor, source),
+                service.Image,
+                string.Join(", ", service.Endpoints.Where(endpoint => endpoint.HostPort is not null).Select(endpoint => $"{endpoint.Name} {endpoint.HostPort}")));
+        }
+
+        table.WriteTo(console);
+    }
+
+    private void WriteHints()
+    {
+        if (started.Stack.Urls.Count == 0)
+        {
+            return;
+        }
+
+        if (!HostsFile.Check(HostsFile.DefaultPath, started.Stack.Urls.Keys).IsEmpty)
+        {
+            console.Out.WriteLine("For your browser to find these names: ./run-env.sh hosts --write");
+        }
+
+        console.Out.WriteLine("For your browser to trust them: ./run-env.sh trust (--check looks)");
+    }
+}

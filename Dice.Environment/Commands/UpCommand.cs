@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Dice.Environment.Commands.Up;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Commands;
+
+/// <summary><c>up</c>: starts the environment.</summary>
+internal static class UpCommand
+{
+    private static readonly Option<bool> Detach = new("--detach", "-d") { Description = "Leave it running until `down`, and return when it is ready." };
+
+    private static readonly Option<string[]> Only = new("--only")
+    {
+        Description = "Start only these services, and what they require; names separated by commas.",
+        HelpName = "a,b",
+        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+    };
+
+    private static readonly Option<int?> HttpsPort = HostOptions.Number(
+        "--https-port", [], 1, 65535, "The port of https://*.dice.local on this machine; when it is in use, the next free one. Default: 443, then 8443.");
+
+    /// <summary>The verb.</summary>
+    public static Command Create(HostConsole console)
+    {
+        var verb = new Verb(
+            "up",
+            "Start the environment and keep it up; what runs already and is still right stays as it is.",
+            """
+            In the foreground the environment lives as long as this process: Ctrl-C takes away all that it made,
+            data included, and so does its reaper if the process is killed. Press Ctrl-C again to leave at once and
+            let the reaper finish. With --detach the environment stays until `down`, and its data beyond that.
+            An environment that is there already under another lease is joined: Ctrl-C then only detaches.
+            Images come from the engine, a registry or the recipes in fixtures/images (DICE_IMAGES forces one);
+            which it was is shown for each service. Each start writes artifacts/startup/latest.html and .json.
+            When a start fails in the foreground, each service's log is saved below artifacts before all is removed;
+            with --detach what runs is left for inspection.
+            """,
+            ("./run-env.sh", "start everything, keep it up"),
+            ("./run-env.sh up --detach", "start it and return"),
+            ("./run-env.sh up --only backend", "the backend and what it requires"),
+            ("./run-env.sh up --workspace ~/dice", "with your own backend and pwa folders"),
+            ("./run-env.sh up --detach --json", "for scripts: status and timeline as one document"))
+        {
+            HostOptions.Environment,
+            HostOptions.Workspace,
+            HostOptions.Json,
+            Detach,
+            Only,
+            HttpsPort,
+        };
+        Only.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string[]>() is { Length: 0 })
+            {
+                result.AddError("--only names no service");
+            }
+        });
+        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    {
+        var settings = HostSettings.From(parsed);
+        var stack = parsed.GetValue(HttpsPort) is { } port ? WithHttpsPort(settings.Stack, port) : settings.Stack;
+        var only = parsed.GetValue(Only) ?? [];
+        var request = new UpRequest(stack, only, parsed.GetValue(Detach), parsed.GetValue(HostOptions.Json));
+        return await new UpSession(console, settings, request).RunAsync(cancellation);
+    }
+
+    private static Stack WithHttpsPort(Stack stack, int port) => stack.Edge is not { } edge ? stack : stack with
+    {
+        Services = stack.Services.Replace(edge, edge with
+        {
+            Endpoints = [.. edge.Endpoints.Select(endpoint => endpoint.Scheme == "https" ? endpoint with { PreferredHostPort = port } : endpoint)],
+        }),
+    };
+}

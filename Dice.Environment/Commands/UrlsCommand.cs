@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Text.Json;
+using Dice.Environment.Diagnostics;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Engine;
+
+namespace Dice.Environment.Commands;
+
+/// <summary><c>urls</c>: where everything is reached.</summary>
+internal static class UrlsCommand
+{
+    /// <summary>The verb.</summary>
+    public static Command Create(HostConsole console)
+    {
+        var verb = new Verb(
+            "urls",
+            "Show where everything is reached: the names behind the edge, and each service's own port.",
+            """
+            The first are for people and browsers (see `hosts` and `trust`), the second for tools on this machine,
+            such as psql. Dynamic ports may be others after a restart.
+            """,
+            ("./run-env.sh urls", "all of them"),
+            ("./run-env.sh urls --json", "for scripts"))
+        {
+            HostOptions.Environment,
+            HostOptions.Json,
+        };
+        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    {
+        var settings = HostSettings.From(parsed);
+        using var engine = await EngineConnection.OpenAsync(cancellation);
+        var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
+        var routes = stack.Urls.ToDictionary(entry => entry.Key, entry => entry.Value.GetLeftPart(UriPartial.Authority));
+        var endpoints = stack.Services
+            .SelectMany(service => service.Endpoints.Select(endpoint => (Name: $"{service.Name}.{endpoint.Name}", Url: endpoint.HostUrl)))
+            .Where(entry => entry.Url is not null)
+            .ToDictionary(entry => entry.Name, entry => entry.Url!.OriginalString);
+        if (parsed.GetValue(HostOptions.Json))
+        {
+            console.Out.WriteLine(JsonSerializer.Serialize(new UrlsDocument(settings.Id.Value, routes, endpoints), HostJson.Indented.UrlsDocument));
+        }
+        else if (stack.IsEmpty)
+        {
+            console.Out.WriteLine($"Environment {settings.Id} is not there. Start it with {settings.Hint("up")}");
+        }
+        else
+        {
+            var table = new TextTable("URL", "LEADS TO");
+            foreach (var (host, url) in routes)
+            {
+                table.Add("cyan", url, settings.KnownStack.Routes.FirstOrDefault(route => route.Host == host) is { } route ? $"{route.Service}.{route.Endpoint}, through the edge" : "through the edge");
+            }
+
+            foreach (var (name, url) in endpoints)
+            {
+                table.Add(null, url, name);
+            }
+
+            table.WriteTo(console);
+        }
+
+        return ExitCode.Fine;
+    }
+}

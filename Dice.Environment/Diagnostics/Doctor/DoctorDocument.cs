@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace Dice.Environment.Diagnostics.Doctor;
+
+/// <summary>What <c>doctor --json</c> prints.</summary>
+/// <param name="Healthy">Whether nothing of severity <c>error</c> was found.</param>
+/// <param name="Findings">All findings, in the order of the checks.</param>
+public sealed record DoctorDocument(bool Healthy, ImmutableArray<DoctorDocument.Found> Findings)
+{
+    /// <summary>A finding.</summary>
+    /// <param name="Check">The check's name.</param>
+    /// <param name="Severity"><c>fine</c>, <c>warning</c> or <c>error</c>.</param>
+    /// <param name="What">What was found.</param>
+    /// <param name="Remedy">What to do; null when there is nothing to do.</param>
+    public sealed record Found(string Check, string Severity, string What, string? Remedy);
+
+    /// <summary>The document for some findings.</summary>
+    public static DoctorDocument Of(IReadOnlyCollection<Finding> findings) => new(
+        findings.All(finding => finding.Severity != Doctor.Severity.Error),
+        [.. findings.Select(finding => new Found(finding.Check, finding.Severity.ToString().ToLowerInvariant(), finding.What, finding.Remedy))]);
+}

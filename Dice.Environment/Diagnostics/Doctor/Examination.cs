@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Dice.Environment.Model;
+using Docker.DotNet;
+
+namespace Dice.Environment.Diagnostics.Doctor;
+
+/// <summary>Looks at everything that an environment needs, and says what is wrong and what to do.</summary>
+public static class Examination
+{
+    /// <summary>All checks, in the order in which they are told.</summary>
+    public static ImmutableArray<IDoctorCheck> Checks { get; } =
+    [
+        new EngineCheck(),
+        new ResourceCheck(),
+        new PortCheck(),
+        new ToolCheck(),
+        new NameCheck(),
+        new TrustCheck(),
+        new LeftoverCheck(),
+        new StaleImageCheck(),
+    ];
+
+    /// <summary>Runs all checks side by side. One that fails is a finding of its own and stops no other.</summary>
+    public static async Task<ImmutableArray<Finding>> ExamineAsync(Patient patient, CancellationToken cancellation)
+    {
+        var findings = await Task.WhenAll(Checks.Select(check => LookAsync(check, patient, cancellation)));
+        return [.. findings.SelectMany(found => found)];
+    }
+
+    private static async Task<IReadOnlyList<Finding>> LookAsync(IDoctorCheck check, Patient patient, CancellationToken cancellation)
+    {
+        try
+        {
+            return await check.LookAsync(patient, cancellation);
+        }
+        catch (DiceException e)
+        {
+            return [new Finding(check.Name, Severity.Error, e.Problem, e.Remedy)];
+        }
+        catch (Exception e) when (e is DockerApiException or HttpRequestException or IOException or UnauthorizedAccessException)
+        {
+            return [new Finding(check.Name, Severity.Warning, $"could not be looked at: {e.Message}")];
+        }
+    }
+}

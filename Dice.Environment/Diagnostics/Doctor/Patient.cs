@@ -1,0 +1,37 @@
+using Dice.Environment.Images;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Engine;
+
+namespace Dice.Environment.Diagnostics.Doctor;
+
+/// <summary>What the checks look at.</summary>
+public sealed record Patient
+{
+    /// <summary>The environment.</summary>
+    public required EnvironmentId Id { get; init; }
+
+    /// <summary>The stack.</summary>
+    public required Stack Stack { get; init; }
+
+    /// <summary>The sources of all images, the reaper's included.</summary>
+    public required IReadOnlyList<ImageSource> Images { get; init; }
+
+    /// <summary>The recipes.</summary>
+    public required RecipeCatalog Recipes { get; init; }
+
+    /// <summary>Where Dice keeps its files.</summary>
+    public required DiceFolders Folders { get; init; }
+
+    /// <summary>The engine; null when none answers.</summary>
+    public EngineConnection? Engine { get; init; }
+
+    /// <summary>Why no engine answers; null when one does.</summary>
+    public EngineException? EngineFault { get; init; }
+
+    /// <summary>Provides images; null without an engine.</summary>
+    public ImageProvisioner? Provisioner { get; init; }
+
+    /// <summary>The routed host names.</summary>
+    public IReadOnlyList<string> Hosts => [.. Stack.Routes.Select(route => route.Host)];
+}

@@ -1,0 +1,38 @@
+using System.Net.NetworkInformation;
+using Dice.Environment.Runtime;
+
+namespace Dice.Environment.Diagnostics.Doctor;
+
+/// <summary>Whether the ports that services would like are free; where one is not, the next free one is taken.</summary>
+public sealed class PortCheck : IDoctorCheck
+{
+    /// <inheritdoc />
+    public string Name => "ports";
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
+    {
+        var wanted = patient.Stack.Services
+            .SelectMany(service => service.Endpoints.Where(endpoint => endpoint.PreferredHostPort is not null).Select(endpoint => (Owner: $"{service.Name}.{endpoint.Name}", Port: endpoint.PreferredHostPort!.Value)))
+            .OrderBy(entry => entry.Port)
+            .ToArray();
+        HashSet<int> taken = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port)];
+        var environments = patient.Engine is { } engine ? await PortOwners.OfEnvironmentsAsync(engine, cancellation) : new Dictionary<int, string>();
+        return
+        [
+            .. wanted.Where(entry => taken.Contains(entry.Port)).Select(entry => Describe(entry.Owner, entry.Port, environments, patient.Id)),
+            .. wanted.Any(entry => taken.Contains(entry.Port)) ? [] : new[] { new Finding(Name, Severity.Fine, $"{string.Join(", ", wanted.Select(entry => entry.Port))} are free") },
+        ];
+    }
+
+    private Finding Describe(string owner, int port, IReadOnlyDictionary<int, string> environments, EnvironmentId id)
+    {
+        if (environments.TryGetValue(port, out var environment) && environment == id.Value)
+        {
+            return new Finding(Name, Severity.Fine, $"{port} is this environment's own ({owner})");
+        }
+
+        var holder = environment is not null ? $"environment {environment}" : PortOwners.FindProcess(port) ?? "another process (which, only root may see)";
+        return new Finding(Name, Severity.Warning, $"{port}, wanted by {owner}, is held by {holder}", $"end that, or use the next free port, which `up` takes by itself and says");
+    }
+}

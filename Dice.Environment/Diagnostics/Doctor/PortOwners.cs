@@ -1,0 +1,64 @@
+using System.Globalization;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Engine;
+using Docker.DotNet.Models;
+
+namespace Dice.Environment.Diagnostics.Doctor;
+
+/// <summary>Finds out who holds a port of the host.</summary>
+internal static class PortOwners
+{
+    private const string Listening = "0A";
+    private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
+
+    /// <summary>The ports that environments of ours publish, and whose they are.</summary>
+    public static async Task<IReadOnlyDictionary<int, string>> OfEnvironmentsAsync(EngineConnection engine, CancellationToken cancellation)
+    {
+        var containers = await engine.Client.Containers.ListContainersAsync(new ContainersListParameters { Filters = Labels.Filter(Labels.Environment) }, cancellation);
+        return containers
+            .SelectMany(container => container.Ports.Where(port => port.PublicPort is > 0).Select(port => (Port: (int)port.PublicPort!, Environment: container.Labels[Labels.Environment])))
+            .DistinctBy(entry => entry.Port)
+            .ToDictionary(entry => entry.Port, entry => entry.Environment);
+    }
+
+    /// <summary>The process that listens on a port, as far as /proc shows it to this user; null when it does not.</summary>
+    public static string? FindProcess(int port)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        HashSet<string> sockets = [.. Tables.Where(File.Exists).SelectMany(path => InodesOf(path, port)).Select(inode => $"socket:[{inode}]")];
+        return sockets.Count == 0 ? null : Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])).Where(folder => Holds(folder, sockets)).Select(Describe).FirstOrDefault();
+    }
+
+    private static IEnumerable<string> InodesOf(string path, int port) => File.ReadLines(path).Skip(1)
+        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Where(words => words.Length > 9 && words[3] == Listening && words[1].EndsWith($":{port.ToString("X4", CultureInfo.InvariantCulture)}", StringComparison.Ordinal))
+        .Select(words => words[9]);
+
+    private static bool Holds(string folder, HashSet<string> sockets)
+    {
+        try
+        {
+            return new DirectoryInfo(Path.Combine(folder, "fd")).EnumerateFiles().Any(file => file.LinkTarget is { } target && sockets.Contains(target));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // Another user's, or gone meanwhile.
+        }
+    }
+
+    private static string Describe(string folder)
+    {
+        try
+        {
+            return $"process {Path.GetFileName(folder)} ({File.ReadAllText(Path.Combine(folder, "comm")).Trim()})";
+        }
+        catch (IOException)
+        {
+            return $"process {Path.GetFileName(folder)}";
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace Dice.Environment.Diagnostics.Doctor;
+
+/// <summary>Finds images of recipes as they were before their last change.</summary>
+public sealed class StaleImageCheck : IDoctorCheck
+{
+    private const long Much = 5_000_000_000;
+
+    /// <inheritdoc />
+    public string Name => "stale images";
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
+    {
+        if (patient.Provisioner is not { } images)
+        {
+            return [];
+        }
+
+        var stale = await images.FindStaleAsync(patient.Images, cancellation);
+        var bytes = stale.DistinctBy(image => image.Id).Sum(image => image.Size);
+        var size = (bytes / 1e9).ToString("0.0", CultureInfo.InvariantCulture);
+        return stale.Count == 0
+            ? [new Finding(Name, Severity.Fine, "no recipe image is out of date")]
+            : [new Finding(Name, bytes > Much ? Severity.Warning : Severity.Fine, $"{stale.Count} recipe images are out of date, up to {size} GB", "run: ./run-env.sh images --prune")];
+    }
+}

@@ -1,0 +1,32 @@
+using Dice.Environment.Edge;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Diagnostics.Doctor;
+
+/// <summary>Whether the tools are there that recipes and `trust` use.</summary>
+public sealed class ToolCheck : IDoctorCheck
+{
+    /// <inheritdoc />
+    public string Name => "tools";
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
+    {
+        var commands = new ProcessCommandRunner();
+        var needed = patient.Images.SelectMany(RecipesOf).Distinct()
+            .SelectMany(name => patient.Recipes.Get(name).Tools.Select(tool => (Tool: tool, For: $"image recipe '{name}'")))
+            .Append((Tool: "docker", For: "image recipes"))
+            .Append((Tool: "certutil", For: "`trust` in browsers"))
+            .GroupBy(entry => entry.Tool, entry => entry.For)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .ToArray();
+        var missing = needed.Where(group => commands.Find(group.Key) is null).ToArray();
+        IReadOnlyList<Finding> found = missing.Length == 0
+            ? [new Finding(Name, Severity.Fine, $"{string.Join(", ", needed.Select(group => group.Key))} are there")]
+            : [.. missing.Select(group => new Finding(Name, Severity.Warning, $"{group.Key} is missing; {string.Join(", ", group.Distinct())} need it", "run ./scripts/setup-dev-environment.sh, which installs what is missing"))];
+        return Task.FromResult(found);
+    }
+
+    private static IEnumerable<string> RecipesOf(ImageSource source) =>
+        [.. source.Recipe is { } recipe ? [recipe] : Array.Empty<string>(), .. source.Base is { } below ? RecipesOf(below) : []];
+}

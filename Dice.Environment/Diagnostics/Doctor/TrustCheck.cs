@@ -1,0 +1,26 @@
+using Dice.Environment.Edge;
+
+namespace Dice.Environment.Diagnostics.Doctor;
+
+/// <summary>Whether this machine trusts the development CA.</summary>
+public sealed class TrustCheck : IDoctorCheck
+{
+    /// <inheritdoc />
+    public string Name => "trust";
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
+    {
+        var zone = EdgeZone.Of(patient.Hosts);
+        if (CertificateAuthority.FindRoot(patient.Folders.CertificateAuthority(zone)) is not { } root)
+        {
+            return [new Finding(Name, Severity.Warning, "there is no development CA yet", "the first `up` makes it, and so does ./run-env.sh trust")];
+        }
+
+        var results = await new TrustStore(zone).CheckAsync(root, cancellation);
+        var missing = results.Where(result => result.Outcome != TrustOutcome.AlreadyThere).Select(result => result.Store).ToArray();
+        return missing.Length == 0
+            ? [new Finding(Name, Severity.Fine, $"the development CA is trusted: {string.Join(", ", results.Select(result => result.Store))}")]
+            : [new Finding(Name, Severity.Warning, $"the development CA is not trusted by: {string.Join(", ", missing)}", "run: ./run-env.sh trust (specs, and curl with --cacert, do not need it)")];
+    }
+}

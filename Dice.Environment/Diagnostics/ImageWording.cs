@@ -1,0 +1,42 @@
+using Dice.Environment.Images;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Diagnostics;
+
+/// <summary>Says where an image came from, so that nobody takes a stand-in for the official product.</summary>
+/// <param name="recipes">The recipes, which know what they build.</param>
+public sealed class ImageWording(RecipeCatalog recipes)
+{
+    /// <summary>More words than this are no product's name but a sentence.</summary>
+    private const int MostWords = 3;
+
+    private static readonly string[] EndsOfProduct = [" from ", " as ", " with ", " on ", ",", ";", " ("];
+
+    /// <summary>Such as <c>official</c>, <c>recipe</c> or <c>recipe: Caddy 2 in place of Traefik</c>.</summary>
+    /// <param name="origin">The word on the container: <c>official</c> or <c>recipe</c>.</param>
+    /// <param name="substituteFor">The product whose role it plays; null when it is that product.</param>
+    /// <param name="source">The image's source, where it is known.</param>
+    public string Describe(string origin, string? substituteFor, ImageSource? source)
+    {
+        if (substituteFor is null)
+        {
+            return origin;
+        }
+
+        return ProductOf(source) is { } product ? $"{origin}: {product} in place of {substituteFor}" : $"{origin}, in place of {substituteFor}";
+    }
+
+    private string? ProductOf(ImageSource? source)
+    {
+        try
+        {
+            var description = source?.Recipe is { } recipe ? recipes.Get(recipe).Description : null;
+            var product = description?[..EndsOfProduct.Select(end => description.IndexOf(end, StringComparison.Ordinal)).Where(at => at > 0).DefaultIfEmpty(description.Length).Min()];
+            return product?.Split(' ').Length <= MostWords ? product : null;
+        }
+        catch (DiceException)
+        {
+            return null; // What runs was built by an earlier recipe; this one's fault is told when it is used.
+        }
+    }
+}

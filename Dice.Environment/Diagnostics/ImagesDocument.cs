@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace Dice.Environment.Diagnostics;
+
+/// <summary>What <c>images --json</c> prints.</summary>
+/// <param name="Images">The stack's images and the reaper's.</param>
+/// <param name="TotalBytes">The size of those that are present; layers that several share are counted for each.</param>
+public sealed record ImagesDocument(ImmutableArray<ImagesDocument.Image> Images, long TotalBytes)
+{
+    /// <summary>An image.</summary>
+    /// <param name="Source">What it is called.</param>
+    /// <param name="Reference">The reference that would be used now; null when it can come from nowhere.</param>
+    /// <param name="ImageSource"><c>official</c> or <c>recipe</c>.</param>
+    /// <param name="SubstituteFor">The official product whose role another one plays; null when it is that product.</param>
+    /// <param name="Present">Whether the engine has it.</param>
+    /// <param name="Next">What providing it would take: <c>present</c>, <c>pulled</c> or <c>built</c>.</param>
+    /// <param name="Bytes">Its size; null when it is not present.</param>
+    /// <param name="Fault">Why it can come from nowhere; null when it can.</param>
+    public sealed record Image(string Source, string? Reference, string? ImageSource, string? SubstituteFor, bool Present, string? Next, long? Bytes, string? Fault);
+}

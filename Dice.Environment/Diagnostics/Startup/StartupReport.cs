@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json;
+using Dice.Environment.Runtime;
+
+namespace Dice.Environment.Diagnostics.Startup;
+
+/// <summary>Writes down what took how long in a start: JSON for tools, a page for people.</summary>
+/// <param name="Json">The JSON file of this start.</param>
+/// <param name="Page">The page of this start.</param>
+public sealed record StartupReport(string Json, string Page)
+{
+    /// <summary>The name, without its ending, under which the last start is always found.</summary>
+    public const string Latest = "latest";
+
+    /// <summary>Writes both files, and both again as <c>latest</c>.</summary>
+    /// <param name="timeline">The start.</param>
+    /// <param name="artifacts">The folder of artifacts; the files go to <c>startup</c> in it.</param>
+    public static StartupReport Write(Timeline timeline, string artifacts)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(artifacts, "startup")).FullName;
+        var name = string.Create(CultureInfo.InvariantCulture, $"{timeline.StartedAt.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{timeline.Environment}");
+        var json = ToJson(timeline);
+        var page = StartupPage.Render(timeline);
+        foreach (var stem in new[] { name, Latest })
+        {
+            Replace(Path.Combine(folder, $"{stem}.json"), json);
+            Replace(Path.Combine(folder, $"{stem}.html"), page);
+        }
+
+        return new StartupReport(Path.Combine(folder, $"{name}.json"), Path.Combine(folder, $"{name}.html"));
+    }
+
+    /// <summary>The start as JSON.</summary>
+    public static string ToJson(Timeline timeline) => JsonSerializer.Serialize(timeline, HostJson.Indented.Timeline) + "\n";
+
+    /// <summary>Two starts may end at the same time: a reader of <c>latest</c> sees one of them whole.</summary>
+    private static void Replace(string path, string content)
+    {
+        var temporary = $"{path}.{Env.ProcessId}.tmp";
+        File.WriteAllText(temporary, content);
+        File.Move(temporary, path, overwrite: true);
+    }
+}

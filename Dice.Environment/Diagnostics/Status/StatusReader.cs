@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Dice.Environment.Edge;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Runtime.Probing;
+using Docker.DotNet;
+
+namespace Dice.Environment.Diagnostics.Status;
+
+/// <summary>Reads an environment's status from the engine, with one look at each service's readiness.</summary>
+/// <param name="engine">The engine.</param>
+/// <param name="folders">Where the development CA lies.</param>
+/// <param name="known">The definitions of services that are known; null for none.</param>
+/// <param name="wording">Says where images came from.</param>
+public sealed class StatusReader(EngineConnection engine, DiceFolders folders, Stack? known, ImageWording wording)
+{
+    /// <summary>How long one look may take; a service that does not answer in this time is not ready.</summary>
+    public static TimeSpan LookLimit { get; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The status of an environment.</summary>
+    public async Task<EnvironmentStatus> ReadAsync(EnvironmentId id, CancellationToken cancellation)
+    {
+        var reading = RunningStack.ReadAsync(engine, id, cancellation);
+        var lease = await EnvironmentLease.ReadAsync(engine, id, cancellation);
+        var stack = await reading;
+        return new EnvironmentStatus
+        {
+            Environment = id.Value,
+            Lease = stack.IsEmpty ? null : lease.Kind,
+            Services = [.. await Task.WhenAll(stack.Services.Select(service => DescribeAsync(service, cancellation)))],
+            Urls = stack.Urls.ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Value.GetLeftPart(UriPartial.Authority)),
+            CaCertificate = FindRoot(stack),
+        };
+    }
+
+    private async Task<ServiceStatus> DescribeAsync(RunningService service, CancellationToken cancellation)
+    {
+        var definition = known?.Services.FirstOrDefault(other => other.Name == service.Name);
+        var look = definition is null ? null : await LookAsync(definition.Readiness, service, cancellation);
+        return new ServiceStatus
+        {
+            Name = service.Name,
+            State = service.State,
+            StateInWords = service.StateInWords,
+            Ready = look?.IsReady ?? (service.IsRunning ? null : false),
+            Seen = look?.Seen,
+            Image = service.Image,
+            ImageSource = service.ImageOrigin,
+            SubstituteFor = service.SubstituteFor,
+            ImageInWords = wording.Describe(service.ImageOrigin, service.SubstituteFor, definition?.Image),
+            ContainerId = service.ContainerId,
+            Ports = service.Endpoints.Where(endpoint => endpoint.HostPort is not null).ToImmutableSortedDictionary(endpoint => endpoint.Name, endpoint => endpoint.HostPort!.Value),
+        };
+    }
+
+    private async Task<ProbeResult?> LookAsync(Readiness readiness, RunningService service, CancellationToken cancellation)
+    {
+        if (!service.IsRunning && readiness is not CompletedReadiness)
+        {
+            return null;
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(LookLimit);
+        try
+        {
+            return await new Probe(engine.Client).LookAsync(readiness, service, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return ProbeResult.NotYet($"no answer within {LookLimit.TotalSeconds:0} s");
+        }
+        catch (DockerApiException e)
+        {
+            return ProbeResult.NotYet(e.Message); // It went away while it was looked at.
+        }
+    }
+
+    private string? FindRoot(RunningStack stack)
+    {
+        var hosts = stack.Edge?.Routes is { IsEmpty: false } routes ? routes : [.. known?.Routes.Select(route => route.Host) ?? []];
+        return hosts.IsEmpty ? null : CertificateAuthority.FindRoot(folders.CertificateAuthority(EdgeZone.Of(hosts)));
+    }
+}

@@ -1,0 +1,75 @@
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Storage;
+
+/// <summary>
+/// One holder at a time, across processes: whoever holds the file open has the lock, and the kernel takes it back from a process that
+/// dies. The file stays, for removing it would let two in.
+/// </summary>
+internal sealed class FileLock : IDisposable
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BriefWait = TimeSpan.FromSeconds(30);
+
+    private readonly FileStream _file;
+
+    private FileLock(FileStream file) => _file = file;
+
+    /// <summary>Takes the lock if nobody holds it.</summary>
+    /// <exception cref="DiceException">Its file cannot be made.</exception>
+    public static FileLock? TryTake(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new DiceException($"{path} cannot be written", $"make {Path.GetDirectoryName(path)} your own: sudo chown -R \"$USER\" {Path.GetDirectoryName(path)}", e);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null; // Held by another: the operating system has no portable way to be told of its release.
+        }
+    }
+
+    /// <summary>Takes a lock that is only ever held for a moment, such as around the writing of a few files.</summary>
+    /// <exception cref="DiceException">It stayed taken for 30 seconds.</exception>
+    public static FileLock Take(string path) => TakeAsync(path, BriefWait, $"holding {path}", CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <summary>Takes the lock, waiting for whoever holds it.</summary>
+    /// <param name="path">The lock's file.</param>
+    /// <param name="deadline">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
+    /// <param name="purpose">What the holder is doing, for the message when the deadline passes.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="waiting">Called once when another has it.</param>
+    /// <param name="time">The clock; the system's when null.</param>
+    /// <exception cref="DiceException">The deadline passed, or the lock's file cannot be made.</exception>
+    public static async Task<FileLock> TakeAsync(
+        string path, TimeSpan deadline, string purpose, CancellationToken cancellation, Action? waiting = null, TimeProvider? time = null)
+    {
+        time ??= TimeProvider.System;
+        var started = time.GetTimestamp();
+        for (var pause = ShortestPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            if (TryTake(path) is { } taken)
+            {
+                return taken;
+            }
+
+            if (deadline != Timeout.InfiniteTimeSpan && time.GetElapsedTime(started) > deadline)
+            {
+                throw new DiceException($"another process is {purpose} and did not finish within {deadline.TotalSeconds:0} s", "wait for it or end it, then try again");
+            }
+
+            waiting?.Invoke();
+            waiting = null;
+            await Task.Delay(pause, time, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _file.Dispose();
+}
