@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
+using Dice.Environment.Specs.Support;
 
 namespace Dice.Environment.Specs.Runtime;
 
@@ -27,6 +28,7 @@ public sealed class SchedulerSpecs
             },
             Stop);
 
+        await Eventually.HoldsAsync(() => Task.FromResult(begun.Count), count => count == 2, TimeSpan.FromSeconds(5), "both databases have begun");
         begun.Should().BeEquivalentTo("db", "cache");
         db.SetResult();
         begun.Should().NotContain("api", "the cache is not ready");

@@ -16,6 +16,7 @@ public static class EnvironmentNetwork
             return network.ID;
         }
 
+        // Not to be cancelled half-way: the engine would go on, and a tear-down would miss what it makes.
         var created = await engine.Client.Networks.CreateNetworkAsync(
             new Api.NetworksCreateParameters
             {
@@ -23,7 +24,7 @@ public static class EnvironmentNetwork
                 Driver = "bridge",
                 Labels = new Dictionary<string, string> { [Labels.Environment] = id.Value, [Labels.Lease] = lease.Token },
             },
-            cancellation);
+            CancellationToken.None);
         return created.ID;
     }
 }

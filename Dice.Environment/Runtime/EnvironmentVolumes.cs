@@ -9,7 +9,7 @@ namespace Dice.Environment.Runtime;
 public static class EnvironmentVolumes
 {
     /// <summary>Makes those volumes of a plan that are not there yet. A volume that is keeps its labels, and so its own lease.</summary>
-    public static async Task EnsureAsync(EngineConnection engine, EnvironmentId id, LeaseKeeper lease, ContainerPlan plan, CancellationToken cancellation)
+    public static async Task EnsureAsync(EngineConnection engine, EnvironmentId id, LeaseKeeper lease, ContainerPlan plan)
     {
         foreach (var volume in plan.Volumes)
         {
@@ -24,7 +24,7 @@ public static class EnvironmentVolumes
                         [Labels.Lease] = lease.Token,
                     },
                 },
-                cancellation);
+                CancellationToken.None); // Not to be cancelled half-way: a tear-down would miss what the engine makes.
         }
     }
 

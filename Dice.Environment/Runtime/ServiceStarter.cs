@@ -82,7 +82,7 @@ public sealed class ServiceStarter(
             await StackStopper.RemoveAsync(engine, existing.ContainerId, cancellation);
         }
 
-        await EnvironmentVolumes.EnsureAsync(engine, id, lease, plan, cancellation);
+        await EnvironmentVolumes.EnsureAsync(engine, id, lease, plan);
         var container = containers.Create(plan);
         container.Created += (_, _) =>
         {
@@ -91,7 +91,9 @@ public sealed class ServiceStarter(
         };
         try
         {
-            await container.StartAsync(cancellation);
+            // Not to be cancelled half-way: the engine would go on, and a tear-down would miss what it makes.
+        await container.StartAsync(CancellationToken.None);
+        cancellation.ThrowIfCancellationRequested();
         }
         catch (ContainerNotRunningException)
         {

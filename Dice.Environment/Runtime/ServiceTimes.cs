@@ -18,7 +18,7 @@ public sealed record ServiceTimes
     /// <summary>When its image was at hand.</summary>
     public double ImageMs { get; set; }
 
-    /// <summary>How long pulling or building the image took; near 0 when it was present.</summary>
+    /// <summary>How long this start waited for its image to be pulled or built; 0 when it was present.</summary>
     public double ImageOwnMs { get; set; }
 
     /// <summary>When creating its container began: all its requirements were ready.</summary>

@@ -35,10 +35,13 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
         LeaseKeeper? lease = null;
         try
         {
-            var enough = EngineResources.CheckAsync(engine, selected, givenUp.Token);
             var before = await RunningStack.ReadAsync(engine, _id, cancellation);
+            // What runs already has its memory: a second up need not ask.
+            var enough = selected.Services.All(service => before.Find(service.Name) is { IsRunning: true })
+                ? Task.CompletedTask
+                : EngineResources.CheckAsync(engine, selected, givenUp.Token);
             lease = await LeaseKeeper.TakeAsync(
-                engine, _id, settings.Lease, async () => (await settings.Images.EnsureAsync(settings.ReaperImage, givenUp.Token)).Reference, cancellation);
+                engine, _id, before, settings.Lease, async () => (await settings.Images.EnsureAsync(settings.ReaperImage, givenUp.Token)).Reference, cancellation);
             await enough;
             using var ports = HostPorts.Choose(selected, before, folders.Ports, settings.HostPortShift);
             var files = new GeneratedFiles(folders, _id, settings.Secrets);
@@ -86,6 +89,7 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
     private async Task<(ProvisionedImage Image, ServiceTimes Times)> ProvideImageAsync(Service service, Clock clock, CancellationToken cancellation)
     {
         Report(service.Name, ServiceStep.Image, service.Image.Name);
+        var begun = clock.ElapsedMs;
         try
         {
             var image = await settings.Images.EnsureAsync(service.Image, cancellation);
@@ -96,7 +100,7 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
                 Image = image.Reference,
                 ImageOrigin = image.SubstituteFor is { } other ? $"recipe, in place of {other}" : image.Origin == ImageOrigin.Official ? "official" : "recipe",
                 ImageMs = clock.ElapsedMs,
-                ImageOwnMs = image.How == ImageAcquisition.Present ? 0 : image.Duration.TotalMilliseconds,
+                ImageOwnMs = image.How == ImageAcquisition.Present ? 0 : clock.ElapsedMs - begun,
             });
         }
         catch (DiceException e)

@@ -13,15 +13,11 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
 {
     private readonly TextWriter _talk = request.Json ? console.Error : console.Out;
     private IStartView? _view;
-    private bool _wasPersistent;
 
     /// <summary>Runs it.</summary>
     public async Task<int> RunAsync(CancellationToken interrupted)
     {
         using var engine = await EngineConnection.OpenAsync(interrupted);
-        var before = await RunningStack.ReadAsync(engine, settings.Id, interrupted);
-        // What is there to stay must not come under a lease that ends with this process.
-        _wasPersistent = before.Services.Any(service => service.Lease == Lease.Persistent.ToString());
         var board = new StartBoard(request.Selected);
         using var images = settings.CreateProvisioner(engine, board);
         var runner = new StackRunner(
@@ -29,7 +25,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
             new RunnerSettings
             {
                 Id = settings.Id,
-                Lease = request.Detach || _wasPersistent ? Lease.Persistent : Lease.Ephemeral,
+                Lease = request.Detach ? Lease.Persistent : Lease.Ephemeral,
                 Images = images,
                 ReaperImage = DiceImages.Reaper,
                 Secrets = settings.ReadSecrets(),
@@ -68,7 +64,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
         var isOurs = IsOurs(started.Lease);
         _talk.WriteLine(isOurs
             ? "Press Ctrl-C to take it away."
-            : $"It was there already ({started.Lease.Kind}{(started.Lease.Joined ? ", held by another process" : "")}): Ctrl-C only detaches.");
+            : $"It was there already ({started.Lease.Kind}{(started.Lease.Kind == Lease.Persistent.ToString() ? "" : ", held by another process")}): Ctrl-C only detaches.");
         var end = await new EnvironmentWatch(engine, settings.Id, line => _talk.WriteLine(line)).WaitAsync(interrupted);
         switch (end)
         {
@@ -131,7 +127,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
         }
     }
 
-    private bool IsOurs(LeaseKeeper lease) => !lease.Joined && !_wasPersistent;
+    private static bool IsOurs(LeaseKeeper lease) => !lease.Joined;
 
     private string EndOf(LeaseKeeper lease) => lease.Kind == Lease.Ephemeral.ToString()
         ? "It ends with the process that holds it."

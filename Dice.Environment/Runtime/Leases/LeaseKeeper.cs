@@ -38,17 +38,18 @@ public sealed class LeaseKeeper : IDisposable
     /// <summary>The lease in words.</summary>
     public string Kind { get; }
 
-    /// <summary>Whether the lease was another process's already, and this one joined it.</summary>
+    /// <summary>Whether the environment had a lease already, another process's or a persistent one, and this process joined it.</summary>
     public bool Joined { get; }
 
     /// <summary>Joins the environment's lease when it has one, else begins one.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="id">The environment.</param>
+    /// <param name="before">What there is of it.</param>
     /// <param name="lease">The lease to begin.</param>
     /// <param name="reaperImage">Provides the reaper's image, asked only when a reaper must be started.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<LeaseKeeper> TakeAsync(
-        EngineConnection engine, EnvironmentId id, Lease lease, Func<Task<string>> reaperImage, CancellationToken cancellation)
+        EngineConnection engine, EnvironmentId id, RunningStack before, Lease lease, Func<Task<string>> reaperImage, CancellationToken cancellation)
     {
         if (await FindReaperAsync(engine.Client, id, cancellation) is { } running)
         {
@@ -56,14 +57,24 @@ public sealed class LeaseKeeper : IDisposable
             return new LeaseKeeper(token, running.Labels[Labels.LeaseKind], joined: true, await ConnectAsync(engine.Client, running.ID, token, cancellation));
         }
 
-        if (lease is PersistentLease)
+        // What is there to stay must not come under a lease that ends with a process.
+        var isThereToStay = before.Services.Any(service => service.Lease == Lease.Persistent.ToString());
+        if (isThereToStay || lease is PersistentLease)
         {
-            return new LeaseKeeper(PersistentToken, lease.ToString(), joined: false, connection: null);
+            return new LeaseKeeper(PersistentToken, Lease.Persistent.ToString()!, joined: isThereToStay, connection: null);
         }
 
         var fresh = $"{id}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
-        var reaper = await StartReaperAsync(engine, id, lease, fresh, await reaperImage(), cancellation);
-        return new LeaseKeeper(fresh, lease.ToString()!, joined: false, await ConnectAsync(engine.Client, reaper, fresh, cancellation));
+        var reaper = await StartReaperAsync(engine, id, lease, fresh, await reaperImage());
+        try
+        {
+            return new LeaseKeeper(fresh, lease.ToString()!, joined: false, await ConnectAsync(engine.Client, reaper, fresh, cancellation));
+        }
+        catch
+        {
+            await StackStopper.RemoveAsync(engine, reaper, CancellationToken.None);
+            throw;
+        }
     }
 
     /// <summary>Lets go: a persistent environment stays, any other lives for its lease's time and is then removed.</summary>
@@ -75,8 +86,8 @@ public sealed class LeaseKeeper : IDisposable
         return found.FirstOrDefault(container => container.Labels.ContainsKey(Labels.Reaper));
     }
 
-    private static async Task<string> StartReaperAsync(
-        EngineConnection engine, EnvironmentId id, Lease lease, string token, string image, CancellationToken cancellation)
+    /// <summary>Not to be cancelled half-way: the engine would go on, and a tear-down would miss what it makes.</summary>
+    private static async Task<string> StartReaperAsync(EngineConnection engine, EnvironmentId id, Lease lease, string token, string image)
     {
         var grace = lease is IdleLease idle ? idle.After : EphemeralLease.Grace;
         var created = await engine.Client.Containers.CreateContainerAsync(
@@ -103,8 +114,8 @@ public sealed class LeaseKeeper : IDisposable
                     Memory = 128L << 20,
                 },
             },
-            cancellation);
-        await engine.Client.Containers.StartContainerAsync(created.ID, new Api.ContainerStartParameters(), cancellation);
+            CancellationToken.None);
+        await engine.Client.Containers.StartContainerAsync(created.ID, new Api.ContainerStartParameters(), CancellationToken.None);
         return created.ID;
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text.Json;
+using System.Text;
 using Dice.Environment.Images;
 using Dice.Environment.Model;
 
@@ -37,21 +37,23 @@ public sealed record ContainerPlan
     public required ImmutableSortedDictionary<string, string> Labels { get; init; }
 
     /// <summary>The hash that a container carries and a second <c>up</c> compares.</summary>
-    public string Hash => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new
-    {
-        Format = 1,
-        Image.Reference,
-        Environment,
-        HostPorts,
-        Binds,
-        Temporary,
-        ContentHash,
-        Labels,
-        Service.Command,
-        Service.User,
-        Service.Capabilities,
-        Service.StopSignal,
-        Service.Limits,
-        Service.Module,
-    })))[..16];
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', Parts()))))[..16];
+
+    /// <summary>All that a container is made from, in a fixed order; a group begins with its name, so that none runs into the next.</summary>
+    private IEnumerable<string> Parts() =>
+    [
+        "image", Image.Reference,
+        "module", $"{Service.Module}",
+        "environment", .. Environment.Select(entry => $"{entry.Key}={entry.Value}"),
+        "ports", .. HostPorts.Select(entry => $"{entry.Key}={entry.Value}"),
+        "binds", .. Binds,
+        "temporary", .. Temporary.Select(entry => $"{entry.Key}={entry.Value}"),
+        "content", ContentHash,
+        "labels", .. Labels.Select(entry => $"{entry.Key}={entry.Value}"),
+        "command", .. Service.Command,
+        "user", Service.User ?? "",
+        "capabilities", .. Service.Capabilities,
+        "signal", Service.StopSignal ?? "",
+        "limits", $"{Service.Limits}",
+    ];
 }

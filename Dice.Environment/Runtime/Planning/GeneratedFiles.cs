@@ -38,7 +38,7 @@ public sealed class GeneratedFiles(DiceFolders folders, EnvironmentId id, IReadO
     public (string Folder, string Hash) WriteEdge(Stack stack, EdgePorts ports)
     {
         var zone = EdgeZone.Of(stack.Routes.Select(route => route.Host));
-        var folder = Path.Combine(folders.For(id), "edge");
+        var folder = Path.Combine(folders.For(id), "proxy");
         using var authority = CertificateAuthority.Open(folders.CertificateAuthority(zone), zone);
         var certificate = EdgeFolder.Write(folder, stack, ports, authority);
         return (folder, HashOf(folder, [.. EdgeConfiguration.FilesFor(stack, ports).Keys.Select(name => Path.Combine(folder, name)), certificate.CertificatePath]));
