@@ -73,8 +73,8 @@ test-scripts: ## test the shell scripts; seconds, no Docker
 	@bash scripts/tests/run.sh
 
 .PHONY: bench
-bench: ## run the load tests
-	@dotnet run --configuration Release --project Dice.LoadTests -- $(ARGS)
+bench: ## measure starting, reattaching and taking down
+	@benchmarks/startup.sh $(ARGS)
 
 ##@ Cleaning up
 
