@@ -12,6 +12,7 @@ public sealed class SharedStack : IAsyncDisposable
     private readonly EnvironmentId _id = EnvironmentId.NewUnique("specs");
     private readonly Lazy<Task<Environments>> _environments;
     private readonly Lazy<Task<StartedStack>> _started;
+    private EngineEvents? _events;
 
     public SharedStack()
     {
@@ -25,8 +26,12 @@ public sealed class SharedStack : IAsyncDisposable
     /// <summary>The shared stack's start.</summary>
     public Task<StartedStack> Started => _started.Value;
 
-    /// <summary>When the shared stack's start began, less a moment: from here the engine's events tell its story.</summary>
-    public DateTimeOffset EventsSince { get; private set; }
+    /// <summary>What the engine told of the shared stack, from before its start.</summary>
+    public async Task<IReadOnlyList<EngineEvents.Entry>> EventsAsync()
+    {
+        await Started;
+        return _events!.Entries;
+    }
 
     /// <summary>The shared stack as it stands now.</summary>
     public async Task<RunningStack> ReadAsync()
@@ -52,6 +57,7 @@ public sealed class SharedStack : IAsyncDisposable
     {
         if (_started.IsValueCreated)
         {
+            _events?.Dispose();
             await (await Environments).DownAsync(_id);
             if (_started.Value.IsCompletedSuccessfully)
             {
@@ -65,7 +71,7 @@ public sealed class SharedStack : IAsyncDisposable
         var environments = await Environments;
         // Images first: a start's time is measured with images present.
         await Task.WhenAll(Support.Environments.Dice.Services.Select(service => environments.Images.EnsureAsync(service.Image, CancellationToken.None)));
-        EventsSince = TimeProvider.System.GetUtcNow().AddSeconds(-1);
+        _events = EngineEvents.Listen(environments.Engine, _id);
         var runner = new StackRunner(environments.Engine, environments.Settings(_id));
         return await runner.UpAsync(Support.Environments.Dice, only: null, CancellationToken.None);
     }

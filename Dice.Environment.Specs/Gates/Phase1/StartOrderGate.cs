@@ -13,8 +13,7 @@ public sealed class StartOrderGate(SharedStack shared)
     [Fact]
     public async Task No_container_is_started_before_its_required_dependencies_are_ready()
     {
-        var started = await shared.Started;
-        var events = await EngineEvents.ReadAsync((await shared.Environments).Engine, started.Stack.Id, shared.EventsSince, Stop);
+        var events = await shared.EventsAsync();
 
         var dependents = Environments.Dice.Services.Where(service => service.Requires.Any()).ToArray();
         dependents.Should().NotBeEmpty();
@@ -34,8 +33,7 @@ public sealed class StartOrderGate(SharedStack shared)
     [Fact]
     public async Task What_requires_nothing_does_not_wait()
     {
-        var started = await shared.Started;
-        var events = await EngineEvents.ReadAsync((await shared.Environments).Engine, started.Stack.Id, shared.EventsSince, Stop);
+        var events = await shared.EventsAsync();
 
         long StartOf(string service) => events.First(entry => entry.Service == service && entry.Action == "start").Nanoseconds;
 
