@@ -1,0 +1,99 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Dice.LoadTests.Engine;
+
+/// <summary>
+/// Users who start again after their answer and their think time. A user with nothing to wait for starts again at once, on the thread that brought the answer;
+/// all others are started by one thread, as precisely as arrivals are.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A user that finishes after the end still signals the event; its finaliser frees it.")]
+internal sealed class ClosedLoad
+{
+    private readonly LoadRun _run;
+    private readonly UserPlan _plan;
+    private readonly Random[] _thoughts;
+    private readonly Lock _lock = new();
+    private readonly PriorityQueue<(int User, Arrival Arrival), TimeSpan> _waiting = new();
+    private readonly AutoResetEvent _changed = new(initialState: false);
+    private int _users;
+    private CancellationToken _stop;
+
+    private ClosedLoad(LoadRun run)
+    {
+        _run = run;
+        _plan = new UserPlan(run.Profile);
+        _users = _plan.Users;
+        _thoughts = [.. Enumerable.Range(0, _users).Select(user => new Random(unchecked(run.Profile.Seed * 7919 + user)))];
+    }
+
+    /// <summary>Runs until every user has left or the last stage is over; blocks its thread.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="stop">Ends it early.</param>
+    public static void Run(LoadRun run, CancellationToken stop) => new ClosedLoad(run).Run(stop);
+
+    private void Run(CancellationToken stop)
+    {
+        _stop = stop;
+        _run.Ended = (iteration, now) => GoOn(iteration.User, now + _run.Profile.ThinkTime.Next(_thoughts[iteration.User]), now);
+        for (var user = _users - 1; user >= 0; user--)
+        {
+            GoOn(user, TimeSpan.Zero, now: null);
+        }
+
+        WaitHandle[] signals = [_changed, stop.WaitHandle];
+        while (!stop.IsCancellationRequested && _run.Clock.Now < _run.Profile.Duration && Volatile.Read(ref _users) > 0)
+        {
+            PreciseWait.Until(_run.Clock, NextDue(), signals);
+            StartDue();
+        }
+
+        StartDue();
+    }
+
+    private void StartDue()
+    {
+        while (!_stop.IsCancellationRequested && TakeDue() is { } due)
+        {
+            _run.Arrive(due.Arrival, due.User);
+        }
+    }
+
+    /// <summary>A user's next start: at once, later, or never.</summary>
+    private void GoOn(int user, TimeSpan notBefore, TimeSpan? now)
+    {
+        if (_stop.IsCancellationRequested || _plan.Next(user, notBefore) is not { } next)
+        {
+            Interlocked.Decrement(ref _users);
+            _changed.Set();
+        }
+        else if (next.At <= now)
+        {
+            _run.Arrive(next, user);
+        }
+        else
+        {
+            lock (_lock)
+            {
+                _waiting.Enqueue((user, next), next.At);
+            }
+
+            _changed.Set();
+        }
+    }
+
+    private TimeSpan NextDue()
+    {
+        lock (_lock)
+        {
+            return _waiting.TryPeek(out _, out var due) ? due : _run.Profile.Duration;
+        }
+    }
+
+    private (int User, Arrival Arrival)? TakeDue()
+    {
+        lock (_lock)
+        {
+            return _waiting.TryPeek(out _, out var due) && due <= _run.Clock.Now ? _waiting.Dequeue() : null;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using Dice.Environment.Model;
+using Dice.LoadTests.Model;
+using Dice.LoadTests.Results;
+
+namespace Dice.LoadTests.Engine;
+
+/// <summary>
+/// The built-in engine. It does not flatter: arrivals do not wait for answers, latency counts from the intended start, what got no answer is in the figures, and
+/// its own shortcomings stand in the result. Its memory depends on the profile's cap and stages, not on how long it runs.
+/// </summary>
+/// <param name="time">The source of time.</param>
+public sealed class LoadEngine(TimeProvider time)
+{
+    /// <summary>How long a clean-up may take.</summary>
+    private static readonly TimeSpan CleanUpDeadline = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs a scenario under a profile.</summary>
+    /// <param name="scenario">What.</param>
+    /// <param name="profile">How much and how long.</param>
+    /// <param name="cancellation">Ends the run; what was measured until then is returned.</param>
+    /// <exception cref="DiceException">The profile has faults.</exception>
+    public async Task<LoadResult> RunAsync(Scenario scenario, LoadProfile profile, CancellationToken cancellation)
+    {
+        ProfileFaults.Check(profile, scenario);
+        var warnings = new List<string>();
+        try
+        {
+            if (scenario.Prepare is { } prepare)
+            {
+                await prepare(cancellation);
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The run below ends before its first arrival, with a valid result.
+        }
+        catch
+        {
+            await CleanUpAsync(scenario, warnings);
+            throw;
+        }
+
+        var startedAt = time.GetUtcNow();
+        var cpu = ProcessorTime();
+        using var run = new LoadRun(scenario, profile, time);
+        var (end, arrivalsEnded) = await RunAsync(run, cancellation);
+        cpu = ProcessorTime() - cpu;
+        await CleanUpAsync(scenario, warnings);
+        return ResultBuilder.Build(run, new RunEnd(end, startedAt, arrivalsEnded, cpu, warnings));
+    }
+
+    private static async Task<(LoadEnd End, TimeSpan ArrivalsEnded)> RunAsync(LoadRun run, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var arrived = new CancellationTokenSource();
+        var watch = WatchAsync(run, stop, arrived.Token);
+        await OnOwnThreadAsync(() =>
+        {
+            if (run.Profile.Kind == LoadKind.Open)
+            {
+                OpenLoad.Run(run, stop.Token);
+            }
+            else
+            {
+                ClosedLoad.Run(run, stop.Token);
+            }
+        });
+        var arrivalsEnded = run.Clock.Now;
+        await run.DrainAsync(stop.Token);
+        await arrived.CancelAsync();
+        var broken = await watch;
+        var end = broken is not null ? LoadEnd.ThresholdBroken : cancellation.IsCancellationRequested ? LoadEnd.Cancelled : LoadEnd.Completed;
+        return (end, arrivalsEnded);
+    }
+
+    private static async Task<string?> WatchAsync(LoadRun run, CancellationTokenSource stop, CancellationToken end)
+    {
+        var broken = await ThresholdWatch.RunAsync(run, end);
+        if (broken is not null)
+        {
+            await stop.CancelAsync();
+        }
+
+        return broken;
+    }
+
+    private static Task OnOwnThreadAsync(Action action)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                action();
+                done.SetResult();
+            }
+            catch (Exception fault)
+            {
+                done.SetException(fault);
+            }
+        })
+        { IsBackground = true, Name = "load arrivals", Priority = ThreadPriority.AboveNormal };
+        thread.Start();
+        return done.Task;
+    }
+
+    private static async Task CleanUpAsync(Scenario scenario, List<string> warnings)
+    {
+        if (scenario.CleanUp is not { } cleanUp)
+        {
+            return;
+        }
+
+        using var deadline = new CancellationTokenSource(CleanUpDeadline);
+        try
+        {
+            await cleanUp(deadline.Token);
+        }
+        catch (Exception fault)
+        {
+            warnings.Add($"The clean-up of scenario '{scenario.Name}' failed, and data of the run may be left: {fault.Message}");
+        }
+    }
+
+    private static TimeSpan ProcessorTime() => OperatingSystem.IsWindows() || OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() ? Env.CpuUsage.TotalTime : TimeSpan.Zero;
+}

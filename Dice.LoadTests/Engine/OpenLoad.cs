@@ -1,0 +1,25 @@
+namespace Dice.LoadTests.Engine;
+
+/// <summary>Lets arrivals in at their times, whatever becomes of those before: the one thread that does it waits for nothing else.</summary>
+internal static class OpenLoad
+{
+    /// <summary>Runs until the last stage is over; blocks its thread. A late thread catches up: no arrival is left out, and each keeps its intended time.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="stop">Ends it early.</param>
+    public static void Run(LoadRun run, CancellationToken stop)
+    {
+        WaitHandle[] signals = [stop.WaitHandle];
+        foreach (var arrival in new ArrivalPlan(run.Profile).Walk())
+        {
+            PreciseWait.Until(run.Clock, arrival.At, signals);
+            if (stop.IsCancellationRequested)
+            {
+                return;
+            }
+
+            run.Arrive(arrival, user: -1);
+        }
+
+        PreciseWait.Until(run.Clock, run.Profile.Duration, signals);
+    }
+}

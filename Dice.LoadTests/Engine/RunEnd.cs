@@ -1,0 +1,11 @@
+using Dice.LoadTests.Results;
+
+namespace Dice.LoadTests.Engine;
+
+/// <summary>The circumstances of a run that its books do not hold.</summary>
+/// <param name="End">How it ended.</param>
+/// <param name="StartedAt">When it began.</param>
+/// <param name="ArrivalsEnded">When the arrivals ended, since the beginning.</param>
+/// <param name="Cpu">The processor time that the process took.</param>
+/// <param name="Warnings">What went wrong around it.</param>
+internal sealed record RunEnd(LoadEnd End, DateTimeOffset StartedAt, TimeSpan ArrivalsEnded, TimeSpan Cpu, IReadOnlyList<string> Warnings);

@@ -1,0 +1,89 @@
+using Dice.LoadTests.Model;
+
+namespace Dice.LoadTests.Engine;
+
+/// <summary>
+/// Looks at the thresholds while a run is on, and says when to end it. What is under way counts with the time it has had so far, so that a system that answers
+/// nothing any more is noticed too.
+/// </summary>
+internal static class ThresholdWatch
+{
+    /// <summary>Of fewer iterations, a share says nothing yet.</summary>
+    private const int FewestStarted = 10;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Watches until a threshold that ends the run is broken.</summary>
+    /// <returns>The threshold in words; null when the watch was ended.</returns>
+    public static async Task<string?> RunAsync(LoadRun run, CancellationToken end)
+    {
+        if (!run.Profile.SeeksCapacity && !run.Profile.Thresholds.Any(threshold => threshold.AbortAfter is not null))
+        {
+            return null;
+        }
+
+        using var timer = new PeriodicTimer(Interval, run.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(end))
+            {
+                if ((run.Profile.SeeksCapacity ? FirstBrokenOfStages(run) : FirstBroken(run)) is { } broken)
+                {
+                    return broken;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The run is over.
+        }
+
+        return null;
+    }
+
+    private static string? FirstBroken(LoadRun run)
+    {
+        var elapsed = run.Clock.Now - run.Profile.WarmUp;
+        var due = run.Profile.Thresholds.Where(threshold => threshold.AbortAfter <= elapsed).ToArray();
+        if (due.Length == 0)
+        {
+            return null;
+        }
+
+        var (whole, steps) = run.Read(run.IsMeasured, withAges: true);
+        return whole.Started < FewestStarted ? null : due.FirstOrDefault(threshold => IsBroken(threshold, Of(threshold)))?.Text;
+
+        Reading Of(Threshold threshold) => threshold.Step is null ? whole : steps[run.StepIndex(threshold.Step)];
+
+        bool IsBroken(Threshold threshold, Reading measured) => ThresholdCheck.Judge(threshold, measured, elapsed) is { Actual: not null, Holds: false };
+    }
+
+    /// <summary>Each stage by itself, once half of it is over; a throughput only once all of it is.</summary>
+    private static string? FirstBrokenOfStages(LoadRun run)
+    {
+        var begin = TimeSpan.Zero;
+        foreach (var (index, stage) in run.Profile.Stages.Index())
+        {
+            var into = run.Clock.Now - begin;
+            if (into < stage.Duration / 2)
+            {
+                return null;
+            }
+
+            if (stage.Measured && run.Read(other => other == index, withAges: true).Whole is { Started: >= FewestStarted } measured)
+            {
+                var broken = run.Profile.Thresholds
+                    .Where(threshold => threshold.Kind != ThresholdKind.Throughput || into > stage.Duration + Interval)
+                    .FirstOrDefault(threshold => ThresholdCheck.Judge(threshold, measured, stage.Duration) is { Actual: not null, Holds: false });
+                if (broken is not null)
+                {
+                    return broken.Text;
+                }
+            }
+
+            begin += stage.Duration;
+        }
+
+        return null;
+    }
+}

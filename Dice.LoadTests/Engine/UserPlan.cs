@@ -1,0 +1,41 @@
+using Dice.LoadTests.Model;
+
+namespace Dice.LoadTests.Engine;
+
+/// <summary>Which users of a closed model are there when: user u is while the level is above u. A pure function of the profile.</summary>
+/// <param name="profile">A closed profile.</param>
+public sealed class UserPlan(LoadProfile profile)
+{
+    /// <summary>How many users there ever are.</summary>
+    public int Users => (int)Math.Ceiling(profile.Stages.Max(stage => Math.Max(stage.From, stage.To)));
+
+    /// <summary>When a user may start next.</summary>
+    /// <param name="user">The user, from 0.</param>
+    /// <param name="notBefore">Not before this time.</param>
+    /// <returns>Null when the user does not come any more.</returns>
+    public Arrival? Next(int user, TimeSpan notBefore)
+    {
+        var begin = TimeSpan.Zero;
+        for (var index = 0; index < profile.Stages.Length; index++)
+        {
+            var stage = profile.Stages[index];
+            var from = notBefore > begin ? notBefore - begin : TimeSpan.Zero;
+            if (from < stage.Duration)
+            {
+                if (stage.LevelAt(from) > user)
+                {
+                    return new Arrival(begin + from, index);
+                }
+
+                if (stage.To > user)
+                {
+                    return new Arrival(begin + stage.Duration * ((user - stage.From) / (stage.To - stage.From)), index);
+                }
+            }
+
+            begin += stage.Duration;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,76 @@
+using Dice.Environment.Model;
+
+namespace Dice.LoadTests.Model;
+
+/// <summary>Finds what is wrong with a profile before anything is started.</summary>
+public static class ProfileFaults
+{
+    /// <summary>Each stage has statistics of its own, and their memory is to stay bounded.</summary>
+    public const int MostStages = 100;
+
+    /// <summary>Throws when the profile cannot be run with the scenario, naming every fault.</summary>
+    /// <exception cref="DiceException">With all faults in one message.</exception>
+    public static void Check(LoadProfile profile, Scenario scenario)
+    {
+        var faults = Of(profile, scenario).ToArray();
+        if (faults.Length > 0)
+        {
+            throw new DiceException($"The load profile '{profile.Name}' cannot be run: {string.Join("; ", faults)}", "Correct the profile, or choose one of: " + string.Join(", ", Profiles.All.Select(known => known.Name)) + ".");
+        }
+    }
+
+    /// <summary>All faults, in words.</summary>
+    public static IEnumerable<string> Of(LoadProfile profile, Scenario scenario)
+    {
+        if (!profile.Stages.Any(stage => stage.Measured))
+        {
+            yield return "it has no measured stage";
+        }
+
+        if (profile.Stages.Length > MostStages)
+        {
+            yield return $"it has {profile.Stages.Length} stages, and {MostStages} are the most";
+        }
+
+        if (profile.Stages.SkipWhile(stage => !stage.Measured).Any(stage => !stage.Measured))
+        {
+            yield return "a warm-up stage comes after a measured one";
+        }
+
+        if (profile.Stages.Any(stage => stage.Duration <= TimeSpan.Zero))
+        {
+            yield return "a stage lasts no time";
+        }
+
+        if (profile.Stages.Any(stage => !IsLevel(stage.From) || !IsLevel(stage.To)))
+        {
+            yield return "a level is negative or not a number";
+        }
+        else if (profile.Stages.Where(stage => stage.Measured).Sum(stage => stage.Area) <= 0)
+        {
+            yield return "its measured stages bring no load";
+        }
+
+        if (profile.MaxInFlight < 1)
+        {
+            yield return "fewer than one iteration may run at once";
+        }
+
+        if (profile.Kind == LoadKind.Closed && profile.Stages.Any(stage => Math.Max(stage.From, stage.To) > profile.MaxInFlight))
+        {
+            yield return $"it has more users than may run at once ({profile.MaxInFlight})";
+        }
+
+        foreach (var unknown in profile.Thresholds.Select(threshold => threshold.Step).OfType<string>().Except(scenario.Steps).Distinct())
+        {
+            yield return $"a threshold is put on step '{unknown}', which scenario '{scenario.Name}' does not have";
+        }
+
+        if (profile.SeeksCapacity && profile.Thresholds.Any(threshold => threshold.Step is not null))
+        {
+            yield return "a search for the capacity takes thresholds on the whole iteration only";
+        }
+    }
+
+    private static bool IsLevel(double level) => double.IsFinite(level) && level >= 0;
+}

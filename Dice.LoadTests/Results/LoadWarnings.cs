@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace Dice.LoadTests.Results;
+
+/// <summary>What a reader must know before believing a result, in plain words.</summary>
+public static class LoadWarnings
+{
+    /// <summary>Below this many values, p99.9 is little more than the maximum.</summary>
+    private const long EnoughForP999 = 1000;
+
+    /// <summary>The warnings that a result itself gives cause for.</summary>
+    public static IEnumerable<string> Of(LoadResult result)
+    {
+        var counts = result.Counts;
+        if (result.End == LoadEnd.Cancelled)
+        {
+            yield return Text($"The run was cancelled after {result.MeasuredSeconds:0.#} s of measurement.");
+        }
+
+        if (counts.Started == 0)
+        {
+            yield return "Nothing was measured.";
+            yield break;
+        }
+
+        if (result.Generator.WasTheLimit)
+        {
+            yield return Text($"The generator was the limit, not the system: one start in a hundred came {result.Generator.LatenessP99:0.#} ms or more after its intended time ({result.Generator.LatenessTolerated:0} ms are tolerated). Response times contain this delay. Ask for less, or use a machine of its own.");
+        }
+
+        if (counts.Dropped > 0)
+        {
+            yield return Text($"{counts.Dropped} of {counts.Scheduled} arrivals were dropped, because as many as allowed were under way. The figures speak of those let in only.");
+        }
+
+        if (counts.Unfinished > 0)
+        {
+            yield return Text($"{counts.Unfinished} of {counts.Started} iterations were unfinished at the end. They are in the response times with the time they had had: the true figures are worse.");
+        }
+
+        if (result is { ResponseOfOk: { } ok, ResponseOfFailed: { } failed } && failed.Count * 100 > counts.Started && failed.P50 < ok.P50)
+        {
+            yield return Text($"Failures came faster (median {failed.P50:0.##} ms) than successes ({ok.P50:0.##} ms) and make the response times look better than they are.");
+        }
+
+        if (counts.Started < EnoughForP999)
+        {
+            yield return Text($"With {counts.Started} values, p99.9 says little more than the maximum{(counts.Started < EnoughForP999 / 10 ? ", and p99 too" : "")}.");
+        }
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using Dice.LoadTests.Model;
+
+namespace Dice.LoadTests.Scenarios;
+
+/// <summary>Steps that are one request.</summary>
+internal static class HttpSteps
+{
+    /// <summary>Sends a request as a step: it goes well when the whole answer has come with a status of success.</summary>
+    /// <param name="iteration">The iteration.</param>
+    /// <param name="step">The step's name.</param>
+    /// <param name="http">Through which to send.</param>
+    /// <param name="request">The request; disposed here.</param>
+    /// <returns>The answer's body; null when the step failed.</returns>
+    public static async Task<byte[]?> SendAsync(this IIteration iteration, string step, HttpClient http, HttpRequestMessage request)
+    {
+        using var sent = request;
+        byte[]? body = null;
+        var outcome = await iteration.StepAsync(step, async cancellation =>
+        {
+            using var answer = await http.SendAsync(sent, cancellation);
+            body = await answer.Content.ReadAsByteArrayAsync(cancellation);
+            var status = ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
+            return answer.IsSuccessStatusCode ? StepOutcome.Ok(status, body.Length) : StepOutcome.Fail(status, $"{step}: status {status}", body.Length);
+        });
+        return outcome.IsOk ? body : null;
+    }
+}
