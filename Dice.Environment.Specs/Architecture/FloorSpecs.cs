@@ -16,6 +16,7 @@ public sealed class FloorSpecs
         ["Images"] = 2,
         ["Edge"] = 2,
         ["Runtime"] = 3,
+        ["Data"] = 4,
         ["Diagnostics"] = 4,
         ["Commands"] = 5,
     };

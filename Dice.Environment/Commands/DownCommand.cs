@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
@@ -9,7 +10,7 @@ namespace Dice.Environment.Commands;
 /// <summary><c>down</c>: takes an environment away.</summary>
 internal static class DownCommand
 {
-    private static readonly Option<bool> Volumes = new("--volumes") { Description = "Remove the volumes too, and with them all data." };
+    private static readonly Option<bool> Volumes = new("--volumes") { Description = "Remove the volumes and the checkpoints too, and with them all data; backups stay." };
 
     /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
@@ -46,6 +47,11 @@ internal static class DownCommand
         var stopper = new StackStopper(engine, settings.Id, settings.Folders);
         var progress = new LineProgress<string>(service => (json ? console.Error : console.Out).WriteLine($"{service} is gone"));
         var removed = await stopper.DownAsync(parsed.GetValue(Volumes) ? VolumeRemoval.All : VolumeRemoval.None, progress, cancellation);
+        if (parsed.GetValue(Volumes))
+        {
+            new CheckpointFolder(settings.Folders, settings.Id).DeleteAll();
+        }
+
         var kept = await EnvironmentVolumes.ListAsync(engine, settings.Id, madeUnder: null, cancellation);
         if (json)
         {

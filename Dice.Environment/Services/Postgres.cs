@@ -30,6 +30,8 @@ public static class Postgres
         .WithEnvironment("POSTGRES_PASSWORD_FILE", Password.Path)
         .WithSecret(Password)
         .Mounting(new VolumeMount("data", "/var/lib/postgresql/data"))
+        // Sessions of clients that were cut off end within half a minute, not two hours: their locks would hold up the clients' second try.
+        .WithCommand("-c", "tcp_keepalives_idle=10", "-c", "tcp_keepalives_interval=5", "-c", "tcp_keepalives_count=3", "-c", "tcp_user_timeout=15000")
         .LimitedTo(memoryMiB: 1024)
         // Over TCP: while it initialises, the image's temporary server answers on the socket alone.
         .ReadyWhen(Readiness.Command("pg_isready", "--quiet", "--host=127.0.0.1", $"--username={Database}", $"--dbname={Database}"));

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Dice.Environment.Specs.Faults;
+
+/// <summary>The outcomes of a run, as JSON and as a table for people.</summary>
+/// <param name="folder">Where <c>latest.json</c> and <c>latest.md</c> go.</param>
+public sealed class FaultReport(string folder)
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private readonly Lock _lock = new();
+    private readonly List<Row> _rows = [];
+
+    /// <summary>Adds an outcome and writes both files anew.</summary>
+    public void Add(FaultOutcome outcome) => Add(new Row(
+        outcome.Fault.Name,
+        Seconds(outcome.Fault.Within),
+        outcome.Fault.Reason,
+        Seconds(outcome.Recovery),
+        Seconds(outcome.Ready.DownTime),
+        outcome.Live.Downs.Count(),
+        Seconds(outcome.LongestSilence),
+        outcome.Writes.Begun.Length,
+        outcome.Writes.Acknowledged.Length,
+        outcome.Writes.Retried,
+        outcome.Audit.Lost.Length,
+        outcome.Audit.Doubled.Length));
+
+    private void Add(Row row)
+    {
+        lock (_lock)
+        {
+            _rows.Add(row);
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, "latest.json"), JsonSerializer.Serialize(_rows, Json) + "\n");
+            File.WriteAllText(Path.Combine(folder, "latest.md"), Table());
+        }
+    }
+
+    private string Table() => string.Concat(
+        [
+            "| fault | healed, s | stated, s | not ready, s | longest without a write, s | writes begun | acknowledged | by trying again | lost | doubled |\n",
+            "|---|---|---|---|---|---|---|---|---|---|\n",
+            .. _rows.Select(row => string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {row.Fault} | {row.RecoverySeconds:0.0} | {row.StatedSeconds:0} | {row.NotReadySeconds:0.0} | {row.LongestSilenceSeconds:0.0} | {row.Begun} | {row.Acknowledged} | {row.Retried} | {row.Lost} | {row.Doubled} |\n")),
+        ]);
+
+    private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 2);
+
+    private sealed record Row(
+        string Fault,
+        double StatedSeconds,
+        string Reason,
+        double RecoverySeconds,
+        double NotReadySeconds,
+        int LooksNotLive,
+        double LongestSilenceSeconds,
+        int Begun,
+        int Acknowledged,
+        int Retried,
+        int Lost,
+        int Doubled);
+}

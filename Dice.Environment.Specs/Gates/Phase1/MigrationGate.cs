@@ -1,0 +1,143 @@
+using System.Text.Json;
+using Dice.Environment.Data.Migrations;
+using Dice.Environment.Runtime;
+using Dice.Environment.Services;
+using Dice.Environment.Specs.Support;
+using Npgsql;
+
+namespace Dice.Environment.Specs.Gates.Phase1;
+
+/// <summary>Migrations go up, down and up again to the same schema, and one that fails leaves nothing behind and serves nothing.</summary>
+[Collection(EngineCollection.Name)]
+[Trait("Phase", "1")]
+public sealed class MigrationGate(BackendStack backend) : IClassFixture<BackendStack>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task From_empty_to_the_latest_down_to_nothing_and_up_again_gives_the_same_schema()
+    {
+        var migrations = await backend.MigrationsAsync();
+        var status = await migrations.StatusAsync(Stop);
+        status.Pending.Should().BeEmpty("the backend migrates an empty database at start");
+        status.Unknown.Should().BeEmpty();
+        var latest = await SnapshotAsync();
+        latest.Should().Contain(line => line.StartsWith("constraint reference.spell_classes ", StringComparison.Ordinal)).And.Contain(line => line.StartsWith("index CREATE INDEX characters_name_search", StringComparison.Ordinal));
+
+        (await migrations.RollbackAsync(SchemaMigrations.Nothing, Stop)).Should().Equal(status.Applied.Reverse());
+
+        (await SnapshotAsync()).Should().BeEmpty("nothing is left but the migrations' own record and what the extension pg_trgm brought");
+        (await migrations.StatusAsync(Stop)).Pending.Should().Equal(status.Applied);
+
+        (await migrations.MigrateAsync(Stop)).Should().Equal(status.Applied);
+
+        (await SnapshotAsync()).Should().Equal(latest);
+    }
+
+    [Fact]
+    public async Task Each_migration_alone_can_be_taken_back_and_applied_again()
+    {
+        var migrations = await backend.MigrationsAsync();
+        var names = (await migrations.StatusAsync(Stop)).Applied;
+        var latest = await SnapshotAsync();
+        // Going all the way down would hide what one leaves behind in a table that another drops.
+        foreach (var place in names.SkipLast(1).Reverse())
+        {
+            await migrations.RollbackAsync(place, Stop);
+            (await SnapshotAsync()).Should().NotEqual(latest, place);
+            await migrations.MigrateAsync(Stop);
+            (await SnapshotAsync()).Should().Equal(latest, place);
+        }
+    }
+
+    [Fact]
+    public async Task The_verbs_show_take_back_and_apply()
+    {
+        var names = (await (await backend.MigrationsAsync()).StatusAsync(Stop)).Applied;
+
+        var back = await HostProcess.RunAsync(backend.Id, ["db", "rollback", "--to", names[^3]]);
+        back.ExitCode.Should().Be(0, back.Output);
+        back.Output.Should().Contain($"{names[^1]}, {names[^2]}");
+        var shown = await HostProcess.RunAsync(backend.Id, ["db", "status", "--json"]);
+        JsonElement.Parse(shown.Output).GetProperty("pending").EnumerateArray().Select(name => name.GetString()).Should().Equal(names[^2], names[^1]);
+        var unknown = await HostProcess.RunAsync(backend.Id, ["db", "rollback", "--to", "NoSuchMigration"]);
+        unknown.ExitCode.Should().Be(1);
+        unknown.Output.Should().Contain("NoSuchMigration").And.Contain(names[0]).And.NotContain("   at ");
+        var forth = await HostProcess.RunAsync(backend.Id, ["db", "migrate"]);
+        forth.ExitCode.Should().Be(0, forth.Output);
+        forth.Output.Should().Contain(names[^1]);
+    }
+
+    [Fact]
+    public async Task A_migration_that_fails_half_way_leaves_the_schema_as_it_was_and_the_backend_says_so_and_never_serves()
+    {
+        var before = await SnapshotAsync();
+        var copy = Directory.CreateTempSubdirectory("dice-backend-");
+        try
+        {
+            PlantBadMigration(copy.FullName);
+            var stack = DiceStack.Create(Checkout.Fixtures.With($"backend={copy.FullName}"));
+
+            var failure = (await FluentActions.Awaiting(() => backend.UpAsync(stack)).Should().ThrowAsync<ServiceFailedException>()).Which;
+
+            failure.Service.Should().Be(Backend.Name);
+            failure.LastLines.Should().Contain("Migration HalfWay4102444800001 failed: division by zero").And.Contain("The schema is as it was before; nothing is served");
+            failure.LastLines.Should().NotContain("Ready on port");
+            (await backend.ReadAsync()).Find(Backend.Name)?.IsRunning.Should().BeFalse();
+            (await SnapshotAsync()).Should().Equal(before);
+        }
+        finally
+        {
+            copy.Delete(recursive: true);
+            await backend.UpAsync(Environments.Dice);
+        }
+
+        (await (await backend.MigrationsAsync()).StatusAsync(Stop)).Unknown.Should().BeEmpty("nothing of the attempt is recorded");
+    }
+
+    /// <summary>Two migrations: the first works, the second changes two tables before it fails.</summary>
+    private static void PlantBadMigration(string folder)
+    {
+        var source = Checkout.Fixtures.Backend;
+        string[] files = [.. Directory.EnumerateFiles(source), .. Directory.EnumerateFiles(Path.Combine(source, "src"), "*", SearchOption.AllDirectories)];
+        foreach (var file in files)
+        {
+            var target = Path.Combine(folder, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        var index = Path.Combine(folder, "src", "database", "migrations", "index.ts");
+        File.WriteAllText(index, File.ReadAllText(index).Replace("];", "  First4102444800000,\n  HalfWay4102444800001,\n];", StringComparison.Ordinal) + """
+
+            class First4102444800000 {
+              readonly name = 'First4102444800000';
+              async up(queryRunner: { query(sql: string): Promise<unknown> }): Promise<void> {
+                await queryRunner.query('CREATE TABLE first_of_two (id integer PRIMARY KEY)');
+              }
+              async down(): Promise<void> {}
+            }
+
+            class HalfWay4102444800001 {
+              readonly name = 'HalfWay4102444800001';
+              async up(queryRunner: { query(sql: string): Promise<unknown> }): Promise<void> {
+                await queryRunner.query('CREATE TABLE half_way (id integer PRIMARY KEY)');
+                await queryRunner.query('ALTER TABLE characters DROP COLUMN notes');
+                await queryRunner.query('SELECT 1 / 0');
+              }
+              async down(): Promise<void> {}
+            }
+            """.Replace("class ", "export class ", StringComparison.Ordinal));
+        // A class must be there before the list that names it.
+        var text = File.ReadAllText(index);
+        var list = text.IndexOf("/** Listed by hand", StringComparison.Ordinal);
+        var classes = text.IndexOf("export class First", StringComparison.Ordinal);
+        File.WriteAllText(index, text[..list] + text[classes..] + "\n" + text[list..classes]);
+    }
+
+    private async Task<IReadOnlyList<string>> SnapshotAsync()
+    {
+        await using NpgsqlConnection connection = await backend.OpenAsync();
+        return await SchemaSnapshot.ReadAsync(connection);
+    }
+}

@@ -1,0 +1,125 @@
+using Dice.Environment.Data.Checkpoints;
+using Dice.Environment.Data.Rollback;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Leases;
+using Dice.Environment.Services;
+using Dice.Environment.Specs.Data.Checkpoints;
+using Dice.Environment.Specs.Data.Rollback;
+using Dice.Environment.Specs.Support;
+
+namespace Dice.Environment.Specs.Gates.Phase1;
+
+/// <summary>A phase can be taken back, and everything begun anew; nobody else's things are touched.</summary>
+[Collection(EngineCollection.Name)]
+[Trait("Phase", "1")]
+public sealed class RollbackGate(SharedStack shared)
+{
+    /// <summary>DICE's stores as phase 1, and a service with a volume of its own as phase 2.</summary>
+    private static readonly Stack TwoPhases = DataEnvironment.Stores.With(
+        new Service("sessions", DiceImages.Redis) { Phase = new Phase(2), User = "999:999" }
+            .Listening("resp", 6379, "redis")
+            .Requiring(Redis.Name)
+            .WithCommand("--appendonly", "yes")
+            .Mounting(new VolumeMount("data", "/data"))
+            .LimitedTo(memoryMiB: 64)
+            .ReadyWhen(Readiness.Command("redis-cli", "-e", "ping")));
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Rolling_a_phase_back_takes_its_services_and_data_away_and_returns_to_the_point_before_it()
+    {
+        await using var bystanders = await Bystanders.StartAsync(shared);
+        await using var environment = await DataEnvironment.StartAsync(shared, "phases");
+        var environments = await shared.Environments;
+        var before = await environment.State.ReadAsync();
+        var guard = new ChangeGuard(environment.Data, TwoPhases, migrations: "/nonexistent");
+        (await guard.EnsureBeforeChangeAsync(Stop))!.Phase.Should().Be(1);
+        using var later = await environments.UpAsync(TwoPhases, environment.Id);
+        await environment.State.ChangeAsync();
+        var phase1 = Containers(later.Stack, 1);
+        var rollback = new PhaseRollback(environment.Data, TwoPhases);
+
+        var plan = await rollback.PlanAsync(new Phase(2), Stop);
+        plan.Services.Select(service => service.Name).Should().Equal("sessions");
+        plan.Volumes.Should().Equal($"dice-{environment.Id}-sessions-data");
+        plan.ReturnTo!.Name.Should().StartWith("auto-phase-2-");
+        await rollback.ExecuteAsync(new Phase(2), plan, progress: null, Stop);
+
+        var now = await environments.ReadAsync(environment.Id);
+        now.Find("sessions").Should().BeNull();
+        Containers(now, 1).Should().Equal(phase1, "the phase before goes on running as it was");
+        (await Traces.OfAsync(environments.Engine, environment.Id)).Volumes.Should().BeEquivalentTo($"dice-{environment.Id}-postgres-data", $"dice-{environment.Id}-redis-data");
+        (await environment.State.ReadAsync()).Should().Be(before);
+        environment.Checkpoints.List().Should().Contain(checkpoint => checkpoint.Name.StartsWith("auto-rollback-2-", StringComparison.Ordinal), "the state until now is kept");
+        (await FluentActions.Awaiting(() => rollback.PlanAsync(new Phase(2), Stop)).Should().ThrowAsync<DiceException>()).WithMessage("*nothing of phase 2*");
+        await bystanders.ShouldBeUntouchedAsync();
+    }
+
+    [Fact]
+    public async Task A_rollback_whose_checkpoint_is_damaged_takes_nothing_away()
+    {
+        await using var environment = await DataEnvironment.StartAsync(shared, "phases");
+        var environments = await shared.Environments;
+        var made = await new ChangeGuard(environment.Data, TwoPhases, migrations: "/nonexistent").EnsureBeforeChangeAsync(Stop);
+        using var later = await environments.UpAsync(TwoPhases, environment.Id);
+        await File.WriteAllTextAsync(Path.Combine(environment.Checkpoints.Folder.PathOf(made!.Name), "postgres.dump"), "damaged", Stop);
+        var before = await environment.State.ReadAsync();
+        var rollback = new PhaseRollback(environment.Data, TwoPhases);
+
+        await FluentActions.Awaiting(async () => await rollback.ExecuteAsync(new Phase(2), await rollback.PlanAsync(new Phase(2), Stop), progress: null, Stop))
+            .Should().ThrowAsync<DiceException>();
+
+        (await environments.ReadAsync(environment.Id))["sessions"].IsRunning.Should().BeTrue();
+        (await environment.State.ReadAsync()).Should().Be(before);
+    }
+
+    [Fact]
+    public async Task Reset_removes_everything_of_the_environment_and_builds_it_again_and_touches_nothing_else()
+    {
+        await using var bystanders = await Bystanders.StartAsync(shared);
+        await using var environment = await DataEnvironment.StartAsync(shared, "doomed", lease: Lease.Persistent);
+        var environments = await shared.Environments;
+        await environment.Checkpoints.CreateAsync("mine", Stop);
+        var before = await environments.ReadAsync(environment.Id);
+
+        var (asked, plan) = await HostProcess.RunAsync(environment.Id, ["reset"]);
+        asked.Should().Be(1, "nobody said yes");
+        plan.Should().Contain("localstack, postgres, redis").And.Contain($"dice-{environment.Id}-postgres-data").And.Contain("mine").And.Contain("Nothing was touched");
+        Containers(await environments.ReadAsync(environment.Id), 1).Should().Equal(Containers(before, 1));
+
+        var (done, output) = await HostProcess.RunAsync(environment.Id, ["reset", "--yes"]);
+        done.Should().Be(0, output);
+
+        var now = await environments.ReadAsync(environment.Id);
+        now.Services.Select(service => service.Name).Should().Equal("localstack", "postgres", "redis");
+        now.Services.Should().OnlyContain(service => service.IsRunning);
+        Containers(now, 1).Should().NotIntersectWith(Containers(before, 1));
+        (await environment.State.ScalarAsync("select coalesce(to_regclass('characters')::text, 'none')")).Should().Be("none", "the data is gone");
+        environment.Checkpoints.List().Should().BeEmpty();
+        await bystanders.ShouldBeUntouchedAsync();
+    }
+
+    [Fact]
+    public async Task The_first_phase_taken_back_leaves_nothing_of_the_environment()
+    {
+        await using var bystanders = await Bystanders.StartAsync(shared);
+        await using var environment = await DataEnvironment.StartAsync(shared, "doomed", filled: false);
+        var environments = await shared.Environments;
+
+        var (asked, plan) = await HostProcess.RunAsync(environment.Id, ["rollback", "--phase", "1"]);
+        asked.Should().Be(1, plan);
+        plan.Should().Contain("would go").And.Contain("localstack, postgres, redis").And.Contain("--yes");
+        (await environments.ReadAsync(environment.Id)).Services.Should().HaveCount(3);
+
+        var (done, output) = await HostProcess.RunAsync(environment.Id, ["rollback", "--phase", "1", "--yes"]);
+
+        done.Should().Be(0, output);
+        (await Traces.OfAsync(environments.Engine, environment.Id)).IsEmpty.Should().BeTrue();
+        await bystanders.ShouldBeUntouchedAsync();
+    }
+
+    private static IEnumerable<string> Containers(RunningStack stack, int phase) =>
+        stack.Services.Where(service => service.Phase == phase).Select(service => service.ContainerId);
+}

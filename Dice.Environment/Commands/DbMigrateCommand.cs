@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Text.Json;
+using Dice.Environment.Data.Migrations;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Engine;
+
+namespace Dice.Environment.Commands;
+
+/// <summary><c>db migrate</c>: applies what is pending.</summary>
+internal static class DbMigrateCommand
+{
+    /// <summary>The verb.</summary>
+    public static Command Create(HostConsole console)
+    {
+        var verb = new Verb(
+            "migrate",
+            "Apply all pending migrations, or, when one fails, none.",
+            """
+            All of them run in one transaction. A backend that starts does the same by itself; this is for after
+            `db rollback`, and for a migration just written, without a restart.
+            """,
+            ("./run-env.sh db migrate", "bring the schema up to date"),
+            ("./run-env.sh db migrate --json", "for scripts: the names of those applied"))
+        {
+            HostOptions.Environment,
+            HostOptions.Json,
+        };
+        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    {
+        var settings = HostSettings.From(parsed);
+        using var engine = await EngineConnection.OpenAsync(cancellation);
+        var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
+        var applied = await new SchemaMigrations(engine, stack).MigrateAsync(cancellation);
+        if (parsed.GetValue(HostOptions.Json))
+        {
+            console.Out.WriteLine(JsonSerializer.Serialize(new DbMigratedDocument(applied), DbJson.Default.DbMigratedDocument));
+        }
+        else
+        {
+            console.Out.WriteLine(applied.IsEmpty ? "The schema is up to date." : $"Applied {string.Join(", ", applied)}.");
+        }
+
+        return ExitCode.Fine;
+    }
+}

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Text.Json;
+using Dice.Environment.Data;
+using Dice.Environment.Data.Reset;
+using Dice.Environment.Data.Seeding;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Services;
+
+namespace Dice.Environment.Commands;
+
+/// <summary><c>db reset</c>: back to a known state, as thoroughly as asked.</summary>
+internal static class DbResetCommand
+{
+    private const string Rows = "rows";
+    private const string Template = "template";
+    private const string Rebuild = "rebuild";
+
+    private static readonly Option<string> Tier = new Option<string>("--tier")
+    {
+        Description = "How thoroughly: rows (default), template or rebuild.",
+        HelpName = "TIER",
+        DefaultValueFactory = _ => Rows,
+    }.AcceptOnlyFromAmong(Rows, Template, Rebuild);
+
+    /// <summary>The verb.</summary>
+    public static Command Create(HostConsole console)
+    {
+        var verb = new Verb(
+            "reset",
+            "Remove what users wrote: rows alone, or the whole database.",
+            """
+            rows      empties all tables but the game's rules and the record of migrations; identities start
+                      again. Development users and characters go too: `db seed` brings them back.
+            template  puts a clone of the template in the database's place: schema and seed data as the files
+                      have them, without running them. The template is made when it is not there or outdated.
+            rebuild   runs all migrations and seeds on an empty database, which then takes the old one's place.
+                      When anything fails, the old one stays.
+
+            What users wrote is lost. Sessions of the old database end with the last two; the backend connects
+            again by itself.
+            """,
+            ("./run-env.sh db reset", "remove users, characters and what is theirs"),
+            ("./run-env.sh db reset --tier template", "schema and seed data as new"),
+            ("./run-env.sh db reset --tier rebuild", "the same, from the first migration on"))
+        {
+            Tier,
+            HostOptions.Environment,
+            HostOptions.Json,
+        };
+        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    {
+        var settings = HostSettings.From(parsed);
+        var tier = parsed.GetRequiredValue(Tier);
+        using var engine = await EngineConnection.OpenAsync(cancellation);
+        var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
+        var access = DatabaseAccess.For(stack, settings.ReadSecrets());
+        var clock = new Clock(TimeProvider.System);
+        var rows = tier == Rows ? await EmptyAsync(access, cancellation) : await ReplaceAsync(tier, access, Source(settings, engine, stack), cancellation);
+        await BackendCache.RenewAsync(engine, stack, cancellation);
+        if (parsed.GetValue(HostOptions.Json))
+        {
+            console.Out.WriteLine(JsonSerializer.Serialize(new DbResetDocument(tier, rows, clock.ElapsedMs), DbResetJson.Default.DbResetDocument));
+        }
+        else
+        {
+            console.Out.WriteLine(tier == Rows
+                ? $"Emptied {rows!.Deleted + rows.Truncated} tables in {rows.ElapsedMs:0} ms; the game's rules stay."
+                : $"Database {Postgres.Database} is new after {Durations.InWords(clock.Elapsed)}: migrated and seeded.");
+        }
+
+        return ExitCode.Fine;
+    }
+
+    private static async Task<ResetOutcome?> EmptyAsync(DatabaseAccess access, CancellationToken cancellation)
+    {
+        await using var connection = await access.OpenAsync(cancellation: cancellation);
+        return await DatabaseReset.ResetAsync(connection, KeptTables.Dice, cancellation);
+    }
+
+    private static async Task<ResetOutcome?> ReplaceAsync(string tier, DatabaseAccess access, DatabaseSource source, CancellationToken cancellation)
+    {
+        if (tier == Rebuild)
+        {
+            await DatabaseRebuild.RebuildAsync(access, source, Postgres.Database, cancellation);
+        }
+        else
+        {
+            await using var templates = await TemplateDatabases.OpenAsync(access, source, cancellation);
+            await DatabaseRebuild.CloneAsync(templates, Postgres.Database, cancellation);
+        }
+
+        return null;
+    }
+
+    private static DatabaseSource Source(HostSettings settings, EngineConnection engine, RunningStack stack)
+    {
+        var workspace = Workspace.Fixtures(settings.Root);
+        return DiceDatabase.Source(
+            engine, stack, DiceDatabase.MigrationsOf(settings.WorkspaceSetting is { } own ? workspace.With(own) : workspace), SeedFolder.Of(settings.Root));
+    }
+}

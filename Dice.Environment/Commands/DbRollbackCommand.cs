@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Text.Json;
+using Dice.Environment.Data.Migrations;
+using Dice.Environment.Data.Seeding;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Engine;
+
+namespace Dice.Environment.Commands;
+
+/// <summary><c>db rollback</c>: takes migrations back.</summary>
+internal static class DbRollbackCommand
+{
+    private static readonly Option<string?> To = new("--to")
+    {
+        Description = $"The migration that becomes the latest, or '{SchemaMigrations.Nothing}' for an empty database. Default: the one before the latest.",
+        HelpName = "NAME",
+    };
+
+    /// <summary>The verb.</summary>
+    public static Command Create(HostConsole console)
+    {
+        var verb = new Verb(
+            "rollback",
+            "Take the latest migration back, or all after a named one.",
+            """
+            What those migrations made is removed, data included. The backend goes on running on the older schema,
+            and applies them again when it starts: change or remove the migration before that.
+            """,
+            ("./run-env.sh db rollback", "take back the latest one"),
+            ("./run-env.sh db rollback --to CreateUsers1735430400000", "all that came after it"),
+            ("./run-env.sh db rollback --to nothing", "down to an empty database"))
+        {
+            HostOptions.Environment,
+            HostOptions.Json,
+            To,
+        };
+        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    {
+        var settings = HostSettings.From(parsed);
+        using var engine = await EngineConnection.OpenAsync(cancellation);
+        var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
+        var reverted = await new SchemaMigrations(engine, stack).RollbackAsync(parsed.GetValue(To), cancellation);
+        await BackendCache.RenewAsync(engine, stack, cancellation);
+        if (parsed.GetValue(HostOptions.Json))
+        {
+            console.Out.WriteLine(JsonSerializer.Serialize(new DbRolledBackDocument(reverted), DbJson.Default.DbRolledBackDocument));
+        }
+        else
+        {
+            console.Out.WriteLine(reverted.IsEmpty ? "There is nothing to take back." : $"Taken back: {string.Join(", ", reverted)}.");
+        }
+
+        return ExitCode.Fine;
+    }
+}

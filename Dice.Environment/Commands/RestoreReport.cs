@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Text.Json;
+using Dice.Environment.Data.Snapshots;
+using Dice.Environment.Runtime;
+
+namespace Dice.Environment.Commands;
+
+/// <summary>Tells of a restore while it runs, and what it came to.</summary>
+internal static class RestoreReport
+{
+    /// <summary>Runs it.</summary>
+    public static async Task<int> RunAsync(
+        HostConsole console, ParseResult parsed, HostSettings settings, Func<IProgress<string>, Task<(SnapshotManifest Manifest, string? SchemaBefore)>> restore)
+    {
+        var json = parsed.GetValue(HostOptions.Json);
+        var clock = new Clock(TimeProvider.System);
+        var (manifest, before) = await restore(new LineProgress<string>(step => (json ? console.Error : console.Out).WriteLine($"  {step}")));
+        if (json)
+        {
+            var document = new RestoreDocument(settings.Id.Value, Verified: true, before, clock.ElapsedMs, manifest);
+            console.Out.WriteLine(JsonSerializer.Serialize(document, SnapshotJson.Indented.RestoreDocument));
+        }
+        else
+        {
+            console.Out.WriteLine($"Restored and verified in {Durations.InWords(clock.Elapsed)}: counts and content hash are those of the manifest. {DataSettings.Describe(manifest)}");
+        }
+
+        if (before != manifest.SchemaVersion)
+        {
+            (json ? console.Error : console.Out).WriteLine(
+                $"note: the schema is now at {manifest.SchemaVersion ?? "nothing"}, it was at {before ?? "nothing"}; the backend migrates when it starts: {settings.Hint("restart backend")}");
+        }
+
+        return ExitCode.Fine;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Dice.Environment.Data.Snapshots;
+using Dice.Environment.Model;
+using Dice.Environment.Storage;
+
+namespace Dice.Environment.Data.Backup;
+
+/// <summary>A snapshot as one portable file: a gzipped tar with the manifest first and the parts in its order, which any tar can unpack, sealed at its end.</summary>
+public static class BackupArchive
+{
+    /// <summary>Packs a snapshot's folder. The file appears whole or not at all, readable by its owner alone.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="manifest">Its manifest.</param>
+    /// <param name="file">The file; one that exists is replaced.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task WriteAsync(string folder, SnapshotManifest manifest, string file, CancellationToken cancellation)
+    {
+        var temporary = $"{file}.{Guid.NewGuid():N}.partial";
+        try
+        {
+            await using (var output = File.Create(temporary))
+            {
+                Files.SetMode(temporary, Files.Private);
+                await PackAsync(folder, manifest, output, cancellation);
+                await ArchiveSeal.AppendAsync(output, cancellation);
+            }
+
+            File.Move(temporary, file, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Unpacks a file into a folder and verifies all of it: the seal, the manifest, and every part's size and SHA-256.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="folder">An empty folder.</param>
+    /// <param name="stack">The stack that it must belong to.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="SnapshotFault">It is no archive of ours, foreign, truncated or altered.</exception>
+    /// <exception cref="DiceException">There is no such file.</exception>
+    public static async Task<SnapshotManifest> ExtractAsync(string file, string folder, string stack, CancellationToken cancellation)
+    {
+        var name = Path.GetFileName(file);
+        if (!File.Exists(file))
+        {
+            throw new DiceException($"there is no file {file}", "give the path of a file that ./run-env.sh backup wrote");
+        }
+
+        await using var input = File.OpenRead(file);
+        await ArchiveSeal.VerifyAsync(input, name, cancellation);
+        try
+        {
+            await using var gzip = new GZipStream(input, CompressionMode.Decompress, leaveOpen: true);
+            await using var tar = new TarReader(gzip);
+            var first = await tar.GetNextEntryAsync(copyData: false, cancellation);
+            if (first?.Name != SnapshotManifest.FileName || first.DataStream is null)
+            {
+                throw SnapshotFault.Foreign(name, $"it does not begin with {SnapshotManifest.FileName}");
+            }
+
+            using var json = new MemoryStream();
+            await first.DataStream.CopyToAsync(json, cancellation);
+            var manifest = SnapshotFolder.ParseManifest(json.ToArray(), name);
+            SnapshotFolder.RequireStack(manifest, name, stack);
+            SnapshotFolder.WriteManifest(folder, manifest);
+            foreach (var part in manifest.Parts)
+            {
+                var entry = await tar.GetNextEntryAsync(copyData: false, cancellation);
+                await ExtractPartAsync(name, folder, part, entry, cancellation);
+            }
+
+            if (await tar.GetNextEntryAsync(copyData: false, cancellation) is { } more)
+            {
+                throw SnapshotFault.Damaged(name, $"it holds {more.Name}, of which its manifest knows nothing");
+            }
+
+            return manifest;
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or IOException)
+        {
+            throw SnapshotFault.Damaged(name, $"it cannot be unpacked to its end ({e.Message})", e);
+        }
+    }
+
+    private static async Task PackAsync(string folder, SnapshotManifest manifest, FileStream output, CancellationToken cancellation)
+    {
+        await using var gzip = new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true);
+        await using var tar = new TarWriter(gzip, TarEntryFormat.Pax);
+        foreach (var name in manifest.Parts.Select(part => part.File).Prepend(SnapshotManifest.FileName))
+        {
+            await using var content = File.OpenRead(Path.Combine(folder, name));
+            await tar.WriteEntryAsync(
+                new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = content, ModificationTime = manifest.CreatedAt, Mode = Files.Private }, cancellation);
+        }
+    }
+
+    private static async Task ExtractPartAsync(string archive, string folder, SnapshotPart part, TarEntry? entry, CancellationToken cancellation)
+    {
+        if (entry?.Name != part.File || entry.EntryType != TarEntryType.RegularFile)
+        {
+            throw SnapshotFault.Damaged(archive, $"{part.File} is missing");
+        }
+
+        if (entry.Length != part.Bytes)
+        {
+            throw SnapshotFault.Damaged(archive, $"{part.File} has {entry.Length} bytes, the manifest says {part.Bytes}");
+        }
+
+        await using var output = File.Create(Path.Combine(folder, part.File));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
+        while (entry.DataStream is not null && await entry.DataStream.ReadAsync(buffer, cancellation) is > 0 and var count)
+        {
+            hash.AppendData(buffer, 0, count);
+            await output.WriteAsync(buffer.AsMemory(0, count), cancellation);
+        }
+
+        if (Convert.ToHexStringLower(hash.GetHashAndReset()) != part.Sha256)
+        {
+            throw SnapshotFault.Damaged(archive, $"the SHA-256 of {part.File} is not the one in the manifest");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Services;
+
+namespace Dice.Environment.Data.Migrations;
+
+/// <summary>
+/// The schema's migrations, which are the backend's: they run in its container, through the npm scripts <c>migration:show</c>, <c>:run</c>
+/// and <c>:revert</c>, each of which prints one line of JSON.
+/// </summary>
+/// <param name="engine">The engine.</param>
+/// <param name="stack">The environment, read a moment ago.</param>
+public sealed class SchemaMigrations(EngineConnection engine, RunningStack stack)
+{
+    /// <summary>A place before the first migration: an empty database.</summary>
+    public const string Nothing = "nothing";
+
+    /// <summary>What there is.</summary>
+    /// <exception cref="DiceException">The backend does not run or has no such scripts, or the database cannot be reached.</exception>
+    public async Task<MigrationStatus> StatusAsync(CancellationToken cancellation)
+    {
+        var answer = await RunAsync("show", [], cancellation);
+        var known = answer.GetProperty("migrations").EnumerateArray().ToLookup(migration => migration.GetProperty("applied").GetBoolean(), migration => migration.GetProperty("name").GetString()!);
+        return new MigrationStatus([.. known[true]], [.. known[false]], Names(answer, "unknown"));
+    }
+
+    /// <summary>Applies what is pending, all of it or nothing.</summary>
+    /// <returns>The names of those applied.</returns>
+    /// <exception cref="DiceException">One failed, and the schema is as it was; or the backend does not run.</exception>
+    public async Task<ImmutableArray<string>> MigrateAsync(CancellationToken cancellation) => Names(await RunAsync("run", [], cancellation), "applied");
+
+    /// <summary>Takes back the latest migration, or all that came after a place.</summary>
+    /// <param name="to">The migration that becomes the latest, or <see cref="Nothing"/>; null for the one before the latest.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The names of those taken back, the latest first.</returns>
+    /// <exception cref="DiceException">There is no such migration, one could not be taken back, or the backend does not run.</exception>
+    public async Task<ImmutableArray<string>> RollbackAsync(string? to, CancellationToken cancellation) =>
+        Names(await RunAsync("revert", to is null ? [] : ["--to", to], cancellation), "reverted");
+
+    private static ImmutableArray<string> Names(JsonElement answer, string property) => [.. answer.GetProperty(property).EnumerateArray().Select(name => name.GetString()!)];
+
+    private async Task<JsonElement> RunAsync(string verb, ImmutableArray<string> arguments, CancellationToken cancellation)
+    {
+        var backend = stack[Backend.Name];
+        if (!backend.IsRunning)
+        {
+            throw new DiceException($"migrations run in the backend's container, and it does not run ({backend.StateInWords})", "see why: ./run-env.sh logs backend; then start it with ./run-env.sh up");
+        }
+
+        string[] command = ["npm", "run", "--silent", "--no-update-notifier", $"migration:{verb}", "--", .. arguments];
+        var outcome = await ContainerCommand.RunAsync(engine.Client, backend.ContainerId, command, cancellation);
+        var line = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "";
+        if (outcome.ExitCode != 0)
+        {
+            var said = outcome.Error.Trim() is { Length: > 0 } error ? error : outcome.Output.Trim();
+            throw new DiceException($"the backend's migration:{verb} failed: {said}", "mend what is named; ./run-env.sh db status shows what is applied");
+        }
+
+        try
+        {
+            return JsonElement.Parse(line);
+        }
+        catch (JsonException e)
+        {
+            throw new DiceException($"the backend's migration:{verb} answered no JSON: {line}", "its npm script must print one line of JSON, as that of fixtures/backend does", e);
+        }
+    }
+}

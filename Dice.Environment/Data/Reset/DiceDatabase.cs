@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dice.Environment.Data.Seeding;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Services;
+
+namespace Dice.Environment.Data.Reset;
+
+/// <summary>DICE's database from nothing: the backend's migrations, then the seed files.</summary>
+public static class DiceDatabase
+{
+    private const int KeyLength = 16;
+
+    /// <summary>How it is built in a running environment. Its key changes with the migrations' and seeds' files.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="stack">The environment; migrations run in its backend's container.</param>
+    /// <param name="migrations">The folder of the migrations that the backend has.</param>
+    /// <param name="seeds">The seed files.</param>
+    /// <exception cref="DiceException">A folder or file is missing.</exception>
+    public static DatabaseSource Source(EngineConnection engine, RunningStack stack, string migrations, SeedFolder seeds) => new(
+        KeyOf(migrations, seeds),
+        async (access, database, cancellation) =>
+        {
+            await MigrateAsync(engine, stack, database, cancellation);
+            await new SeedLoader(access, seeds) { Database = database }.LoadAsync(SeedMode.Add, cancellation);
+        });
+
+    /// <summary>The migrations' folder of a backend's.</summary>
+    public static string MigrationsOf(Workspace workspace) => Path.Combine(workspace.Backend, "src", "database", "migrations");
+
+    private static string KeyOf(string migrations, SeedFolder seeds)
+    {
+        if (!Directory.Exists(migrations))
+        {
+            throw new DiceException($"the backend's migrations are not in {migrations}", "lay them out as fixtures/backend does");
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in Directory.EnumerateFiles(migrations, "*.ts").Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(file)}\n"));
+            hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
+        }
+
+        hash.AppendData(Encoding.UTF8.GetBytes(seeds.Checksum()));
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..KeyLength];
+    }
+
+    /// <summary>The backend's own command, told of another database than its own.</summary>
+    private static async Task MigrateAsync(EngineConnection engine, RunningStack stack, string database, CancellationToken cancellation)
+    {
+        var backend = stack[Backend.Name];
+        if (!backend.IsRunning)
+        {
+            throw new DiceException($"migrations run in the backend's container, and it does not run ({backend.StateInWords})", "see why: ./run-env.sh logs backend; then start it with ./run-env.sh up");
+        }
+
+        string[] command = ["env", $"DATABASE_NAME={database}", "npm", "run", "--silent", "--no-update-notifier", "migration:run"];
+        var outcome = await ContainerCommand.RunAsync(engine.Client, backend.ContainerId, command, cancellation);
+        if (outcome.ExitCode != 0)
+        {
+            var said = outcome.Error.Trim() is { Length: > 0 } error ? error : outcome.Output.Trim();
+            throw new DiceException($"the migrations failed on an empty database, and nothing was changed: {said}", "mend what is named; ./run-env.sh db status shows what is applied");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Dice.Environment.Data.Seeding.Rules;
+
+/// <summary>Ability scores.</summary>
+internal static class Ability
+{
+    /// <summary>What a score adds to dice: 10 and 11 nothing, 8 and 9 minus one.</summary>
+    public static int Modifier(int score) => (int)Math.Floor((score - 10) / 2.0);
+
+    /// <summary>The modifier of an entry's score.</summary>
+    public static int ModifierOf(SeedEntry entry, string ability) => Modifier(entry.Number($"abilities.{ability}"));
+}

@@ -1,0 +1,51 @@
+namespace Dice.Environment.Data.Seeding.Rules;
+
+/// <summary>Whatever an entry refers to is there.</summary>
+internal static class ReferenceRules
+{
+    private static readonly string[] WeaponKinds = ["simple", "martial"];
+
+    /// <summary>What does not hold.</summary>
+    public static IEnumerable<SeedFault> Check(SeedSet set)
+    {
+        IEnumerable<SeedFault> One(string from, string path, string to) =>
+            set[from].Where(entry => entry.Find(path) is { } key && set.Find(to, key.GetString()!) is null)
+                .Select(entry => entry.Fault(path, Unknown(to, entry.Text(path))));
+
+        IEnumerable<SeedFault> Each(string from, string path, string to, string within = "") =>
+            from entry in set[@from]
+            from element in entry.Elements(path).Index()
+            let key = (within.Length > 0 ? element.Item.GetProperty(within) : element.Item).GetString()!
+            where !(path == "weaponProficiencies" && WeaponKinds.Contains(key)) && set.Find(to, key) is null
+            select entry.Fault($"{path}[{element.Index}]{(within.Length > 0 ? $".{within}" : "")}", Unknown(to, key));
+
+        return
+        [
+            .. One(SeedFiles.Skills, "ability", SeedFiles.Abilities),
+            .. Each(SeedFiles.Classes, "primaryAbilities", SeedFiles.Abilities),
+            .. Each(SeedFiles.Classes, "savingThrows", SeedFiles.Abilities),
+            .. Each(SeedFiles.Classes, "skillChoices.from", SeedFiles.Skills),
+            .. Each(SeedFiles.Classes, "weaponProficiencies", SeedFiles.Items),
+            .. One(SeedFiles.Classes, "spellcasting.ability", SeedFiles.Abilities),
+            .. Each(SeedFiles.Species, "skills", SeedFiles.Skills),
+            .. Each(SeedFiles.Backgrounds, "skills", SeedFiles.Skills),
+            .. Each(SeedFiles.Backgrounds, "tools", SeedFiles.Items),
+            .. Each(SeedFiles.Backgrounds, "equipment", SeedFiles.Items, "item"),
+            .. Each(SeedFiles.Spells, "classes", SeedFiles.Classes),
+            .. One(SeedFiles.Spells, "savingThrow", SeedFiles.Abilities),
+            .. One(SeedFiles.Characters, "owner", SeedFiles.Users),
+            .. One(SeedFiles.Characters, "species", SeedFiles.Species),
+            .. One(SeedFiles.Characters, "class", SeedFiles.Classes),
+            .. One(SeedFiles.Characters, "background", SeedFiles.Backgrounds),
+            .. Each(SeedFiles.Characters, "skills", SeedFiles.Skills),
+            .. Each(SeedFiles.Characters, "spells", SeedFiles.Spells),
+            .. Each(SeedFiles.Characters, "inventory", SeedFiles.Items, "item"),
+            .. set[SeedFiles.Monsters].Where(monster => set[SeedFiles.ChallengeRatings].All(rating => Rating(rating, "rating") != Rating(monster, "challengeRating")))
+                .Select(monster => monster.Fault("challengeRating", $"{Rating(monster, "challengeRating")} is no rating of challenge-ratings.json")),
+        ];
+    }
+
+    private static decimal Rating(SeedEntry entry, string path) => entry.Find(path)!.Value.GetDecimal();
+
+    private static string Unknown(string file, string key) => $"'{key}' is in no entry of {file}.json";
+}

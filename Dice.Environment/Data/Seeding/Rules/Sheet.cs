@@ -1,0 +1,39 @@
+namespace Dice.Environment.Data.Seeding.Rules;
+
+/// <summary>A character with what its entry refers to.</summary>
+/// <param name="set">The set in which every reference resolves.</param>
+/// <param name="character">The character's entry.</param>
+internal sealed class Sheet(SeedSet set, SeedEntry character)
+{
+    /// <summary>The character's entry.</summary>
+    public SeedEntry Character { get; } = character;
+
+    /// <summary>Its level.</summary>
+    public int Level { get; } = character.Number("level");
+
+    /// <summary>Its class.</summary>
+    public SeedEntry Class { get; } = set.Find(SeedFiles.Classes, character.Text("class"))!;
+
+    /// <summary>Its species.</summary>
+    public SeedEntry Species { get; } = set.Find(SeedFiles.Species, character.Text("species"))!;
+
+    /// <summary>Its background.</summary>
+    public SeedEntry Background { get; } = set.Find(SeedFiles.Backgrounds, character.Text("background"))!;
+
+    /// <summary>Its subclass by key; null without one.</summary>
+    public string? Subclass { get; } = character.Find("subclass")?.GetString();
+
+    /// <summary>Its spells.</summary>
+    public IReadOnlyList<SeedEntry> Spells { get; } = [.. character.Texts("spells").Select(key => set.Find(SeedFiles.Spells, key)!)];
+
+    /// <summary>What it carries, each kind once.</summary>
+    public IReadOnlyList<SeedEntry> Items { get; } = [.. character.Elements("inventory").Select(entry => set.Find(SeedFiles.Items, entry.GetProperty("item").GetString()!)!)];
+
+    /// <summary>The slots that the class's progression gives at this level; null without spellcasting.</summary>
+    public int[]? Slots => Class.Find("spellcasting") is null
+        ? null
+        : set[SeedFiles.SpellSlots].Single(row => row.Text("progression") == Class.Text("spellcasting.progression") && row.Number("level") == Level).Numbers("slots");
+
+    /// <summary>The modifier of an ability.</summary>
+    public int Modifier(string ability) => Ability.ModifierOf(Character, ability);
+}

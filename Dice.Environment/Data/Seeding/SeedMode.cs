@@ -1,0 +1,11 @@
+namespace Dice.Environment.Data.Seeding;
+
+/// <summary>What happens to what users made.</summary>
+public enum SeedMode
+{
+    /// <summary>Users and characters of the seed are set right; all others stay.</summary>
+    Add,
+
+    /// <summary>All users and characters are removed first.</summary>
+    Replace,
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using NpgsqlTypes;
+
+namespace Dice.Environment.Data.Seeding.Tables;
+
+/// <summary>How a part of a seed entry and a column of a table belong together.</summary>
+/// <param name="Name">The column.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Path">The part of the entry, names separated by dots; empty for an element that is itself the value; null when the entry does not say it.</param>
+internal sealed record SeedColumn(string Name, NpgsqlDbType Type, string? Path)
+{
+    /// <summary>What is written, when it is not the part at <see cref="Path"/>.</summary>
+    public Func<SeedRow, object?>? Written { get; init; }
+
+    /// <summary>The SQL that gives the part back, when it is not the column; for a column that is only read, that is all there is.</summary>
+    public string? ReadAs { get; init; }
+
+    /// <summary>Whether the database works it out by itself.</summary>
+    public bool IsReadOnly { get; init; }
+
+    /// <summary>Whether null in the table means that the part is absent, rather than null.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>The value for a row; null for none.</summary>
+    public object? ValueOf(SeedRow row)
+    {
+        if (Written is not null)
+        {
+            return Written(row);
+        }
+
+        return (Path!.Length == 0 ? row.Json : SeedEntry.Find(row.Json, Path)) is { } json ? Convert(json) : null;
+    }
+
+    private object Convert(JsonElement json) => Type switch
+    {
+        NpgsqlDbType.Text => json.GetString()!,
+        NpgsqlDbType.Smallint => json.GetInt16(),
+        NpgsqlDbType.Integer => json.GetInt32(),
+        NpgsqlDbType.Numeric => json.GetDecimal(),
+        NpgsqlDbType.Boolean => json.GetBoolean(),
+        NpgsqlDbType.Uuid => json.GetGuid(),
+        NpgsqlDbType.Jsonb => json.GetRawText(),
+        NpgsqlDbType.Text | NpgsqlDbType.Array => json.EnumerateArray().Select(element => element.GetString()!).ToArray(),
+        NpgsqlDbType.Smallint | NpgsqlDbType.Array => json.EnumerateArray().Select(element => element.GetInt16()).ToArray(),
+        _ => throw new NotSupportedException($"seed columns of type {Type}"),
+    };
+}

@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Dice.Environment.Storage;
+
+namespace Dice.Environment.Data.Snapshots;
+
+/// <summary>A snapshot as a folder: the manifest, and a file for each part.</summary>
+public static class SnapshotFolder
+{
+    private const int LargestManifest = 4 << 20;
+
+    /// <summary>Reads a manifest without looking at the parts.</summary>
+    /// <exception cref="SnapshotFault">There is none, or it is none of ours.</exception>
+    public static SnapshotManifest ReadManifest(string folder)
+    {
+        var path = Path.Combine(folder, SnapshotManifest.FileName);
+        return File.Exists(path)
+            ? ParseManifest(File.ReadAllBytes(path), folder)
+            : throw SnapshotFault.Damaged(folder, $"it has no {SnapshotManifest.FileName}");
+    }
+
+    /// <summary>Reads a manifest and compares size and SHA-256 of every part.</summary>
+    /// <param name="folder">The snapshot's folder.</param>
+    /// <param name="stack">The stack that it must belong to.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="SnapshotFault">It is foreign, damaged or was altered.</exception>
+    public static async Task<SnapshotManifest> VerifyAsync(string folder, string stack, CancellationToken cancellation)
+    {
+        var manifest = ReadManifest(folder);
+        RequireStack(manifest, folder, stack);
+        foreach (var part in manifest.Parts)
+        {
+            var path = Path.Combine(folder, part.File);
+            if (!File.Exists(path))
+            {
+                throw SnapshotFault.Damaged(folder, $"{part.File} is missing");
+            }
+
+            await using var stream = File.OpenRead(path);
+            if (stream.Length != part.Bytes)
+            {
+                throw SnapshotFault.Damaged(folder, $"{part.File} has {stream.Length} bytes, the manifest says {part.Bytes}");
+            }
+
+            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation)) != part.Sha256)
+            {
+                throw SnapshotFault.Damaged(folder, $"the SHA-256 of {part.File} is not the one in the manifest");
+            }
+        }
+
+        return manifest;
+    }
+
+    /// <summary>Writes a manifest, which makes the folder a snapshot.</summary>
+    public static void WriteManifest(string folder, SnapshotManifest manifest) =>
+        Files.Write(Path.Combine(folder, SnapshotManifest.FileName), JsonSerializer.Serialize(manifest, SnapshotJson.Indented.SnapshotManifest), Files.Private);
+
+    /// <summary>A manifest from its text.</summary>
+    /// <exception cref="SnapshotFault">It is none of ours, of a later version, or inconsistent.</exception>
+    internal static SnapshotManifest ParseManifest(ReadOnlySpan<byte> json, string what)
+    {
+        if (json.Length > LargestManifest)
+        {
+            throw SnapshotFault.Foreign(what, "its manifest is too large to be one");
+        }
+
+        SnapshotManifest manifest;
+        try
+        {
+            manifest = JsonSerializer.Deserialize(json, SnapshotJson.Default.SnapshotManifest) ?? throw SnapshotFault.Foreign(what, "its manifest is empty");
+        }
+        catch (JsonException e)
+        {
+            throw SnapshotFault.Foreign(what, $"its manifest is none of ours ({e.Message})", e);
+        }
+
+        if (manifest.Kind != SnapshotManifest.KindOfOurs)
+        {
+            throw SnapshotFault.Foreign(what, $"it says that it is a '{manifest.Kind}'");
+        }
+
+        if (manifest.Format != SnapshotManifest.CurrentFormat)
+        {
+            throw SnapshotFault.Foreign(what, $"its format is {manifest.Format}, this version reads {SnapshotManifest.CurrentFormat}");
+        }
+
+        if (manifest.Parts.IsDefaultOrEmpty
+            || manifest.Parts.Any(part => part.File != Path.GetFileName(part.File) || part.File is "" or "." or ".." or SnapshotManifest.FileName)
+            || manifest.Parts.Select(part => part.File).Distinct().Count() != manifest.Parts.Length)
+        {
+            throw SnapshotFault.Damaged(what, "its manifest names no parts, or parts that cannot be");
+        }
+
+        return manifest.ContentHash == SnapshotManifest.HashOf(manifest.Parts)
+            ? manifest
+            : throw SnapshotFault.Damaged(what, "the content hash in its manifest does not follow from its parts");
+    }
+
+    /// <summary>Refuses another stack's.</summary>
+    internal static void RequireStack(SnapshotManifest manifest, string what, string stack)
+    {
+        if (manifest.Stack != stack)
+        {
+            throw SnapshotFault.Foreign(what, $"it belongs to stack '{manifest.Stack}', this one is '{stack}'");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Dice.Environment.Data.Snapshots.Stores;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime;
+using Dice.Environment.Services;
+using Dice.Environment.Storage;
+
+namespace Dice.Environment.Data.Snapshots;
+
+/// <summary>
+/// Captures and restores the state of a whole stack while it is up: PostgreSQL, Redis and the object store, as far as the environment
+/// has them. The parts are taken one after the other; each is consistent in itself.
+/// </summary>
+/// <param name="data">The environment.</param>
+public sealed class StackSnapshot(EnvironmentData data)
+{
+    /// <summary>The services whose state makes a snapshot.</summary>
+    public static ImmutableArray<string> Stores { get; } = [Postgres.Name, Redis.Name, LocalStack.Name];
+
+    /// <summary>Writes the state to a folder.</summary>
+    /// <param name="folder">An empty folder.</param>
+    /// <param name="name">The snapshot's name.</param>
+    /// <param name="reason">Why it is taken.</param>
+    /// <param name="automatic">Whether nobody asked for it.</param>
+    /// <param name="cancellation">Gives up; the folder is then of no use.</param>
+    /// <exception cref="DiceException">A store does not run or fails, or there is none.</exception>
+    internal async Task<SnapshotManifest> CaptureAsync(string folder, string name, string reason, bool automatic, CancellationToken cancellation)
+    {
+        var stack = await data.ReadAsync(cancellation);
+        var stores = StoresOf(stack, Stores);
+        if (stores.Count == 0)
+        {
+            throw new DiceException($"environment '{data.Id}' has no data to keep: none of {string.Join(", ", Stores)} is there", "start it with ./run-env.sh up");
+        }
+
+        string? schema = null;
+        var parts = ImmutableArray.CreateBuilder<SnapshotPart>();
+        foreach (var store in stores)
+        {
+            var file = Path.Combine(folder, store.FileName);
+            var content = await store.CaptureAsync(file, cancellation);
+            schema ??= content.SchemaVersion;
+            await using var written = File.OpenRead(file);
+            parts.Add(new SnapshotPart
+            {
+                Store = store.Name,
+                File = store.FileName,
+                Bytes = written.Length,
+                Sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(written, cancellation)),
+                ServerVersion = content.ServerVersion,
+                ContentHash = content.Hash,
+                Counts = content.Counts.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            });
+            Files.SetMode(file, Files.Private);
+        }
+
+        var manifest = new SnapshotManifest
+        {
+            Kind = SnapshotManifest.KindOfOurs,
+            Format = SnapshotManifest.CurrentFormat,
+            Stack = data.Stack,
+            Environment = data.Id.Value,
+            Name = name,
+            Reason = reason,
+            Automatic = automatic,
+            CreatedAt = data.Time.GetUtcNow(),
+            Phase = stack.Services.Max(service => service.Phase),
+            SchemaVersion = schema,
+            Images = stack.Services.ToImmutableSortedDictionary(service => service.Name, service => new SnapshotImage(service.Image, service.ImageOrigin), StringComparer.Ordinal),
+            Parts = parts.ToImmutable(),
+            ContentHash = SnapshotManifest.HashOf(parts),
+        };
+        SnapshotFolder.WriteManifest(folder, manifest);
+        return manifest;
+    }
+
+    /// <summary>
+    /// Puts the state of a folder in the place of what is there. Every part is loaded beside what is in use and verified there (counts
+    /// and content hash); only when all agree are they exchanged. Until then nothing is touched, and giving up leaves all as it was.
+    /// </summary>
+    /// <param name="folder">The snapshot's folder.</param>
+    /// <param name="progress">Told each step before it is taken.</param>
+    /// <param name="cancellation">Gives up; no longer heeded once the exchange has begun, which takes well under a second.</param>
+    /// <returns>The manifest, and the last migration before.</returns>
+    /// <exception cref="SnapshotFault">The snapshot is foreign, damaged, or not what its manifest says.</exception>
+    /// <exception cref="DiceException">A store does not run, or failed; what was exchanged already was put back.</exception>
+    internal async Task<(SnapshotManifest Manifest, string? SchemaBefore)> RestoreAsync(string folder, IProgress<string>? progress, CancellationToken cancellation)
+    {
+        progress?.Report("checking the parts");
+        var manifest = await SnapshotFolder.VerifyAsync(folder, data.Stack, cancellation);
+        var stack = await data.ReadAsync(cancellation);
+        var missing = manifest.Parts.Where(part => stack.Find(part.Store) is not { IsRunning: true }).Select(part => part.Store).ToArray();
+        if (missing.Length > 0)
+        {
+            throw new DiceException($"{string.Join(", ", missing)} must run for its state to be restored; nothing was changed", "start it with ./run-env.sh up");
+        }
+
+        var before = await SchemaOfAsync(stack, cancellation);
+        var staged = new List<IStagedStore>();
+        try
+        {
+            foreach (var store in StoresOf(stack, manifest.Parts.Select(part => part.Store)))
+            {
+                progress?.Report($"loading {store.Name} beside what is in use");
+                cancellation.ThrowIfCancellationRequested();
+                var part = manifest.Parts.Single(part => part.Store == store.Name);
+                staged.Add(await store.StageAsync(Path.Combine(folder, part.File), part, cancellation));
+            }
+
+            progress?.Report("exchanging old and new");
+            cancellation.ThrowIfCancellationRequested();
+            await CommitAsync(staged);
+        }
+        finally
+        {
+            foreach (var store in staged)
+            {
+                await store.DisposeAsync();
+            }
+        }
+
+        return (manifest, before);
+    }
+
+    private static async Task CommitAsync(IReadOnlyList<IStagedStore> staged)
+    {
+        var committed = new Stack<IStagedStore>();
+        try
+        {
+            foreach (var store in staged)
+            {
+                await store.CommitAsync();
+                committed.Push(store);
+            }
+        }
+        catch
+        {
+            while (committed.TryPop(out var store))
+            {
+                await store.UndoAsync();
+            }
+
+            throw;
+        }
+
+        foreach (var store in staged)
+        {
+            await store.FinishAsync();
+        }
+    }
+
+    private async Task<string?> SchemaOfAsync(RunningStack stack, CancellationToken cancellation)
+    {
+        if (stack.Find(Postgres.Name) is not { IsRunning: true })
+        {
+            return null;
+        }
+
+        await using var connection = await DatabaseAccess.For(stack, data.Secrets).OpenAsync(cancellation: cancellation);
+        return await PostgresContent.SchemaVersionAsync(connection, cancellation);
+    }
+
+    private List<ISnapshotStore> StoresOf(RunningStack stack, IEnumerable<string> names)
+    {
+        var stores = new List<ISnapshotStore>();
+        foreach (var service in names.Select(stack.Find).OfType<RunningService>())
+        {
+            if (!service.IsRunning)
+            {
+                throw new DiceException($"'{service.Name}' does not run ({service.StateInWords}), so its state can be neither read nor restored", "start it with ./run-env.sh up");
+            }
+
+            stores.Add(service.Name switch
+            {
+                Postgres.Name => new PostgresStore(data.Engine.Client, service, DatabaseAccess.For(stack, data.Secrets)),
+                Redis.Name => new RedisStore(service),
+                LocalStack.Name => new ObjectStore(service),
+                var name => throw SnapshotFault.Foreign("the snapshot", $"it has a part for '{name}', which is no store"),
+            });
+        }
+
+        return stores;
+    }
+}

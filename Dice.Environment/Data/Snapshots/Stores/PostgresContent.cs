@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+
+namespace Dice.Environment.Data.Snapshots.Stores;
+
+/// <summary>
+/// What a database holds: for every table its columns, its number of rows and a hash over the rows. The server hashes each row and
+/// then the hashes in their own order, so that the order in which rows lie on disk does not matter and no key is needed.
+/// </summary>
+internal static class PostgresContent
+{
+    /// <summary>Values are turned into text on the way to the hash; what that depends on is fixed.</summary>
+    private const string FixedText = "set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set intervalstyle = 'iso_8601'; set bytea_output = 'hex'; set extra_float_digits = 1";
+
+    private const string Tables = """
+        select n.nspname, c.relname,
+               (select coalesce(string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || case when a.attnotnull then ' not null' else '' end, ', ' order by a.attnum), '')
+                  from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)
+          from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where c.relkind = 'r' and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
+           and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+        """;
+
+    private const string HasMigrations = """
+        select count(*) = 2 from information_schema.columns
+         where table_schema = 'public' and table_name = 'migrations' and column_name in ('id', 'name')
+        """;
+
+    /// <summary>Reads it, in the connection's transaction where it has one.</summary>
+    public static async Task<StoreContent> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await ExecuteAsync(connection, FixedText, cancellation);
+        var tables = new List<(string Schema, string Name, string Columns)>();
+        await using (var command = new NpgsqlCommand(Tables, connection))
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+        {
+            while (await reader.ReadAsync(cancellation))
+            {
+                tables.Add((reader.GetString(0), reader.GetString(1), reader.GetString(2)));
+            }
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var counts = new Dictionary<string, long>();
+        foreach (var (schema, name, columns) in tables.OrderBy(table => $"{table.Schema}.{table.Name}", StringComparer.Ordinal))
+        {
+            var (count, rows) = await HashRowsAsync(connection, schema, name, cancellation);
+            counts[$"{schema}.{name}"] = count;
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{schema}.{name} ({columns}) {count} {rows}\n")));
+        }
+
+        return new StoreContent(Convert.ToHexStringLower(hash.GetHashAndReset()), counts, connection.PostgreSqlVersion.ToString(), await SchemaVersionAsync(connection, cancellation));
+    }
+
+    /// <summary>The last migration that TypeORM recorded; null where there is none.</summary>
+    public static async Task<string?> SchemaVersionAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var has = new NpgsqlCommand(HasMigrations, connection);
+        if (await has.ExecuteScalarAsync(cancellation) is not true)
+        {
+            return null;
+        }
+
+        await using var last = new NpgsqlCommand("select name from public.migrations order by id desc limit 1", connection);
+        return await last.ExecuteScalarAsync(cancellation) as string;
+    }
+
+    /// <summary>The names of all migrations that TypeORM recorded.</summary>
+    public static async Task<IReadOnlyList<string>> MigrationsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var has = new NpgsqlCommand(HasMigrations, connection);
+        if (await has.ExecuteScalarAsync(cancellation) is not true)
+        {
+            return [];
+        }
+
+        await using var all = new NpgsqlCommand("select coalesce(array_agg(name::text order by id), '{}') from public.migrations", connection);
+        return (string[])(await all.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>A name as SQL writes it.</summary>
+    public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>Runs a statement that returns nothing.</summary>
+    public static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task<(long Count, string Hash)> HashRowsAsync(NpgsqlConnection connection, string schema, string table, CancellationToken cancellation)
+    {
+        // The alias is one that no column bears: a column of that name would be taken instead of the row.
+        var sql = $"""
+            select count(*), coalesce(encode(sha256(string_agg(h, ''::bytea order by h)), 'hex'), '')
+              from (select sha256(convert_to(dice_row_of_table::text, 'UTF8')) as h from only {Quote(schema)}.{Quote(table)} as dice_row_of_table) as rows
+            """;
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return (reader.GetInt64(0), reader.GetString(1));
+    }
+}

@@ -1,0 +1,50 @@
+namespace Dice.Environment.Data.Snapshots.Stores;
+
+/// <summary>The file of Redis's part: number of keys, then for each its database, key, time to live and dump.</summary>
+internal static class RedisFile
+{
+    private const string Magic = "dice-redis-1";
+
+    /// <summary>Writes it.</summary>
+    public static void Write(string path, IReadOnlyCollection<RedisEntry> entries)
+    {
+        using var writer = new BinaryWriter(File.Create(path));
+        writer.Write(Magic);
+        writer.Write(entries.Count);
+        foreach (var entry in entries)
+        {
+            writer.Write(entry.Database);
+            writer.Write(entry.Key.Length);
+            writer.Write(entry.Key);
+            writer.Write(entry.TimeToLive);
+            writer.Write(entry.Payload.Length);
+            writer.Write(entry.Payload);
+        }
+    }
+
+    /// <summary>Reads it; the hashes of values are not in it, the server gives them when they are loaded.</summary>
+    /// <exception cref="SnapshotFault">It is no such file.</exception>
+    public static IReadOnlyList<RedisEntry> Read(string path)
+    {
+        try
+        {
+            using var reader = new BinaryReader(File.OpenRead(path));
+            if (reader.ReadString() != Magic)
+            {
+                throw SnapshotFault.Damaged(Path.GetFileName(path), "it is no dump of Redis");
+            }
+
+            var entries = new RedisEntry[reader.ReadInt32()];
+            for (var i = 0; i < entries.Length; i++)
+            {
+                entries[i] = new RedisEntry(reader.ReadInt32(), reader.ReadBytes(reader.ReadInt32()), reader.ReadInt64(), reader.ReadBytes(reader.ReadInt32()), []);
+            }
+
+            return entries;
+        }
+        catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException or OverflowException)
+        {
+            throw SnapshotFault.Damaged(Path.GetFileName(path), e.Message, e);
+        }
+    }
+}

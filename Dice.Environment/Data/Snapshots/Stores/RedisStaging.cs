@@ -1,0 +1,42 @@
+using StackExchange.Redis;
+
+namespace Dice.Environment.Data.Snapshots.Stores;
+
+/// <summary>Databases that lie ready to be exchanged with those in use.</summary>
+internal sealed class RedisStaging(ConnectionMultiplexer redis, IReadOnlyList<(int Live, int Spare)> pairs) : IStagedStore
+{
+    /// <summary>All pairs in one step; what was in use carries the marker afterwards.</summary>
+    private const string Swap = """
+        for i = 2, #ARGV, 2 do
+          redis.call('SELECT', ARGV[i + 1])
+          redis.call('DEL', ARGV[1])
+          redis.call('SWAPDB', ARGV[i], ARGV[i + 1])
+          redis.call('SELECT', ARGV[i + 1])
+          redis.call('SET', ARGV[1], '1')
+        end
+        return #ARGV
+        """;
+
+    /// <inheritdoc />
+    public Task CommitAsync() => SwapAsync();
+
+    /// <inheritdoc />
+    public Task UndoAsync() => SwapAsync();
+
+    /// <inheritdoc />
+    public Task FinishAsync() => Task.CompletedTask; // What is not in use goes when this is disposed.
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (_, spare) in pairs)
+        {
+            await redis.GetServers()[0].FlushDatabaseAsync(spare);
+        }
+
+        await redis.DisposeAsync();
+    }
+
+    private async Task SwapAsync() => await redis.GetDatabase().ScriptEvaluateAsync(
+        Swap, [], [RedisContent.Marker, .. pairs.SelectMany(pair => new RedisValue[] { pair.Live, pair.Spare })]);
+}
