@@ -29,8 +29,8 @@ spread() { sort -n | awk '{ v[NR] = $1 } END { printf "%s … %s", v[1], v[NR] }
 ./run-env.sh --help >/dev/null # Builds the host first, if that is due.
 cold_s=null
 if [[ -n $cold ]]; then
-  # Only tags that recipes make: dice/NAME:HASH. Images in use by containers stay.
-  docker images --format '{{.Repository}}:{{.Tag}}' | grep -E '^dice/[a-z]+:[0-9a-f]{12}$' | xargs -r docker rmi --force >/dev/null 2>&1
+  # Only tags that recipes make: dice/NAME:rHASH. Images in use by containers stay.
+  docker images --format '{{.Repository}}:{{.Tag}}' | grep -E '^dice/[a-z]+:r[0-9a-f]{12}$' | xargs -r docker rmi --force >/dev/null 2>&1
   echo "cold start …"
   cold_s=$(timed ./run-env.sh up --detach)
   echo "  ready from nothing in $cold_s s"

@@ -20,7 +20,7 @@ public sealed class RecipeTagSpecs : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void It_is_the_recipes_name_and_twelve_digits() => Tag().Should().MatchRegex("^dice/node:[0-9a-f]{12}$");
+    public void It_is_the_recipes_name_and_twelve_digits_behind_a_letter() => Tag().Should().MatchRegex("^dice/node:r[0-9a-f]{12}$");
 
     [Fact]
     public void Nothing_changed_gives_the_same_tag_whatever_the_files_times()

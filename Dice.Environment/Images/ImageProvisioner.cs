@@ -79,9 +79,7 @@ public sealed class ImageProvisioner : IDisposable
                 .Where(image => !current.Contains(image.Reference) && IsFormer(ImageReference.Parse(image.Reference))),
         ];
 
-        // Tags of another shape were given by hand.
-        bool IsFormer(ImageReference image) =>
-            repositories.Contains(image.Repository) && image.Version.Length == RecipeTag.Digits && image.Version.All(char.IsAsciiHexDigitLower);
+        bool IsFormer(ImageReference image) => repositories.Contains(image.Repository) && RecipeTag.IsOne(image.Version);
 
         static IEnumerable<ImageSource> WithBases(ImageSource source) => source.Base is null ? [source] : [source, .. WithBases(source.Base)];
     }

@@ -17,7 +17,13 @@ public static class RecipeTag
     public const string Prefix = "dice/";
 
     /// <summary>How many hexadecimal digits of the SHA-256 a tag carries.</summary>
-    public const int Digits = 12;
+    private const int Digits = 12;
+
+    /// <summary>
+    /// What every tag begins with. Not a digit: Testcontainers' LocalStack module reads leading digits as the product's version, and refuses
+    /// "high" ones without a licence.
+    /// </summary>
+    private const char Mark = 'r';
 
     // To be raised when what goes into the hash changes its meaning.
     private const string Format = "dice-recipe-1";
@@ -39,8 +45,11 @@ public static class RecipeTag
         AppendFiles(hash, "host", "/", FilePatterns.Match("/", recipe.HostInputs));
         AppendFiles(hash, "context", context ?? "", context is null ? [] : FilePatterns.Match(context, recipe.Context));
         Append(hash, baseReference ?? "");
-        return $"{RepositoryOf(recipe.Name)}:{Convert.ToHexStringLower(hash.GetHashAndReset())[..Digits]}";
+        return $"{RepositoryOf(recipe.Name)}:{Mark}{Convert.ToHexStringLower(hash.GetHashAndReset())[..Digits]}";
     }
+
+    /// <summary>Whether a tag has the shape of those that recipes get; others were given by hand.</summary>
+    public static bool IsOne(string tag) => tag.Length == 1 + Digits && tag[0] == Mark && tag.Skip(1).All(char.IsAsciiHexDigitLower);
 
     private static IEnumerable<string> FilesBelow(string folder) =>
         Directory.Exists(folder)
