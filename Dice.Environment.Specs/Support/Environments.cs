@@ -1,3 +1,4 @@
+using Dice.Environment.Data.Seeding;
 using Dice.Environment.Images;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
@@ -40,6 +41,10 @@ public sealed class Environments(EngineConnection engine)
     /// <summary>Brings a stack up in an environment.</summary>
     public Task<StartedStack> UpAsync(Stack stack, EnvironmentId id, IReadOnlyCollection<string>? only = null, Lease? lease = null) =>
         new StackRunner(Engine, Settings(id, lease)).UpAsync(stack, only, TestContext.Current.CancellationToken);
+
+    /// <summary>Loads the development data, as <c>up</c> does after a start.</summary>
+    public Task<SeedOutcome?> SeedAsync(RunningStack stack) =>
+        SeedLoader.For(Engine, stack, Settings(stack.Id).Secrets, SeedFolder.Of(Checkout.Root)).EnsureAsync(CancellationToken.None);
 
     /// <summary>Takes an environment away, volumes included.</summary>
     public Task<Removed> DownAsync(EnvironmentId id) =>

@@ -73,6 +73,8 @@ public sealed class SharedStack : IAsyncDisposable
         await Task.WhenAll(Support.Environments.Dice.Services.Select(service => environments.Images.EnsureAsync(service.Image, CancellationToken.None)));
         _events = EngineEvents.Listen(environments.Engine, _id);
         var runner = new StackRunner(environments.Engine, environments.Settings(_id));
-        return await runner.UpAsync(Support.Environments.Dice, only: null, CancellationToken.None);
+        var started = await runner.UpAsync(Support.Environments.Dice, only: null, CancellationToken.None);
+        await environments.SeedAsync(started.Stack);
+        return started;
     }
 }

@@ -97,10 +97,6 @@ internal static class DbResetCommand
         return null;
     }
 
-    private static DatabaseSource Source(HostSettings settings, EngineConnection engine, RunningStack stack)
-    {
-        var workspace = Workspace.Fixtures(settings.Root);
-        return DiceDatabase.Source(
-            engine, stack, DiceDatabase.MigrationsOf(settings.WorkspaceSetting is { } own ? workspace.With(own) : workspace), SeedFolder.Of(settings.Root));
-    }
+    private static DatabaseSource Source(HostSettings settings, EngineConnection engine, RunningStack stack) =>
+        DiceDatabase.Source(engine, stack, DiceDatabase.MigrationsOf(settings.Workspace), SeedFolder.Of(settings.Root));
 }

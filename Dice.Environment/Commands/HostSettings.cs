@@ -22,6 +22,9 @@ internal sealed record HostSettings
           DICE_SECRETS      the file of development secrets (default: .env.development)
           DICE_ARTIFACTS    where reports and logs go (default: artifacts)
           DICE_HOME         where the development CA and downloads are kept
+          DICE_BACKUPS      where backups go (default: backups, below DICE_ARTIFACTS)
+          DICE_BACKUP_INTERVAL  time between backups while `up` is in the foreground, as 30m (default), 2h; or off
+          DICE_BACKUP_KEEP  how many of those stay (default: 10)
           DOCKER_HOST       the container engine, when it is not at its usual place
           NO_COLOR          when set, nothing is coloured
         """;
@@ -49,7 +52,10 @@ internal sealed record HostSettings
 
     /// <summary>The stack over the chosen applications.</summary>
     /// <exception cref="DiceException">One of their folders is missing.</exception>
-    public Stack Stack => DiceStack.Create(WorkspaceSetting is { } setting ? Workspace.Fixtures(Root).With(setting) : Workspace.Fixtures(Root));
+    public Stack Stack => DiceStack.Create(Workspace);
+
+    /// <summary>The applications: the user's own as far as given, else the fixtures.</summary>
+    public Workspace Workspace => WorkspaceSetting is { } setting ? Workspace.Fixtures(Root).With(setting) : Workspace.Fixtures(Root);
 
     /// <summary>The stack over the fixtures: what is the same whichever applications run, such as routes and readiness.</summary>
     public Stack KnownStack => DiceStack.Create(Workspace.Fixtures(Root));

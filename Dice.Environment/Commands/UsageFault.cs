@@ -36,9 +36,12 @@ internal static class UsageFault
             error.WriteLine($"  → put the verb first, such as: up {string.Join(' ', arguments)}");
         }
 
-        error.WriteLine($"  → ./run-env.sh {(isRoot ? "" : $"{command.Name} ")}--help tells what there is");
+        error.WriteLine($"  → ./run-env.sh {string.Concat(Path(command).Select(name => $"{name} "))}--help tells what there is");
         return ExitCode.Usage;
     }
+
+    /// <summary>The verbs down to a command, without the host's own name.</summary>
+    private static IEnumerable<string> Path(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? [.. Path(parent), command.Name] : [];
 
     private static string Describe(string word, Command command, bool isRoot) => (word.StartsWith('-'), isRoot) switch
     {

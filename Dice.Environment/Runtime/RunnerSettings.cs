@@ -29,6 +29,12 @@ public sealed record RunnerSettings
     public int HostPortShift { get; init; }
 
     /// <summary>
+    /// Called before a service is started, resumed or recreated, when those that it requires are ready; not for one that runs as it
+    /// should. What it throws fails the start. Null: nothing.
+    /// </summary>
+    public Func<Service, CancellationToken, Task>? BeforeStart { get; init; }
+
+    /// <summary>
     /// Called when a start failed or was given up, while its lease is still held: the last moment at which what it left can be looked at
     /// before an ephemeral lease has it removed. Null: nothing.
     /// </summary>

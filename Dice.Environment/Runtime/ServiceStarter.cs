@@ -29,6 +29,9 @@ public sealed class ServiceStarter(
 {
     private readonly ConcurrentBag<Task> _settling = [];
 
+    /// <summary>Called before a service that does not run as it should is started; null for nothing.</summary>
+    public Func<Service, CancellationToken, Task>? BeforeStart { get; init; }
+
     /// <summary>Starts the service, or leaves it alone when it runs as planned, and awaits its readiness.</summary>
     /// <param name="plan">What it should be.</param>
     /// <param name="existing">What there is of it; null for nothing.</param>
@@ -68,6 +71,11 @@ public sealed class ServiceStarter(
     private async Task EnsureContainerAsync(ContainerPlan plan, RunningService? existing, ServiceTimes times, CancellationToken cancellation)
     {
         var name = plan.Service.Name;
+        if (BeforeStart is not null && existing is not { IsRunning: true } | existing?.Hash != plan.Hash)
+        {
+            await BeforeStart(plan.Service, cancellation);
+        }
+
         if (existing is not null && existing.Hash == plan.Hash)
         {
             times.WasRunning = existing.IsRunning;
@@ -92,8 +100,8 @@ public sealed class ServiceStarter(
         try
         {
             // Not to be cancelled half-way: the engine would go on, and a tear-down would miss what it makes.
-        await container.StartAsync(CancellationToken.None);
-        cancellation.ThrowIfCancellationRequested();
+            await container.StartAsync(CancellationToken.None);
+            cancellation.ThrowIfCancellationRequested();
         }
         catch (ContainerNotRunningException)
         {

@@ -47,7 +47,7 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
             var files = new GeneratedFiles(folders, _id, settings.Secrets);
             var planner = new ContainerPlanner(stack, _id, ports, files);
             var network = await EnvironmentNetwork.EnsureAsync(engine, _id, lease, cancellation);
-            var starter = new ServiceStarter(engine, _id, lease, new ContainerFactory(_id, lease, network), new Waiter(engine.Client, _time), clock, Report);
+            var starter = new ServiceStarter(engine, _id, lease, new ContainerFactory(_id, lease, network), new Waiter(engine.Client, _time), clock, Report) { BeforeStart = settings.BeforeStart };
 
             var times = new ConcurrentBag<ServiceTimes>();
             await Scheduler.RunAsync(

@@ -1,3 +1,4 @@
+using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Leases;
@@ -36,11 +37,14 @@ public sealed class CleanupGate(SharedStack shared)
         var environments = await shared.Environments;
         var id = EnvironmentId.NewUnique("interrupted");
         using var host = await StartedHostAsync(environments, id);
+        var (made, output) = await HostProcess.RunAsync(id, ["checkpoint", "create", "mine"]);
+        made.Should().Be(0, output);
 
         await host.InterruptAsync();
 
         (await host.WaitAsync(Limit)).Should().Be(130, host.Output);
         (await Traces.OfAsync(environments.Engine, id)).IsEmpty.Should().BeTrue("Ctrl-C leaves nothing");
+        Directory.Exists(new CheckpointFolder(DiceFolders.Default, id).Root).Should().BeFalse("checkpoints go with the data");
     }
 
     [Fact]
@@ -85,7 +89,7 @@ public sealed class CleanupGate(SharedStack shared)
         {
             await Eventually.HoldsAsync(
                 async () => (Services: (await environments.ReadAsync(id)).Services.Count(service => service.IsRunning), host.HasExited, host.Output),
-                seen => seen.HasExited ? throw new DiceException($"the host ended: {seen.Output}", "see above") : seen.Services == 2 && seen.Output.Contains("ready", StringComparison.OrdinalIgnoreCase),
+                seen => seen.HasExited ? throw new DiceException($"the host ended: {seen.Output}", "see above") : seen.Services == 2 && seen.Output.Contains("Press Ctrl-C", StringComparison.Ordinal),
                 TimeSpan.FromSeconds(90),
                 "the host's stack is up");
             return host;

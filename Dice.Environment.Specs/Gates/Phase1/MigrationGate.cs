@@ -72,12 +72,12 @@ public sealed class MigrationGate(BackendStack backend) : IClassFixture<BackendS
     public async Task A_migration_that_fails_half_way_leaves_the_schema_as_it_was_and_the_backend_says_so_and_never_serves()
     {
         var before = await SnapshotAsync();
-        var copy = Directory.CreateTempSubdirectory("dice-backend-");
+        using var copy = new BackendCopy();
+        copy.AddMigration(4102444800000, "First", "CREATE TABLE first_of_two (id integer PRIMARY KEY)");
+        copy.AddMigration(4102444800001, "HalfWay", "CREATE TABLE half_way (id integer PRIMARY KEY)", "ALTER TABLE characters DROP COLUMN notes", "SELECT 1 / 0");
+        var stack = DiceStack.Create(copy.Workspace);
         try
         {
-            PlantBadMigration(copy.FullName);
-            var stack = DiceStack.Create(Checkout.Fixtures.With($"backend={copy.FullName}"));
-
             var failure = (await FluentActions.Awaiting(() => backend.UpAsync(stack)).Should().ThrowAsync<ServiceFailedException>()).Which;
 
             failure.Service.Should().Be(Backend.Name);
@@ -88,51 +88,10 @@ public sealed class MigrationGate(BackendStack backend) : IClassFixture<BackendS
         }
         finally
         {
-            copy.Delete(recursive: true);
             await backend.UpAsync(Environments.Dice);
         }
 
         (await (await backend.MigrationsAsync()).StatusAsync(Stop)).Unknown.Should().BeEmpty("nothing of the attempt is recorded");
-    }
-
-    /// <summary>Two migrations: the first works, the second changes two tables before it fails.</summary>
-    private static void PlantBadMigration(string folder)
-    {
-        var source = Checkout.Fixtures.Backend;
-        string[] files = [.. Directory.EnumerateFiles(source), .. Directory.EnumerateFiles(Path.Combine(source, "src"), "*", SearchOption.AllDirectories)];
-        foreach (var file in files)
-        {
-            var target = Path.Combine(folder, Path.GetRelativePath(source, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-
-        var index = Path.Combine(folder, "src", "database", "migrations", "index.ts");
-        File.WriteAllText(index, File.ReadAllText(index).Replace("];", "  First4102444800000,\n  HalfWay4102444800001,\n];", StringComparison.Ordinal) + """
-
-            class First4102444800000 {
-              readonly name = 'First4102444800000';
-              async up(queryRunner: { query(sql: string): Promise<unknown> }): Promise<void> {
-                await queryRunner.query('CREATE TABLE first_of_two (id integer PRIMARY KEY)');
-              }
-              async down(): Promise<void> {}
-            }
-
-            class HalfWay4102444800001 {
-              readonly name = 'HalfWay4102444800001';
-              async up(queryRunner: { query(sql: string): Promise<unknown> }): Promise<void> {
-                await queryRunner.query('CREATE TABLE half_way (id integer PRIMARY KEY)');
-                await queryRunner.query('ALTER TABLE characters DROP COLUMN notes');
-                await queryRunner.query('SELECT 1 / 0');
-              }
-              async down(): Promise<void> {}
-            }
-            """.Replace("class ", "export class ", StringComparison.Ordinal));
-        // A class must be there before the list that names it.
-        var text = File.ReadAllText(index);
-        var list = text.IndexOf("/** Listed by hand", StringComparison.Ordinal);
-        var classes = text.IndexOf("export class First", StringComparison.Ordinal);
-        File.WriteAllText(index, text[..list] + text[classes..] + "\n" + text[list..classes]);
     }
 
     private async Task<IReadOnlyList<string>> SnapshotAsync()

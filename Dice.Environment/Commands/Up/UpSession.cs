@@ -1,5 +1,10 @@
+using Dice.Environment.Data;
+using Dice.Environment.Data.Backup;
+using Dice.Environment.Data.Checkpoints;
+using Dice.Environment.Data.Seeding;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Diagnostics.Startup;
+using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
@@ -12,6 +17,8 @@ namespace Dice.Environment.Commands.Up;
 internal sealed class UpSession(HostConsole console, HostSettings settings, UpRequest request)
 {
     private readonly TextWriter _talk = request.Json ? console.Error : console.Out;
+    private readonly BackupSettings _backups = DataSettings.Backups(settings); // Read first: a malformed one is told before anything starts.
+    private readonly List<string> _dataNotes = [];
     private IStartView? _view;
 
     /// <summary>Runs it.</summary>
@@ -20,6 +27,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
         using var engine = await EngineConnection.OpenAsync(interrupted);
         var board = new StartBoard(request.Selected);
         using var images = settings.CreateProvisioner(engine, board);
+        var data = new DataAtStart(DataSettings.For(engine, settings), request.Selected, settings.Workspace, SeedFolder.Of(settings.Root), _dataNotes.Add);
         var runner = new StackRunner(
             engine,
             new RunnerSettings
@@ -30,6 +38,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
                 ReaperImage = DiceImages.Reaper,
                 Secrets = settings.ReadSecrets(),
                 Folders = settings.Folders,
+                BeforeStart = data.BeforeStartAsync,
                 WhenFailed = (lease, reason) => AfterFailureAsync(engine, lease, reason),
             },
             board);
@@ -38,6 +47,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
         _view = console.IsTerminal && !request.Json ? new LiveStartView(board, console.Ansi) : new LineStartView(board, _talk);
         try
         {
+            await data.BeforeUpAsync(interrupted);
             started = await runner.UpAsync(request.Stack, request.Only, interrupted);
         }
         finally
@@ -48,7 +58,8 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
         using (started)
         {
             var report = StartupReport.Write(started.Timeline, settings.Artifacts);
-            var summary = new UpSummary(console, settings, request, started, report);
+            await SeedAsync(data, started, interrupted);
+            var summary = new UpSummary(console, settings, request, started with { Notes = [.. started.Notes, .. _dataNotes] }, report);
             await summary.WriteAsync(engine, interrupted);
             if (request.Detach)
             {
@@ -65,8 +76,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
         _talk.WriteLine(isOurs
             ? "Press Ctrl-C to take it away."
             : $"It was there already ({started.Lease.Kind}{(started.Lease.Kind == Lease.Persistent.ToString() ? "" : ", held by another process")}): Ctrl-C only detaches.");
-        var end = await new EnvironmentWatch(engine, settings.Id, line => _talk.WriteLine(line)).WaitAsync(interrupted);
-        switch (end)
+        switch (await WatchAsync(engine, interrupted))
         {
             case WatchEnd.TakenDown:
                 _talk.WriteLine($"Environment {settings.Id} was taken down elsewhere.");
@@ -79,6 +89,35 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
             default:
                 _talk.WriteLine($"Detached. Environment {settings.Id} keeps running: {string.Join(", ", started.Stack.Services.Select(service => service.Name))}. {EndOf(started.Lease)}");
                 return ExitCode.Fine;
+        }
+    }
+
+    /// <summary>What runs stays, also when the seed cannot be loaded: a fault in a file is no reason to take the developer's stack away.</summary>
+    private async Task SeedAsync(DataAtStart data, StartedStack started, CancellationToken interrupted)
+    {
+        try
+        {
+            await data.AfterUpAsync(started, interrupted);
+        }
+        catch (DiceException e)
+        {
+            _dataNotes.Add($"the database was not seeded: {e.Problem} → {e.Remedy}");
+        }
+    }
+
+    /// <summary>Waits for the end, and makes backups meanwhile.</summary>
+    private async Task<WatchEnd> WatchAsync(EngineConnection engine, CancellationToken interrupted)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
+        var backups = BackupSchedule.For(DataSettings.For(engine, settings), _backups, _talk.WriteLine).RunAsync(over.Token);
+        try
+        {
+            return await new EnvironmentWatch(engine, settings.Id, _talk.WriteLine).WaitAsync(interrupted);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await backups;
         }
     }
 
@@ -121,7 +160,11 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
             VolumeRemoval.OfLease(lease.Token), new LineProgress<string>(service => _talk.WriteLine($"  {service} is gone")), CancellationToken.None);
         _talk.WriteLine($"Gone: {DownCommand.Describe(removed)} in {Durations.InWords(clock.Elapsed)}.");
         var kept = await EnvironmentVolumes.ListAsync(engine, settings.Id, madeUnder: null, CancellationToken.None);
-        if (kept.Count > 0)
+        if (kept.Count == 0)
+        {
+            new CheckpointFolder(settings.Folders, settings.Id).DeleteAll(); // They go with the data.
+        }
+        else
         {
             _talk.WriteLine($"Kept, as they were there before: {string.Join(", ", kept.Order(StringComparer.Ordinal))}");
         }

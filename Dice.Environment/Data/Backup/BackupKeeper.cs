@@ -30,7 +30,7 @@ public sealed class BackupKeeper(EnvironmentData data, string folder)
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             using var exclusive = await data.LockAsync(cancellation);
             var manifest = await _snapshot.CaptureAsync(
-                staging, Path.GetFileName(file), automatic ? "backup by the schedule" : "backup asked for", automatic, cancellation);
+                staging, Path.GetFileName(file), automatic ? "backup by the schedule" : "backup asked for", automatic, only: null, cancellation);
             await BackupArchive.WriteAsync(staging, manifest, file, cancellation);
             return (file, manifest);
         }

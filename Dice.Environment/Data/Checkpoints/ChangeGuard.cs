@@ -24,13 +24,17 @@ public sealed partial class ChangeGuard(EnvironmentData data, Stack stack, strin
 
     private string Seen => Path.Combine(_keeper.Folder.Root, ".seen");
 
+    /// <summary>Whether the schema's and the phase's definition are those that <see cref="Remember"/> saw last.</summary>
+    public bool IsAsRemembered => Recall() == Fingerprint();
+
     /// <summary>Makes a checkpoint when the start will change the schema or the phase of an environment that has data.</summary>
     /// <param name="cancellation">Gives up.</param>
+    /// <param name="only">The stores to keep; null for all that there are.</param>
     /// <returns>The checkpoint; null when none was needed, or there is nothing that could be kept.</returns>
-    public async Task<SnapshotManifest?> EnsureBeforeChangeAsync(CancellationToken cancellation)
+    public async Task<SnapshotManifest?> EnsureBeforeChangeAsync(CancellationToken cancellation, IReadOnlyCollection<string>? only = null)
     {
         var running = await data.ReadAsync(cancellation);
-        if (running.Find(Postgres.Name) is not { IsRunning: true } || Recall() == Fingerprint())
+        if (running.Find(Postgres.Name) is not { IsRunning: true } || IsAsRemembered)
         {
             return null;
         }
@@ -39,13 +43,13 @@ public sealed partial class ChangeGuard(EnvironmentData data, Stack stack, strin
         var runningPhase = running.Services.Max(service => service.Phase);
         if (phase > runningPhase)
         {
-            return await _keeper.CreateAutomaticAsync($"phase-{phase}", $"before phase {phase}", cancellation);
+            return await _keeper.CreateAutomaticAsync($"phase-{phase}", $"before phase {phase}", cancellation, only);
         }
 
         var pending = await PendingAsync(running, cancellation);
         return pending.Count == 0
             ? null
-            : await _keeper.CreateAutomaticAsync("schema", $"before the schema changes: {string.Join(", ", pending)}", cancellation);
+            : await _keeper.CreateAutomaticAsync("schema", $"before the schema changes: {string.Join(", ", pending)}", cancellation, only);
     }
 
     /// <summary>Remembers what a start that has succeeded brought; call it after one.</summary>

@@ -21,17 +21,18 @@ public sealed class CheckpointKeeper(EnvironmentData data)
     public async Task<SnapshotManifest> CreateAsync(string? name, CancellationToken cancellation)
     {
         using var exclusive = await data.LockAsync(cancellation);
-        return await CaptureAsync(CheckpointName.ForNew(name, data.Time.GetUtcNow()), "asked for", automatic: false, cancellation);
+        return await CaptureAsync(CheckpointName.ForNew(name, data.Time.GetUtcNow()), "asked for", automatic: false, only: null, cancellation);
     }
 
     /// <summary>Makes one by itself, and prunes older ones of its kind by <see cref="CheckpointPruning"/>.</summary>
     /// <param name="occasion">What it is taken before, in a word: part of the name.</param>
     /// <param name="reason">The same in a sentence.</param>
     /// <param name="cancellation">Gives up, and leaves nothing.</param>
-    public async Task<SnapshotManifest> CreateAutomaticAsync(string occasion, string reason, CancellationToken cancellation)
+    /// <param name="only">The stores to keep; null for all that there are.</param>
+    public async Task<SnapshotManifest> CreateAutomaticAsync(string occasion, string reason, CancellationToken cancellation, IReadOnlyCollection<string>? only = null)
     {
         using var exclusive = await data.LockAsync(cancellation);
-        var made = await CaptureAsync(CheckpointName.Automatic(occasion, data.Time.GetUtcNow()), reason, automatic: true, cancellation);
+        var made = await CaptureAsync(CheckpointName.Automatic(occasion, data.Time.GetUtcNow()), reason, automatic: true, only, cancellation);
         Prune();
         return made;
     }
@@ -67,7 +68,7 @@ public sealed class CheckpointKeeper(EnvironmentData data)
         return doomed;
     }
 
-    private async Task<SnapshotManifest> CaptureAsync(string name, string reason, bool automatic, CancellationToken cancellation)
+    private async Task<SnapshotManifest> CaptureAsync(string name, string reason, bool automatic, IReadOnlyCollection<string>? only, CancellationToken cancellation)
     {
         var target = Folder.PathOf(name);
         if (Directory.Exists(target))
@@ -78,7 +79,7 @@ public sealed class CheckpointKeeper(EnvironmentData data)
         var staging = data.NewStagingFolder();
         try
         {
-            var manifest = await _snapshot.CaptureAsync(staging, name, reason, automatic, cancellation);
+            var manifest = await _snapshot.CaptureAsync(staging, name, reason, automatic, only, cancellation);
             Files.CreatePrivateFolder(Folder.Root);
             Directory.Move(staging, target); // Whole, or not there.
             return manifest;

@@ -55,22 +55,28 @@ public sealed class SeedLoader(DatabaseAccess access, SeedFolder folder)
     }
 
     /// <summary>Loads the files unless the database holds this version of them already: what a developer changed since stays changed.</summary>
-    /// <returns>Null when there was nothing to do.</returns>
+    /// <returns>Null when there was nothing to do: the files are loaded, or the schema is one that has no place for them.</returns>
     /// <exception cref="SeedInvalidException">The files are not fit to be loaded; nothing was written.</exception>
     /// <exception cref="DiceException">A file is missing, the schema is not there yet, or the database refused; nothing was written.</exception>
     public async Task<SeedOutcome?> EnsureAsync(CancellationToken cancellation) =>
-        await HoldsAsync(folder.Checksum(), cancellation) ? null : await LoadAsync(SeedMode.Add, cancellation);
+        await IsWantedAsync(cancellation) ? await LoadAsync(SeedMode.Add, cancellation) : null;
 
-    private async Task<bool> HoldsAsync(string checksum, CancellationToken cancellation)
+    private async Task<bool> IsWantedAsync(CancellationToken cancellation)
     {
         try
         {
             await using var connection = await access.OpenAsync(Database, cancellation);
+            await using var place = new NpgsqlCommand($"SELECT to_regclass('{SeedTables.Seeding}') IS NOT NULL AND to_regclass('users') IS NOT NULL", connection);
+            if (!(bool)(await place.ExecuteScalarAsync(cancellation))!)
+            {
+                return false;
+            }
+
             await using var command = new NpgsqlCommand($"SELECT EXISTS (SELECT FROM {SeedTables.Seeding} WHERE checksum = $1) AND EXISTS (SELECT FROM users)", connection)
             {
-                Parameters = { new() { Value = checksum } },
+                Parameters = { new() { Value = folder.Checksum() } },
             };
-            return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+            return !(bool)(await command.ExecuteScalarAsync(cancellation))!;
         }
         catch (PostgresException e)
         {

@@ -23,12 +23,13 @@ public sealed class StackSnapshot(EnvironmentData data)
     /// <param name="name">The snapshot's name.</param>
     /// <param name="reason">Why it is taken.</param>
     /// <param name="automatic">Whether nobody asked for it.</param>
+    /// <param name="only">The stores to capture; null for all that there are.</param>
     /// <param name="cancellation">Gives up; the folder is then of no use.</param>
     /// <exception cref="DiceException">A store does not run or fails, or there is none.</exception>
-    internal async Task<SnapshotManifest> CaptureAsync(string folder, string name, string reason, bool automatic, CancellationToken cancellation)
+    internal async Task<SnapshotManifest> CaptureAsync(string folder, string name, string reason, bool automatic, IReadOnlyCollection<string>? only, CancellationToken cancellation)
     {
         var stack = await data.ReadAsync(cancellation);
-        var stores = StoresOf(stack, Stores);
+        var stores = StoresOf(stack, only is null ? Stores : Stores.Where(only.Contains));
         if (stores.Count == 0)
         {
             throw new DiceException($"environment '{data.Id}' has no data to keep: none of {string.Join(", ", Stores)} is there", "start it with ./run-env.sh up");
