@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
 using Dice.Environment.Edge;
 using Dice.Environment.Model;
+using Dice.Environment.Specs.Support;
 
 namespace Dice.Environment.Specs.Edge;
 

@@ -1,6 +1,7 @@
 using Dice.Environment.Edge;
 using Dice.Environment.Model;
 using Dice.Environment.Services;
+using Dice.Environment.Specs.Support;
 
 namespace Dice.Environment.Specs.Edge;
 

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Security.Authentication;
 using Dice.Environment.Edge;
 using Dice.Environment.Model;
+using Dice.Environment.Specs.Support;
 
 namespace Dice.Environment.Specs.Edge;
 

@@ -1,5 +1,6 @@
 using Dice.Environment.Edge;
 using Dice.Environment.Model;
+using Dice.Environment.Specs.Support;
 
 namespace Dice.Environment.Specs.Edge;
 

@@ -82,6 +82,10 @@ public sealed class RollbackGate(SharedStack shared)
         await using var environment = await DataEnvironment.StartAsync(shared, "doomed", lease: Lease.Persistent);
         var environments = await shared.Environments;
         await environment.Checkpoints.CreateAsync("mine", Stop);
+        using var folder = new TemporaryFolder();
+        var backup = folder["before.tar.gz"];
+        var state = await environment.State.ReadAsync();
+        await HostProcess.RunAsync(environment.Id, ["backup", "--output", backup]);
         var before = await environments.ReadAsync(environment.Id);
 
         var (asked, plan) = await HostProcess.RunAsync(environment.Id, ["reset"]);
@@ -98,6 +102,9 @@ public sealed class RollbackGate(SharedStack shared)
         Containers(now, 1).Should().NotIntersectWith(Containers(before, 1));
         (await environment.State.ScalarAsync("select coalesce(to_regclass('characters')::text, 'none')")).Should().Be("none", "the data is gone");
         environment.Checkpoints.List().Should().BeEmpty();
+        var (returned, said) = await HostProcess.RunAsync(environment.Id, ["restore", backup]);
+        returned.Should().Be(0, said);
+        (await environment.State.ReadAsync()).Should().Be(state, "backups stay, and bring the data back");
         await bystanders.ShouldBeUntouchedAsync();
     }
 
