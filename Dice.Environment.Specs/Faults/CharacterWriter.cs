@@ -5,11 +5,12 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Dice.Environment.Edge;
 using Dice.Environment.Services;
+using Dice.Environment.Specs.Support;
 
 namespace Dice.Environment.Specs.Faults;
 
 /// <summary>
-/// A client that makes characters through the edge at a steady rate, and keeps account of every answer. A try without an answer, or with a
+/// A signed-in client that makes characters through the edge at a steady rate, and keeps account of every answer. A try without an answer, or with a
 /// 5xx one, may have been done or not; it is repeated with the same id until it is answered or the writer is stopped.
 /// </summary>
 public sealed class CharacterWriter : IAsyncDisposable
@@ -46,7 +47,7 @@ public sealed class CharacterWriter : IAsyncDisposable
 
     private CharacterWriter(EdgeHttp edge, string prefix, string notes, TimeProvider time)
     {
-        _http = edge.CreateClient();
+        _http = edge.CreateSignedInClient();
         _http.Timeout = Timeout.InfiniteTimeSpan;
         _prefix = prefix;
         _notes = notes;

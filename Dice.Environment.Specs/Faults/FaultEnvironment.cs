@@ -52,7 +52,11 @@ public sealed partial class FaultEnvironment : IAsyncDisposable
     }
 
     /// <summary>Starts what is not there.</summary>
-    public async Task UpAsync() => _started = await _environments.UpAsync(_stack, _id, Services);
+    public async Task UpAsync()
+    {
+        _started = await _environments.UpAsync(_stack, _id, Services);
+        await _environments.SeedAsync(_started.Stack); // Whoever writes is a user of the seed.
+    }
 
     /// <summary>Takes it away, its volumes apart.</summary>
     public async Task DownKeepingVolumesAsync(CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Data.Seeding;
 using Dice.Environment.Images;
 using Dice.Environment.Model;
@@ -46,9 +47,13 @@ public sealed class Environments(EngineConnection engine)
     public Task<SeedOutcome?> SeedAsync(RunningStack stack) =>
         SeedLoader.For(Engine, stack, Settings(stack.Id).Secrets, SeedFolder.Of(Checkout.Root)).EnsureAsync(CancellationToken.None);
 
-    /// <summary>Takes an environment away, volumes included.</summary>
-    public Task<Removed> DownAsync(EnvironmentId id) =>
-        new StackStopper(Engine, id, DiceFolders.Default).DownAsync(VolumeRemoval.All, progress: null, CancellationToken.None);
+    /// <summary>Takes an environment away, volumes and checkpoints included.</summary>
+    public async Task<Removed> DownAsync(EnvironmentId id)
+    {
+        var removed = await new StackStopper(Engine, id, DiceFolders.Default).DownAsync(VolumeRemoval.All, progress: null, CancellationToken.None);
+        new CheckpointFolder(DiceFolders.Default, id).DeleteAll();
+        return removed;
+    }
 
     /// <summary>Reads an environment.</summary>
     public Task<RunningStack> ReadAsync(EnvironmentId id) => RunningStack.ReadAsync(Engine, id, TestContext.Current.CancellationToken);

@@ -1,5 +1,8 @@
+using System.CommandLine;
 using Dice.Environment.Data.Backup;
+using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Data.Snapshots;
+using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands;
@@ -19,6 +22,23 @@ internal static class DataSettings
 
     /// <summary>When backups are made by themselves, how many stay, and where.</summary>
     public static BackupSettings Backups(HostSettings settings) => BackupSettings.From(Env.GetEnvironmentVariable, settings.Artifacts);
+
+    /// <summary>Keeps what a verb is about to throw away as an automatic checkpoint, and says so: the way back from a hasty word.</summary>
+    /// <param name="console">Where it is said; on standard error when the output is a document.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="settings">The host's settings.</param>
+    /// <param name="engine">The engine.</param>
+    /// <param name="stack">The environment, read a moment ago; stores that do not run are left out.</param>
+    /// <param name="occasion">The verb in a word or two, such as <c>db-reset</c>.</param>
+    /// <param name="cancellation">Gives up; nothing was changed.</param>
+    public static async Task KeepBeforeAsync(
+        HostConsole console, ParseResult parsed, HostSettings settings, EngineConnection engine, RunningStack stack, string occasion, CancellationToken cancellation)
+    {
+        string[] stores = [.. StackSnapshot.Stores.Where(name => stack.Find(name) is { IsRunning: true })];
+        var made = await new CheckpointKeeper(For(engine, settings)).CreateAutomaticAsync(occasion, $"before {occasion.Replace('-', ' ')}", cancellation, stores);
+        var talk = parsed.GetValue(HostOptions.Json) ? console.Error : console.Out;
+        await talk.WriteLineAsync($"What was there is kept: {settings.Hint($"checkpoint restore {made.Name}")} brings it back.");
+    }
 
     /// <summary>What a snapshot holds, in a line.</summary>
     public static string Describe(SnapshotManifest manifest) =>

@@ -37,7 +37,7 @@ internal static class DbResetCommand
             rebuild   runs all migrations and seeds on an empty database, which then takes the old one's place.
                       When anything fails, the old one stays.
 
-            What users wrote is lost. Sessions of the old database end with the last two; the backend connects
+            What users wrote is kept as an automatic checkpoint, the way back. Sessions of the old database end with the last two; the backend connects
             again by itself.
             """,
             ("./run-env.sh db reset", "remove users, characters and what is theirs"),
@@ -58,6 +58,7 @@ internal static class DbResetCommand
         var tier = parsed.GetRequiredValue(Tier);
         using var engine = await EngineConnection.OpenAsync(cancellation);
         var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
+        await DataSettings.KeepBeforeAsync(console, parsed, settings, engine, stack, "db-reset", cancellation);
         var access = DatabaseAccess.For(stack, settings.ReadSecrets());
         var clock = new Clock(TimeProvider.System);
         var rows = tier == Rows ? await EmptyAsync(access, cancellation) : await ReplaceAsync(tier, access, Source(settings, engine, stack), cancellation);

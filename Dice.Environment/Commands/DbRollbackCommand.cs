@@ -24,7 +24,8 @@ internal static class DbRollbackCommand
             "Take the latest migration back, or all after a named one.",
             """
             What those migrations made is removed, data included. The backend goes on running on the older schema,
-            and applies them again when it starts: change or remove the migration before that.
+            and applies them again when it starts: change or remove the migration before that. What was there is kept
+            as an automatic checkpoint.
             """,
             ("./run-env.sh db rollback", "take back the latest one"),
             ("./run-env.sh db rollback --to CreateUsers1735430400000", "all that came after it"),
@@ -43,6 +44,7 @@ internal static class DbRollbackCommand
         var settings = HostSettings.From(parsed);
         using var engine = await EngineConnection.OpenAsync(cancellation);
         var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
+        await DataSettings.KeepBeforeAsync(console, parsed, settings, engine, stack, "db-rollback", cancellation);
         var reverted = await new SchemaMigrations(engine, stack).RollbackAsync(parsed.GetValue(To), cancellation);
         await BackendCache.RenewAsync(engine, stack, cancellation);
         if (parsed.GetValue(HostOptions.Json))

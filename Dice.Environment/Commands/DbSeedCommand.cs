@@ -38,7 +38,7 @@ internal static class DbSeedCommand
         SeedMode.Replace,
         "reseed",
         "Remove all users and characters, and load the seed data afresh.",
-        $"{Checked}\nUsers and characters that you made are lost; `db seed` keeps them.",
+        $"{Checked}\nUsers and characters that you made go; they are kept as an automatic checkpoint. `db seed` leaves them.",
         ("./run-env.sh db reseed", "the development data as the files have it, and nothing else"),
         ("./run-env.sh db reseed --json", "for scripts: rows written and removed by table"));
 
@@ -55,6 +55,12 @@ internal static class DbSeedCommand
         var folder = parsed.GetValue(From) is { Length: > 0 } path ? new SeedFolder(Path.GetFullPath(path)) : SeedFolder.Of(settings.Root);
         using var engine = await EngineConnection.OpenAsync(cancellation);
         var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
+        if (mode == SeedMode.Replace)
+        {
+            folder.ReadValid(); // Refused files change nothing, and leave no checkpoint.
+            await DataSettings.KeepBeforeAsync(console, parsed, settings, engine, stack, "db-reseed", cancellation);
+        }
+
         var outcome = await SeedLoader.For(engine, stack, settings.ReadSecrets(), folder).LoadAsync(mode, cancellation);
         if (parsed.GetValue(HostOptions.Json))
         {

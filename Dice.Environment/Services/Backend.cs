@@ -11,6 +11,15 @@ public static class Backend
     /// <summary>The host name at which the edge answers for it.</summary>
     public const string Host = "api.dice.local";
 
+    /// <summary>Signs access tokens; 32 characters or more.</summary>
+    public static Secret JwtSecret { get; } = new("jwt-secret", "JWT_SECRET");
+
+    /// <summary>What the gateway shows to be known as the gateway.</summary>
+    public static Secret GatewayApiKey { get; } = new("gateway-api-key", "GATEWAY_API_KEY");
+
+    /// <summary>With which the users of the seed data sign in: they have no credentials of their own.</summary>
+    public static Secret DevelopmentUserPassword { get; } = new("development-user-password", "DEVELOPMENT_USER_PASSWORD");
+
     /// <summary>The definition.</summary>
     public static Service Define(Workspace workspace) => new Service(Name, DiceImages.Backend(workspace.Backend))
         .Requiring(Postgres.Name, Redis.Name)
@@ -24,6 +33,12 @@ public static class Backend
         .WithEnvironment("DATABASE_USER", Postgres.Database)
         .WithEnvironment("DATABASE_PASSWORD_FILE", Postgres.Password.Path)
         .WithSecret(Postgres.Password)
+        .WithEnvironment("JWT_SECRET_FILE", JwtSecret.Path)
+        .WithSecret(JwtSecret)
+        .WithEnvironment("GATEWAY_API_KEY_FILE", GatewayApiKey.Path)
+        .WithSecret(GatewayApiKey)
+        .WithEnvironment("DEVELOPMENT_USER_PASSWORD_FILE", DevelopmentUserPassword.Path)
+        .WithSecret(DevelopmentUserPassword)
         .WithEnvironment("REDIS_HOST", Value.HostOf(Redis.Name, Redis.Endpoint))
         .WithEnvironment("REDIS_PORT", Value.PortOf(Redis.Name, Redis.Endpoint))
         .WithEnvironment("AWS_ENDPOINT_URL", Value.UrlOf(LocalStack.Name, LocalStack.Endpoint))

@@ -2,7 +2,7 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Services;
 
-/// <summary>Redis 7: cache, and later sessions.</summary>
+/// <summary>Redis 7: cache, and sessions of signed-in users.</summary>
 public static class Redis
 {
     /// <summary>The service's name.</summary>
@@ -18,7 +18,8 @@ public static class Redis
         User = "999:999",
     }
         .Listening(Endpoint, 6379, "redis")
-        .WithCommand("--appendonly", "yes", "--maxmemory", "192mb", "--maxmemory-policy", "allkeys-lru")
+        // When memory is short, what would end soonest goes first: entries of the cache live a minute, sessions two weeks.
+        .WithCommand("--appendonly", "yes", "--maxmemory", "192mb", "--maxmemory-policy", "volatile-ttl")
         .Mounting(new VolumeMount("data", "/data"))
         .LimitedTo(memoryMiB: 320)
         // -e: a server that is still loading answers with an error, which counts as not ready.

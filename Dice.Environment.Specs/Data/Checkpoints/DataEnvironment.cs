@@ -58,6 +58,5 @@ internal sealed class DataEnvironment : IAsyncDisposable
     {
         await _environments.DownAsync(Id);
         _started.Dispose();
-        new CheckpointFolder(Data.Folders, Id).DeleteAll();
     }
 }

@@ -25,7 +25,6 @@ public sealed class DataAtStartGate(SharedStack shared) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await (await shared.Environments).DownAsync(_id);
-        Checkpoints.DeleteAll();
         _backend.Dispose();
         _backups.Delete(recursive: true);
     }

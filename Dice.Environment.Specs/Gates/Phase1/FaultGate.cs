@@ -42,7 +42,7 @@ public sealed class FaultGate(FaultFixture fixture, SharedStack shared) : IClass
     public async Task A_write_that_is_sent_again_is_done_once_and_answered_alike()
     {
         using var edge = await fixture.Stack.OpenEdgeAsync();
-        using var http = edge.CreateClient();
+        using var http = edge.CreateSignedInClient();
         var write = new CharacterWrite(Guid.NewGuid(), $"Twice {Guid.NewGuid():N}", 3, "");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(async _ =>

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json;
 using Dice.Environment.Edge;
 using Dice.Environment.Specs.Support;
 
@@ -84,6 +85,7 @@ public sealed class HttpsGate(SharedStack shared)
         using var edge = new EdgeHttp(await shared.EdgeAddressAsync());
         using var socket = await edge.ConnectWebSocketAsync(new Uri("wss://api.dice.local/ws"), Stop);
 
+        await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new { type = "authenticate", token = await shared.AccessTokenAsync() }), WebSocketMessageType.Text, endOfMessage: true, Stop);
         var buffer = new byte[1024];
         var received = await socket.ReceiveAsync(buffer, Stop);
 

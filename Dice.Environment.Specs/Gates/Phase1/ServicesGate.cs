@@ -77,8 +77,7 @@ public sealed class ServicesGate(SharedStack shared)
     [Fact]
     public async Task A_character_made_over_tRPC_is_read_over_GraphQL_and_stands_in_the_database()
     {
-        using var edge = new EdgeHttp(await shared.EdgeAddressAsync());
-        using var http = edge.CreateClient();
+        using var http = await shared.SignInAsync();
         var name = $"Gate {Guid.NewGuid():N}";
 
         using var created = await http.PostAsJsonAsync(new Uri("https://api.dice.local/trpc/characters.create"), NewCharacter(name), Stop);

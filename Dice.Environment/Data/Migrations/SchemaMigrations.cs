@@ -18,6 +18,9 @@ public sealed class SchemaMigrations(EngineConnection engine, RunningStack stack
     /// <summary>A place before the first migration: an empty database.</summary>
     public const string Nothing = "nothing";
 
+    /// <summary>The database; the backend's own unless another is named.</summary>
+    public string? Database { get; init; }
+
     /// <summary>What there is.</summary>
     /// <exception cref="DiceException">The backend does not run or has no such scripts, or the database cannot be reached.</exception>
     public async Task<MigrationStatus> StatusAsync(CancellationToken cancellation)
@@ -50,7 +53,7 @@ public sealed class SchemaMigrations(EngineConnection engine, RunningStack stack
             throw new DiceException($"migrations run in the backend's container, and it does not run ({backend.StateInWords})", "see why: ./run-env.sh logs backend; then start it with ./run-env.sh up");
         }
 
-        string[] command = ["npm", "run", "--silent", "--no-update-notifier", $"migration:{verb}", "--", .. arguments];
+        string[] command = [.. Database is { } other ? ["env", $"DATABASE_NAME={other}"] : Array.Empty<string>(), "npm", "run", "--silent", "--no-update-notifier", $"migration:{verb}", "--", .. arguments];
         var outcome = await ContainerCommand.RunAsync(engine.Client, backend.ContainerId, command, cancellation);
         var line = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "";
         if (outcome.ExitCode != 0)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Dice.Environment.Data.Migrations;
 using Dice.Environment.Data.Seeding;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
@@ -23,7 +24,7 @@ public static class DiceDatabase
         KeyOf(migrations, seeds),
         async (access, database, cancellation) =>
         {
-            await MigrateAsync(engine, stack, database, cancellation);
+            await new SchemaMigrations(engine, stack) { Database = database }.MigrateAsync(cancellation);
             await new SeedLoader(access, seeds) { Database = database }.LoadAsync(SeedMode.Add, cancellation);
         });
 
@@ -46,23 +47,5 @@ public static class DiceDatabase
 
         hash.AppendData(Encoding.UTF8.GetBytes(seeds.Checksum()));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..KeyLength];
-    }
-
-    /// <summary>The backend's own command, told of another database than its own.</summary>
-    private static async Task MigrateAsync(EngineConnection engine, RunningStack stack, string database, CancellationToken cancellation)
-    {
-        var backend = stack[Backend.Name];
-        if (!backend.IsRunning)
-        {
-            throw new DiceException($"migrations run in the backend's container, and it does not run ({backend.StateInWords})", "see why: ./run-env.sh logs backend; then start it with ./run-env.sh up");
-        }
-
-        string[] command = ["env", $"DATABASE_NAME={database}", "npm", "run", "--silent", "--no-update-notifier", "migration:run"];
-        var outcome = await ContainerCommand.RunAsync(engine.Client, backend.ContainerId, command, cancellation);
-        if (outcome.ExitCode != 0)
-        {
-            var said = outcome.Error.Trim() is { Length: > 0 } error ? error : outcome.Output.Trim();
-            throw new DiceException($"the migrations failed on an empty database, and nothing was changed: {said}", "mend what is named; ./run-env.sh db status shows what is applied");
-        }
     }
 }
