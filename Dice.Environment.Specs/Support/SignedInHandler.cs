@@ -91,6 +91,7 @@ public sealed class SignedInHandler(HttpMessageHandler inner, Uri api, string em
 
     private void Keep(SignInAnswer answer)
     {
+        IssuedTokens.Remember(answer);
         var life = TimeSpan.FromSeconds(answer.AccessExpiresIn);
         _answer = answer;
         _endsAt = _time.GetUtcNow() + life;
