@@ -22,6 +22,29 @@ public sealed class EdgeConfigurationSpecs
     public void Each_file_of_a_stack_without_routes_is_what_was_agreed_on(string name) =>
         Snapshot.Match(EdgeConfiguration.FilesFor(new Stack("empty"), Ports)[name], $"without-routes.{Path.GetFileName(name)}");
 
+    [Theory]
+    [InlineData("Caddyfile")]
+    [InlineData("dynamic/dice.yml")]
+    public void Each_file_of_a_stack_with_routed_paths_is_what_was_agreed_on(string name) =>
+        Snapshot.Match(EdgeConfiguration.FilesFor(SampleStack.WithPaths(), Ports)[name], $"with-paths.{Path.GetFileName(name)}");
+
+    [Fact]
+    public void Of_a_hosts_routes_the_longest_prefix_comes_first_and_what_has_none_last()
+    {
+        var caddy = EdgeConfiguration.FilesFor(SampleStack.WithPaths(), Ports)["Caddyfile"];
+
+        caddy.IndexOf("/graphql/admin/*", StringComparison.Ordinal).Should().BeLessThan(caddy.IndexOf("/graphql/*", StringComparison.Ordinal));
+        caddy.IndexOf("/graphql/*", StringComparison.Ordinal).Should().BeLessThan(caddy.IndexOf("http://api:3000", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_host_with_routed_paths_alone_answers_others_with_404()
+    {
+        var stack = SampleStack.Create() with { Routes = [new Route("api.dice.local", "api") { PathPrefix = "/graphql" }] };
+
+        EdgeConfiguration.FilesFor(stack, Ports)["Caddyfile"].Should().Contain("respond \"no such path\" 404");
+    }
+
     [Fact]
     public void There_are_no_other_files() =>
         EdgeConfiguration.FilesFor(SampleStack.Create(), Ports).Keys.Should().Equal("Caddyfile", "dynamic/dice.yml", "traefik.yml");

@@ -14,4 +14,10 @@ internal static class SampleStack
         })
         .With(new Route("web-app.dice.local", "web"))
         .With(new Route("api.dice.local", "api"));
+
+    /// <summary>The same with two parts of a host's paths that lead elsewhere.</summary>
+    public static Stack WithPaths() => Create()
+        .With(new Service("graph", new ImageSource("graph") { Recipe = "graph" }) { Endpoints = [new Endpoint("http", 4000, "http"), new Endpoint("admin", 4001, "http")] })
+        .With(new Route("api.dice.local", "graph") { PathPrefix = "/graphql" })
+        .With(new Route("api.dice.local", "graph", "admin") { PathPrefix = "/graphql/admin" });
 }

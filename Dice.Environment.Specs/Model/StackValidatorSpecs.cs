@@ -80,4 +80,31 @@ public sealed class StackValidatorSpecs
     public void Doubled_names_and_hosts_are_refused() =>
         StackValidator.FaultsOf(StackOf(Named("a").Listening("http", 80), Named("a").Listening("http", 80)).With(new Route("a.test.local", "a")).With(new Route("a.test.local", "a")))
             .Should().BeEquivalentTo("service 'a' is defined more than once", "host 'a.test.local' is routed more than once");
+
+    [Fact]
+    public void Paths_of_one_host_may_lead_to_different_services() =>
+        StackValidator.FaultsOf(StackOf(Named("a").Listening("http", 80, "http"), Named("b").Listening("http", 80, "http"))
+            .With(new Route("a.test.local", "a"))
+            .With(new Route("a.test.local", "b") { PathPrefix = "/b" })
+            .With(new Route("a.test.local", "a") { PathPrefix = "/b/a-1" }))
+            .Should().BeEmpty();
+
+    [Fact]
+    public void A_path_that_is_routed_twice_is_refused() =>
+        StackValidator.FaultsOf(StackOf(Named("a").Listening("http", 80, "http"))
+            .With(new Route("a.test.local", "a") { PathPrefix = "/b" })
+            .With(new Route("a.test.local", "a") { PathPrefix = "/b" }))
+            .Should().Equal("host 'a.test.local/b' is routed more than once");
+
+    [Theory]
+    [InlineData("b")]
+    [InlineData("/")]
+    [InlineData("/b/")]
+    [InlineData("/b//c")]
+    [InlineData("/B")]
+    [InlineData("/b*")]
+    [InlineData("/b`) || Host(`c")]
+    public void A_prefix_that_is_not_made_of_plain_segments_is_refused(string prefix) =>
+        StackValidator.FaultsOf(StackOf(Named("a").Listening("http", 80, "http")).With(new Route("a.test.local", "a") { PathPrefix = prefix }))
+            .Should().ContainSingle().Which.Should().Contain($"the prefix '{prefix}'");
 }

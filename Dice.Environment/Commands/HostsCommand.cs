@@ -43,7 +43,7 @@ internal static class HostsCommand
     private static int Run(HostConsole console, ParseResult parsed)
     {
         const string path = HostsFile.DefaultPath;
-        string[] hosts = [.. HostSettings.From(parsed).KnownStack.Routes.Select(route => route.Host)];
+        string[] hosts = [.. HostSettings.From(parsed).KnownStack.Hosts];
         if (parsed.GetValue(Write))
         {
             console.Out.WriteLine(HostsFile.WriteTo(path, hosts) ? $"Written to {path}: {string.Join(", ", hosts)}" : $"{path} has them already: {string.Join(", ", hosts)}");

@@ -43,7 +43,7 @@ internal static class TrustCommand
     private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
     {
         var settings = HostSettings.From(parsed);
-        var zone = EdgeZone.Of(settings.KnownStack.Routes.Select(route => route.Host));
+        var zone = EdgeZone.Of(settings.KnownStack.Hosts);
         var folder = settings.Folders.CertificateAuthority(zone);
         var store = new TrustStore(zone);
         if (parsed.GetValue(Remove))

@@ -34,7 +34,7 @@ internal static class UrlsCommand
         var settings = HostSettings.From(parsed);
         using var engine = await EngineConnection.OpenAsync(cancellation);
         var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
-        var routes = stack.Urls.ToDictionary(entry => entry.Key, entry => entry.Value.GetLeftPart(UriPartial.Authority));
+        var routes = stack.Urls.ToDictionary(entry => entry.Key, entry => RunningStack.TextOf(entry.Value));
         var endpoints = stack.Services
             .SelectMany(service => service.Endpoints.Select(endpoint => (Name: $"{service.Name}.{endpoint.Name}", Url: endpoint.HostUrl)))
             .Where(entry => entry.Url is not null)
@@ -50,9 +50,9 @@ internal static class UrlsCommand
         else
         {
             var table = new TextTable("URL", "LEADS TO");
-            foreach (var (host, url) in routes)
+            foreach (var (address, url) in routes)
             {
-                table.Add("cyan", url, settings.KnownStack.Routes.FirstOrDefault(route => route.Host == host) is { } route ? $"{route.Service}.{route.Endpoint}, through the edge" : "through the edge");
+                table.Add("cyan", url, settings.KnownStack.Routes.FirstOrDefault(route => route.Address == address) is { } route ? $"{route.Service}.{route.Endpoint}, through the edge" : "through the edge");
             }
 
             foreach (var (name, url) in endpoints)

@@ -7,7 +7,7 @@ internal static class CaddyConfiguration
 
     /// <summary>The whole <c>Caddyfile</c>.</summary>
     public static string Write(IReadOnlyList<EdgeRoute> routes, EdgePorts ports) =>
-        string.Concat([Options(routes), Redirect(ports), .. routes.Select(Site), NoSuchHost]);
+        string.Concat([Options(routes), Redirect(ports), .. routes.GroupBy(route => route.Host).Select(Site), NoSuchHost]);
 
     private static string Options(IReadOnlyList<EdgeRoute> routes) =>
         $$"""
@@ -39,18 +39,34 @@ internal static class CaddyConfiguration
 
         """;
 
-    private static string Site(EdgeRoute route) =>
+    private static string Site(IGrouping<string, EdgeRoute> routes) =>
         $$"""
-        https://{{route.Host}}:{{EdgeConfiguration.HttpsPort}} {
+        https://{{routes.Key}}:{{EdgeConfiguration.HttpsPort}} {
         	{{Tls}}
-        	reverse_proxy {{route.Upstream}} {
-        		transport http {
-        			dial_timeout {{EdgeConfiguration.DialTimeout}}
-        			compression off
-        		}
-        	}
-        }
+        {{(routes.Any(route => route.PathPrefix.Length > 0) ? Paths([.. routes]) : Proxy(routes.Single(), "\t"))}}}
 
+
+        """;
+
+    /// <summary>The first block that fits takes the request: they come with the longest prefix first.</summary>
+    private static string Paths(IReadOnlyList<EdgeRoute> routes)
+    {
+        var otherwise = routes.Any(route => route.PathPrefix.Length == 0) ? "" : "\thandle {\n\t\trespond \"no such path\" 404\n\t}\n";
+        return string.Concat([.. routes.Select((route, index) => Path(route, $"@path{index}")), otherwise]);
+    }
+
+    private static string Path(EdgeRoute route, string matcher) => route.PathPrefix.Length == 0
+        ? $"\thandle {{\n{Proxy(route, "\t\t")}\t}}\n"
+        : $"\t{matcher} path {route.PathPrefix} {route.PathPrefix}/*\n\thandle {matcher} {{\n{Proxy(route, "\t\t")}\t}}\n";
+
+    private static string Proxy(EdgeRoute route, string indent) =>
+        $$"""
+        {{indent}}reverse_proxy {{route.Upstream}} {
+        {{indent}}	transport http {
+        {{indent}}		dial_timeout {{EdgeConfiguration.DialTimeout}}
+        {{indent}}		compression off
+        {{indent}}	}
+        {{indent}}}
 
         """;
 

@@ -6,8 +6,8 @@ namespace Dice.Environment.Edge;
 /// <summary>
 /// The edge's configuration, written from a stack's routes. It is given in the languages of both products that may fill the role, side by side
 /// in one folder; each reads its own and finds the same behaviour: HTTP redirects for good to HTTPS at the port people use, HTTPS speaks
-/// HTTP/1.1 and HTTP/2 and passes each routed host, <c>Host</c> header and WebSockets included, to its service, any other host is answered 404,
-/// and an absent service 502 or 504 within seconds. Nothing is compressed.
+/// HTTP/1.1 and HTTP/2 and passes each routed host, <c>Host</c> header and WebSockets included, to its service; where prefixes of paths are
+/// routed, the longest that fits decides. Any other host or path is answered 404, and an absent service 502 or 504 within seconds. Nothing is compressed.
 /// </summary>
 /// <remarks>The files for Caddy have been run with Caddy 2.11. Those for Traefik follow the documentation of its version 3 and have not been run.</remarks>
 public static class EdgeConfiguration
@@ -50,14 +50,20 @@ public static class EdgeConfiguration
     }
 
     private static ImmutableArray<EdgeRoute> RoutesOf(Stack stack) =>
-        [.. stack.Routes.OrderBy(route => route.Host, StringComparer.Ordinal).Select(route => new EdgeRoute(route.Host, UpstreamOf(stack, route)))];
+    [
+        .. stack.Routes
+            .OrderBy(route => route.Host, StringComparer.Ordinal)
+            .ThenByDescending(route => route.PathPrefix.Length)
+            .ThenBy(route => route.PathPrefix, StringComparer.Ordinal)
+            .Select(route => new EdgeRoute(route.Host, route.PathPrefix, UpstreamOf(stack, route))),
+    ];
 
     private static string UpstreamOf(Stack stack, Route route) => stack[route.Service].FindEndpoint(route.Endpoint) switch
     {
         { Scheme: "http" } endpoint => $"{endpoint.Scheme}://{route.Service}:{endpoint.Port}",
         { } endpoint => throw new DiceException(
-            $"route '{route.Host}' leads to endpoint '{endpoint.Name}' of '{route.Service}', which speaks {endpoint.Scheme}",
+            $"route '{route.Address}' leads to endpoint '{endpoint.Name}' of '{route.Service}', which speaks {endpoint.Scheme}",
             "route to an endpoint of scheme http"),
-        null => throw new DiceException($"route '{route.Host}': service '{route.Service}' has no endpoint '{route.Endpoint}'", "name one of its endpoints"),
+        null => throw new DiceException($"route '{route.Address}': service '{route.Service}' has no endpoint '{route.Endpoint}'", "name one of its endpoints"),
     };
 }

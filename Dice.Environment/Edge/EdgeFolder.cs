@@ -33,6 +33,6 @@ public static class EdgeFolder
             throw new DiceException($"the edge's configuration cannot be written to {folder}: {exception.Message}", $"make the folder your own: sudo chown -R \"$USER\" {ShellText.Quote(folder)}", exception);
         }
 
-        return authority.EnsureLeaf(stack.Routes.Select(route => route.Host), Path.Combine(folder, EdgeConfiguration.CertificatesFolder));
+        return authority.EnsureLeaf(stack.Hosts, Path.Combine(folder, EdgeConfiguration.CertificatesFolder));
     }
 }

@@ -77,11 +77,16 @@ internal static class TraefikConfiguration
             {{NameOf(route)}}:
               entryPoints:
                 - websecure
-              rule: "Host(`{{route.Host}}`)"
+              rule: "{{Rule(route)}}"
               service: {{NameOf(route)}}
               tls: {}
 
         """;
+
+    /// <summary>Traefik tries longer rules first, unless told otherwise: a longer prefix wins over a shorter one, and any over none.</summary>
+    private static string Rule(EdgeRoute route) => route.PathPrefix.Length == 0
+        ? $"Host(`{route.Host}`)"
+        : $"Host(`{route.Host}`) && (Path(`{route.PathPrefix}`) || PathPrefix(`{route.PathPrefix}/`))";
 
     private static string Service(EdgeRoute route) =>
         $$"""
@@ -94,7 +99,7 @@ internal static class TraefikConfiguration
 
         """;
 
-    /// <summary>Dots become dashes, dashes are doubled: different hosts have different names.</summary>
+    /// <summary>Dots become dashes, dashes are doubled, slashes become underscores: different hosts and prefixes have different names.</summary>
     private static string NameOf(EdgeRoute route) =>
-        route.Host.Replace("-", "--", StringComparison.Ordinal).Replace('.', '-');
+        (route.Host + route.PathPrefix).Replace("-", "--", StringComparison.Ordinal).Replace('.', '-').Replace('/', '_');
 }

@@ -12,6 +12,9 @@ public sealed record Stack(string Name)
     /// <summary>The host names that the edge answers, and the services behind them.</summary>
     public ImmutableArray<Route> Routes { get; init; } = [];
 
+    /// <summary>The routed hosts, each once.</summary>
+    public IEnumerable<string> Hosts => Routes.Select(route => route.Host).Distinct(StringComparer.Ordinal);
+
     /// <summary>The edge: the one service that mounts the edge configuration; null when the stack has none.</summary>
     public Service? Edge => Services.FirstOrDefault(service => service.Mounts.OfType<EdgeConfigurationMount>().Any());
 

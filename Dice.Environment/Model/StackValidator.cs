@@ -158,25 +158,30 @@ public static partial class StackValidator
 
     private static IEnumerable<string> RouteFaults(Stack stack)
     {
-        foreach (var host in Repeated(stack.Routes.Select(route => route.Host)))
+        foreach (var address in Repeated(stack.Routes.Select(route => route.Address)))
         {
-            yield return $"host '{host}' is routed more than once";
+            yield return $"host '{address}' is routed more than once";
         }
 
         foreach (var route in stack.Routes)
         {
             if (!Exists(stack, route.Service))
             {
-                yield return $"route '{route.Host}' leads to '{route.Service}', which the stack does not have";
+                yield return $"route '{route.Address}' leads to '{route.Service}', which the stack does not have";
             }
             else if (stack[route.Service].FindEndpoint(route.Endpoint) is null)
             {
-                yield return $"route '{route.Host}': service '{route.Service}' has no endpoint '{route.Endpoint}'";
+                yield return $"route '{route.Address}': service '{route.Service}' has no endpoint '{route.Endpoint}'";
             }
 
             if (!HostName().IsMatch(route.Host))
             {
                 yield return $"route '{route.Host}' is no host name";
+            }
+
+            if (!PathPrefix().IsMatch(route.PathPrefix))
+            {
+                yield return $"route '{route.Address}': the prefix '{route.PathPrefix}' is not made of segments such as /graphql: lower case letters, digits and dashes, no slash at the end";
             }
         }
 
@@ -209,4 +214,7 @@ public static partial class StackValidator
 
     [GeneratedRegex(@"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$")]
     private static partial Regex HostName();
+
+    [GeneratedRegex("^(/[a-z0-9-]+)*$")]
+    private static partial Regex PathPrefix();
 }

@@ -32,7 +32,7 @@ public static class Labels
     /// <summary>The product whose role the image's product fills, where it is another.</summary>
     public const string ImageSubstituteFor = "dice.image.substitute-for";
 
-    /// <summary>On the edge: the routed host names, separated by commas.</summary>
+    /// <summary>On the edge: the routes, separated by commas: host names, some with a prefix of their paths.</summary>
     public const string Routes = "dice.routes";
 
     /// <summary>On the reaper: marks it as such.</summary>

@@ -40,6 +40,9 @@ public sealed record RunnerSettings
     /// </summary>
     public Func<LeaseKeeper, Exception, Task>? WhenFailed { get; init; }
 
+    /// <summary>Services that another environment lends; null for none.</summary>
+    public Loan? Loan { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -37,8 +37,11 @@ public sealed record RunningService
     /// <summary>The lease that it was made under, in words.</summary>
     public required string Lease { get; init; }
 
-    /// <summary>The host names routed to this environment; on the edge only.</summary>
+    /// <summary>The routes into this environment, host names, some with a prefix of their paths; on the edge only.</summary>
     public ImmutableArray<string> Routes { get; init; } = [];
+
+    /// <summary>The host names of the routes, each once; on the edge only.</summary>
+    public ImmutableArray<string> Hosts => [.. Routes.Select(route => route.Split('/')[0]).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Its endpoints.</summary>
     public ImmutableArray<RunningEndpoint> Endpoints { get; init; } = [];

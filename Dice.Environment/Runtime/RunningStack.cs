@@ -52,12 +52,16 @@ public sealed record RunningStack
         return [.. containers.Select(container => container.Labels[Labels.Environment]).Distinct().Order(StringComparer.Ordinal).Select(EnvironmentId.Parse)];
     }
 
-    /// <summary>The URL of a routed host, with its port unless that is 443; null without a running edge.</summary>
-    public Uri? UrlOf(string host) => Edge is { } edge && edge.Routes.Contains(host) && edge.FindEndpoint("https")?.HostPort is { } port
-        ? new UriBuilder("https", host, port == 443 ? -1 : port).Uri
+    /// <summary>The URL of a route, with its port unless that is 443; null without a running edge.</summary>
+    /// <param name="route">A host, or a host and a prefix of its paths such as <c>api.dice.local/graphql</c>.</param>
+    public Uri? UrlOf(string route) => Edge is { } edge && edge.Routes.Contains(route) && edge.FindEndpoint("https")?.HostPort is { } port
+        ? new UriBuilder("https", route.Split('/')[0], port == 443 ? -1 : port, route[route.Split('/')[0].Length..]).Uri
         : null;
 
-    /// <summary>The URLs of all routed hosts.</summary>
+    /// <summary>The URLs of all routes.</summary>
     public ImmutableSortedDictionary<string, Uri> Urls =>
-        (Edge?.Routes ?? []).Select(host => (Host: host, Url: UrlOf(host))).Where(entry => entry.Url is not null).ToImmutableSortedDictionary(entry => entry.Host, entry => entry.Url!);
+        (Edge?.Routes ?? []).Select(route => (Route: route, Url: UrlOf(route))).Where(entry => entry.Url is not null).ToImmutableSortedDictionary(entry => entry.Route, entry => entry.Url!);
+
+    /// <summary>A route's URL as people write it: without a slash at its end.</summary>
+    public static string TextOf(Uri url) => url.AbsoluteUri.TrimEnd('/');
 }

@@ -32,6 +32,9 @@ public sealed class ServiceStarter(
     /// <summary>Called before a service that does not run as it should is started; null for nothing.</summary>
     public Func<Service, CancellationToken, Task>? BeforeStart { get; init; }
 
+    /// <summary>Called with the service's name and its container's id when that is created and not started yet; null for nothing.</summary>
+    public Func<string, string, Task>? WhenCreated { get; init; }
+
     /// <summary>Starts the service, or leaves it alone when it runs as planned, and awaits its readiness.</summary>
     /// <param name="plan">What it should be.</param>
     /// <param name="existing">What there is of it; null for nothing.</param>
@@ -94,6 +97,8 @@ public sealed class ServiceStarter(
         var container = containers.Create(plan);
         container.Created += (_, _) =>
         {
+            // Testcontainers creates when it starts, and this event is the only moment between: so it is waited for here.
+            WhenCreated?.Invoke(name, container.Id).GetAwaiter().GetResult();
             times.StartMs = clock.ElapsedMs;
             report(name, ServiceStep.Starting, "");
         };

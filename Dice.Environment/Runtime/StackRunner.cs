@@ -25,7 +25,8 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
     {
         var clock = new Clock(_time);
         StackValidator.Validate(stack);
-        var selected = only is { Count: > 0 } ? stack.Only(only) : stack;
+        var wanted = only is { Count: > 0 } ? stack.Only(only) : stack;
+        var selected = settings.Loan?.Relieve(wanted) ?? wanted;
         var folders = settings.Folders.EnsureExists();
         using var exclusive = await FileLock.TakeAsync(
             Path.Combine(folders.Root, "locks", $"{_id}.lock"), LockDeadline, $"changing environment '{_id}'", cancellation);
@@ -45,9 +46,14 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
             await enough;
             using var ports = HostPorts.Choose(selected, before, folders.Ports, settings.HostPortShift);
             var files = new GeneratedFiles(folders, _id, settings.Secrets);
-            var planner = new ContainerPlanner(stack, _id, ports, files);
+            var planner = new ContainerPlanner(stack, _id, ports, files, settings.Loan);
             var network = await EnvironmentNetwork.EnsureAsync(engine, _id, lease, cancellation);
-            var starter = new ServiceStarter(engine, _id, lease, new ContainerFactory(_id, lease, network), new Waiter(engine.Client, _time), clock, Report) { BeforeStart = settings.BeforeStart };
+            var lent = settings.Loan is { } loan ? await LentNetwork.FindAsync(engine, loan, cancellation) : null;
+            var starter = new ServiceStarter(engine, _id, lease, new ContainerFactory(_id, lease, network), new Waiter(engine.Client, _time), clock, Report)
+            {
+                BeforeStart = settings.BeforeStart,
+                WhenCreated = lent is null ? null : (name, container) => lent.JoinAsync(stack[name], container),
+            };
 
             var times = new ConcurrentBag<ServiceTimes>();
             await Scheduler.RunAsync(
@@ -56,7 +62,8 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
                 {
                     var (image, record) = await images[service.Name].WaitAsync(stop);
                     times.Add(record);
-                    await starter.StartAsync(planner.Plan(service, image), before.Find(service.Name), record, stop);
+                    // As the whole stack has it: what is lent is left out of the waiting, not of the definition.
+                    await starter.StartAsync(planner.Plan(stack[service.Name], image), before.Find(service.Name), record, stop);
                 },
                 cancellation);
             var total = clock.Elapsed;

@@ -29,6 +29,12 @@ public static class DiceImages
     /// <summary>The NestJS application, with the dependencies of the given folder.</summary>
     public static ImageSource Backend(string folder) => new("Backend") { Recipe = "backend", Base = Node, Context = folder };
 
+    /// <summary>The subgraph of the rules, with the dependencies of the given folder.</summary>
+    public static ImageSource Rules(string folder) => new("Rules") { Recipe = "node-service", Base = Node, Context = folder };
+
+    /// <summary>The gateway over the subgraphs, with the dependencies of the given folder.</summary>
+    public static ImageSource Gateway(string folder) => new("Gateway") { Recipe = "node-service", Base = Node, Context = folder };
+
     /// <summary>The Astro application, with the dependencies of the given folder.</summary>
     public static ImageSource Pwa(string folder) => new("PWA") { Recipe = "pwa", Base = Node, Context = folder };
 }

@@ -18,9 +18,12 @@ public static class DiceStack
             .With(Redis.Define())
             .With(LocalStack.Define(workspace))
             .With(Backend.Define(workspace))
+            .With(Rules.Define(workspace))
+            .With(Gateway.Define(workspace))
             .With(Pwa.Define(workspace))
             .With(EdgeProxy.Define())
             .With(new Route(Backend.Host, Backend.Name))
+            .With(new Route(Backend.Host, Gateway.Name, Gateway.Endpoint) { PathPrefix = Gateway.PathPrefix })
             .With(new Route(Pwa.Host, Pwa.Name));
     }
 }

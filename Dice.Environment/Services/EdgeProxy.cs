@@ -16,7 +16,7 @@ public static class EdgeProxy
     {
         User = "65532:65532", // Nobody in particular: it listens above 1024 and reads world-readable files.
     }
-        .Using(Backend.Name, Pwa.Name)
+        .Using(Backend.Name, Gateway.Name, Pwa.Name)
         .ListeningOnHost("http", 8080, "http", preferredHostPort: 80)
         .ListeningOnHost("https", 8443, "https", preferredHostPort: 443)
         .Mounting(new EdgeConfigurationMount(ConfigurationFolder))

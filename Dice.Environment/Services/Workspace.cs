@@ -1,59 +1,46 @@
+using System.Collections.Immutable;
 using Dice.Environment.Model;
 
 namespace Dice.Environment.Services;
 
 /// <summary>The folders of the applications under development: the fixtures, or a user's own.</summary>
 /// <param name="Backend">The NestJS application's folder.</param>
+/// <param name="Rules">The folder of the subgraph of the rules.</param>
+/// <param name="Gateway">The folder of the gateway over the subgraphs.</param>
 /// <param name="Pwa">The Astro application's folder.</param>
 /// <param name="LocalStackScripts">Scripts that LocalStack runs when it is up.</param>
-public sealed record Workspace(string Backend, string Pwa, string LocalStackScripts)
+public sealed record Workspace(string Backend, string Rules, string Gateway, string Pwa, string LocalStackScripts)
 {
+    /// <summary>The applications by the names of their folders.</summary>
+    private ImmutableArray<(string Name, string Folder)> Applications => [("backend", Backend), ("rules", Rules), ("gateway", Gateway), ("pwa", Pwa)];
+
     /// <summary>The fixtures of a checkout.</summary>
     public static Workspace Fixtures(string repository)
     {
-        var fixtures = Path.Combine(repository, "fixtures");
-        return new Workspace(Path.Combine(fixtures, "backend"), Path.Combine(fixtures, "pwa"), Path.Combine(fixtures, "localstack", "ready.d"));
+        string Of(params ReadOnlySpan<string> parts) => Path.Combine([repository, "fixtures", .. parts]);
+
+        return new Workspace(Of("backend"), Of("rules"), Of("gateway"), Of("pwa"), Of("localstack", "ready.d"));
     }
 
     /// <summary>The same with a user's own folders in place of the fixtures.</summary>
-    /// <param name="setting"><c>PATH</c> of a folder that holds <c>backend</c>, <c>pwa</c> or both; or <c>backend=PATH</c>, <c>pwa=PATH</c>, separated by commas.</param>
+    /// <param name="setting"><c>PATH</c> of a folder that holds one or more of <c>backend</c>, <c>rules</c>, <c>gateway</c> and <c>pwa</c>; or <c>backend=PATH</c> and so on, separated by commas.</param>
+    /// <exception cref="DiceException">A name is unknown, or the folder holds none of the applications.</exception>
     public Workspace With(string setting)
     {
         var workspace = this;
         foreach (var part in setting.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            workspace = part.Split('=', 2) switch
-            {
-                ["backend", var path] => workspace with { Backend = Path.GetFullPath(path) },
-                ["pwa", var path] => workspace with { Pwa = Path.GetFullPath(path) },
-                [var other, _] => throw new DiceException($"a workspace knows no application '{other}'", "use --workspace PATH, backend=PATH or pwa=PATH"),
-                _ => workspace.WithFolder(Path.GetFullPath(part)),
-            };
+            workspace = part.Split('=', 2) is [var name, var path] ? workspace.With(name, Path.GetFullPath(path)) : workspace.WithFolder(Path.GetFullPath(part));
         }
 
         return workspace;
-    }
-
-    private Workspace WithFolder(string folder)
-    {
-        string Choose(string name, string otherwise) => Directory.Exists(Path.Combine(folder, name)) ? Path.Combine(folder, name) : otherwise;
-
-        if (!Directory.Exists(folder))
-        {
-            throw new DiceException($"the workspace folder {folder} does not exist", "check --workspace (or DICE_WORKSPACE)");
-        }
-
-        var chosen = this with { Backend = Choose("backend", Backend), Pwa = Choose("pwa", Pwa) };
-        return chosen != this
-            ? chosen
-            : throw new DiceException($"the workspace folder {folder} holds neither 'backend' nor 'pwa'", "point --workspace at the folder above them, or name one: --workspace backend=PATH");
     }
 
     /// <summary>Refuses folders that do not exist or hold no application.</summary>
     /// <exception cref="DiceException">With the folder and what is missing.</exception>
     public void Validate()
     {
-        foreach (var (name, folder) in new[] { ("backend", Backend), ("pwa", Pwa) })
+        foreach (var (name, folder) in Applications)
         {
             if (!Directory.Exists(folder))
             {
@@ -65,5 +52,27 @@ public sealed record Workspace(string Backend, string Pwa, string LocalStackScri
                 throw new DiceException($"the {name}'s folder {folder} lacks package.json or src/", "point --workspace at a folder laid out like fixtures/" + name);
             }
         }
+    }
+
+    private Workspace With(string name, string folder) => name switch
+    {
+        "backend" => this with { Backend = folder },
+        "rules" => this with { Rules = folder },
+        "gateway" => this with { Gateway = folder },
+        "pwa" => this with { Pwa = folder },
+        _ => throw new DiceException($"a workspace knows no application '{name}'", "use --workspace PATH, backend=PATH, rules=PATH, gateway=PATH or pwa=PATH"),
+    };
+
+    private Workspace WithFolder(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new DiceException($"the workspace folder {folder} does not exist", "check --workspace (or DICE_WORKSPACE)");
+        }
+
+        var found = Applications.Select(application => application.Name).Where(name => Directory.Exists(Path.Combine(folder, name))).ToArray();
+        return found.Length > 0
+            ? found.Aggregate(this, (workspace, name) => workspace.With(name, Path.Combine(folder, name)))
+            : throw new DiceException($"the workspace folder {folder} holds none of {string.Join(", ", Applications.Select(application => $"'{application.Name}'"))}", "point --workspace at the folder above them, or name one: --workspace backend=PATH");
     }
 }

@@ -5,7 +5,6 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.SQS;
 using Dice.Environment.Edge;
-using Dice.Environment.Runtime;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Support;
 using Npgsql;
@@ -23,8 +22,7 @@ public sealed class ServicesGate(SharedStack shared)
     [Fact]
     public async Task PostgreSQL_17_holds_the_migrated_schema()
     {
-        await using var connection = new NpgsqlConnection(await ConnectionStringAsync());
-        await connection.OpenAsync(Stop);
+        await using var connection = await shared.OpenDatabaseAsync();
 
         connection.PostgreSqlVersion.Major.Should().Be(17);
         await using var command = new NpgsqlCommand("select count(*) from information_schema.columns where table_name = 'characters'", connection);
@@ -34,14 +32,14 @@ public sealed class ServicesGate(SharedStack shared)
     [Fact]
     public async Task Redis_7_stores_and_expires()
     {
-        var endpoint = (await shared.ReadAsync())["redis"].FindEndpoint(Services.Redis.Endpoint)!;
-        await using var redis = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{endpoint.HostPort}");
-        var key = $"specs:{Guid.NewGuid():N}";
+        var (port, prefix) = await shared.RedisPortAsync();
+        await using var redis = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port}");
+        var key = $"{prefix}specs:{Guid.NewGuid():N}";
 
         await redis.GetDatabase().StringSetAsync(key, "1", TimeSpan.FromMinutes(1));
 
         (await redis.GetDatabase().KeyTimeToLiveAsync(key)).Should().BeCloseTo(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(5));
-        redis.GetServer($"127.0.0.1:{endpoint.HostPort}").Version.Major.Should().Be(7);
+        redis.GetServer($"127.0.0.1:{port}").Version.Major.Should().Be(7);
         await redis.GetDatabase().KeyDeleteAsync(key);
     }
 
@@ -91,8 +89,7 @@ public sealed class ServicesGate(SharedStack shared)
         answer.TryGetProperty("errors", out _).Should().BeFalse(answer.ToString());
         answer.GetProperty("data").GetProperty("character").GetProperty("name").GetString().Should().Be(name);
 
-        await using var connection = new NpgsqlConnection(await ConnectionStringAsync());
-        await connection.OpenAsync(Stop);
+        await using var connection = await shared.OpenDatabaseAsync();
         await using var delete = new NpgsqlCommand("delete from characters where id = $1 and name = $2", connection) { Parameters = { new() { Value = Guid.Parse(id) }, new() { Value = name } } };
         (await delete.ExecuteNonQueryAsync(Stop)).Should().Be(1);
     }
@@ -153,21 +150,6 @@ public sealed class ServicesGate(SharedStack shared)
         armorClass = 18,
         notes = "",
     };
-
-    private async Task<string> ConnectionStringAsync()
-    {
-        var endpoint = (await shared.ReadAsync())["postgres"].FindEndpoint(Services.Postgres.Endpoint)!;
-        var settings = (await shared.Environments).Settings(EnvironmentId.Parse("any"));
-        return new NpgsqlConnectionStringBuilder
-        {
-            Host = "127.0.0.1",
-            Port = endpoint.HostPort!.Value,
-            Database = Services.Postgres.Database,
-            Username = Services.Postgres.Database,
-            Password = settings.Secrets[Services.Postgres.Password.Key],
-            Pooling = false,
-        }.ConnectionString;
-    }
 
     private async Task<string> AwsUrlAsync() => (await shared.ReadAsync())["localstack"].FindEndpoint(LocalStack.Endpoint)!.HostUrl!.ToString();
 }

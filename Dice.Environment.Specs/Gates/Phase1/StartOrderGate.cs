@@ -13,7 +13,7 @@ public sealed class StartOrderGate(SharedStack shared)
     [Fact]
     public async Task No_container_is_started_before_its_required_dependencies_are_ready()
     {
-        var events = await shared.EventsAsync();
+        var events = await shared.WholeEventsAsync();
 
         var dependents = Environments.Dice.Services.Where(service => service.Requires.Any()).ToArray();
         dependents.Should().NotBeEmpty();
@@ -33,7 +33,7 @@ public sealed class StartOrderGate(SharedStack shared)
     [Fact]
     public async Task What_requires_nothing_does_not_wait()
     {
-        var events = await shared.EventsAsync();
+        var events = await shared.WholeEventsAsync();
 
         long StartOf(string service) => events.First(entry => entry.Service == service && entry.Action == "start").Nanoseconds;
 

@@ -46,7 +46,7 @@ internal sealed class UpSummary(HostConsole console, HostSettings settings, UpRe
         console.Out.WriteLine($"Report: {report.Page} and {Path.GetFileName(report.Json)}");
         foreach (var url in started.Stack.Urls.Values)
         {
-            console.Out.WriteLine(console.UsesColor ? $"  \e[1;36m{url.GetLeftPart(UriPartial.Authority)}\e[0m" : $"  {url.GetLeftPart(UriPartial.Authority)}");
+            console.Out.WriteLine(console.UsesColor ? $"  \e[1;36m{RunningStack.TextOf(url)}\e[0m" : $"  {RunningStack.TextOf(url)}");
         }
 
         if (isNew)
@@ -88,7 +88,7 @@ internal sealed class UpSummary(HostConsole console, HostSettings settings, UpRe
             return;
         }
 
-        if (!HostsFile.Check(HostsFile.DefaultPath, started.Stack.Urls.Keys).IsEmpty)
+        if (!HostsFile.Check(HostsFile.DefaultPath, started.Stack.Edge!.Hosts).IsEmpty)
         {
             console.Out.WriteLine("For your browser to find these names: ./run-env.sh hosts --write");
         }

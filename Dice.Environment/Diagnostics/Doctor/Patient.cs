@@ -33,5 +33,5 @@ public sealed record Patient
     public ImageProvisioner? Provisioner { get; init; }
 
     /// <summary>The routed host names.</summary>
-    public IReadOnlyList<string> Hosts => [.. Stack.Routes.Select(route => route.Host)];
+    public IReadOnlyList<string> Hosts => [.. Stack.Hosts];
 }

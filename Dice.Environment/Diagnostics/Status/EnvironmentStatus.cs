@@ -16,7 +16,7 @@ public sealed record EnvironmentStatus
     /// <summary>Its services, running or not, ordered by name.</summary>
     public required ImmutableArray<ServiceStatus> Services { get; init; }
 
-    /// <summary>The routed hosts and their URLs; empty without a running edge.</summary>
+    /// <summary>The routes (a host, or a host and a prefix of its paths) and their URLs; empty without a running edge.</summary>
     public required ImmutableSortedDictionary<string, string> Urls { get; init; }
 
     /// <summary>The development CA's root in PEM, as for <c>curl --cacert</c>; null while there is none.</summary>

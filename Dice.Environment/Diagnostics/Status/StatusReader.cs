@@ -29,7 +29,7 @@ public sealed class StatusReader(EngineConnection engine, DiceFolders folders, S
             Environment = id.Value,
             Lease = stack.IsEmpty ? null : lease.Kind,
             Services = [.. await Task.WhenAll(stack.Services.Select(service => DescribeAsync(service, cancellation)))],
-            Urls = stack.Urls.ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Value.GetLeftPart(UriPartial.Authority)),
+            Urls = stack.Urls.ToImmutableSortedDictionary(entry => entry.Key, entry => RunningStack.TextOf(entry.Value)),
             CaCertificate = FindRoot(stack),
         };
     }
@@ -79,7 +79,7 @@ public sealed class StatusReader(EngineConnection engine, DiceFolders folders, S
 
     private string? FindRoot(RunningStack stack)
     {
-        var hosts = stack.Edge?.Routes is { IsEmpty: false } routes ? routes : [.. known?.Routes.Select(route => route.Host) ?? []];
+        var hosts = stack.Edge?.Hosts is { IsEmpty: false } running ? running : [.. known?.Hosts ?? []];
         return hosts.IsEmpty ? null : CertificateAuthority.FindRoot(folders.CertificateAuthority(EdgeZone.Of(hosts)));
     }
 }

@@ -11,9 +11,10 @@ namespace Dice.Environment.Runtime.Planning;
 /// <param name="id">The environment.</param>
 /// <param name="ports">The chosen host ports.</param>
 /// <param name="files">Writes generated folders.</param>
-public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts ports, GeneratedFiles files)
+/// <param name="loan">What another environment lends; null for nothing.</param>
+public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts ports, GeneratedFiles files, Loan? loan = null)
 {
-    private readonly ValueResolver _values = new(stack, EdgePortsOf(stack, ports).Https);
+    private readonly ValueResolver _values = new(stack, EdgePortsOf(stack, ports).Https, loan is null ? null : service => loan.HostOf(id, service));
 
     /// <summary>The full name of a service's volume.</summary>
     public static string VolumeName(EnvironmentId id, string service, string volume) => $"dice-{id}-{service}-{volume}";
@@ -80,7 +81,7 @@ public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts po
 
         if (service == stack.Edge)
         {
-            labels[Runtime.Labels.Routes] = string.Join(',', stack.Routes.Select(route => route.Host));
+            labels[Runtime.Labels.Routes] = string.Join(',', stack.Routes.Select(route => route.Address));
         }
 
         foreach (var endpoint in service.Endpoints)

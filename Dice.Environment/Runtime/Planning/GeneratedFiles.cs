@@ -37,7 +37,7 @@ public sealed class GeneratedFiles(DiceFolders folders, EnvironmentId id, IReadO
     /// <returns>The folder, and a hash of what is in it.</returns>
     public (string Folder, string Hash) WriteEdge(Stack stack, EdgePorts ports)
     {
-        var zone = EdgeZone.Of(stack.Routes.Select(route => route.Host));
+        var zone = EdgeZone.Of(stack.Hosts);
         var folder = Path.Combine(folders.For(id), "proxy");
         using var authority = CertificateAuthority.Open(folders.CertificateAuthority(zone), zone);
         var certificate = EdgeFolder.Write(folder, stack, ports, authority);

@@ -6,7 +6,8 @@ namespace Dice.Environment.Runtime.Planning;
 /// <summary>Turns deferred values into text for a container on the stack's network.</summary>
 /// <param name="stack">The whole stack, services included that are not started: their names and ports are known all the same.</param>
 /// <param name="httpsPort">The host's port of the edge.</param>
-public sealed class ValueResolver(Stack stack, int httpsPort)
+/// <param name="hostOf">The host name of a service; null for the service's own name.</param>
+public sealed class ValueResolver(Stack stack, int httpsPort, Func<string, string>? hostOf = null)
 {
     /// <summary>The value as text.</summary>
     public string Resolve(Value value) => value switch
@@ -22,11 +23,12 @@ public sealed class ValueResolver(Stack stack, int httpsPort)
     private string Resolve(EndpointValue value)
     {
         var endpoint = stack[value.Service].FindEndpoint(value.Endpoint)!;
+        var host = hostOf?.Invoke(value.Service) ?? value.Service;
         return value.Part switch
         {
-            EndpointPart.Host => value.Service,
+            EndpointPart.Host => host,
             EndpointPart.Port => endpoint.Port.ToString(CultureInfo.InvariantCulture),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{endpoint.Scheme}://{value.Service}:{endpoint.Port}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{endpoint.Scheme}://{host}:{endpoint.Port}"),
         };
     }
 }

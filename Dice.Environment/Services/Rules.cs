@@ -1,0 +1,31 @@
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Services;
+
+/// <summary>The rules of the game as a subgraph, read from PostgreSQL's schema <c>reference</c>, which the backend's migrations make.</summary>
+public static class Rules
+{
+    /// <summary>The service's name.</summary>
+    public const string Name = "rules";
+
+    /// <summary>The endpoint's name.</summary>
+    public const string Endpoint = "http";
+
+    /// <summary>The definition. It does not wait for the backend: asked too early, it says that the rules are not there yet.</summary>
+    public static Service Define(Workspace workspace) => new Service(Name, DiceImages.Rules(workspace.Rules))
+        .Requiring(Postgres.Name)
+        .Using(Backend.Name)
+        .Listening(Endpoint, 3000, "http")
+        .WithEnvironment("PORT", "3000")
+        .WithEnvironment("DATABASE_HOST", Value.HostOf(Postgres.Name, Postgres.Endpoint))
+        .WithEnvironment("DATABASE_PORT", Value.PortOf(Postgres.Name, Postgres.Endpoint))
+        .WithEnvironment("DATABASE_NAME", Postgres.Database)
+        .WithEnvironment("DATABASE_USER", Postgres.Database)
+        .WithEnvironment("DATABASE_PASSWORD_FILE", Postgres.Password.Path)
+        .WithSecret(Postgres.Password)
+        .WithEnvironment("GATEWAY_API_KEY_FILE", Backend.GatewayApiKey.Path)
+        .WithSecret(Backend.GatewayApiKey)
+        .Mounting(new FolderMount(Path.Combine(workspace.Rules, "src"), "/app/src"))
+        .LimitedTo(memoryMiB: 256)
+        .ReadyWhen(Readiness.Http(Endpoint, "/health/ready"));
+}
