@@ -68,6 +68,10 @@ images: ## container images: where each comes from
 test: ## run every gate: make test ARGS="…" is passed to dotnet test
 	@dotnet test $(ARGS)
 
+.PHONY: gates
+gates: ## run the gates and write their report: make gates PHASE=1 GATE=Https
+	@$(RUN) gates $(if $(PHASE),--phase $(PHASE)) $(if $(GATE),--gate $(GATE)) $(ARGS)
+
 .PHONY: test-scripts
 test-scripts: ## test the shell scripts; seconds, no Docker
 	@bash scripts/tests/run.sh

@@ -75,6 +75,7 @@ public static class CommandLine
             HostsCommand.Create(console),
             DbCommand.Create(console),
             DoctorCommand.Create(console),
+            GatesCommand.Create(console),
             new VersionOption { Description = "Show the version." },
         };
         var help = new HelpOption { Description = "Show this help; after a verb, that verb's." };

@@ -21,6 +21,7 @@ internal sealed record HostSettings
           DICE_IMAGES       auto (default), registry or recipe: where images may come from
           DICE_SECRETS      the file of development secrets (default: .env.development)
           DICE_ARTIFACTS    where reports and logs go (default: artifacts)
+          DICE_ATTACH       auto (default), always or never: whether gates use the stack that is up
           DICE_HOME         where the development CA and downloads are kept
           DICE_BACKUPS      where backups go (default: backups, below DICE_ARTIFACTS)
           DICE_BACKUP_INTERVAL  time between backups while `up` is in the foreground, as 30m (default), 2h; or off

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dice.Environment.Diagnostics.Doctor;
+using Dice.Environment.Diagnostics.HotReload;
 using Dice.Environment.Diagnostics.Status;
 using Dice.Environment.Runtime;
 
@@ -16,6 +17,7 @@ namespace Dice.Environment.Diagnostics;
 [JsonSerializable(typeof(ImagesDocument))]
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(Timeline))]
+[JsonSerializable(typeof(HotReloadMeasurements))]
 public sealed partial class HostJson : JsonSerializerContext
 {
     /// <summary>With text as people write it: these documents never stand inside of HTML.</summary>

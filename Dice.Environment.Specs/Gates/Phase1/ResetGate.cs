@@ -25,7 +25,7 @@ public sealed class ResetGate(SharedStack shared) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _access = DatabaseAccess.For(await shared.ReadAsync(), SecretFile.Read(Path.Combine(Checkout.Root, ".env.development")));
+        _access = DatabaseAccess.For(await shared.ReadWholeAsync(), SecretFile.Read(Path.Combine(Checkout.Root, ".env.development")));
         await using var server = await _access.OpenAsync("postgres", Stop);
         await server.RunAsync($"CREATE DATABASE {_database} TEMPLATE template0");
         await ScratchSchema.CreateAsync(_access, _database, Stop);
@@ -151,7 +151,7 @@ public sealed class ResetGate(SharedStack shared) : IAsyncLifetime
     public async Task The_real_database_built_by_migrations_and_seeds_keeps_every_rule_and_loses_every_user()
     {
         var engine = (await shared.Environments).Engine;
-        var source = DiceDatabase.Source(engine, await shared.ReadAsync(), DiceDatabase.MigrationsOf(Checkout.Fixtures), SeedFolder.Of(Checkout.Root));
+        var source = DiceDatabase.Source(engine, await shared.ReadWholeAsync(), DiceDatabase.MigrationsOf(Checkout.Fixtures), SeedFolder.Of(Checkout.Root));
         await using var templates = await TemplateDatabases.OpenAsync(_access, source, Stop);
         await using var clone = await templates.CloneAsync(Stop);
         await using var real = await clone.OpenAsync(Stop);

@@ -30,7 +30,7 @@ public sealed class TemplateGate(SharedStack shared) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _access = DatabaseAccess.For(await shared.ReadAsync(), SecretFile.Read(Path.Combine(Checkout.Root, ".env.development")));
+        _access = DatabaseAccess.For(await shared.ReadWholeAsync(), SecretFile.Read(Path.Combine(Checkout.Root, ".env.development")));
         _server = await _access.OpenAsync("postgres", Stop);
     }
 

@@ -14,7 +14,8 @@ public static class StartupPage
     private const int Top = 26;
     private const int Marks = 5;
 
-    private const string Style = """
+    /// <summary>The colours and shapes; other pages build on them.</summary>
+    internal const string Style = """
         :root { color-scheme: light dark; --ink: #1c1e21; --soft: #667; --line: #d5d8dd; --image: #b08cd9; --create: #8fa3b8; --start: #e0a458; --ready: #3f8fd2; --path: #c0392b; }
         @media (prefers-color-scheme: dark) { :root { --ink: #e8eaed; --soft: #9aa3ad; --line: #3a3f46; --image: #8d6bb8; --create: #66788c; --start: #b97f36; --ready: #3478b0; --path: #ff7b6b; } }
         body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
@@ -35,11 +36,19 @@ public static class StartupPage
             .AppendLine("</style></head><body>")
             .AppendLine(CultureInfo.InvariantCulture, $"<h1>Start of {Escape(timeline.Environment)}</h1>")
             .AppendLine(CultureInfo.InvariantCulture, $"<p>{timeline.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC · ready after <strong>{Seconds(timeline.TotalMs)}</strong></p>");
+        page.Append(RenderSection(timeline));
+        return page.AppendLine("</body></html>").ToString();
+    }
+
+    /// <summary>Path, chart and table alone, for another page that has <see cref="Style"/>.</summary>
+    public static string RenderSection(Timeline timeline)
+    {
+        var page = new StringBuilder();
         AppendPath(page, timeline);
         AppendChart(page, timeline);
         page.AppendLine("<p class=\"key\"><span class=\"image\"></span>image <span class=\"create\"></span>create <span class=\"start\"></span>start <span class=\"ready\"></span>becomes ready; the critical path's names are coloured</p>");
         AppendTable(page, timeline);
-        return page.AppendLine("</body></html>").ToString();
+        return page.ToString();
     }
 
     private static void AppendPath(StringBuilder page, Timeline timeline)

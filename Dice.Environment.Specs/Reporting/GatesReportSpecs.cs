@@ -1,0 +1,91 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using Dice.Environment.Diagnostics.Gates;
+using Dice.Environment.Specs.Diagnostics;
+using Dice.Environment.Diagnostics.Startup;
+using Dice.Environment.Specs.Support;
+
+namespace Dice.Environment.Specs.Reporting;
+
+public sealed class GatesReportSpecs : IDisposable
+{
+    private readonly TemporaryFolder _artifacts = new();
+
+    private static GatesRun Run { get; } = Runs.Of(
+        Runs.Gate("AGate", 1, ("It holds", Verdict.Passed), ("It bends (n: \"<x>\")", Verdict.Failed)), Runs.Gate("BGate", 2, ("It waits", Verdict.Skipped), ("It rests", Verdict.NotRun)));
+
+    public void Dispose() => _artifacts.Dispose();
+
+    [Fact]
+    public void One_failed_step_fails_its_gate_and_the_run_and_one_that_did_not_run_leaves_its_gate_open()
+    {
+        Run.HasPassed.Should().BeFalse();
+        Run.Gates.Select(gate => gate.Verdict).Should().Equal(Verdict.Failed, Verdict.NotRun);
+        Runs.Of(Runs.Gate("AGate", 1, ("It holds", Verdict.Passed))).HasPassed.Should().BeTrue();
+        Runs.Of().HasPassed.Should().BeFalse("no gate proves nothing");
+        (Runs.Of(Runs.Gate("AGate", 1, ("It holds", Verdict.Passed))) with { IsComplete = false }).HasPassed.Should().BeFalse();
+    }
+
+    [Fact]
+    public void The_page_needs_nothing_else_and_shows_every_step_as_a_sentence()
+    {
+        var page = GatesPage.Render(Run, []);
+
+        page.Should().Contain("AGate claims &lt;much&gt;.").And.Contain("It bends (n: &quot;&lt;x&gt;&quot;)").And.Contain("found").And.Contain("not run").And.Contain("Phase 2");
+        page.Should().NotContain("src=").And.NotContain("href=").And.NotContain("<script").And.NotContain("@import");
+    }
+
+    [Fact]
+    public void JUnit_counts_what_ran_and_holds_no_character_that_XML_refuses()
+    {
+        var document = XDocument.Parse(JUnitDocument.Of(Run).ToString());
+
+        document.Root!.Attribute("tests")!.Value.Should().Be("4");
+        document.Root.Attribute("failures")!.Value.Should().Be("1");
+        document.Root.Attribute("skipped")!.Value.Should().Be("2");
+        document.Descendants("failure").Single().Value.Should().Contain("found 2 & <3>");
+        document.Descendants("testcase").Select(step => step.Attribute("classname")!.Value).Distinct().Should().Equal("phase1.AGate", "phase2.BGate");
+    }
+
+    [Fact]
+    public void Markdown_names_what_failed()
+    {
+        var text = GatesMarkdown.Render(Run);
+
+        text.Should().Contain("# Gates: failed").And.Contain("| ✘ | AGate |").And.Contain("### ✘ AGate: It bends").And.Contain("Expected 1 | but");
+    }
+
+    [Fact]
+    public void Only_what_was_measured_in_this_run_is_shown()
+    {
+        GatesNotes.In(_artifacts[""]).TellStart(StartupReport.ToJson(SampleTimeline.Create()));
+        Write("faults", """[{"fault":"Redis killed","statedSeconds":10,"recoverySeconds":2.5}]""");
+        Write("hot-reload", """{"series":[{"name":"Backend","limitMs":8000,"samplesMs":[1200,1500,1400]}]}""");
+        Write("budget", """{"containers":[{"name":"redis","limitBytes":335544320}]}""");
+        Write("load", "{");
+
+        var fresh = Evidence.Collect(_artifacts[""], DateTimeOffset.UtcNow.AddMinutes(-1));
+        var stale = Evidence.Collect(_artifacts[""], DateTimeOffset.UtcNow.AddMinutes(1));
+
+        fresh.Select(section => section.Title).Should().HaveCount(4, "what cannot be read is left out").And.Contain("Hot reload").And.Contain("Recovery from faults");
+        fresh.Single(section => section.Title == "Resource budgets").Html.Should().Contain("320 MiB");
+        fresh.Single(section => section.Title == "Hot reload").Html.Should().Contain("<circle").And.Contain("1.2 s").And.Contain("class=\"limit\"").And.Contain(">Backend<");
+        fresh.Single(section => section.Title == "Recovery from faults").Html.Should().Contain("<td>Redis killed</td>").And.Contain(">2.5<").And.Contain("class=\"limit\"");
+        stale.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void All_four_files_are_written()
+    {
+        var report = GatesReport.Write(Run, _artifacts[""]);
+
+        JsonDocument.Parse(File.ReadAllText(report.Json)).RootElement.GetProperty("gates")[0].GetProperty("steps")[1].GetProperty("verdict").GetString().Should().Be("Failed");
+        new[] { report.Page, report.Markdown, report.JUnit }.Should().OnlyContain(file => new FileInfo(file).Length > 100);
+    }
+
+    private void Write(string folder, string json)
+    {
+        Directory.CreateDirectory(_artifacts[folder]);
+        File.WriteAllText(Path.Combine(_artifacts[folder], "latest.json"), json);
+    }
+}

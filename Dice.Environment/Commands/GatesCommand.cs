@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using Dice.Environment.Commands.Gates;
+using Dice.Environment.Diagnostics.Gates;
+
+namespace Dice.Environment.Commands;
+
+/// <summary><c>gates</c>: runs the validation gates and reports.</summary>
+internal static class GatesCommand
+{
+    private static readonly Option<int?> Phase = HostOptions.Number("--phase", [], 1, 99, "The gates of this phase only.");
+
+    private static readonly Option<string[]> Named = new("--gate")
+    {
+        Description = "The gates whose name holds this only; several separated by commas, or the option again.",
+        HelpName = "NAME",
+        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+    };
+
+    private static readonly Option<bool> List = new("--list") { Description = "Say which gates there are, and run none." };
+    private static readonly Option<bool> WriteStatus = new("--write-status") { Description = "Write IMPLEMENTATION_STATUS.md anew from the code and the results." };
+    private static readonly Option<bool> NoBuild = new("--no-build") { Description = "Run the gates as they were built last." };
+
+    /// <summary>The verb.</summary>
+    public static Command Create(HostConsole console)
+    {
+        var verb = new Verb(
+            "gates",
+            "Run the validation gates of the plan's phases, and write a report.",
+            """
+            A gate is a test class of Dice.Environment.Specs that stands for one claim; its steps are its tests. They are
+            built first when a source is newer, which needs the .NET SDK.
+            When the stack of this checkout is up, the gates attach to it: they use its PostgreSQL and Redis in a database
+            and a key space of their own, and leave everything else of it alone. DICE_ATTACH=never starts all anew;
+            DICE_ATTACH=always fails when there is nothing to attach to. Gates that break things always use an
+            environment of their own. Ctrl-C ends the run in good order; its environments are taken down.
+            The report is artifacts/gates/latest.html, one page that needs nothing else; beside it latest.md, latest.json
+            and junit.xml. The exit code is 1 when a step failed or the run is not complete.
+            """,
+            ("./run-env.sh gates", "all of them"),
+            ("./run-env.sh gates --list", "what there is"),
+            ("./run-env.sh gates --phase 1 --gate Https", "one of them"),
+            ("./run-env.sh gates --write-status", "all, and bring IMPLEMENTATION_STATUS.md up to date"),
+            ("./run-env.sh gates --list --write-status", "the same without a run: new claims count as not run yet"))
+        {
+            HostOptions.Environment,
+            HostOptions.Json,
+            Phase,
+            Named,
+            List,
+            WriteStatus,
+            NoBuild,
+        };
+        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    {
+        var settings = HostSettings.From(parsed);
+        var json = parsed.GetValue(HostOptions.Json);
+        var talk = json ? console.Error : console.Out;
+        var assembly = await SpecsAssembly.EnsureAsync(settings.Root, build: !parsed.GetValue(NoBuild), talk.WriteLine, cancellation);
+        var catalogue = await assembly.ReadCatalogueAsync(cancellation);
+        var chosen = catalogue.Choose(parsed.GetValue(Phase), parsed.GetValue(Named) ?? []);
+        GatesRun? run = null;
+        if (parsed.GetValue(List))
+        {
+            WriteList(console, chosen, json);
+        }
+        else
+        {
+            run = await RunGatesAsync(console, settings, assembly, chosen, SelectionOf(parsed, catalogue, chosen), talk, cancellation);
+            var report = GatesReport.Write(run, settings.Artifacts);
+            WriteRun(console, run, report, json);
+        }
+
+        if (parsed.GetValue(WriteStatus))
+        {
+            await WriteStatusAsync(settings, catalogue, run, talk, cancellation.IsCancellationRequested ? CancellationToken.None : cancellation);
+        }
+
+        cancellation.ThrowIfCancellationRequested(); // The report of what ran until Ctrl-C is written; the exit code tells of the signal.
+        return run is null or { HasPassed: true } ? ExitCode.Fine : ExitCode.Fault;
+    }
+
+    private static async Task<GatesRun> RunGatesAsync(
+        HostConsole console, HostSettings settings, SpecsAssembly assembly, ImmutableArray<Gate> chosen, string selection, TextWriter talk, CancellationToken cancellation)
+    {
+        await using var view = new GatesView(console, talk, chosen, TimeProvider.System);
+        return await new SpecsRun(assembly, settings.Artifacts, TimeProvider.System).RunAsync(chosen, selection, settings.IsNamed ? settings.Id.Value : null, view.Report, cancellation);
+    }
+
+    private static string SelectionOf(ParseResult parsed, GateCatalogue catalogue, ImmutableArray<Gate> chosen) =>
+        chosen.Length == catalogue.Gates.Length ? "All gates"
+        : parsed.GetValue(Named) is { Length: > 0 } ? $"Gates {string.Join(", ", chosen.Select(gate => gate.Name))}"
+        : string.Create(CultureInfo.InvariantCulture, $"Gates of phase {parsed.GetValue(Phase)}");
+
+    private static void WriteList(HostConsole console, ImmutableArray<Gate> gates, bool json)
+    {
+        if (json)
+        {
+            console.Out.WriteLine(GatesDocument.Of(gates).ToJson());
+            return;
+        }
+
+        var table = new TextTable("PHASE", "GATE", "STEPS", "CLAIM");
+        foreach (var gate in gates)
+        {
+            table.Add(null, $"{gate.Phase}", gate.Name, $"{gate.Steps.Length}", gate.Claim);
+        }
+
+        table.WriteTo(console);
+    }
+
+    private static void WriteRun(HostConsole console, GatesRun run, GatesReport report, bool json)
+    {
+        if (json)
+        {
+            console.Out.WriteLine(GatesReport.ToJson(run));
+            return;
+        }
+
+        console.Out.WriteLine();
+        var table = new TextTable("GATE", "PHASE", "STEPS", "PASSED", "FAILED", "SKIPPED", "NOT RUN", "TIME");
+        foreach (var gate in run.Gates)
+        {
+            var color = gate.Verdict switch { Verdict.Passed => "green", Verdict.Failed => "red", _ => "yellow" };
+            table.Add(
+                color,
+                [$"{GatesMarkdown.Mark(gate.Verdict)} {gate.Name}", $"{gate.Phase}", $"{gate.Steps.Length}",
+                .. new[] { Verdict.Passed, Verdict.Failed, Verdict.Skipped, Verdict.NotRun }.Select(verdict => gate.Count(verdict) is > 0 and var count ? $"{count}" : ""),
+                Durations.InWords(TimeSpan.FromMilliseconds(gate.Milliseconds))]);
+        }
+
+        table.WriteTo(console);
+        foreach (var fault in run.Faults)
+        {
+            console.Error.WriteLine(fault);
+        }
+
+        if (run.Stack is { } stack)
+        {
+            console.Out.WriteLine(stack);
+        }
+
+        var outcome = run.HasPassed ? "passed" : run.IsComplete ? "FAILED" : "NOT COMPLETE";
+        console.Out.WriteLine($"Gates {outcome}: {run.Count(Verdict.Passed)} steps passed, {run.Count(Verdict.Failed)} failed, {run.Count(Verdict.Skipped)} skipped, {run.Count(Verdict.NotRun)} not run, {Durations.InWords(TimeSpan.FromMilliseconds(run.Milliseconds))}");
+        console.Out.WriteLine($"Report: {report.Page}");
+    }
+
+    private static async Task WriteStatusAsync(HostSettings settings, GateCatalogue catalogue, GatesRun? run, TextWriter talk, CancellationToken cancellation)
+    {
+        var path = Path.Combine(settings.Root, ImplementationStatus.FileName);
+        var previous = File.Exists(path) ? await File.ReadAllTextAsync(path, cancellation) : "";
+        await File.WriteAllTextAsync(path, ImplementationStatus.Render(catalogue, run, previous), cancellation);
+        await talk.WriteLineAsync($"Written: {path}");
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text;
+
+namespace Dice.Environment.Diagnostics.Gates;
+
+/// <summary>A run as Markdown: short enough for the summary of a CI job, with all that failed.</summary>
+public static class GatesMarkdown
+{
+    private const int LongestDetail = 2_000;
+
+    /// <summary>The summary.</summary>
+    public static string Render(GatesRun run)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"# Gates: {(run.HasPassed ? "passed" : run.IsComplete ? "failed" : "not complete")}").AppendLine()
+            .AppendLine(CultureInfo.InvariantCulture, $"{run.Selection}, {run.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {Seconds(run.Milliseconds)}; {run.Count(Verdict.Passed)} steps passed, {run.Count(Verdict.Failed)} failed, {run.Count(Verdict.Skipped)} skipped, {run.Count(Verdict.NotRun)} not run.").AppendLine();
+        if (run.Stack is { } stack)
+        {
+            text.AppendLine(stack).AppendLine();
+        }
+
+        foreach (var phase in run.Phases)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"## Phase {phase.Key}").AppendLine().AppendLine("| | gate | claim | passed | failed | skipped | time |").AppendLine("|---|---|---|---|---|---|---|");
+            foreach (var gate in phase)
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"| {Mark(gate.Verdict)} | {gate.Name} | {Cell(gate.Claim)} | {gate.Count(Verdict.Passed)} | {gate.Count(Verdict.Failed)} | {gate.Count(Verdict.Skipped)} | {Seconds(gate.Milliseconds)} |");
+            }
+
+            text.AppendLine();
+        }
+
+        foreach (var (gate, step) in run.Gates.SelectMany(gate => gate.Steps.Select(step => (gate, step))).Where(entry => entry.step.Detail is not null))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"### {Mark(step.Verdict)} {gate.Name}: {step.Sentence}").AppendLine().AppendLine("```text").AppendLine(Shorten(step.Detail!)).AppendLine("```").AppendLine();
+        }
+
+        foreach (var fault in run.Faults)
+        {
+            text.AppendLine("### Outside of the steps").AppendLine().AppendLine("```text").AppendLine(Shorten(fault)).AppendLine("```").AppendLine();
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The mark of a verdict, the same in every text.</summary>
+    public static string Mark(Verdict verdict) => verdict switch { Verdict.Passed => "✔", Verdict.Failed => "✘", Verdict.Skipped => "–", _ => "○" };
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+
+    private static string Shorten(string detail) => detail.Length <= LongestDetail ? detail : detail[..LongestDetail] + " …";
+
+    private static string Seconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.0} s");
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace Dice.Environment.Diagnostics.Gates;
+
+/// <summary>The files that a run of gates leaves.</summary>
+/// <param name="Page">One self-contained page for people.</param>
+/// <param name="Markdown">A summary for CI.</param>
+/// <param name="Json">The run as data.</param>
+/// <param name="JUnit">The run as test tools read it.</param>
+public sealed record GatesReport(string Page, string Markdown, string Json, string JUnit)
+{
+    /// <summary>Writes them to <c>gates</c> in the folder of artifacts.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="artifacts">The folder of artifacts, which also holds what gates have measured.</param>
+    public static GatesReport Write(GatesRun run, string artifacts)
+    {
+        var folder = Directory.CreateDirectory(GatesNotes.In(artifacts).Folder).FullName;
+        var report = new GatesReport(
+            Path.Combine(folder, "latest.html"), Path.Combine(folder, "latest.md"), Path.Combine(folder, "latest.json"), Path.Combine(folder, "junit.xml"));
+        File.WriteAllText(report.Page, GatesPage.Render(run, Evidence.Collect(artifacts, run.StartedAt)));
+        File.WriteAllText(report.Markdown, GatesMarkdown.Render(run));
+        File.WriteAllText(report.Json, ToJson(run) + "\n");
+        JUnitDocument.Of(run).Save(report.JUnit);
+        return report;
+    }
+
+    /// <summary>The run as JSON.</summary>
+    public static string ToJson(GatesRun run) => JsonSerializer.Serialize(run, GatesJson.Indented.GatesRun);
+}

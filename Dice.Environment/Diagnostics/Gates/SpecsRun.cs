@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Dice.Environment.Diagnostics.Gates;
+
+/// <summary>Runs chosen gates in the specs' own process and follows what it tells.</summary>
+/// <param name="assembly">The specs.</param>
+/// <param name="artifacts">The folder of artifacts, handed on to the specs.</param>
+/// <param name="time">The clock.</param>
+public sealed class SpecsRun(SpecsAssembly assembly, string artifacts, TimeProvider time)
+{
+    /// <summary>How long the specs may take to end after Ctrl-C: they take their environments down.</summary>
+    public static TimeSpan EndDeadline { get; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A terminal's Ctrl-C reaches the specs without us; only when it did not are they told.</summary>
+    private static readonly TimeSpan SignalGrace = TimeSpan.FromSeconds(10);
+    private const int KeptErrorLines = 20;
+
+    /// <summary>Runs gates.</summary>
+    /// <param name="gates">The gates.</param>
+    /// <param name="selection">Which they are, in words, for the report.</param>
+    /// <param name="environment">The environment that may be attached to; null for the checkout's own.</param>
+    /// <param name="report">Told every step when it begins and when it ends.</param>
+    /// <param name="cancellation">Asks the specs to end in good order; what has finished until then is still told.</param>
+    public async Task<GatesRun> RunAsync(IReadOnlyCollection<Gate> gates, string selection, string? environment, Action<RunnerStep> report, CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        var startedAt = time.GetUtcNow();
+        var messages = new RunnerMessages();
+        var notes = GatesNotes.Begin(artifacts);
+        using var process = Start(gates, environment);
+        var errors = FollowErrorsAsync(process);
+        using var ending = cancellation.Register(() => _ = EndAsync(process));
+        while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            if (messages.Take(line) is { } step)
+            {
+                report(step);
+            }
+        }
+
+        await process.WaitForExitAsync(CancellationToken.None);
+        var faults = messages.Faults;
+        if (!messages.IsComplete && !cancellation.IsCancellationRequested)
+        {
+            faults = faults.Add($"the specs ended early, exit code {process.ExitCode}: {string.Join('\n', await errors)}".TrimEnd(':', ' '));
+        }
+
+        return new GatesRun
+        {
+            StartedAt = startedAt,
+            Milliseconds = time.GetElapsedTime(began).TotalMilliseconds,
+            Selection = selection,
+            IsComplete = messages.IsComplete && !cancellation.IsCancellationRequested,
+            Stack = notes.Stack,
+            Machine = $"{RuntimeInformation.OSDescription.Trim()}, {Env.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}",
+            Gates = [.. gates.Select(gate => ResultOf(gate, messages))],
+            Faults = faults,
+        };
+    }
+
+    private static GateResult ResultOf(Gate gate, RunnerMessages messages)
+    {
+        var finished = messages.Finished.Where(step => step.Class == gate.Class).Select(step => step.Result).ToArray();
+        // A test with several cases finishes under several sentences, each beginning with the test's own.
+        var open = gate.Steps.Where(sentence => !finished.Any(step => step.Sentence == sentence || step.Sentence.StartsWith($"{sentence} (", StringComparison.Ordinal)));
+        return new GateResult(gate.Name, gate.Phase, gate.Claim, [.. finished, .. open.Select(sentence => new StepResult(sentence, Verdict.NotRun, 0))]);
+    }
+
+    private Process Start(IEnumerable<Gate> gates, string? environment)
+    {
+        string[] arguments = [assembly.Path, "-noColor", "-noLogo", "-reporter", "json", .. gates.SelectMany(gate => new[] { "-class", gate.Class })];
+        var start = new ProcessStartInfo(SpecsAssembly.DotNet, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DICE_ARTIFACTS"] = artifacts;
+        if (environment is not null)
+        {
+            start.Environment["DICE_ENVIRONMENT"] = environment;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private static async Task<ImmutableArray<string>> FollowErrorsAsync(Process process)
+    {
+        var last = new Queue<string>();
+        while (await process.StandardError.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            last.Enqueue(line);
+            if (last.Count > KeptErrorLines)
+            {
+                last.Dequeue();
+            }
+        }
+
+        return [.. last];
+    }
+
+    private static async Task EndAsync(Process process)
+    {
+        var told = !Console.IsInputRedirected; // At a terminal its Ctrl-C went to the specs too; a second would end them at once.
+        if (told && await HasEndedAsync(process, SignalGrace))
+        {
+            return;
+        }
+
+        if (!OperatingSystem.IsWindows())
+        {
+            using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+            await kill.WaitForExitAsync();
+        }
+
+        if (!await HasEndedAsync(process, EndDeadline))
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static async Task<bool> HasEndedAsync(Process process, TimeSpan deadline)
+    {
+        using var limit = new CancellationTokenSource(deadline);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+            return true;
+        }
+        catch (Exception e) when (e is OperationCanceledException or InvalidOperationException)
+        {
+            return e is InvalidOperationException; // Nobody holds it any more: it has ended.
+        }
+    }
+}
