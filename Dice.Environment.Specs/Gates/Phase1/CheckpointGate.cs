@@ -54,6 +54,7 @@ public sealed class CheckpointGate(SharedStack shared) : IAsyncLifetime
         var content = await File.ReadAllBytesAsync(file, Stop);
         content[content.Length / 2] ^= 1;
         await File.WriteAllBytesAsync(file, content, Stop);
+        await _environment.State.ChangeAsync(); // Else nobody could tell what came back from what stayed.
 
         await RefusedAsync("here", $"*SHA-256 of {part}*");
     }
@@ -67,6 +68,7 @@ public sealed class CheckpointGate(SharedStack shared) : IAsyncLifetime
         Plant("content", part => part.Store == "postgres" ? part with { ContentHash = new string('0', 64) } : part);
         await Checkpoints.CreateAsync("keys", Stop);
         Plant("keys", part => part.Store == "redis" ? part with { Counts = part.Counts.SetItem("db0", 4) } : part);
+        await _environment.State.ChangeAsync(); // Else nobody could tell what came back from what stayed.
 
         await RefusedAsync("counts", "*public.characters has 20000, the manifest says 19999*");
         await RefusedAsync("content", "*content hash differs*");

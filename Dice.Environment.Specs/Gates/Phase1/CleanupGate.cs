@@ -47,6 +47,44 @@ public sealed class CleanupGate(SharedStack shared)
         Directory.Exists(new CheckpointFolder(DiceFolders.Default, id).Root).Should().BeFalse("checkpoints go with the data");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Data_from_before_outlives_a_foreground_up_that_ends_by_Ctrl_C_or_by_kill_9(bool isKilled)
+    {
+        var environments = await shared.Environments;
+        var id = EnvironmentId.NewUnique("older");
+        try
+        {
+            foreach (var words in new string[][] { [.. TwoWithData, "--detach"], ["checkpoint", "create", "mine"], ["down"] })
+            {
+                var (exitCode, output) = await HostProcess.RunAsync(id, words);
+                exitCode.Should().Be(0, output);
+            }
+
+            using var host = await StartedHostAsync(environments, id);
+            if (isKilled)
+            {
+                host.KillHard();
+            }
+            else
+            {
+                await host.InterruptAsync();
+                (await host.WaitAsync(Limit)).Should().Be(130, host.Output);
+                host.Output.Should().Contain("Kept, as they were there before");
+            }
+
+            await Eventually.HoldsAsync(() => Traces.OfAsync(environments.Engine, id), traces => traces.Containers.Count + traces.Networks.Count == 0, Limit, "containers and network are gone");
+            (await Traces.OfAsync(environments.Engine, id)).Volumes.Should().HaveCount(2, "they are older than the up that ended");
+            new CheckpointFolder(DiceFolders.Default, id).List().Should().ContainSingle("checkpoints stay with the data");
+        }
+        finally
+        {
+            await environments.DownAsync(id);
+            new CheckpointFolder(DiceFolders.Default, id).DeleteAll();
+        }
+    }
+
     [Fact]
     public async Task An_interrupted_start_leaves_nothing_either()
     {

@@ -65,6 +65,7 @@ public sealed class RollbackGate(SharedStack shared)
         var made = await new ChangeGuard(environment.Data, TwoPhases, migrations: "/nonexistent").EnsureBeforeChangeAsync(Stop);
         using var later = await environments.UpAsync(TwoPhases, environment.Id);
         await File.WriteAllTextAsync(Path.Combine(environment.Checkpoints.Folder.PathOf(made!.Name), "postgres.dump"), "damaged", Stop);
+        await environment.State.ChangeAsync();
         var before = await environment.State.ReadAsync();
         var rollback = new PhaseRollback(environment.Data, TwoPhases);
 
