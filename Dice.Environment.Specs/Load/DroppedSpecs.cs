@@ -5,7 +5,6 @@ using static Dice.Environment.Specs.Load.Support.Loads;
 
 namespace Dice.Environment.Specs.Load;
 
-[Collection(LoadCollection.Name)]
 public sealed class DroppedSpecs
 {
     [Fact]
@@ -62,7 +61,7 @@ public sealed class DroppedSpecs
         result.MustAddUp();
         result.End.Should().Be(LoadEnd.Cancelled);
         result.Passed.Should().BeFalse("what was not run to its end has not passed");
-        result.Counts.Started.Should().BeInRange(61, 120);
+        result.Counts.Started.Should().BeGreaterThanOrEqualTo(61).And.BeLessThan(10_000, "an hour was planned");
         result.Counts.Unfinished.Should().BeGreaterThanOrEqualTo(7);
         result.MeasuredSeconds.Should().BeInRange(0.55, 60);
         LoadJson.Read(LoadJson.Write(result)).Counts.Should().Be(result.Counts);

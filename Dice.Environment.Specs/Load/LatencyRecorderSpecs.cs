@@ -26,10 +26,11 @@ public sealed class LatencyRecorderSpecs
         var values = Enumerable.Range(0, 200_000).Select(_ => TimeSpan.FromMilliseconds(mixture(random))).ToArray();
         var recorder = new LatencyRecorder();
         Array.ForEach(values, recorder.Record);
+        var sorted = values.Select(value => (double)value.Ticks).Order().ToArray();
 
         foreach (var percentile in Percentiles)
         {
-            var expected = Quantile(values.Select(value => (double)value.Ticks), percentile);
+            var expected = QuantileOfSorted(sorted, percentile);
             ((double)recorder.At(percentile).Ticks).Should().BeApproximately(expected, expected * Precision + 1, $"{name}, p{percentile}");
         }
 
@@ -44,7 +45,7 @@ public sealed class LatencyRecorderSpecs
     public void No_percentile_is_ever_above_the_greatest_value()
     {
         var random = new Random(2);
-        for (var round = 0; round < 500; round++)
+        for (var round = 0; round < 200; round++)
         {
             var recorder = new LatencyRecorder();
             for (var count = random.Next(1, 20); count > 0; count--)

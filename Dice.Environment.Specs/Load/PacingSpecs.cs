@@ -52,7 +52,7 @@ public sealed class PacingSpecs
     {
         var result = await LoadProfile.Open("idle").At(400, Seconds(1)).RunAsync(DoingNothing());
 
-        result.Generator.CpuSeconds.Should().BeLessThan(0.4, "waiting is not spinning, which would take four fifths of the second");
+        result.Generator!.CpuSeconds.Should().BeLessThan(0.4, "waiting is not spinning, which would take four fifths of the second");
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class PacingSpecs
         var result = await LoadProfile.Open("late").At(100, Seconds(0.5)).RunAsync(blocking);
 
         result.MustAddUp();
-        result.Generator.WasTheLimit.Should().BeTrue();
+        result.Generator!.WasTheLimit.Should().BeTrue();
         result.Warnings.Should().Contain(warning => warning.StartsWith("The generator was the limit, not the system", StringComparison.Ordinal));
         result.Response!.P99.Should().BeGreaterThan(result.Service!.P99, "the response time counts from the intended start");
     }
@@ -104,7 +104,7 @@ public sealed class PacingSpecs
         var times = measured.Select(pair => pair.Second.At.TotalSeconds).ToArray();
         var (slope, off) = Spread.Line([.. measured.Select(pair => pair.First.At.TotalSeconds)], times);
         var seen = new Seen([.. times.Zip(times.Skip(1), (one, next) => next - one)], slope, Quantile(off.Select(Math.Abs), 50));
-        TestContext.Current.SendDiagnosticMessage($"{profile.Name}: slope {slope:0.00000}, off {1000 * seen.Off:0.000} ms, spread {Spread.Of(seen.Gaps):0.00}, lateness p99 {result.Generator.LatenessP99:0.000} ms");
+        TestContext.Current.SendDiagnosticMessage($"{profile.Name}: slope {slope:0.00000}, off {1000 * seen.Off:0.000} ms, spread {Spread.Of(seen.Gaps):0.00}, lateness p99 {result.Generator!.LatenessP99:0.000} ms");
         return seen;
     }
 

@@ -6,7 +6,6 @@ using static Dice.Environment.Specs.Load.Support.Loads;
 
 namespace Dice.Environment.Specs.Load;
 
-[Collection(LoadCollection.Name)]
 public sealed class ReportSpecs : IDisposable
 {
     private readonly string _artifacts = Directory.CreateTempSubdirectory("dice-load-").FullName;
@@ -46,12 +45,15 @@ public sealed class ReportSpecs : IDisposable
     }
 
     [Fact]
-    public async Task Both_files_are_written_into_the_artifacts()
+    public async Task All_files_are_written_into_the_artifacts()
     {
         var report = LoadReport.Write(await RunAsync(), _artifacts);
 
         report.Json.Should().StartWith(Path.Combine(_artifacts, "load")).And.EndWith("-do-brief.json");
         File.ReadAllText(report.Markdown).Should().StartWith("# Load test");
+        File.ReadAllText(report.Html).Should().StartWith("<!doctype html>").And.EndWith("</html>\n");
+        File.ReadAllText(report.Csv).Should().StartWith("at_s,");
+        File.ReadAllText(report.JUnit).Should().StartWith("<?xml");
     }
 
     public void Dispose() => Directory.Delete(_artifacts, recursive: true);

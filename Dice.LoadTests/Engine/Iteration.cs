@@ -171,12 +171,17 @@ internal sealed class Iteration(LoadRun run, long number, int user, Arrival arri
             var now = run.Clock.Now;
             _started = now;
             run.Stages[arrival.Stage].Started(now, now - arrival.At);
+            run.Course.Start(now);
             return true;
         }
     }
 
-    private void Record(Outcome outcome, TimeSpan now, string? error) =>
-        run.Stages[arrival.Stage].Ended(outcome, ActiveSince(arrival.At, now), ActiveSince(_started!.Value, now), null, error, 0);
+    private void Record(Outcome outcome, TimeSpan now, string? error)
+    {
+        var response = ActiveSince(arrival.At, now);
+        run.Stages[arrival.Stage].Ended(outcome, response, ActiveSince(_started!.Value, now), null, error, 0);
+        run.Course.End(outcome, arrival.At, now, response);
+    }
 
     private TimeSpan ActiveSince(TimeSpan begin, TimeSpan now) => now - begin - _paused - (_pausedAt is { } pausedAt ? now - pausedAt : TimeSpan.Zero);
 

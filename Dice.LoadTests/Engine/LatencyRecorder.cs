@@ -7,15 +7,22 @@ namespace Dice.LoadTests.Engine;
 /// Latencies in an HdrHistogram of three significant digits, in units of 100 ns: every value is kept to within 0.1 %, in memory that does not grow with their
 /// number (some 220 KiB, taken with the first value). Smallest, greatest and sum are kept exactly beside it. Not thread-safe.
 /// </summary>
-public sealed class LatencyRecorder
+/// <param name="digits">Significant digits. Two keep a value to within 1 % in some 30 KiB: enough for a curve.</param>
+public sealed class LatencyRecorder(int digits = LatencyRecorder.Digits)
 {
     /// <summary>Values beyond are kept as this much in the histogram; <see cref="Max"/> stays exact.</summary>
     public static TimeSpan Highest { get; } = TimeSpan.FromHours(1);
 
-    private const int Digits = 3;
+    /// <summary>The usual precision.</summary>
+    public const int Digits = 3;
 
     /// <summary>What a product of floating-point numbers may be above the whole number that it stands for.</summary>
     private const double Rounding = 1e-6;
+
+    private const double BinGrowth = 1.2;
+
+    /// <summary>The end of the first bin: 0.1 ms.</summary>
+    private const double FirstBin = 1000;
 
     private LongHistogram? _histogram;
     private long _min = long.MaxValue;
@@ -67,6 +74,30 @@ public sealed class LatencyRecorder
         return TimeSpan.FromTicks(Math.Clamp(ticks, _min, _max));
     }
 
+    /// <summary>How many lie in each range of latencies, for a picture of the distribution: ranges grow by a fifth, and empty ones at both ends are left out.</summary>
+    public IReadOnlyList<LatencyBin> Bins()
+    {
+        var bins = new List<LatencyBin>();
+        foreach (var value in _histogram?.RecordedValues() ?? [])
+        {
+            // A bin is a power of the growth; values below the first share it.
+            var bin = Math.Max(0, (int)Math.Ceiling(Math.Log((double)value.ValueIteratedTo / FirstBin, BinGrowth)));
+            while (bins.Count == 0 || bins[^1].To < EndOf(bin))
+            {
+                var next = bins.Count == 0 ? bin : BinOf(bins[^1].To) + 1;
+                bins.Add(new LatencyBin(next == 0 ? 0 : EndOf(next - 1), EndOf(next), 0));
+            }
+
+            bins[^1] = bins[^1] with { Count = bins[^1].Count + value.CountAddedInThisIterationStep };
+        }
+
+        return bins;
+
+        static double EndOf(int bin) => FirstBin * Math.Pow(BinGrowth, bin) / TimeSpan.TicksPerMillisecond;
+
+        static int BinOf(double end) => (int)Math.Round(Math.Log(end * TimeSpan.TicksPerMillisecond / FirstBin, BinGrowth));
+    }
+
     /// <summary>The figures of a report; null when nothing was recorded.</summary>
     public LatencySummary? Summarise() => _histogram is null ? null : new LatencySummary
     {
@@ -82,5 +113,5 @@ public sealed class LatencyRecorder
         Max = Max.TotalMilliseconds,
     };
 
-    private LongHistogram Histogram => _histogram ??= new LongHistogram(1, Highest.Ticks, Digits);
+    private LongHistogram Histogram => _histogram ??= new LongHistogram(1, Highest.Ticks, digits);
 }

@@ -1,5 +1,5 @@
-using Dice.Environment.Model;
 using Dice.LoadTests.Model;
+using Dice.LoadTests.Resources;
 using Dice.LoadTests.Results;
 
 namespace Dice.LoadTests.Engine;
@@ -9,20 +9,19 @@ namespace Dice.LoadTests.Engine;
 /// its own shortcomings stand in the result. Its memory depends on the profile's cap and stages, not on how long it runs.
 /// </summary>
 /// <param name="time">The source of time.</param>
-public sealed class LoadEngine(TimeProvider time)
+/// <param name="progress">Told how a run goes, once a second; null for nobody.</param>
+/// <param name="resources">What to observe during a run.</param>
+public sealed class LoadEngine(TimeProvider time, IProgress<LoadProgress>? progress = null, params IReadOnlyList<IResourceSource> resources) : ILoadEngine
 {
     /// <summary>How long a clean-up may take.</summary>
     private static readonly TimeSpan CleanUpDeadline = TimeSpan.FromSeconds(60);
 
-    /// <summary>Runs a scenario under a profile.</summary>
-    /// <param name="scenario">What.</param>
-    /// <param name="profile">How much and how long.</param>
-    /// <param name="cancellation">Ends the run; what was measured until then is returned.</param>
-    /// <exception cref="DiceException">The profile has faults.</exception>
+    /// <inheritdoc/>
     public async Task<LoadResult> RunAsync(Scenario scenario, LoadProfile profile, CancellationToken cancellation)
     {
         ProfileFaults.Check(profile, scenario);
         var warnings = new List<string>();
+        progress?.Report(new LoadProgress { Phase = LoadPhase.Preparing, Planned = profile.Duration });
         try
         {
             if (scenario.Prepare is { } prepare)
@@ -43,17 +42,22 @@ public sealed class LoadEngine(TimeProvider time)
         var startedAt = time.GetUtcNow();
         var cpu = ProcessorTime();
         using var run = new LoadRun(scenario, profile, time);
-        var (end, arrivalsEnded) = await RunAsync(run, cancellation);
+        var sampler = new ResourceSampler(resources, time);
+        var (end, arrivalsEnded) = await RunAsync(run, sampler, cancellation);
         cpu = ProcessorTime() - cpu;
+        var ended = run.Clock.Now;
+        progress?.Report(new LoadProgress { Phase = LoadPhase.CleaningUp, Elapsed = ended, Planned = profile.Duration });
         await CleanUpAsync(scenario, warnings);
-        return ResultBuilder.Build(run, new RunEnd(end, startedAt, arrivalsEnded, cpu, warnings));
+        return ResultBuilder.Build(run, new RunEnd(end, startedAt, arrivalsEnded, ended, cpu, sampler.Series(startedAt + profile.WarmUp), [.. warnings, .. sampler.Faults]));
     }
 
-    private static async Task<(LoadEnd End, TimeSpan ArrivalsEnded)> RunAsync(LoadRun run, CancellationToken cancellation)
+    private async Task<(LoadEnd End, TimeSpan ArrivalsEnded)> RunAsync(LoadRun run, ResourceSampler sampler, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var arrived = new CancellationTokenSource();
         var watch = WatchAsync(run, stop, arrived.Token);
+        var sampling = sampler.RunAsync(run.Course.Width, arrived.Token);
+        var telling = progress is null ? Task.CompletedTask : Onlooker.RunAsync(run, progress, arrived.Token);
         await OnOwnThreadAsync(() =>
         {
             if (run.Profile.Kind == LoadKind.Open)
@@ -69,6 +73,7 @@ public sealed class LoadEngine(TimeProvider time)
         await run.DrainAsync(stop.Token);
         await arrived.CancelAsync();
         var broken = await watch;
+        await Task.WhenAll(sampling, telling);
         var end = broken is not null ? LoadEnd.ThresholdBroken : cancellation.IsCancellationRequested ? LoadEnd.Cancelled : LoadEnd.Completed;
         return (end, arrivalsEnded);
     }

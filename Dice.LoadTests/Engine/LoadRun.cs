@@ -23,6 +23,7 @@ internal sealed class LoadRun : IDisposable
         _stepIndex = scenario.Steps.Index().ToFrozenDictionary(step => step.Item, step => step.Index);
         _steps = [.. scenario.Steps.Select(_ => new Meter())];
         Stages = [.. profile.Stages.Select(_ => new Meter())];
+        Course = new TimeSeries(profile);
         InFlight = new InFlight(profile.MaxInFlight);
         Stop = _stop.Token;
         Clock = new RunClock(time);
@@ -42,6 +43,9 @@ internal sealed class LoadRun : IDisposable
 
     /// <summary>The books of each stage, warm-up included.</summary>
     public Meter[] Stages { get; }
+
+    /// <summary>The course of the run, for curves and for who looks on.</summary>
+    public TimeSeries Course { get; }
 
     /// <summary>What is under way.</summary>
     public InFlight InFlight { get; }
@@ -63,6 +67,10 @@ internal sealed class LoadRun : IDisposable
         if (starts)
         {
             ThreadPool.UnsafeQueueUserWorkItem(iteration, preferLocal: false);
+        }
+        else
+        {
+            Course.Drop(arrival.At);
         }
     }
 

@@ -46,6 +46,10 @@ internal static class ResultBuilder
             Thresholds = thresholds,
             Capacity = capacity,
             Warnings = [],
+            Course = [.. run.Course.Points(end.Ended)],
+            Distribution = [.. whole.Response().Bins()],
+            Resources = end.Resources,
+            Bottleneck = Bottleneck.InWords(end.Resources),
         };
         return result with { Warnings = [.. LoadWarnings.Of(result), .. end.Warnings] };
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dice.LoadTests.Results;
 
 namespace Dice.LoadTests.Engine;
@@ -6,6 +7,8 @@ namespace Dice.LoadTests.Engine;
 /// <param name="End">How it ended.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="ArrivalsEnded">When the arrivals ended, since the beginning.</param>
+/// <param name="Ended">When the last answer had come or was given up, since the beginning.</param>
 /// <param name="Cpu">The processor time that the process took.</param>
+/// <param name="Resources">What the system and the generator used.</param>
 /// <param name="Warnings">What went wrong around it.</param>
-internal sealed record RunEnd(LoadEnd End, DateTimeOffset StartedAt, TimeSpan ArrivalsEnded, TimeSpan Cpu, IReadOnlyList<string> Warnings);
+internal sealed record RunEnd(LoadEnd End, DateTimeOffset StartedAt, TimeSpan ArrivalsEnded, TimeSpan Ended, TimeSpan Cpu, ImmutableArray<ResourceSeries> Resources, IReadOnlyList<string> Warnings);

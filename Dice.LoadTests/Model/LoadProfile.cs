@@ -46,6 +46,27 @@ public sealed record LoadProfile(string Name, LoadKind Kind)
     /// <summary>The highest level of a measured stage.</summary>
     public double Peak => Stages.Where(stage => stage.Measured).Select(stage => Math.Max(stage.From, stage.To)).DefaultIfEmpty(0).Max();
 
+    /// <summary>The mean level over a stretch of time; what lies after the last stage counts as none.</summary>
+    /// <param name="from">Since the beginning, warm-up included.</param>
+    /// <param name="to">Later than <paramref name="from"/>.</param>
+    public double MeanLevel(TimeSpan from, TimeSpan to)
+    {
+        var (begin, area) = (TimeSpan.Zero, 0.0);
+        foreach (var stage in Stages)
+        {
+            var (low, high) = (from > begin ? from - begin : TimeSpan.Zero, to - begin < stage.Duration ? to - begin : stage.Duration);
+            if (high > low)
+            {
+                area += (stage.LevelAt(low) + stage.LevelAt(high)) / 2 * (high - low).TotalSeconds;
+            }
+
+            begin += stage.Duration;
+        }
+
+        var until = to < begin ? to : begin;
+        return until > from ? area / (until - from).TotalSeconds : 0;
+    }
+
     /// <summary>A profile of arrivals.</summary>
     public static LoadProfile Open(string name) => new(name, LoadKind.Open);
 

@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.LoadTests.Model;
 
 /// <summary>Finds what is wrong with a profile before anything is started.</summary>
@@ -9,13 +7,13 @@ public static class ProfileFaults
     public const int MostStages = 100;
 
     /// <summary>Throws when the profile cannot be run with the scenario, naming every fault.</summary>
-    /// <exception cref="DiceException">With all faults in one message.</exception>
+    /// <exception cref="LoadException">With all faults in one message.</exception>
     public static void Check(LoadProfile profile, Scenario scenario)
     {
         var faults = Of(profile, scenario).ToArray();
         if (faults.Length > 0)
         {
-            throw new DiceException($"The load profile '{profile.Name}' cannot be run: {string.Join("; ", faults)}", "Correct the profile, or choose one of: " + string.Join(", ", Profiles.All.Select(known => known.Name)) + ".");
+            throw new LoadException($"The load profile '{profile.Name}' cannot be run: {string.Join("; ", faults)}", "correct the profile, or choose one of: " + string.Join(", ", Profiles.All.Select(known => known.Name)));
         }
     }
 

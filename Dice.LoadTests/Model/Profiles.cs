@@ -11,7 +11,7 @@ public static class Profiles
     /// <summary>Does it work under any load at all: 2 arrivals per second for 10 s.</summary>
     public static LoadProfile Smoke { get; } = LoadProfile.Open("smoke")
         .WarmingUp(1, Seconds(2)).At(2, Seconds(10))
-        .Expecting(Threshold.ErrorRate(0), Threshold.DroppedRate(0), Threshold.ResponseTime(95, Seconds(2)))
+        .Expecting(Threshold.ErrorRate(0), Threshold.DroppedRate(0), Threshold.ResponseTime(95, Seconds(5)))
         with { Purpose = "Does it work under any load at all?" };
 
     /// <summary>A usual day: 10 arrivals per second for two minutes, after a ramp of 20 s.</summary>
@@ -45,6 +45,11 @@ public static class Profiles
 
     /// <summary>All of them, from the gentlest.</summary>
     public static ImmutableArray<LoadProfile> All { get; } = [Smoke, Average, Stress, Spike, Soak, Breakpoint];
+
+    /// <summary>The named one.</summary>
+    /// <exception cref="LoadException">There is none of that name.</exception>
+    public static LoadProfile Find(string name) => All.FirstOrDefault(profile => profile.Name == name)
+        ?? throw new LoadException($"there is no profile '{name}'", $"choose from: {string.Join(", ", All.Select(profile => profile.Name))}");
 
     private static LoadProfile Steps(LoadProfile profile, double first, double factor, int count, TimeSpan each) =>
         Enumerable.Range(0, count).Aggregate(profile, (soFar, step) => soFar.At(Math.Round(first * Math.Pow(factor, step), 1), each));

@@ -18,8 +18,8 @@ public sealed record LatencySummary
     /// <summary>75 % are not above.</summary>
     public required double P75 { get; init; }
 
-    /// <summary>90 % are not above.</summary>
-    public required double P90 { get; init; }
+    /// <summary>90 % are not above; null from an engine that does not tell.</summary>
+    public required double? P90 { get; init; }
 
     /// <summary>95 % are not above.</summary>
     public required double P95 { get; init; }
@@ -27,8 +27,8 @@ public sealed record LatencySummary
     /// <summary>99 % are not above.</summary>
     public required double P99 { get; init; }
 
-    /// <summary>99.9 % are not above.</summary>
-    public required double P999 { get; init; }
+    /// <summary>99.9 % are not above; null from an engine that does not tell.</summary>
+    public required double? P999 { get; init; }
 
     /// <summary>The greatest.</summary>
     public required double Max { get; init; }

@@ -1,22 +1,31 @@
 using System.Globalization;
+using Dice.LoadTests.Results.Html;
 
 namespace Dice.LoadTests.Results;
 
 /// <summary>The files of a result.</summary>
+/// <param name="Html">For people: one page that needs nothing else.</param>
 /// <param name="Json">For tools and comparisons.</param>
-/// <param name="Markdown">For people.</param>
-public sealed record LoadReport(string Json, string Markdown)
+/// <param name="Markdown">For people who read text.</param>
+/// <param name="Csv">The course of the run, for spreadsheets.</param>
+/// <param name="JUnit">For CI.</param>
+public sealed record LoadReport(string Html, string Json, string Markdown, string Csv, string JUnit)
 {
-    /// <summary>Writes both files into the folder <c>load</c> of the artifacts, named by time, scenario and profile.</summary>
+    /// <summary>Writes all files into the folder <c>load</c> of the artifacts, named by time, scenario and profile.</summary>
     /// <param name="result">The result.</param>
     /// <param name="artifacts">The folder of artifacts.</param>
     public static LoadReport Write(LoadResult result, string artifacts)
     {
         var folder = Directory.CreateDirectory(Path.Combine(artifacts, "load")).FullName;
-        var name = string.Create(CultureInfo.InvariantCulture, $"{result.StartedAt.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{result.Scenario}-{result.Profile}");
-        var report = new LoadReport(Path.Combine(folder, $"{name}.json"), Path.Combine(folder, $"{name}.md"));
+        var several = result.Repetitions.IsEmpty ? "" : string.Create(CultureInfo.InvariantCulture, $"-x{result.Repetitions.Length}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{result.StartedAt.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{result.Scenario}-{result.Profile}{several}");
+        var path = Path.Combine(folder, name);
+        var report = new LoadReport($"{path}.html", $"{path}.json", $"{path}.md", $"{path}.csv", $"{path}.junit.xml");
+        File.WriteAllText(report.Html, HtmlReport.Render(result));
         File.WriteAllText(report.Json, LoadJson.Write(result));
         File.WriteAllText(report.Markdown, MarkdownReport.Render(result));
+        File.WriteAllText(report.Csv, CsvReport.Render(result));
+        File.WriteAllText(report.JUnit, JUnitReport.Render(result));
         return report;
     }
 }

@@ -53,8 +53,8 @@ public sealed record LoadResult
     /// <summary>The response time of those that failed.</summary>
     public required LatencySummary? ResponseOfFailed { get; init; }
 
-    /// <summary>How the generator itself did.</summary>
-    public required GeneratorResult Generator { get; init; }
+    /// <summary>How the generator itself did; null from an engine that does not tell.</summary>
+    public required GeneratorResult? Generator { get; init; }
 
     /// <summary>Each step.</summary>
     public required ImmutableArray<LoadStepResult> Steps { get; init; }
@@ -73,4 +73,19 @@ public sealed record LoadResult
 
     /// <summary>What a reader must know before believing the figures.</summary>
     public required ImmutableArray<string> Warnings { get; init; }
+
+    /// <summary>The course of the run in short stretches, warm-up included.</summary>
+    public ImmutableArray<LoadPoint> Course { get; init; } = [];
+
+    /// <summary>How the response times are distributed.</summary>
+    public ImmutableArray<LatencyBin> Distribution { get; init; } = [];
+
+    /// <summary>What the system's parts, the machine and the generator used, over the same time.</summary>
+    public ImmutableArray<ResourceSeries> Resources { get; init; } = [];
+
+    /// <summary>Which resource gave out first, in a sentence; null when nothing was observed.</summary>
+    public string? Bottleneck { get; init; }
+
+    /// <summary>The key figures of each run when there were several; this result is then the one whose p99 lies in the middle.</summary>
+    public ImmutableArray<LoadFigures> Repetitions { get; init; } = [];
 }

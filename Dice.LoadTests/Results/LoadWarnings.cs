@@ -23,9 +23,9 @@ public static class LoadWarnings
             yield break;
         }
 
-        if (result.Generator.WasTheLimit)
+        if (result.Generator is { WasTheLimit: true } generator)
         {
-            yield return Text($"The generator was the limit, not the system: one start in a hundred came {result.Generator.LatenessP99:0.#} ms or more after its intended time ({result.Generator.LatenessTolerated:0} ms are tolerated). Response times contain this delay. Ask for less, or use a machine of its own.");
+            yield return Text($"The generator was the limit, not the system: one start in a hundred came {generator.LatenessP99:0.#} ms or more after its intended time ({generator.LatenessTolerated:0} ms are tolerated). Response times contain this delay. Ask for less, or use a machine of its own.");
         }
 
         if (counts.Dropped > 0)

@@ -6,13 +6,15 @@ namespace Dice.LoadTests.Results;
 /// <summary>A result for people, as Markdown: the verdict and what to beware of first, then the figures.</summary>
 public static class MarkdownReport
 {
+    private const double Mebibyte = 1 << 20;
+
     /// <summary>Renders a result.</summary>
     public static string Render(LoadResult result)
     {
         var page = new StringBuilder();
         Line(page, $"# Load test: {result.Scenario}, profile {result.Profile}");
         Line(page, $"");
-        Line(page, $"**{Verdict(result)}** · {result.Model} model · measured {result.MeasuredSeconds:0.#} s · began {result.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC · engine {result.Engine} · seed {result.Seed}");
+        Line(page, $"**{Verdict.Of(result)}** · {result.Model} model · measured {result.MeasuredSeconds:0.#} s · began {result.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC · engine {result.Engine} · seed {result.Seed}");
         Warnings(page, result);
         Capacity(page, result);
         Rates(page, result);
@@ -20,17 +22,12 @@ public static class MarkdownReport
         Thresholds(page, result);
         Steps(page, result);
         Stages(page, result);
+        Resources(page, result);
+        Repetitions(page, result);
         Counted(page, "Statuses", "status", result.Steps.SelectMany(step => step.Statuses.Select(status => new CountedName($"{step.Name}: {status.Name}", status.Count))));
         Counted(page, "Errors", "error", result.Errors);
         return page.ToString();
     }
-
-    private static string Verdict(LoadResult result) => result.End switch
-    {
-        LoadEnd.Cancelled => "Cancelled",
-        LoadEnd.ThresholdBroken when result.Capacity is null => "Failed, and ended early by a threshold",
-        _ => result.Passed ? "Passed" : "Failed",
-    };
 
     private static void Warnings(StringBuilder page, LoadResult result)
     {
@@ -66,7 +63,11 @@ public static class MarkdownReport
         Line(page, $"|---:|---:|---:|---:|---:|---:|---:|");
         Line(page, $"| {counts.Scheduled} | {counts.Started} | {counts.Finished} | {counts.Failed} | {counts.Dropped} | {counts.Unfinished} | {result.WarmUpIterations} |");
         Line(page, $"");
-        Line(page, $"Intended {rate.Intended:0.##}/s, achieved {rate.Achieved:0.##}/s ({rate.Error * 100:0.##} % off), finished {rate.Finished:0.##}/s. The generator started them {generator.LatenessP50:0.###} ms late in the median, {generator.LatenessP99:0.###} ms at p99, {generator.LatenessMax:0.###} ms at most, and took {generator.CpuSeconds:0.##} s of processor time.");
+        Line(page, $"Intended {rate.Intended:0.##}/s, achieved {rate.Achieved:0.##}/s ({rate.Error * 100:0.##} % off), finished {rate.Finished:0.##}/s.");
+        if (generator is not null)
+        {
+            Line(page, $"The generator started them {generator.LatenessP50:0.###} ms late in the median, {generator.LatenessP99:0.###} ms at p99, {generator.LatenessMax:0.###} ms at most, and took {generator.CpuSeconds:0.##} s of processor time.");
+        }
     }
 
     private static void Latencies(StringBuilder page, LoadResult result)
@@ -130,6 +131,40 @@ public static class MarkdownReport
                 string.Create(CultureInfo.InvariantCulture, $"{stage.BeginSeconds:0.#} s: {level}{(stage.Complete ? "" : " (cut short)")}"),
                 stage.Response,
                 string.Create(CultureInfo.InvariantCulture, $" {stage.Counts.Failed} | {stage.Counts.Dropped} | {stage.Counts.Unfinished} |"));
+        }
+    }
+
+    private static void Resources(StringBuilder page, LoadResult result)
+    {
+        if (result.Resources.IsEmpty)
+        {
+            return;
+        }
+
+        Title(page, "What was used during the measurement");
+        Line(page, $"{result.Bottleneck}\n");
+        Line(page, $"| | CPU, cores: mean | most | may use | memory, MiB: most | may use |");
+        Line(page, $"|---|---:|---:|---:|---:|---:|");
+        foreach (var series in result.Resources)
+        {
+            var points = series.Points.Where(point => point.AtSeconds >= 0).DefaultIfEmpty(series.Points[^1]).ToArray();
+            Line(page, $"| {series.Name} | {points.Average(point => point.Cpu):0.00} | {points.Max(point => point.Cpu):0.00} | {series.CpuLimit?.ToString("0.##", CultureInfo.InvariantCulture) ?? "–"} | {points.Max(point => point.Memory) / Mebibyte:0} | {(series.MemoryLimit is { } limit ? (limit / Mebibyte).ToString("0", CultureInfo.InvariantCulture) : "–")} |");
+        }
+    }
+
+    private static void Repetitions(StringBuilder page, LoadResult result)
+    {
+        if (result.Repetitions.IsEmpty)
+        {
+            return;
+        }
+
+        Title(page, "Each of the runs (response time, ms)");
+        Line(page, $"| run | finished per s | errors | p50 | p95 | p99 |");
+        Line(page, $"|---:|---:|---:|---:|---:|---:|");
+        foreach (var (index, run) in result.Repetitions.Index())
+        {
+            Line(page, $"| {index + 1} | {run.Throughput:0.##} | {run.ErrorRate * 100:0.##} % | {run.P50:0.##} | {run.P95:0.##} | {run.P99:0.##} |");
         }
     }
 

@@ -18,31 +18,18 @@ public static class BrowseCharacters
     private const int PageSize = 20;
 
     /// <summary>The scenario.</summary>
-    /// <param name="http">A client that reaches the edge; the caller's to dispose.</param>
-    /// <param name="api">The backend's address at the edge, such as <c>https://api.dice.local</c>.</param>
+    /// <param name="http">A signed-in client that reaches the edge; the caller's to dispose.</param>
+    /// <param name="api">The API's address at the edge, such as <c>https://api.dice.local</c>.</param>
     /// <param name="thinkTime">How long people look before the next step.</param>
     public static Scenario Create(HttpClient http, Uri api, ThinkTime thinkTime = default)
     {
         var trpc = new Trpc(api);
-        var mark = $"Load {Guid.NewGuid():N}";
-        var made = new List<string>();
-        return new Scenario("browse-characters", [List, Search, Open], iteration => BrowseAsync(iteration, http, trpc, mark, thinkTime))
+        var own = new OwnCharacters(http, api);
+        return new Scenario("browse-characters", [List, Search, Open], iteration => BrowseAsync(iteration, http, trpc, own.Mark, thinkTime))
         {
             Purpose = "Lists characters, searches by name and opens one (tRPC).",
-            Prepare = async cancellation =>
-            {
-                for (var number = 0; number < Characters; number++)
-                {
-                    made.Add((await SendAsync(http, trpc.Mutation("characters.create", Draft($"{mark} {number}")), cancellation)).GetProperty("id").GetString()!);
-                }
-            },
-            CleanUp = async cancellation =>
-            {
-                foreach (var id in made)
-                {
-                    await SendAsync(http, trpc.Mutation("characters.remove", new { id }), cancellation);
-                }
-            },
+            Prepare = cancellation => own.PrepareAsync(Characters, cancellation),
+            CleanUp = own.CleanUpAsync,
         };
     }
 
@@ -69,24 +56,4 @@ public static class BrowseCharacters
         await iteration.PauseAsync(thinkTime.Next(iteration.Random));
         await iteration.SendAsync(Open, http, trpc.Query("characters.byId", new { id = items[0].GetProperty("id").GetString() }));
     }
-
-    private static async Task<JsonElement> SendAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellation)
-    {
-        using var sent = request;
-        using var answer = await http.SendAsync(sent, cancellation);
-        var body = await answer.Content.ReadAsByteArrayAsync(cancellation);
-        answer.EnsureSuccessStatusCode();
-        return Trpc.Data(body);
-    }
-
-    private static object Draft(string name) => new
-    {
-        name,
-        species = "Halfling",
-        className = "Rogue",
-        level = 3,
-        abilities = new { strength = 8, dexterity = 17, constitution = 12, intelligence = 13, wisdom = 10, charisma = 14 },
-        hitPoints = new { max = 21, current = 21 },
-        armorClass = 14,
-    };
 }

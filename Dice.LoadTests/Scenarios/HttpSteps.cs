@@ -11,8 +11,9 @@ internal static class HttpSteps
     /// <param name="step">The step's name.</param>
     /// <param name="http">Through which to send.</param>
     /// <param name="request">The request; disposed here.</param>
+    /// <param name="seen">Told the status; null for nobody.</param>
     /// <returns>The answer's body; null when the step failed.</returns>
-    public static async Task<byte[]?> SendAsync(this IIteration iteration, string step, HttpClient http, HttpRequestMessage request)
+    public static async Task<byte[]?> SendAsync(this IIteration iteration, string step, HttpClient http, HttpRequestMessage request, Action<int>? seen = null)
     {
         using var sent = request;
         byte[]? body = null;
@@ -20,6 +21,7 @@ internal static class HttpSteps
         {
             using var answer = await http.SendAsync(sent, cancellation);
             body = await answer.Content.ReadAsByteArrayAsync(cancellation);
+            seen?.Invoke((int)answer.StatusCode);
             var status = ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
             return answer.IsSuccessStatusCode ? StepOutcome.Ok(status, body.Length) : StepOutcome.Fail(status, $"{step}: status {status}", body.Length);
         });

@@ -10,7 +10,7 @@ host_stamp()    { printf '%s\n' "$1/Dice.Environment/bin/Release/.run-env-stamp"
 # time of writing.
 host_inputs_newer_than() {
     local root=$1 stamp=$2 file
-    set -- "$root/Dice.Environment"
+    set -- "$root/Dice.Environment" "$root/Dice.LoadTests"
     for file in "$root"/Directory.*.props "$root"/Directory.*.targets "$root/global.json" "$root/.editorconfig" \
         "$root/.globalconfig" "$root"/[Nn]u[Gg]et.[Cc]onfig; do
         [ -e "$file" ] && set -- "$@" "$file"

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Dice.LoadTests.Engine;
+
+namespace Dice.Environment.Commands.Load;
+
+/// <summary>A line every few seconds and at each new phase: where there is no terminal, as in a log.</summary>
+internal sealed class LineLoadView(TextWriter output) : ILoadView
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private LoadPhase? _phase;
+    private TimeSpan _told = TimeSpan.MinValue;
+    private bool _closed;
+
+    /// <inheritdoc />
+    public void Report(LoadProgress value)
+    {
+        lock (_gate)
+        {
+            if (_closed || (value.Phase == _phase && value.Elapsed - _told < Every))
+            {
+                return;
+            }
+
+            (_phase, _told) = (value.Phase, value.Elapsed);
+            output.WriteLine(value.Phase is LoadPhase.Preparing or LoadPhase.CleaningUp
+                ? $"{Durations.InWords(value.Elapsed),8}  {LoadWords.Phase(value.Phase)} …"
+                : string.Create(CultureInfo.InvariantCulture, $"{Durations.InWords(value.Elapsed),8}  {LoadWords.Phase(value.Phase)}: {value.Rate:0.0}/s of {value.Level:0.#}, in flight {value.InFlight}, p50 {LoadWords.Latency(value.P50)}, p99 {LoadWords.Latency(value.P99)}, errors {LoadWords.Errors(value)}, dropped {value.Dropped}"));
+        }
+    }
+
+    /// <inheritdoc />
+    public Task CloseAsync()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+        }
+
+        return Task.CompletedTask;
+    }
+}

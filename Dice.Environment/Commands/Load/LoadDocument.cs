@@ -1,0 +1,8 @@
+using Dice.LoadTests.Results;
+
+namespace Dice.Environment.Commands.Load;
+
+/// <summary>The document of <c>load --json</c>.</summary>
+/// <param name="Report">Where the report's files lie.</param>
+/// <param name="Result">The result.</param>
+internal sealed record LoadDocument(LoadReport Report, LoadResult Result);

@@ -1,0 +1,16 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Dice.Environment.Commands.Load;
+
+/// <summary>The documents that <c>load</c> prints with <c>--json</c>.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(LoadListDocument))]
+[JsonSerializable(typeof(LoadDocument))]
+[JsonSerializable(typeof(ComparisonDocument))]
+internal sealed partial class LoadDocuments : JsonSerializerContext
+{
+    /// <summary>With text as people write it.</summary>
+    public static LoadDocuments Indented => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

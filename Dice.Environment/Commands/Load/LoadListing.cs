@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text.Json;
+using Dice.LoadTests.Model;
+using Dice.LoadTests.Scenarios;
+
+namespace Dice.Environment.Commands.Load;
+
+/// <summary>What <c>load list</c> shows.</summary>
+internal static class LoadListing
+{
+    /// <summary>Writes it.</summary>
+    public static void Write(HostConsole console, bool json)
+    {
+        using var nobody = new HttpClient();
+        var anywhere = new Uri("https://example.invalid");
+        var scenarios = ScenarioCatalog.All(new LoadTarget(nobody, anywhere, anywhere, new Account("", "")), nobody);
+        if (json)
+        {
+            var document = new LoadListDocument(
+                [.. scenarios.Select(scenario => new LoadListDocument.ScenarioEntry(scenario.Name, scenario.Purpose, scenario.Steps))],
+                [.. Profiles.All.Select(profile => new LoadListDocument.ProfileEntry(profile.Name, profile.Purpose, profile.Peak, profile.Duration.TotalSeconds, [.. profile.Thresholds.Select(threshold => threshold.Text)]))]);
+            console.Out.WriteLine(JsonSerializer.Serialize(document, LoadDocuments.Indented.LoadListDocument));
+            return;
+        }
+
+        var table = new TextTable("SCENARIO", "WHAT PEOPLE DO");
+        foreach (var scenario in scenarios)
+        {
+            table.Add(null, scenario.Name, scenario.Purpose);
+        }
+
+        table.WriteTo(console);
+        console.Out.WriteLine();
+        var profiles = new TextTable("PROFILE", "QUESTION", "PEAK", "LASTS", "THRESHOLDS");
+        foreach (var profile in Profiles.All)
+        {
+            profiles.Add(null, profile.Name, profile.Purpose, string.Create(CultureInfo.InvariantCulture, $"{profile.Peak:0.#}/s"), Durations.InWords(profile.Duration), string.Join(", ", profile.Thresholds.Select(threshold => threshold.Text)));
+        }
+
+        profiles.WriteTo(console);
+    }
+}

@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.Globalization;
+using Dice.Environment.Commands.Load;
+
+namespace Dice.Environment.Commands;
+
+/// <summary><c>load</c>: how much the stack can take. Nothing of the load tests' own assembly is touched before the verb runs: it costs other verbs no time.</summary>
+internal static class LoadCommand
+{
+    private static readonly Argument<string> Scenario = new("SCENARIO")
+    {
+        Description = "What people do; `load list` names all. Default: mix, everybody at once.",
+        DefaultValueFactory = _ => "mix",
+    };
+
+    private static readonly Option<string> Profile = new("--profile", "-p")
+    {
+        Description = "How many come, and for how long: smoke, average, stress, spike, soak or breakpoint.",
+        HelpName = "P",
+        DefaultValueFactory = _ => "smoke",
+    };
+
+    private static readonly Option<double?> Rate = new("--rate", "-r")
+    {
+        Description = "The highest arrivals per second (fractions allowed); the profile's shape stays. Default: the profile's own.",
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate is > 0 and <= 100_000)
+            {
+                return rate;
+            }
+
+            result.AddError($"--rate takes a number above 0 and up to 100000, not '{text}'");
+            return null;
+        },
+    };
+
+    private static readonly Option<TimeSpan?> Duration = new("--duration", "-d")
+    {
+        Description = "How long is measured, such as 30s, 5m or 1h30m; the profile's shape is stretched or shrunk. Default: the profile's own.",
+        HelpName = "T",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (Durations.ParseSpan(text) is { } duration && duration >= TimeSpan.FromSeconds(1) && duration <= TimeSpan.FromHours(12))
+            {
+                return duration;
+            }
+
+            result.AddError($"--duration takes a time such as 30s, 5m or 1h30m, from 1s to 12h, not '{text}'");
+            return null;
+        },
+    };
+
+    private static readonly Option<int?> Repeat = HostOptions.Number("--repeat", ["-n"], 1, 50, "Run it so often, for `load compare` to tell a change from noise. Default: 1.");
+
+    private static readonly Option<int?> Seed = HostOptions.Number("--seed", [], 0, int.MaxValue, "The seed of arrivals and choices: the same seed gives the same load. Default: the profile's own.");
+
+    private static readonly Option<string> As = new("--as")
+    {
+        Description = "The e-mail address of the development user who signs in.",
+        HelpName = "EMAIL",
+        DefaultValueFactory = _ => "mira@dice.local",
+    };
+
+    /// <summary>The verb.</summary>
+    public static Command Create(HostConsole console)
+    {
+        var verb = new Verb(
+            "load",
+            "Put load on the running stack, and report what it did to it.",
+            """
+            Through the edge over https, signed in, with characters of its own that are gone afterwards, also after
+            Ctrl-C, which ends a run early and leaves a valid report.
+            Arrivals come at the intended rate whatever the answers do, and response times count from the intended
+            start: a stack that stalls cannot hide it. If the generator was the limit, the report says so.
+            Profiles: smoke (does it work at all?), average, stress (a slow ramp to ten times average), spike (a
+            sudden rush), soak (half an hour), breakpoint (steps up until a threshold breaks: the capacity, and what
+            gave out first).
+            Reports go to artifacts/load: one HTML page that needs nothing else, Markdown, CSV, JSON, JUnit.
+            The exit code is 0 when all thresholds hold, 1 when one is broken.
+            """,
+            ("./run-env.sh load", "the mix under the smoke profile: 12 s"),
+            ("./run-env.sh load browse-characters --profile average", "one scenario on a usual day"),
+            ("./run-env.sh load mobile-query --profile breakpoint", "how much of it the stack can take"),
+            ("./run-env.sh load mix --profile stress --rate 40 --duration 2m", "the stress profile's shape, to 40 arrivals per second, in two minutes"),
+            ("./run-env.sh load list", "all scenarios and profiles"),
+            ("./run-env.sh load compare A.json B.json", "what changed between two results"))
+        {
+            Scenario,
+            Profile,
+            Rate,
+            Duration,
+            Repeat,
+            Seed,
+            As,
+            HostOptions.Environment,
+            HostOptions.Json,
+            LoadListCommand.Create(console),
+            LoadCompareCommand.Create(console),
+        };
+        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
+        return verb;
+    }
+
+    private static Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    {
+        var request = new LoadRequest(
+            parsed.GetValue(Scenario)!,
+            parsed.GetValue(Profile)!,
+            parsed.GetValue(Rate),
+            parsed.GetValue(Duration),
+            parsed.GetValue(Repeat) ?? 1,
+            parsed.GetValue(Seed),
+            parsed.GetValue(As)!,
+            parsed.GetValue(HostOptions.Json));
+        return LoadFaults.TranslateAsync(() => new LoadSession(console, HostSettings.From(parsed), request).RunAsync(cancellation));
+    }
+}

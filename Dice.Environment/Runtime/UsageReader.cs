@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Dice.Environment.Runtime.Engine;
+using Docker.DotNet;
+using Api = Docker.DotNet.Models;
+
+namespace Dice.Environment.Runtime;
+
+/// <summary>Reads what services use from the engine's statistics.</summary>
+public static class UsageReader
+{
+    /// <summary>No container may hold this much: the engine's way to say that there is no limit.</summary>
+    private const ulong NoLimit = 1UL << 60;
+
+    /// <summary>The use of all running services now, side by side. One that ends meanwhile is left out.</summary>
+    public static async Task<ImmutableArray<ServiceUsage>> ReadAsync(EngineConnection engine, RunningStack stack, CancellationToken cancellation)
+    {
+        var reads = stack.Services.Where(service => service.IsRunning).Select(service => ReadAsync(engine, service, cancellation)).ToArray();
+        return [.. (await Task.WhenAll(reads)).OfType<ServiceUsage>()];
+    }
+
+    private static async Task<ServiceUsage?> ReadAsync(EngineConnection engine, RunningService service, CancellationToken cancellation)
+    {
+        Api.ContainerStatsResponse? seen = null;
+        try
+        {
+            // One reading: by default an engine waits for a second one to tell a rate.
+            await engine.Client.Containers.GetContainerStatsAsync(
+                service.ContainerId, new Api.ContainerStatsParameters { Stream = false, OneShot = true }, new Direct(stats => seen = stats), cancellation);
+        }
+        catch (DockerContainerNotFoundException)
+        {
+            return null;
+        }
+
+        return seen?.CPUStats?.CPUUsage is { TotalUsage: > 0 } cpu && seen.MemoryStats is { Usage: { } held } memory
+            ? new ServiceUsage(
+                service.Name,
+                new DateTimeOffset(DateTime.SpecifyKind(seen.Read, DateTimeKind.Utc)),
+                TimeSpan.FromTicks((long)(cpu.TotalUsage / TimeSpan.NanosecondsPerTick)),
+                (long)held - (long)Math.Min(Droppable(memory), held),
+                memory.Limit is > 0 and < NoLimit and var limit ? (long)limit : null)
+            : null;
+    }
+
+    /// <summary>File cache that nobody used lately: the kernel's first choice when memory is short. (cgroup v1 and v2 name it differently.)</summary>
+    private static ulong Droppable(Api.MemoryStats memory) =>
+        memory.Stats is { } stats && (stats.TryGetValue("total_inactive_file", out var bytes) || stats.TryGetValue("inactive_file", out bytes)) ? bytes : 0;
+
+    /// <summary>Progress that is told on the thread that reports it: the value is wanted at once.</summary>
+    private sealed class Direct(Action<Api.ContainerStatsResponse> tell) : IProgress<Api.ContainerStatsResponse>
+    {
+        public void Report(Api.ContainerStatsResponse value) => tell(value);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Dice.LoadTests.Results;
+
+namespace Dice.LoadTests.Resources;
+
+/// <summary>Reads sources again and again during a run, and makes curves of it. There are at most some hundred points a curve.</summary>
+/// <param name="sources">What to read.</param>
+/// <param name="time">The clock.</param>
+public sealed class ResourceSampler(IReadOnlyList<IResourceSource> sources, TimeProvider time)
+{
+    private readonly Dictionary<string, Curve> _curves = [];
+    private readonly List<string> _faults = [];
+
+    /// <summary>What went wrong, once each.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    /// <summary>Reads until told to end.</summary>
+    /// <param name="interval">How often.</param>
+    /// <param name="end">Ends it, without an exception.</param>
+    public async Task RunAsync(TimeSpan interval, CancellationToken end)
+    {
+        if (sources.Count == 0)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(interval, time);
+        try
+        {
+            do
+            {
+                var reads = sources.Select(source => ReadAsync(source, end)).ToArray();
+                foreach (var reading in (await Task.WhenAll(reads)).SelectMany(readings => readings))
+                {
+                    Add(reading);
+                }
+            }
+            while (await timer.WaitForNextTickAsync(end));
+        }
+        catch (OperationCanceledException)
+        {
+            // The run is over.
+        }
+    }
+
+    /// <summary>The curves, by name.</summary>
+    /// <param name="zero">The moment that counts as second 0.</param>
+    public ImmutableArray<ResourceSeries> Series(DateTimeOffset zero) =>
+    [
+        .. _curves.Where(entry => entry.Value.Points.Count > 0).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new ResourceSeries
+        {
+            Name = entry.Key,
+            CpuLimit = entry.Value.Last.CpuLimit,
+            MemoryLimit = entry.Value.Last.MemoryLimit,
+            Points = [.. entry.Value.Points.Select(point => new ResourcePoint((point.At - zero).TotalSeconds, point.Cpu, point.Memory))],
+        }),
+    ];
+
+    private async Task<IReadOnlyList<ResourceReading>> ReadAsync(IResourceSource source, CancellationToken end)
+    {
+        try
+        {
+            return await source.ReadAsync(end);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            lock (_faults)
+            {
+                var text = $"Resources could not be read: {fault.Message}";
+                if (!_faults.Contains(text) && _faults.Count < 5)
+                {
+                    _faults.Add(text);
+                }
+            }
+
+            return [];
+        }
+    }
+
+    private void Add(ResourceReading reading)
+    {
+        if (!_curves.TryGetValue(reading.Name, out var curve))
+        {
+            _curves[reading.Name] = new Curve { Last = reading };
+            return;
+        }
+
+        var (spent, passed) = (reading.Cpu - curve.Last.Cpu, reading.At - curve.Last.At);
+        // Less processor time than before: another container has taken the place.
+        if (passed > TimeSpan.Zero && spent >= TimeSpan.Zero)
+        {
+            curve.Points.Add((reading.At, spent / passed, reading.Memory));
+        }
+
+        curve.Last = reading;
+    }
+
+    private sealed class Curve
+    {
+        public required ResourceReading Last { get; set; }
+
+        public List<(DateTimeOffset At, double Cpu, long Memory)> Points { get; } = [];
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Dice.LoadTests.Results;
+
+/// <summary>Which resource gave out first.</summary>
+public static class Bottleneck
+{
+    /// <summary>From this share of its limit on, a resource has given out: queues before it grow without end soon after.</summary>
+    private const double Exhausted = 0.9;
+
+    /// <summary>A peak of one point is no shortage: this many points are averaged.</summary>
+    private const int Points = 3;
+
+    /// <summary>All resources that have a limit: first those that gave out, in that order, then the others by how near they came.</summary>
+    public static ImmutableArray<ResourceUse> Of(ImmutableArray<ResourceSeries> resources) =>
+    [
+        .. resources.SelectMany(Uses).OrderBy(use => use.GaveOutAtSeconds ?? double.MaxValue).ThenByDescending(use => use.Share),
+    ];
+
+    /// <summary>The answer in a sentence; null when nothing was observed.</summary>
+    public static string? InWords(ImmutableArray<ResourceSeries> resources) => Of(resources) switch
+    {
+        [] => null,
+        [{ GaveOutAtSeconds: { } at } first, ..] => string.Create(CultureInfo.InvariantCulture, $"The first to give out was the {first.Resource} of {first.Name}, {at:0} s into the measurement ({first.Share * 100:0} % of its limit at most)."),
+        [var nearest, ..] => string.Create(CultureInfo.InvariantCulture, $"No processor and no memory gave out; the nearest was the {nearest.Resource} of {nearest.Name} with {nearest.Share * 100:0} % of its limit."),
+    };
+
+    private static IEnumerable<ResourceUse> Uses(ResourceSeries series)
+    {
+        if (series.CpuLimit is { } cpu)
+        {
+            yield return Use(series, "CPU", point => point.Cpu / cpu);
+        }
+
+        if (series.MemoryLimit is { } memory)
+        {
+            yield return Use(series, "memory", point => (double)point.Memory / memory);
+        }
+    }
+
+    private static ResourceUse Use(ResourceSeries series, string resource, Func<ResourcePoint, double> share)
+    {
+        var measured = series.Points.Where(point => point.AtSeconds >= 0).ToArray();
+        var width = Math.Min(Points, measured.Length);
+        var held = Enumerable.Range(0, width == 0 ? 0 : measured.Length - width + 1)
+            .Select(index => (measured[index].AtSeconds, Share: measured.AsSpan(index, width).ToArray().Average(share))).ToArray();
+        return new ResourceUse(
+            series.Name,
+            resource,
+            held.Select(entry => entry.Share).DefaultIfEmpty(0).Max(),
+            held.Where(entry => entry.Share >= Exhausted).Select(entry => (double?)entry.AtSeconds).FirstOrDefault());
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+
+namespace Dice.LoadTests.Results;
+
+/// <summary>The course of a run as CSV (RFC 4180): one line a stretch, and after the load's columns two for each resource.</summary>
+public static class CsvReport
+{
+    /// <summary>Renders a result.</summary>
+    public static string Render(LoadResult result)
+    {
+        var text = new StringBuilder("at_s,seconds,level,started_per_s,finished_per_s,failed_per_s,dropped_per_s,in_flight,p50_ms,p95_ms,p99_ms,max_ms");
+        foreach (var series in result.Resources)
+        {
+            text.Append(',').Append(Quoted($"cpu_cores {series.Name}")).Append(',').Append(Quoted($"memory_bytes {series.Name}"));
+        }
+
+        text.Append("\r\n");
+        foreach (var point in result.Course)
+        {
+            double?[] figures = [point.AtSeconds, point.Seconds, point.Level, point.Started, point.Finished, point.Failed, point.Dropped, point.InFlight, point.P50, point.P95, point.P99, point.Max];
+            var used = result.Resources.SelectMany(series => At(series, point)).ToArray();
+            text.AppendJoin(',', figures.Concat(used).Select(figure => figure?.ToString("0.####", CultureInfo.InvariantCulture))).Append("\r\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The points within a stretch, averaged: the two are not read at the same moments.</summary>
+    private static double?[] At(ResourceSeries series, LoadPoint stretch)
+    {
+        var points = series.Points.Where(point => point.AtSeconds >= stretch.AtSeconds && point.AtSeconds < stretch.AtSeconds + stretch.Seconds).ToArray();
+        return points.Length == 0 ? [null, null] : [points.Average(point => point.Cpu), points.Average(point => point.Memory)];
+    }
+
+    private static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Dice.LoadTests.Results.Html;
+
+/// <summary>Round numbers for axes.</summary>
+internal static class Axis
+{
+    private static readonly double[] Round = [1, 2, 2.5, 4, 5, 8, 10];
+    private static readonly double[] Steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600];
+
+    /// <summary>The round number that a greatest value fits below.</summary>
+    public static double Nice(double greatest)
+    {
+        if (greatest <= 0 || !double.IsFinite(greatest))
+        {
+            return 1;
+        }
+
+        var power = Math.Pow(10, Math.Floor(Math.Log10(greatest)));
+        return Round.Select(factor => factor * power).First(candidate => candidate >= greatest * 0.999);
+    }
+
+    /// <summary>Seconds to write on a time axis, at most some ten.</summary>
+    public static IEnumerable<double> Times(double from, double to)
+    {
+        var step = Steps.FirstOrDefault(candidate => (to - from) / candidate <= 10, 1800);
+        for (var second = Math.Ceiling(from / step) * step; second <= to; second += step)
+        {
+            yield return second;
+        }
+    }
+
+    /// <summary>A number in few characters.</summary>
+    public static string Short(double value) => Math.Abs(value) switch
+    {
+        >= 10_000 => string.Create(CultureInfo.InvariantCulture, $"{value / 1000:0.#}k"),
+        >= 100 => value.ToString("0", CultureInfo.InvariantCulture),
+        >= 1 => value.ToString("0.##", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.####", CultureInfo.InvariantCulture),
+    };
+}

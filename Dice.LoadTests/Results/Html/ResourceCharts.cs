@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace Dice.LoadTests.Results.Html;
+
+/// <summary>What each container, the machine and the generator used, over the same time as the load.</summary>
+internal static class ResourceCharts
+{
+    private const double Mebibyte = 1 << 20;
+    private static readonly string[] Styles = ["a", "b", "c", "d", "e", "f", "g", "h"];
+
+    /// <summary>Draws them; nothing when nothing was observed.</summary>
+    public static string Draw(LoadResult result)
+    {
+        if (result.Course.IsEmpty || result.Resources.IsEmpty)
+        {
+            return "";
+        }
+
+        var chart = new LineChart(result.Course[0].AtSeconds, CourseCharts.End(result));
+        // The machine holds all others' memory and would press them to the floor of the chart.
+        var parts = result.Resources.Where(series => series.Name != Resources.MachineResources.Machine).ToImmutableArray();
+        return "<h2>What was used</h2>\n"
+            + chart.Draw("Processor", "cores", Lines(result, result.Resources, point => point.Cpu))
+            + chart.Draw("Memory", "MiB", Lines(result, parts, point => point.Memory / Mebibyte));
+    }
+
+    private static ImmutableArray<ChartLine> Lines(LoadResult result, ImmutableArray<ResourceSeries> series, Func<ResourcePoint, double> value)
+    {
+        var (from, to) = (result.Course[0].AtSeconds, CourseCharts.End(result));
+        return
+        [
+            .. series.Index().Select(entry => new ChartLine(
+                entry.Item.Name,
+                Styles[entry.Index % Styles.Length],
+                [.. entry.Item.Points.Where(point => point.AtSeconds >= from && point.AtSeconds <= to).Select(point => (point.AtSeconds, (double?)value(point)))])),
+        ];
+    }
+}

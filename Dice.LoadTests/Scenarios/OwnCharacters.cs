@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Dice.LoadTests.Scenarios;
+
+/// <summary>
+/// The characters that a run makes, so that they are gone afterwards: each id is chosen here and written down before it is sent, so that one whose answer never
+/// came is removed too. Their names bear the run's time; what a killed run has left is found by that, and removed by the next.
+/// </summary>
+/// <param name="http">A signed-in client.</param>
+/// <param name="api">The API's address at the edge.</param>
+internal sealed class OwnCharacters(HttpClient http, Uri api)
+{
+    /// <summary>Leftovers of runs that began longer ago than any profile lasts.</summary>
+    private static readonly TimeSpan Leftover = TimeSpan.FromHours(2);
+
+    private const string Prefix = "Load ";
+    private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
+    private const int AtOnce = 8;
+
+    private readonly Trpc _trpc = new(api);
+    private readonly ConcurrentDictionary<string, bool> _made = new();
+
+    /// <summary>The beginning of all names of this run: to be searched for.</summary>
+    public string Mark { get; } = $"{Prefix}{DateTimeOffset.UtcNow.ToString(TimeFormat, CultureInfo.InvariantCulture)} {Guid.NewGuid().ToString("N")[..8]}";
+
+    /// <summary>A request that makes a character; it is removed in the end whatever becomes of the request.</summary>
+    /// <param name="name">What its name has after the mark.</param>
+    /// <param name="level">Its level.</param>
+    /// <param name="id">The id that it will have.</param>
+    public HttpRequestMessage Create(object name, int level, out string id)
+    {
+        id = Guid.NewGuid().ToString();
+        _made[id] = true;
+        return _trpc.Mutation("characters.create", new
+        {
+            id,
+            name = $"{Mark} {name}",
+            species = "Halfling",
+            className = "Rogue",
+            level,
+            abilities = new { strength = 8, dexterity = 17, constitution = 12, intelligence = 13, wisdom = 10, charisma = 14 },
+            hitPoints = new { max = 8 + (6 * (level - 1)), current = 8 + (6 * (level - 1)) },
+            armorClass = 14,
+        });
+    }
+
+    /// <summary>A request that removes one of them.</summary>
+    public HttpRequestMessage Remove(string id) => _trpc.Mutation("characters.remove", new { id });
+
+    /// <summary>One of them is gone, and needs no more removing.</summary>
+    public void Forget(string id) => _made.TryRemove(id, out _);
+
+    /// <summary>Removes what killed runs have left, and makes as many as the iterations need to find.</summary>
+    public async Task PrepareAsync(int count, CancellationToken cancellation)
+    {
+        await SweepAsync(cancellation);
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (number, stop) =>
+        {
+            using var request = Create(number, level: 3, out _);
+            using var answer = await http.SendAsync(request, stop);
+            answer.EnsureSuccessStatusCode();
+        });
+    }
+
+    /// <summary>Removes all that is left of this run. Goes on after a failure, and tells of it in the end.</summary>
+    /// <exception cref="HttpRequestException">Some could not be removed.</exception>
+    public async Task CleanUpAsync(CancellationToken cancellation)
+    {
+        await Parallel.ForEachAsync(_made.Keys, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (id, stop) => await RemoveAsync(id, stop));
+        if (!_made.IsEmpty)
+        {
+            throw new HttpRequestException($"{_made.Count} characters could not be removed; their names begin with '{Mark}', and a run in two hours or later removes them");
+        }
+    }
+
+    private async Task RemoveAsync(string id, CancellationToken cancellation)
+    {
+        try
+        {
+            using var request = Remove(id);
+            using var answer = await http.SendAsync(request, cancellation);
+            // Not found: it was never made, or is gone already.
+            if (answer.IsSuccessStatusCode || answer.StatusCode == System.Net.HttpStatusCode.NotFound)
+            {
+                Forget(id);
+            }
+        }
+        catch (HttpRequestException)
+        {
+            // It is still written down, and told of in the end.
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellation)
+    {
+        using var request = _trpc.Query("characters.list", new { limit = 100, search = Prefix + "20" });
+        using var answer = await http.SendAsync(request, cancellation);
+        answer.EnsureSuccessStatusCode();
+        var items = Trpc.Data(await answer.Content.ReadAsByteArrayAsync(cancellation)).GetProperty("items");
+        foreach (var item in items.EnumerateArray().Where(IsLeftover))
+        {
+            await RemoveAsync(item.GetProperty("id").GetString()!, cancellation);
+        }
+    }
+
+    private static bool IsLeftover(JsonElement item) =>
+        item.TryGetProperty("name", out var name) && name.GetString() is { } text && text.StartsWith(Prefix, StringComparison.Ordinal)
+        && DateTimeOffset.TryParseExact(text[Prefix.Length..].Split(' ')[0], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var made)
+        && DateTimeOffset.UtcNow - made > Leftover;
+}

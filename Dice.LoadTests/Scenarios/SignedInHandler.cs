@@ -1,0 +1,100 @@
+using System.Net;
+using Dice.LoadTests.Model;
+
+namespace Dice.LoadTests.Scenarios;
+
+/// <summary>
+/// Sends requests in the name of one account: signs in before the first, exchanges the tokens before they run out, and signs out when told to. All iterations
+/// share the session, as tabs of one browser do, so that a load test is not a load test of signing in by the way.
+/// </summary>
+/// <param name="target">Whom to sign in, and where; its client is used for that.</param>
+/// <param name="inner">Through which to send.</param>
+/// <param name="time">The clock.</param>
+public sealed class SignedInHandler(LoadTarget target, HttpMessageHandler inner, TimeProvider time) : DelegatingHandler(inner)
+{
+    /// <summary>The tokens are exchanged this long before they run out: a request that is slow on its way must not find them expired.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(60);
+
+    private readonly SignIn _signIn = new(target.Api);
+    private readonly SemaphoreSlim _one = new(1);
+    private Tokens? _tokens;
+    private DateTimeOffset _exchangeAt;
+
+    /// <summary>Ends the session, when there is one.</summary>
+    public async Task SignOutAsync(CancellationToken cancellation)
+    {
+        if (Interlocked.Exchange(ref _tokens, null) is { } tokens)
+        {
+            using var request = _signIn.Out(tokens.Access);
+            using var answer = await target.Http.SendAsync(request, cancellation);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        SignIn.Bearing(request, await AccessAsync(cancellationToken));
+        return await base.SendAsync(request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _one.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task<string> AccessAsync(CancellationToken cancellation)
+    {
+        if (Volatile.Read(ref _tokens) is { } fresh && time.GetUtcNow() < _exchangeAt)
+        {
+            return fresh.Access;
+        }
+
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            if (_tokens is null || time.GetUtcNow() >= _exchangeAt)
+            {
+                // Not with the iteration's own cancellation: a refresh token that was sent is spent, and its answer must be read.
+                var tokens = await ExchangeAsync(CancellationToken.None);
+                var life = tokens.Lifetime - Ahead;
+                _exchangeAt = time.GetUtcNow() + (life > TimeSpan.Zero ? life : tokens.Lifetime / 2);
+                Volatile.Write(ref _tokens, tokens);
+            }
+
+            return _tokens.Access;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task<Tokens> ExchangeAsync(CancellationToken cancellation)
+    {
+        if (_tokens is { } old)
+        {
+            using var refresh = _signIn.Refresh(old.Refresh);
+            using var renewed = await target.Http.SendAsync(refresh, cancellation);
+            if (renewed.IsSuccessStatusCode)
+            {
+                return SignIn.TokensOf(await renewed.Content.ReadAsByteArrayAsync(cancellation));
+            }
+        }
+
+        using var request = _signIn.In(target.Account);
+        using var answer = await target.Http.SendAsync(request, cancellation);
+        return answer.StatusCode switch
+        {
+            HttpStatusCode.OK => SignIn.TokensOf(await answer.Content.ReadAsByteArrayAsync(cancellation)),
+            HttpStatusCode.Unauthorized => throw new LoadException($"{target.Account} could not sign in: the password is not theirs, or the account is not there", "load the development users with ./run-env.sh db seed, and see that DEVELOPMENT_USER_PASSWORD in .env.development is the one that the backend was started with"),
+            HttpStatusCode.TooManyRequests => throw new LoadException($"{target.Account} could not sign in: too many attempts failed", "wait a minute, then run it again"),
+            var status => throw new LoadException($"{target.Account} could not sign in: status {(int)status}", "see ./run-env.sh logs backend"),
+        };
+    }
+}
