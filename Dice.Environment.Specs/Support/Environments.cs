@@ -1,5 +1,6 @@
 using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Data.Seeding;
+using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Images;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
@@ -41,15 +42,28 @@ public sealed class Environments(EngineConnection engine)
 
     /// <summary>Brings a stack up in an environment.</summary>
     public Task<StartedStack> UpAsync(Stack stack, EnvironmentId id, IReadOnlyCollection<string>? only = null, Lease? lease = null) =>
-        new StackRunner(Engine, Settings(id, lease)).UpAsync(stack, only, TestContext.Current.CancellationToken);
+        Runner(id, lease).UpAsync(stack, only, TestContext.Current.CancellationToken);
+
+    /// <summary>Runs an environment whose failed start is saved, see <see cref="GateBundles"/>.</summary>
+    public StackRunner Runner(EnvironmentId id, Lease? lease = null)
+    {
+        GateBundles.Watch(id);
+        var journal = new StartJournal();
+        return new StackRunner(Engine, Settings(id, lease) with { WhenFailed = (_, reason) => GateBundles.StartFailedAsync(Engine, id, journal, reason) }, journal);
+    }
 
     /// <summary>Loads the development data, as <c>up</c> does after a start.</summary>
     public Task<SeedOutcome?> SeedAsync(RunningStack stack) =>
         SeedLoader.For(Engine, stack, Settings(stack.Id).Secrets, SeedFolder.Of(Checkout.Root)).EnsureAsync(CancellationToken.None);
 
-    /// <summary>Takes an environment away, volumes and checkpoints included.</summary>
+    /// <summary>Takes an environment away, volumes and checkpoints included; one whose gate failed stays when DICE_KEEP_FAILED says so.</summary>
     public async Task<Removed> DownAsync(EnvironmentId id)
     {
+        if (KeptEnvironment.IsWanted && GateBundles.HasFailed(id) && await KeptEnvironment.KeepAsync(Engine, DiceFolders.Default, id, CancellationToken.None))
+        {
+            return new Removed(0, 0, 0);
+        }
+
         var removed = await new StackStopper(Engine, id, DiceFolders.Default).DownAsync(VolumeRemoval.All, progress: null, CancellationToken.None);
         new CheckpointFolder(DiceFolders.Default, id).DeleteAll();
         return removed;

@@ -40,6 +40,7 @@ public sealed class HostProcess : IDisposable
     /// <summary>Starts it on an environment.</summary>
     public static HostProcess Start(EnvironmentId id, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> variables)
     {
+        GateBundles.Watch(id);
         string[] host = ["dotnet", typeof(EnvironmentId).Assembly.Location, .. arguments, "--env", id.Value];
         // A run in the background of a script has SIGINT ignored, and its children inherit that: a terminal's Ctrl-C would not be seen.
         string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", .. host] : host;

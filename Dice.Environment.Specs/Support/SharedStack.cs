@@ -113,13 +113,21 @@ public sealed class SharedStack : IAsyncDisposable
         {
             await attachment.DisposeAsync();
         }
+
+        GateBundles.TellAll();
     }
 
     private async Task<Attachment?> AttachAsync()
     {
-        var (attachment, reason) = await Attachment.FindAsync(await Environments, Attachment.DevelopersId, AttachModes.Parse(Env.GetEnvironmentVariable(AttachModes.Variable)));
+        var mode = AttachModes.Parse(Env.GetEnvironmentVariable(AttachModes.Variable));
+        var (attachment, reason) = await Attachment.FindAsync(await Environments, Attachment.DevelopersId, mode);
         var words = attachment?.Words ?? $"On a stack of the gates' own: {reason}.";
         Console.WriteLine(words);
+        if (attachment is not null && mode == AttachMode.Auto)
+        {
+            Terminal.TryWriteLine(words); // `dotnet test` keeps to itself what passing tests print; nobody asked for this, so it is told.
+        }
+
         GatesNotes.In(Checkout.Artifacts).TellStack(words);
         return attachment;
     }
@@ -145,8 +153,8 @@ public sealed class SharedStack : IAsyncDisposable
         // Images first: a start's time is measured with images present.
         await Task.WhenAll(Support.Environments.Dice.Services.Select(service => environments.Images.EnsureAsync(service.Image, CancellationToken.None)));
         _events = EngineEvents.Listen(environments.Engine, id);
-        var runner = new StackRunner(environments.Engine, environments.Settings(id));
-        var started = await runner.UpAsync(Support.Environments.Dice, only: null, CancellationToken.None);
+        GateBundles.WatchForAll(id);
+        var started = await environments.Runner(id).UpAsync(Support.Environments.Dice, only: null, CancellationToken.None);
         await environments.SeedAsync(started.Stack);
         GatesNotes.In(Checkout.Artifacts).TellStart(StartupReport.ToJson(started.Timeline));
         return started;

@@ -3,7 +3,9 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
 using System.Text.Json;
+using Dice.Environment.Commands.Up;
 using Dice.Environment.Diagnostics;
+using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Docker.DotNet;
@@ -54,6 +56,17 @@ public static class CommandLine
         }
     }
 
+    /// <summary>Parses a command line as <see cref="RunAsync"/> does, and runs nothing.</summary>
+    /// <returns>What is wrong with it; empty when it would be run.</returns>
+    public static IReadOnlyList<string> Check(IReadOnlyList<string> arguments)
+    {
+        var parsed = CreateRoot(new HostConsole()).Parse([.. arguments], new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        return [.. parsed.Errors.Select(error => error.Message)];
+    }
+
+    /// <summary>The names of all verbs.</summary>
+    public static IReadOnlyList<string> Verbs => [.. CreateRoot(new HostConsole()).Subcommands.Select(verb => verb.Name)];
+
     private static Command CreateRoot(HostConsole console)
     {
         var root = new Command("./run-env.sh", "Dice brings up the DICE development environment: databases, applications and a TLS edge, described once and run in containers.")
@@ -74,7 +87,9 @@ public static class CommandLine
             TrustCommand.Create(console),
             HostsCommand.Create(console),
             DbCommand.Create(console),
+            LoadCommand.Create(console),
             DoctorCommand.Create(console),
+            BundleCommand.Create(console),
             GatesCommand.Create(console),
             new VersionOption { Description = "Show the version." },
         };
@@ -105,11 +120,16 @@ public static class CommandLine
         fault ??= new DiceException($"a fault of Dice itself: {exception.Message}", $"the details are in {SaveCrash(exception)}; please report it with that file");
         if (json)
         {
-            console.Out.WriteLine(JsonSerializer.Serialize(new ErrorDocument(new ErrorDocument.Fault(fault.Problem, fault.Remedy)), HostJson.Indented.ErrorDocument));
+            console.Out.WriteLine(JsonSerializer.Serialize(new ErrorDocument(new ErrorDocument.Fault(fault.Problem, fault.Remedy) { Bundle = FailedStart.BundleOf(exception) }), HostJson.Indented.ErrorDocument));
         }
         else
         {
             console.WriteFault(fault);
+            if (FailedStart.BundleOf(exception) is { } bundle)
+            {
+                console.Error.WriteLine($"What there was to be seen is saved, without secrets (begin with {FailureBundle.Summary}):");
+                console.Error.WriteLine(bundle);
+            }
         }
 
         return code;

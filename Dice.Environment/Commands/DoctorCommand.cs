@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Diagnostics.Doctor;
+using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Services;
 
@@ -10,6 +12,8 @@ namespace Dice.Environment.Commands;
 /// <summary><c>doctor</c>: what is wrong with this machine, and what to do.</summary>
 internal static class DoctorCommand
 {
+    private static readonly Option<bool> Fix = new("--fix") { Description = "First remove what is left of environments that ended; nothing else." };
+
     /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
@@ -17,15 +21,20 @@ internal static class DoctorCommand
             "doctor",
             "Look at all that the environment needs, and say what is wrong and what to do.",
             """
-            It looks at the engine, memory and disk, ports, tools, host names, trust in the development CA, what
-            environments left behind that ended, and images that are out of date. It changes nothing.
+            It looks at the engine and its API, clocks, memory and disk, ports, tools, host names, trust in the
+            development CA, what environments left behind that ended, and images that are out of date.
+            It changes nothing. With --fix it removes what is left of environments whose process and reaper are both
+            gone: their containers, networks, and the volumes that were made to end with them. What runs, what was
+            started with --detach, what was kept with DICE_KEEP_FAILED, and the volumes of all these stay.
             The exit code is 1 when something of severity error was found; warnings leave it at 0.
             """,
             ("./run-env.sh doctor", "a report"),
+            ("./run-env.sh doctor --fix", "remove leftovers, then report"),
             ("./run-env.sh doctor --json", "for scripts"))
         {
             HostOptions.Environment,
             HostOptions.Json,
+            Fix,
         };
         verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
         return verb;
@@ -34,23 +43,12 @@ internal static class DoctorCommand
     private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
     {
         var settings = HostSettings.From(parsed);
-        var stack = settings.KnownStack;
+        var demanded = Env.GetEnvironmentVariable(ApiCheck.Variable); // Opening the engine sets it.
         var (engine, fault) = await OpenAsync(cancellation);
         using (engine)
         {
-            using var images = engine is null ? null : settings.CreateProvisioner(engine);
-            var patient = new Patient
-            {
-                Id = settings.Id,
-                Stack = stack,
-                Images = [.. stack.Services.Select(service => service.Image).Append(DiceImages.Reaper).Distinct()],
-                Recipes = settings.Recipes,
-                Folders = settings.Folders,
-                Engine = engine,
-                EngineFault = fault,
-                Provisioner = images,
-            };
-            var document = DoctorDocument.Of(await Examination.ExamineAsync(patient, cancellation));
+            var removed = parsed.GetValue(Fix) && engine is not null ? await RemoveLeftoversAsync(engine, settings, cancellation) : [];
+            var document = await ExamineAsync(settings, engine, fault, demanded, cancellation) with { Removed = removed };
             if (parsed.GetValue(HostOptions.Json))
             {
                 console.Out.WriteLine(JsonSerializer.Serialize(document, HostJson.Indented.DoctorDocument));
@@ -64,7 +62,28 @@ internal static class DoctorCommand
         }
     }
 
-    private static async Task<(EngineConnection? Engine, EngineException? Fault)> OpenAsync(CancellationToken cancellation)
+    /// <summary>Examines the machine for the settings' environment.</summary>
+    public static async Task<DoctorDocument> ExamineAsync(HostSettings settings, EngineConnection? engine, EngineException? fault, string? demandedApi, CancellationToken cancellation)
+    {
+        var stack = settings.KnownStack;
+        using var images = engine is null ? null : settings.CreateProvisioner(engine);
+        var patient = new Patient
+        {
+            Id = settings.Id,
+            Stack = stack,
+            Images = [.. stack.Services.Select(service => service.Image).Append(DiceImages.Reaper).Distinct()],
+            Recipes = settings.Recipes,
+            Folders = settings.Folders,
+            Engine = engine,
+            EngineFault = fault,
+            Provisioner = images,
+            Machine = new ExaminedMachine { DemandedApi = demandedApi },
+        };
+        return DoctorDocument.Of(await Examination.ExamineAsync(patient, cancellation));
+    }
+
+    /// <summary>The engine, or why there is none.</summary>
+    public static async Task<(EngineConnection? Engine, EngineException? Fault)> OpenAsync(CancellationToken cancellation)
     {
         try
         {
@@ -76,8 +95,29 @@ internal static class DoctorCommand
         }
     }
 
+    private static async Task<ImmutableArray<RemovedDocument>> RemoveLeftoversAsync(EngineConnection engine, HostSettings settings, CancellationToken cancellation)
+    {
+        var leftovers = new Leftovers(engine, settings.Folders);
+        var removed = ImmutableArray.CreateBuilder<RemovedDocument>();
+        foreach (var dead in await leftovers.FindAsync(cancellation))
+        {
+            if (await leftovers.RemoveAsync(dead, cancellation) is { } gone)
+            {
+                var kept = await EnvironmentVolumes.ListAsync(engine, dead.Id, madeUnder: null, cancellation);
+                removed.Add(new RemovedDocument(dead.Id.Value, gone.Containers, gone.Networks, gone.Volumes, kept.Count));
+            }
+        }
+
+        return removed.ToImmutable();
+    }
+
     private static void Write(HostConsole console, DoctorDocument document)
     {
+        foreach (var gone in document.Removed)
+        {
+            console.Out.WriteLine($"removed  environment {gone.Environment}: {gone.Containers} containers, {gone.Networks} networks, {gone.Volumes} volumes");
+        }
+
         foreach (var finding in document.Findings)
         {
             var (mark, color) = finding.Severity switch { "error" => ("error  ", 31), "warning" => ("warning", 33), _ => ("fine   ", 32) };

@@ -28,7 +28,9 @@ internal static class Durations
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var moment) ? moment : null;
     }
 
-    private static TimeSpan? ParseSpan(string text)
+    /// <summary>A span of time such as <c>30s</c>, <c>5m</c> or <c>1h30m</c>.</summary>
+    /// <returns>Null when it is none.</returns>
+    public static TimeSpan? ParseSpan(string text)
     {
         var total = TimeSpan.Zero;
         var digits = "";

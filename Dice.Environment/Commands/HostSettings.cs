@@ -21,6 +21,7 @@ internal sealed record HostSettings
           DICE_IMAGES       auto (default), registry or recipe: where images may come from
           DICE_SECRETS      the file of development secrets (default: .env.development)
           DICE_ARTIFACTS    where reports and logs go (default: artifacts)
+          DICE_KEEP_FAILED  when 1, a failed environment stays up until `down`
           DICE_ATTACH       auto (default), always or never: whether gates use the stack that is up
           DICE_HOME         where the development CA and downloads are kept
           DICE_BACKUPS      where backups go (default: backups, below DICE_ARTIFACTS)

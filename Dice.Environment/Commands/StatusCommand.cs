@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Diagnostics.Status;
 using Dice.Environment.Model;
+using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands;
@@ -84,6 +85,11 @@ internal static class StatusCommand
         foreach (var service in status.Services.Where(service => service is { Ready: false, Seen: not null }))
         {
             console.Out.WriteLine($"{service.Name} is not ready: {service.Seen}");
+        }
+
+        foreach (var service in status.Services.Where(service => service.KilledForMemory))
+        {
+            console.Out.WriteLine($"{service.Name} was {new MemoryKill(true, service.MemoryLimitMiB).InWords}. See what it did: {settings.Hint($"logs {service.Name}")}; the limit stands in Dice.Environment/Services");
         }
 
         foreach (var url in status.Urls.Values)

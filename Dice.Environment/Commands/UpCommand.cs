@@ -32,8 +32,9 @@ internal static class UpCommand
             An environment that is there already under another lease is joined: Ctrl-C then only detaches.
             Images come from the engine, a registry or the recipes in fixtures/images (DICE_IMAGES forces one);
             which it was is shown for each service. Each start writes artifacts/startup/latest.html and .json.
-            When a start fails in the foreground, each service's log is saved below artifacts before all is removed;
-            with --detach what runs is left for inspection.
+            When a start fails, logs, containers, probes, events and more are saved in a folder below artifacts/failures
+            (see `bundle`), whose path is the last line printed. In the foreground all is then removed, unless
+            DICE_KEEP_FAILED=1; with --detach what runs is left for inspection.
             """,
             ("./run-env.sh", "start everything, keep it up"),
             ("./run-env.sh up --detach", "start it and return"),

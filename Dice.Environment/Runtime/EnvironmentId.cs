@@ -19,6 +19,9 @@ public sealed partial record EnvironmentId
         ? new EnvironmentId(text)
         : throw new DiceException($"'{text}' is no usable name for an environment", "use lower case letters, digits and dashes, beginning with a letter, at most 40");
 
+    /// <summary>Whether a text can be an identity.</summary>
+    public static bool IsUsable(string text) => Pattern().IsMatch(text);
+
     /// <summary>The identity of a checkout's own environment: stable for that folder, different for every worktree.</summary>
     public static EnvironmentId ForCheckout(string folder)
     {

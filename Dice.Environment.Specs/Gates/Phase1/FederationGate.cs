@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Dice.Environment.Data;
 using Dice.Environment.Edge;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Support;
@@ -32,6 +31,19 @@ public sealed class FederationGate(SharedStack shared)
             .And.NotContain(["_entities", "_service"], "those are the subgraphs' affair");
         schema.GetProperty("mutationType").GetProperty("fields").Texts("name").Should().Contain(["createCharacter", "updateCharacter", "deleteCharacter"]);
         data.GetProperty("spell").GetProperty("fields").Texts("name").Should().Contain(["key", "name", "school"]);
+    }
+
+    [Fact]
+    public async Task Of_the_APIs_paths_the_gateway_has_graphql_alone()
+    {
+        using var edge = new EdgeHttp(await shared.EdgeAddressAsync());
+        using var http = edge.CreateClient();
+
+        // To a GET without a query, Apollo's guard against forged requests objects.
+        (await http.GetAsync(Graph.Gateway, Stop)).StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        using var beside = await http.GetAsync(new Uri(SignedIn.Api, "/graphqlx"), Stop);
+        (await beside.Content.ReadAsStringAsync(Stop)).Should().Contain("Cannot GET /graphqlx").And.Contain("statusCode", "it is Nest who does not know it");
+        (await http.GetStringAsync(new Uri(SignedIn.Api, "/health/ready"), Stop)).Should().Contain("\"storage\"", "it is the backend who answers");
     }
 
     [Fact]
@@ -171,7 +183,7 @@ public sealed class FederationGate(SharedStack shared)
 
     private async Task<IReadOnlyList<string>> ColumnAsync(string sql, params object[] parameters)
     {
-        await using var connection = await DatabaseAccess.For(await shared.ReadAsync(), SignedIn.Secrets).OpenAsync(cancellation: Stop);
+        await using var connection = await shared.OpenDatabaseAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters.Select(value => new NpgsqlParameter { Value = value }).ToArray());
         await using var reader = await command.ExecuteReaderAsync(Stop);

@@ -40,7 +40,7 @@ internal sealed class EnvironmentWatch(EngineConnection engine, EnvironmentId id
                     return WatchEnd.TakenDown;
                 }
 
-                Tell(burst, now);
+                await TellAsync(burst, now, interrupted);
             }
 
             return interrupted.IsCancellationRequested ? WatchEnd.Interrupted : WatchEnd.EngineGone;
@@ -106,7 +106,7 @@ internal sealed class EnvironmentWatch(EngineConnection engine, EnvironmentId id
         }
     }
 
-    private void Tell(IEnumerable<Message> burst, RunningStack now)
+    private async Task TellAsync(IEnumerable<Message> burst, RunningStack now, CancellationToken interrupted)
     {
         var byService = burst
             .Where(message => Interesting.Contains(message.Action))
@@ -115,7 +115,10 @@ internal sealed class EnvironmentWatch(EngineConnection engine, EnvironmentId id
         foreach (var group in byService)
         {
             var death = group.LastOrDefault(message => message.Action == "die");
-            var how = death is null ? "" : $" (exit code {Attribute(death, "exitCode")}{(group.Any(message => message.Action == "oom") ? ", out of memory" : "")})";
+            var kill = group.FirstOrDefault(message => message.Action == "oom")?.Actor?.ID is { } container
+                ? (await MemoryKill.ReadAsync(engine.Client, container, interrupted)).InWords
+                : null;
+            var how = death is null ? "" : $" (exit code {Attribute(death, "exitCode")}{(kill is null ? "" : $", {kill}")})";
             if (group.Key == "the reaper")
             {
                 tell(group.Any(message => message.Action == "destroy") ? "The reaper is gone: should this process be killed, `down` must take the environment away." : "The reaper ended.");
@@ -126,7 +129,10 @@ internal sealed class EnvironmentWatch(EngineConnection engine, EnvironmentId id
             }
             else if (service.IsRunning)
             {
-                tell($"{group.Key} {(death is null ? "was started" : $"ended{how} and runs again")}.");
+                var started = group.Any(message => message.Action == "start") ? "was started" : "runs on";
+                tell(death is null && kill is not null
+                    ? $"A process of {group.Key} was {kill}; {group.Key} {started}."
+                    : $"{group.Key} {(death is null ? "was started" : $"ended{how} and runs again")}.");
             }
             else
             {

@@ -2,7 +2,7 @@ using Dice.Environment.Data;
 using Dice.Environment.Data.Backup;
 using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Data.Seeding;
-using Dice.Environment.Diagnostics;
+using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Diagnostics.Startup;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
@@ -20,6 +20,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
     private readonly BackupSettings _backups = DataSettings.Backups(settings); // Read first: a malformed one is told before anything starts.
     private readonly List<string> _dataNotes = [];
     private IStartView? _view;
+    private StartJournal? _journal;
 
     /// <summary>Runs it.</summary>
     public async Task<int> RunAsync(CancellationToken interrupted)
@@ -41,7 +42,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
                 BeforeStart = data.BeforeStartAsync,
                 WhenFailed = (lease, reason) => AfterFailureAsync(engine, lease, reason),
             },
-            board);
+            _journal = new StartJournal(board));
 
         StartedStack started;
         _view = console.IsTerminal && !request.Json ? new LiveStartView(board, console.Ansi) : new LineStartView(board, _talk);
@@ -129,8 +130,13 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
         {
             if (reason is not OperationCanceledException)
             {
-                var folder = await FailureLogs.SaveAsync(engine, settings.Id, reason, settings.Artifacts, DateTimeOffset.UtcNow, CancellationToken.None);
-                _talk.WriteLine($"The start failed; each service's log is in {folder}");
+                _talk.WriteLine("The start failed; saving what there is to be seen …");
+                await FailedStart.SaveAsync(settings, engine, _journal, reason);
+                if (KeptEnvironment.IsWanted && await KeptEnvironment.KeepAsync(engine, settings.Folders, settings.Id, CancellationToken.None))
+                {
+                    _talk.WriteLine($"Environment {settings.Id} is kept, see {settings.Hint("status")}. {settings.Hint("down --volumes")} takes it away.");
+                    return;
+                }
             }
 
             if (IsOurs(lease) && !request.Detach)

@@ -7,6 +7,9 @@ namespace Dice.Environment.Diagnostics.Doctor;
 /// <param name="Findings">All findings, in the order of the checks.</param>
 public sealed record DoctorDocument(bool Healthy, ImmutableArray<DoctorDocument.Found> Findings)
 {
+    /// <summary>What <c>--fix</c> removed, before the checks looked; empty without it.</summary>
+    public ImmutableArray<RemovedDocument> Removed { get; init; } = [];
+
     /// <summary>A finding.</summary>
     /// <param name="Check">The check's name.</param>
     /// <param name="Severity"><c>fine</c>, <c>warning</c> or <c>error</c>.</param>

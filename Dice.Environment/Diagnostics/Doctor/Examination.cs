@@ -11,6 +11,8 @@ public static class Examination
     public static ImmutableArray<IDoctorCheck> Checks { get; } =
     [
         new EngineCheck(),
+        new ApiCheck(),
+        new ClockCheck(),
         new ResourceCheck(),
         new PortCheck(),
         new ToolCheck(),
@@ -37,7 +39,7 @@ public static class Examination
         {
             return [new Finding(check.Name, Severity.Error, e.Problem, e.Remedy)];
         }
-        catch (Exception e) when (e is DockerApiException or HttpRequestException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is DockerApiException or HttpRequestException or IOException or UnauthorizedAccessException or TimeoutException)
         {
             return [new Finding(check.Name, Severity.Warning, $"could not be looked at: {e.Message}")];
         }

@@ -1,10 +1,8 @@
 using Dice.Environment.Runtime;
-using Dice.Environment.Runtime.Leases;
-using Docker.DotNet.Models;
 
 namespace Dice.Environment.Diagnostics.Doctor;
 
-/// <summary>Finds what is left of environments whose process and reaper are both gone, as after an engine's restart.</summary>
+/// <summary>Finds what is left of environments whose process and reaper are both gone, as after an engine's crash; and what was kept on purpose.</summary>
 public sealed class LeftoverCheck : IDoctorCheck
 {
     /// <inheritdoc />
@@ -18,23 +16,17 @@ public sealed class LeftoverCheck : IDoctorCheck
             return [];
         }
 
-        var containers = await engine.Client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = Labels.Filter(Labels.Environment) }, cancellation);
-        var networks = await engine.Client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = Labels.Filter(Labels.Environment) }, cancellation);
-        var alive = containers
-            .Where(container => (container.Labels.ContainsKey(Labels.Reaper) && container.State == "running") || IsPersistent(container.Labels))
-            .Select(container => container.Labels[Labels.Environment])
-            .ToHashSet();
-        var dead = containers.Select(container => container.Labels).Concat(networks.Select(network => network.Labels))
-            .Select(labels => labels[Labels.Environment])
-            .Where(environment => !alive.Contains(environment))
-            .GroupBy(environment => environment)
-            .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .ToArray();
-        return dead.Length == 0
-            ? [new Finding(Name, Severity.Fine, "nothing is left of environments that ended")]
-            : [.. dead.Select(group => new Finding(Name, Severity.Warning, $"environment {group.Key} has ended, and {group.Count()} containers and networks of it are left", $"run: ./run-env.sh down --env {group.Key}"))];
+        var dead = await new Leftovers(engine, patient.Folders).FindAsync(cancellation);
+        return
+        [
+            .. dead.Select(one => new Finding(
+                Name,
+                Severity.Warning,
+                $"environment {one.Id} has ended, and {one.Containers} containers and {one.Networks} networks of it are left",
+                "run: ./run-env.sh doctor --fix, which removes what such environments left and nothing else")),
+            .. dead.IsEmpty ? new[] { new Finding(Name, Severity.Fine, "nothing is left of environments that ended") } : [],
+            .. KeptEnvironment.All(patient.Folders).Select(id => new Finding(
+                Name, Severity.Fine, $"environment {id} failed and was kept to be looked at", $"when you have seen enough: ./run-env.sh down --volumes --env {id}")),
+        ];
     }
-
-    private static bool IsPersistent(IDictionary<string, string> labels) =>
-        labels.TryGetValue(Labels.LeaseKind, out var kind) && kind == Lease.Persistent.ToString();
 }

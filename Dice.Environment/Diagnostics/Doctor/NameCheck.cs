@@ -1,20 +1,81 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Dice.Environment.Edge;
 
 namespace Dice.Environment.Diagnostics.Doctor;
 
-/// <summary>Whether browsers of this machine find the routed names.</summary>
+/// <summary>Whether browsers of this machine find the routed names, at once and on this machine.</summary>
 public sealed class NameCheck : IDoctorCheck
 {
+    /// <summary>A pinned name is answered from a file; one that takes longer was asked for elsewhere.</summary>
+    public static TimeSpan Slow { get; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest wait for an answer.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(4);
+
+    private const string Pin = "run: sudo ./run-env.sh hosts --write (specs and probes do not need it)";
+
     /// <inheritdoc />
     public string Name => "names";
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
     {
-        var faults = HostsFile.Check(HostsFile.DefaultPath, patient.Hosts);
-        IReadOnlyList<Finding> found = faults.IsEmpty
-            ? [new Finding(Name, Severity.Fine, $"{string.Join(", ", patient.Hosts)} lead to this machine")]
-            : [new Finding(Name, Severity.Warning, $"browsers will not find the environment: {string.Join("; ", faults)}", "run: sudo ./run-env.sh hosts --write (specs and probes do not need it)")];
-        return Task.FromResult(found);
+        var machine = patient.Machine;
+        var lookups = await Task.WhenAll(patient.Hosts.Select(host => LookUpAsync(machine, host, cancellation)));
+        var found = new List<Finding>();
+        if (HostsFile.Check(machine.HostsFile, patient.Hosts) is { IsEmpty: false } faults)
+        {
+            var multicast = AsksByMulticast(machine) ? "; this machine asks for .local names by multicast (mdns in nsswitch.conf), so a name or family that is not pinned stalls" : "";
+            found.Add(new Finding(Name, Severity.Warning, $"browsers will not find the environment: {string.Join("; ", faults)}{multicast}", Pin));
+        }
+
+        found.AddRange(lookups.Where(lookup => lookup.Elapsed > Slow).Select(lookup => new Finding(
+            Name,
+            Severity.Warning,
+            lookup.Addresses is null && lookup.Fault is null
+                ? $"{lookup.Host} was not resolved within {Seconds(lookup.Elapsed)} s: every request of a browser waits for that"
+                : $"{lookup.Host} took {Seconds(lookup.Elapsed)} s to resolve: every request of a browser waits for that",
+            found.Count > 0 ? Pin : "let the file come first: in /etc/nsswitch.conf, `files` must stand before `mdns` and `dns` on the line of `hosts`")));
+        found.AddRange(lookups.Where(lookup => lookup.Elsewhere.Length > 0).Select(lookup => new Finding(
+            Name, Severity.Warning, $"{lookup.Host} leads to {string.Join(", ", lookup.Elsewhere.Select(address => address.ToString()))}, which is not this machine", Pin)));
+        found.AddRange(lookups.Where(lookup => lookup.Fault is not null && found.Count == 0).Select(lookup => new Finding(
+            Name, Severity.Warning, $"{lookup.Host} stands in {machine.HostsFile} and is not found all the same: {lookup.Fault}", "let `files` stand on the line of `hosts` in /etc/nsswitch.conf")));
+        return found.Count > 0 ? found : [new Finding(Name, Severity.Fine, $"{string.Join(", ", patient.Hosts)} lead to this machine")];
     }
+
+    private sealed record Lookup(string Host, TimeSpan Elapsed, IPAddress[]? Addresses, string? Fault)
+    {
+        public ImmutableArray<IPAddress> Elsewhere => [.. (Addresses ?? []).Where(address => !IPAddress.IsLoopback(address))];
+    }
+
+    private static async Task<Lookup> LookUpAsync(ExaminedMachine machine, string host, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        IPAddress[]? addresses = null;
+        string? fault = null;
+        try
+        {
+            // The system's resolver heeds no deadline: it is left behind.
+            addresses = await Task.Run(() => machine.Resolve(host), cancellation).WaitAsync(Patience, cancellation);
+        }
+        catch (TimeoutException)
+        {
+        }
+        catch (SocketException e)
+        {
+            fault = e.Message;
+        }
+
+        return new Lookup(host, Stopwatch.GetElapsedTime(started), addresses, fault);
+    }
+
+    private static bool AsksByMulticast(ExaminedMachine machine) =>
+        File.Exists(machine.NameServiceSwitch)
+        && File.ReadLines(machine.NameServiceSwitch).Any(line => line.TrimStart().StartsWith("hosts:", StringComparison.Ordinal) && line.Contains("mdns", StringComparison.Ordinal));
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
 }

@@ -32,6 +32,9 @@ public sealed record Patient
     /// <summary>Provides images; null without an engine.</summary>
     public ImageProvisioner? Provisioner { get; init; }
 
+    /// <summary>The machine.</summary>
+    public ExaminedMachine Machine { get; init; } = new();
+
     /// <summary>The routed host names.</summary>
     public IReadOnlyList<string> Hosts => [.. Stack.Hosts];
 }

@@ -17,22 +17,23 @@ public sealed class PortCheck : IDoctorCheck
             .OrderBy(entry => entry.Port)
             .ToArray();
         HashSet<int> taken = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port)];
-        var environments = patient.Engine is { } engine ? await PortOwners.OfEnvironmentsAsync(engine, cancellation) : new Dictionary<int, string>();
+        var publishers = patient.Engine is { } engine ? await PortOwners.PublishersAsync(engine, cancellation) : new Dictionary<int, PortOwners.Publisher>();
         return
         [
-            .. wanted.Where(entry => taken.Contains(entry.Port)).Select(entry => Describe(entry.Owner, entry.Port, environments, patient.Id)),
+            .. wanted.Where(entry => taken.Contains(entry.Port)).Select(entry => Describe(entry.Owner, entry.Port, publishers, patient.Id)),
             .. wanted.Any(entry => taken.Contains(entry.Port)) ? [] : new[] { new Finding(Name, Severity.Fine, $"{string.Join(", ", wanted.Select(entry => entry.Port))} are free") },
         ];
     }
 
-    private Finding Describe(string owner, int port, IReadOnlyDictionary<int, string> environments, EnvironmentId id)
+    private Finding Describe(string owner, int port, IReadOnlyDictionary<int, PortOwners.Publisher> publishers, EnvironmentId id)
     {
-        if (environments.TryGetValue(port, out var environment) && environment == id.Value)
-        {
-            return new Finding(Name, Severity.Fine, $"{port} is this environment's own ({owner})");
-        }
-
-        var holder = environment is not null ? $"environment {environment}" : PortOwners.FindProcess(port) ?? "another process (which, only root may see)";
-        return new Finding(Name, Severity.Warning, $"{port}, wanted by {owner}, is held by {holder}", $"end that, or use the next free port, which `up` takes by itself and says");
+        var publisher = publishers.GetValueOrDefault(port);
+        return publisher?.Environment == id.Value
+            ? new Finding(Name, Severity.Fine, $"{port} is this environment's own ({owner})")
+            : new Finding(
+                Name,
+                Severity.Warning,
+                $"{port}, wanted by {owner}, is held by {publisher?.Description ?? PortOwners.FindProcess(port) ?? "another process (which, only root may see)"}",
+                "end that, or use the next free port, which `up` takes by itself and says");
     }
 }

@@ -11,14 +11,19 @@ internal static class PortOwners
     private const string Listening = "0A";
     private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
-    /// <summary>The ports that environments of ours publish, and whose they are.</summary>
-    public static async Task<IReadOnlyDictionary<int, string>> OfEnvironmentsAsync(EngineConnection engine, CancellationToken cancellation)
+    /// <summary>A container that publishes a port.</summary>
+    /// <param name="Environment">The environment of ours that it belongs to; null for a stranger's.</param>
+    /// <param name="Description">The container in words.</param>
+    public sealed record Publisher(string? Environment, string Description);
+
+    /// <summary>The ports that containers publish, and whose they are.</summary>
+    public static async Task<IReadOnlyDictionary<int, Publisher>> PublishersAsync(EngineConnection engine, CancellationToken cancellation)
     {
-        var containers = await engine.Client.Containers.ListContainersAsync(new ContainersListParameters { Filters = Labels.Filter(Labels.Environment) }, cancellation);
+        var containers = await engine.Client.Containers.ListContainersAsync(new ContainersListParameters(), cancellation);
         return containers
-            .SelectMany(container => container.Ports.Where(port => port.PublicPort is > 0).Select(port => (Port: (int)port.PublicPort!, Environment: container.Labels[Labels.Environment])))
+            .SelectMany(container => (container.Ports ?? []).Where(port => port.PublicPort is > 0).Select(port => (Port: (int)port.PublicPort!, Publisher: Describe(container))))
             .DistinctBy(entry => entry.Port)
-            .ToDictionary(entry => entry.Port, entry => entry.Environment);
+            .ToDictionary(entry => entry.Port, entry => entry.Publisher);
     }
 
     /// <summary>The process that listens on a port, as far as /proc shows it to this user; null when it does not.</summary>
@@ -48,6 +53,14 @@ internal static class PortOwners
         {
             return false; // Another user's, or gone meanwhile.
         }
+    }
+
+    private static Publisher Describe(ContainerListResponse container)
+    {
+        var environment = container.Labels is { } labels && labels.TryGetValue(Labels.Environment, out var id) ? id : null;
+        return environment is not null
+            ? new Publisher(environment, $"environment {environment}")
+            : new Publisher(null, $"container {container.Names?.FirstOrDefault()?.TrimStart('/') ?? container.ID} ({container.Image})");
     }
 
     private static string Describe(string folder)

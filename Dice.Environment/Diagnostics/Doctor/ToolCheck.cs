@@ -1,4 +1,3 @@
-using Dice.Environment.Edge;
 using Dice.Environment.Model;
 
 namespace Dice.Environment.Diagnostics.Doctor;
@@ -12,7 +11,7 @@ public sealed class ToolCheck : IDoctorCheck
     /// <inheritdoc />
     public Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
     {
-        var commands = new ProcessCommandRunner();
+        var commands = patient.Machine.Commands;
         var needed = patient.Images.SelectMany(RecipesOf).Distinct()
             .SelectMany(name => patient.Recipes.Get(name).Tools.Select(tool => (Tool: tool, For: $"image recipe '{name}'")))
             .Append((Tool: "docker", For: "image recipes"))

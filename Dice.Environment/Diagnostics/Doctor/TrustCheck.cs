@@ -17,7 +17,7 @@ public sealed class TrustCheck : IDoctorCheck
             return [new Finding(Name, Severity.Warning, "there is no development CA yet", "the first `up` makes it, and so does ./run-env.sh trust")];
         }
 
-        var results = await new TrustStore(zone).CheckAsync(root, cancellation);
+        var results = await new TrustStore(zone, patient.Machine.Trust).CheckAsync(root, cancellation);
         var missing = results.Where(result => result.Outcome != TrustOutcome.AlreadyThere).Select(result => result.Store).ToArray();
         return missing.Length == 0
             ? [new Finding(Name, Severity.Fine, $"the development CA is trusted: {string.Join(", ", results.Select(result => result.Store))}")]

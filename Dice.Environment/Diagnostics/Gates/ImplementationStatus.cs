@@ -67,7 +67,7 @@ public static partial class ImplementationStatus
             text.AppendLine(CultureInfo.InvariantCulture, $"| {folder} | {string.Join(", ", classes)} |");
         }
 
-        return $"{text.ToString().ReplaceLineEndings("\n")}\n{HandWritten}\n{HandWrittenPart(previous)}";
+        return $"{text.ToString().ReplaceLineEndings("\n")}\n{HandWritten}\n\n{HandWrittenPart(previous)}";
     }
 
     /// <summary>What the file says without its marks and what is written by hand: what must be as the code has it.</summary>

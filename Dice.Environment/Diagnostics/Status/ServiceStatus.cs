@@ -22,6 +22,13 @@ public sealed record ServiceStatus
     /// <summary>What that look showed; null when there was none.</summary>
     public required string? Seen { get; init; }
 
+    /// <summary>Whether the kernel ended it, or a process of it, for passing its limit of memory; it may run again since.</summary>
+    public bool KilledForMemory { get; init; }
+
+    /// <summary>Its limit of memory in MiB, as the engine enforces it; null for none, or when it was not asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? MemoryLimitMiB { get; init; }
+
     /// <summary>The image's reference.</summary>
     public required string Image { get; init; }
 

@@ -22,20 +22,23 @@ public sealed class StatusReader(EngineConnection engine, DiceFolders folders, S
     public async Task<EnvironmentStatus> ReadAsync(EnvironmentId id, CancellationToken cancellation)
     {
         var reading = RunningStack.ReadAsync(engine, id, cancellation);
+        var killing = MemoryKill.FindAsync(engine.Client, Labels.FilterFor(id), cancellation);
         var lease = await EnvironmentLease.ReadAsync(engine, id, cancellation);
         var stack = await reading;
+        var killed = await killing;
         return new EnvironmentStatus
         {
             Environment = id.Value,
             Lease = stack.IsEmpty ? null : lease.Kind,
-            Services = [.. await Task.WhenAll(stack.Services.Select(service => DescribeAsync(service, cancellation)))],
+            Services = [.. await Task.WhenAll(stack.Services.Select(service => DescribeAsync(service, killed, cancellation)))],
             Urls = stack.Urls.ToImmutableSortedDictionary(entry => entry.Key, entry => RunningStack.TextOf(entry.Value)),
             CaCertificate = FindRoot(stack),
         };
     }
 
-    private async Task<ServiceStatus> DescribeAsync(RunningService service, CancellationToken cancellation)
+    private async Task<ServiceStatus> DescribeAsync(RunningService service, IReadOnlySet<string> killed, CancellationToken cancellation)
     {
+        var memory = MemoryKill.ReadAsync(engine.Client, service.ContainerId, killed, cancellation);
         var definition = known?.Services.FirstOrDefault(other => other.Name == service.Name);
         var look = definition is null ? null : await LookAsync(definition.Readiness, service, cancellation);
         return new ServiceStatus
@@ -45,6 +48,8 @@ public sealed class StatusReader(EngineConnection engine, DiceFolders folders, S
             StateInWords = service.StateInWords,
             Ready = look?.IsReady ?? (service.IsRunning ? null : false),
             Seen = look?.Seen,
+            KilledForMemory = (await memory).Happened,
+            MemoryLimitMiB = (await memory).LimitMiB,
             Image = service.Image,
             ImageSource = service.ImageOrigin,
             SubstituteFor = service.SubstituteFor,

@@ -59,9 +59,10 @@ public sealed class Waiter(DockerClient client, TimeProvider time)
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
+            var why = await MemoryKill.ReadAsync(client, running.ContainerId, CancellationToken.None) is { Happened: true } kill ? $"; a process of it was {kill.InWords}" : "";
             throw new ServiceFailedException(
                 service.Name,
-                $"service '{service.Name}' was not ready within {service.Readiness.Deadline.TotalSeconds:0.#} s (waited {time.GetElapsedTime(started).TotalSeconds:0.#} s); last seen: {last.Seen}",
+                $"service '{service.Name}' was not ready within {service.Readiness.Deadline.TotalSeconds:0.#} s (waited {time.GetElapsedTime(started).TotalSeconds:0.#} s); last seen: {last.Seen}{why}",
                 await LastLinesAsync(running),
                 e);
         }
@@ -82,8 +83,7 @@ public sealed class Waiter(DockerClient client, TimeProvider time)
 
     private async Task<ServiceFailedException> ExitedAsync(Service service, RunningService running, long exitCode)
     {
-        var state = (await client.Containers.InspectContainerAsync(running.ContainerId, CancellationToken.None)).State;
-        var why = state is { OOMKilled: true } ? $" (killed for memory: its limit is {service.Limits.MemoryMiB} MiB)" : "";
+        var why = await MemoryKill.ReadAsync(client, running.ContainerId, CancellationToken.None) is { Happened: true } kill ? $" ({kill.InWords})" : "";
         return new ServiceFailedException(
             service.Name, $"service '{service.Name}' exited with code {exitCode} before it was ready{why}", await LastLinesAsync(running));
     }

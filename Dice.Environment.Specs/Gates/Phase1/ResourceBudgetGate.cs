@@ -1,0 +1,50 @@
+using Dice.Environment.Diagnostics.Budget;
+using Dice.Environment.Model;
+using Dice.Environment.Specs.Support;
+using Dice.LoadTests.Engine;
+using Dice.LoadTests.Model;
+using Dice.LoadTests.Scenarios;
+
+namespace Dice.Environment.Specs.Gates.Phase1;
+
+/// <summary>Phase 1 keeps within the plan's 8 GB of memory and 3 GB of disk: by its limits, and by what it really uses.</summary>
+[Collection(EngineCollection.Name)]
+[Trait("Phase", "1")]
+public sealed class ResourceBudgetGate(SharedStack shared)
+{
+    /// <summary>A service that comes this near to its limit under a light load would be killed under a real one.</summary>
+    private const double MostOfLimit = 0.9;
+
+    private const string LoadInWords = "8 s of browsing characters, 4 people a second";
+
+    private static readonly LoadProfile Load = LoadProfile.Open("budget").WarmingUp(2, TimeSpan.FromSeconds(1)).At(4, TimeSpan.FromSeconds(8)).Expecting(Threshold.ErrorRate(0));
+
+    [Fact]
+    public async Task Limits_memory_in_use_and_disk_keep_within_the_plans_budget()
+    {
+        var started = await shared.Started;
+        using var http = await shared.SignInAsync();
+        LoadTests.Results.LoadResult? result = null;
+
+        var document = await new BudgetMeter((await shared.Environments).Engine, started.Stack.Id).MeasureAsync(
+            new Phase(1),
+            async stop => result = await new LoadEngine(TimeProvider.System).RunAsync(BrowseCharacters.Create(http, SignedIn.Api), Load, stop),
+            LoadInWords,
+            TestContext.Current.CancellationToken);
+
+        var page = BudgetReport.Write(document, Checkout.Artifacts);
+        TestContext.Current.TestOutputHelper?.WriteLine(await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken));
+
+        result!.Counts.Failed.Should().Be(0, "a load that fails loads nothing");
+        document.Containers.Select(container => container.Name).Should().BeEquivalentTo([.. Environments.Dice.Services.Select(service => service.Name), "reaper"]);
+        document.Containers.Should().OnlyContain(container => container.LimitBytes > 0, "every container has a limit");
+        document.Containers.Where(container => container.Name != "reaper").Should().OnlyContain(
+            container => container.LimitBytes == (long)Environments.Dice[container.Name].Limits.MemoryMiB!.Value << 20, "the engine enforces the definition's limit");
+        document.LimitsBytes.Should().BeLessThanOrEqualTo(document.Budget.MemoryBytes);
+        document.Containers.Should().OnlyContain(container => container.LoadedBytes > 0 && container.LoadedBytes < container.LimitBytes * MostOfLimit);
+        document.DiskBytes.Should().BeLessThan(document.Budget.DiskBytes);
+        document.Volumes.Should().HaveCountGreaterThanOrEqualTo(2).And.OnlyContain(volume => volume.Bytes > 0);
+        document.ImagesBytes.Should().BeLessThan(document.Images.Sum(image => image.Bytes), "both applications share Node's layers")
+            .And.BeGreaterThanOrEqualTo(document.Images.Max(image => image.Bytes));
+    }
+}

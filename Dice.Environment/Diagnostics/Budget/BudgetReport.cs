@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Dice.Environment.Diagnostics.Budget;
+
+/// <summary>Writes a measured budget down: JSON for tools, tables for people.</summary>
+public static class BudgetReport
+{
+    /// <summary>Writes <c>budget/latest.json</c> and <c>budget/latest.md</c> among the artifacts.</summary>
+    /// <returns>The page.</returns>
+    public static string Write(BudgetDocument document, string artifacts)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(artifacts, "budget")).FullName;
+        File.WriteAllText(Path.Combine(folder, "latest.json"), JsonSerializer.Serialize(document, BudgetJson.Indented.BudgetDocument) + "\n");
+        var page = Path.Combine(folder, "latest.md");
+        File.WriteAllText(page, Render(document));
+        return page;
+    }
+
+    /// <summary>The page.</summary>
+    public static string Render(BudgetDocument document)
+    {
+        var page = new StringBuilder();
+        page.AppendLine(CultureInfo.InvariantCulture, $"# Resources of Phase {document.Budget.Phase}, {document.MeasuredAt:u}\n");
+        page.AppendLine(CultureInfo.InvariantCulture, $"Memory in MiB. Under load: the most of several looks during {document.Load}.\n");
+        page.AppendLine("| container | limit | idle | under load | of the limit |\n|---|--:|--:|--:|--:|");
+        foreach (var container in document.Containers)
+        {
+            page.AppendLine(CultureInfo.InvariantCulture, $"| {container.Name} | {Mebibytes(container.LimitBytes)} | {Mebibytes(container.IdleBytes)} | {Mebibytes(container.LoadedBytes)} | {Share(container.LoadedBytes, container.LimitBytes)} |");
+        }
+
+        page.AppendLine(CultureInfo.InvariantCulture, $"| **sum** | **{Mebibytes(document.LimitsBytes)}** | **{Mebibytes(document.IdleBytes)}** | **{Mebibytes(document.LoadedBytes)}** | {Share(document.LoadedBytes, document.LimitsBytes)} |");
+        page.AppendLine(CultureInfo.InvariantCulture, $"| budget | {Mebibytes(document.Budget.MemoryBytes)} | | | limits take {Share(document.LimitsBytes, document.Budget.MemoryBytes)} |\n");
+        page.AppendLine("Disk in MB.\n\n| image | all layers | its own |\n|---|--:|--:|");
+        foreach (var image in document.Images)
+        {
+            page.AppendLine(CultureInfo.InvariantCulture, $"| {image.Reference} | {Megabytes(image.Bytes)} | {Megabytes(image.OwnBytes)} |");
+        }
+
+        page.AppendLine(CultureInfo.InvariantCulture, $"| **together, shared layers once** | | **{Megabytes(document.ImagesBytes)}** |\n");
+        page.AppendLine("| volume, container | MB |\n|---|--:|");
+        foreach (var (name, bytes) in document.Volumes.Select(volume => (volume.Name, volume.Bytes)).Concat(document.Containers.Where(container => container.WrittenBytes > 0).Select(container => ($"written by {container.Name}", container.WrittenBytes))))
+        {
+            page.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {Megabytes(bytes)} |");
+        }
+
+        page.AppendLine(CultureInfo.InvariantCulture, $"| **all disk** | **{Megabytes(document.DiskBytes)}** |");
+        page.AppendLine(CultureInfo.InvariantCulture, $"| budget | {Megabytes(document.Budget.DiskBytes)} |");
+        return page.ToString();
+    }
+
+    private static string Mebibytes(long bytes) => (bytes / (double)(1 << 20)).ToString("0", CultureInfo.InvariantCulture);
+
+    private static string Megabytes(long bytes) => (bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
+
+    private static string Share(long part, long whole) => whole == 0 ? "no limit" : (part * 100.0 / whole).ToString("0", CultureInfo.InvariantCulture) + " %";
+}
+
+/// <summary>The document of a budget: camelCase, indented.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(BudgetDocument))]
+public sealed partial class BudgetJson : JsonSerializerContext
+{
+    /// <summary>With text as people write it.</summary>
+    public static BudgetJson Indented => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,37 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Dice.Environment.Diagnostics.Bundle;
+
+/// <summary>Facts on the machine.</summary>
+internal static class MachinePart
+{
+    private const int MemoryLines = 5;
+    private static readonly string[] Prefixes = ["DICE_", "DOCKER_", "TESTCONTAINERS_", "DOTNET_"];
+    private static readonly string[] Proxies = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "CI", "NO_COLOR", "TERM"];
+
+    public static Task WriteAsync(BundleRequest request, BundleWriter writer)
+    {
+        var facts = new MachineFacts(
+            RuntimeInformation.OSDescription,
+            RuntimeInformation.OSArchitecture.ToString(),
+            Env.ProcessorCount,
+            ReadOrNull("/proc/loadavg")?.Trim(),
+            ReadOrNull("/proc/meminfo") is { } table ? string.Join("; ", table.Split('\n').Take(MemoryLines)) : null,
+            new DriveInfo(Path.GetFullPath(request.Folder)).AvailableFreeSpace,
+            RuntimeInformation.FrameworkDescription,
+            typeof(MachinePart).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
+            Env.IsPrivilegedProcess,
+            Env.GetEnvironmentVariables().Cast<DictionaryEntry>()
+                .Select(entry => (Name: (string)entry.Key, Value: (string?)entry.Value ?? ""))
+                .Where(entry => Prefixes.Any(prefix => entry.Name.StartsWith(prefix, StringComparison.Ordinal)) || Proxies.Contains(entry.Name.ToUpperInvariant()))
+                .ToImmutableSortedDictionary(entry => entry.Name, entry => entry.Value, StringComparer.Ordinal));
+        writer.Write("machine.json", JsonSerializer.Serialize(facts, BundleJson.Indented.MachineFacts) + "\n");
+        return Task.CompletedTask;
+    }
+
+    private static string? ReadOrNull(string path) => File.Exists(path) ? File.ReadAllText(path) : null;
+}

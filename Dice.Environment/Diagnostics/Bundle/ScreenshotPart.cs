@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using Dice.Environment.Edge;
+using Dice.Environment.Runtime;
+
+namespace Dice.Environment.Diagnostics.Bundle;
+
+/// <summary>Pictures: those that the caller has, and of the routed hosts as a browser shows them now.</summary>
+internal static class ScreenshotPart
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public static async Task WriteAsync(BundleRequest request, BundleWriter writer, RunningStack? stack, CancellationToken cancellation)
+    {
+        foreach (var (name, content) in request.Pictures)
+        {
+            writer.Write($"screenshots/{name}", content.Span);
+        }
+
+        if (!request.TakesScreenshots || stack?.Edge is not { IsRunning: true } edge || edge.FindEndpoint("https")?.HostPort is not { } https || edge.FindEndpoint("http")?.HostPort is not { } http)
+        {
+            return;
+        }
+
+        var zone = EdgeZone.Of(edge.Hosts);
+        if (CertificateAuthority.FindRoot(request.Folders.CertificateAuthority(zone)) is not { } root)
+        {
+            return;
+        }
+
+        var home = Directory.CreateTempSubdirectory("dice-bundle-");
+        try
+        {
+            var launch = await new BrowserProfile(new EdgeAddress(http, https, root), zone, home.FullName).PrepareAsync(cancellation);
+            foreach (var host in edge.Hosts.Where(host => edge.Routes.Contains(host)))
+            {
+                await TakeAsync(launch, stack.UrlOf(host)!, $"screenshots/{host}.png", writer, cancellation);
+            }
+        }
+        finally
+        {
+            home.Delete(recursive: true);
+        }
+    }
+
+    private static async Task TakeAsync(BrowserLaunch launch, Uri url, string name, BundleWriter writer, CancellationToken cancellation)
+    {
+        var path = writer.PathOf(name);
+        var start = new ProcessStartInfo(
+            launch.ExecutablePath,
+            [.. launch.Arguments, "--headless=new", "--disable-gpu", "--hide-scrollbars", "--window-size=1280,900", $"--screenshot={path}", url.ToString()])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Clear();
+        foreach (var (variable, value) in launch.Environment)
+        {
+            start.Environment[variable] = value;
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Patience);
+        using var browser = Process.Start(start)!;
+        try
+        {
+            await Task.WhenAll(browser.StandardOutput.ReadToEndAsync(limit.Token), browser.StandardError.ReadToEndAsync(limit.Token), browser.WaitForExitAsync(limit.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            browser.Kill(entireProcessTree: true);
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        if (File.Exists(path))
+        {
+            writer.Keep(name);
+        }
+        else
+        {
+            writer.Miss(name, $"the browser gave no picture of {url} within {Patience.TotalSeconds:0} s");
+        }
+    }
+}

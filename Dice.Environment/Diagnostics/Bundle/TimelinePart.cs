@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Dice.Environment.Diagnostics.Startup;
+
+namespace Dice.Environment.Diagnostics.Bundle;
+
+/// <summary>What happened when: of the start that failed, or of the environment's last one.</summary>
+internal static class TimelinePart
+{
+    public static Task WriteAsync(BundleRequest request, BundleWriter writer)
+    {
+        if (request.Journal is { Entries.IsEmpty: false } journal)
+        {
+            writer.Write("timeline.txt", journal.ToText());
+            writer.Write("timeline.json", JsonSerializer.Serialize([.. journal.Entries], BundleJson.Indented.EntryArray) + "\n");
+            return Task.CompletedTask;
+        }
+
+        var report = request.Artifacts is { } artifacts ? Path.Combine(artifacts, "startup", $"{StartupReport.Latest}.json") : null;
+        if (File.Exists(report) && File.ReadAllText(report) is var text && JsonSerializer.Deserialize(text, HostJson.Indented.Timeline)?.Environment == request.Id.Value)
+        {
+            writer.Write("timeline.json", text);
+        }
+        else
+        {
+            writer.Miss("timeline", "this environment's last start is not on record");
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using Dice.Environment.Edge;
+
+namespace Dice.Environment.Diagnostics.Doctor;
+
+/// <summary>Whether the clocks agree: an engine in a virtual machine falls behind while a laptop sleeps, and then tokens and certificates are not valid.</summary>
+public sealed class ClockCheck : IDoctorCheck
+{
+    /// <summary>More than this apart, and it is told. Access tokens live for minutes; signed requests bear some minutes too.</summary>
+    public static TimeSpan Tolerance { get; } = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc />
+    public string Name => "clock";
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
+    {
+        Finding?[] found = [patient.Engine is null ? null : await EngineAsync(patient, cancellation), Root(patient)];
+        return [.. found.OfType<Finding>()];
+    }
+
+    private async Task<Finding> EngineAsync(Patient patient, CancellationToken cancellation)
+    {
+        var time = patient.Machine.Time;
+        var asked = time.GetUtcNow();
+        var info = await patient.Engine!.Client.System.GetSystemInfoAsync(cancellation);
+        var answered = time.GetUtcNow();
+        if (!DateTimeOffset.TryParse(info.SystemTime, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var engine))
+        {
+            return new Finding(Name, Severity.Fine, "the engine does not tell its time");
+        }
+
+        // It was read somewhere between question and answer; only what lies outside of both is a difference.
+        var apart = engine < asked ? asked - engine : engine > answered ? engine - answered : TimeSpan.Zero;
+        return apart <= Tolerance
+            ? new Finding(Name, Severity.Fine, "the engine's clock agrees with this machine's")
+            : new Finding(
+                Name,
+                Severity.Error,
+                $"the engine's clock is {Words(apart)} {(engine < asked ? "behind" : "ahead of")} this machine's: tokens and certificates will be refused",
+                "set the clock: restart the engine's machine (Docker Desktop, colima), or sudo timedatectl set-ntp true where the engine runs");
+    }
+
+    /// <summary>A root that is not valid yet was made by a clock ahead of this one.</summary>
+    private Finding? Root(Patient patient)
+    {
+        if (CertificateAuthority.FindRoot(patient.Folders.CertificateAuthority(EdgeZone.Of(patient.Hosts))) is not { } path)
+        {
+            return null;
+        }
+
+        using var root = RootTrust.Read(path);
+        var now = patient.Machine.Time.GetUtcNow();
+        var begins = new DateTimeOffset(root.NotBefore).ToUniversalTime();
+        return begins <= now
+            ? null
+            : new Finding(
+                Name,
+                Severity.Error,
+                $"the development CA is valid from {begins:u} on, and this machine's clock says {now:u}",
+                "set this machine's clock: sudo timedatectl set-ntp true");
+    }
+
+    private static string Words(TimeSpan apart) => apart < TimeSpan.FromMinutes(2)
+        ? string.Create(CultureInfo.InvariantCulture, $"{apart.TotalSeconds:0} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{apart.TotalMinutes:0} min");
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Runtime.Leases;
+using Dice.Environment.Storage;
+using Docker.DotNet.Models;
+
+namespace Dice.Environment.Diagnostics.Doctor;
+
+/// <summary>Finds and removes what is left of environments that ended without anybody to clean up, as after an engine's crash.</summary>
+/// <param name="engine">The engine.</param>
+/// <param name="folders">Where Dice keeps its files.</param>
+public sealed class Leftovers(EngineConnection engine, DiceFolders folders)
+{
+    /// <summary>
+    /// The dead environments: no reaper runs for them, nothing of them is persistent, nobody asked to keep them, and no process is changing them.
+    /// An environment that only has volumes is not dead: `down` leaves those on purpose.
+    /// </summary>
+    public async Task<ImmutableArray<DeadEnvironment>> FindAsync(CancellationToken cancellation)
+    {
+        var containers = await engine.Client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = Labels.Filter(Labels.Environment) }, cancellation);
+        var networks = await engine.Client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = Labels.Filter(Labels.Environment) }, cancellation);
+        var alive = containers
+            .Where(container => (container.Labels.ContainsKey(Labels.Reaper) && container.State == "running") || IsPersistent(container.Labels))
+            .Select(container => container.Labels[Labels.Environment])
+            .ToHashSet();
+        return
+        [
+            .. containers.Select(container => (container.Labels, IsContainer: true)).Concat(networks.Select(network => (network.Labels, IsContainer: false)))
+                .GroupBy(thing => thing.Labels[Labels.Environment])
+                .Where(group => !alive.Contains(group.Key) && EnvironmentId.IsUsable(group.Key))
+                .Select(group => new DeadEnvironment(
+                    EnvironmentId.Parse(group.Key),
+                    group.Count(thing => thing.IsContainer),
+                    group.Count(thing => !thing.IsContainer),
+                    [.. group.Select(thing => LeaseOf(thing.Labels)).OfType<string>().Where(token => token != LeaseKeeper.PersistentToken).Distinct()]))
+                .Where(dead => !KeptEnvironment.IsKept(folders, dead.Id) && !IsBeingChanged(dead.Id))
+                .OrderBy(dead => dead.Id.Value, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Removes a dead environment: containers, networks, and the volumes that were made under a lease that has ended. Other volumes stay.</summary>
+    /// <returns>What was removed; null when the environment is in use after all.</returns>
+    public async Task<Removed?> RemoveAsync(DeadEnvironment dead, CancellationToken cancellation)
+    {
+        using var exclusive = FileLock.TryTake(LockOf(dead.Id));
+        if (exclusive is null || await IsAliveAsync(dead.Id, cancellation))
+        {
+            return null;
+        }
+
+        // All at once for the common case of one lease; what further leases left comes after.
+        var removed = await new StackStopper(engine, dead.Id, folders).DownAsync(
+            dead.Leases is [var first, ..] ? VolumeRemoval.OfLease(first) : VolumeRemoval.None, progress: null, cancellation);
+        var volumes = removed.Volumes;
+        foreach (var lease in dead.Leases.Skip(1))
+        {
+            foreach (var volume in await EnvironmentVolumes.ListAsync(engine, dead.Id, lease, cancellation))
+            {
+                await engine.Client.Volumes.RemoveAsync(volume, force: true, cancellation);
+                volumes++;
+            }
+        }
+
+        return removed with { Volumes = volumes };
+    }
+
+    private async Task<bool> IsAliveAsync(EnvironmentId id, CancellationToken cancellation)
+    {
+        var now = await engine.Client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = Labels.FilterFor(id) }, cancellation);
+        return now.Any(container => (container.Labels.ContainsKey(Labels.Reaper) && container.State == "running") || IsPersistent(container.Labels));
+    }
+
+    private bool IsBeingChanged(EnvironmentId id)
+    {
+        if (!File.Exists(LockOf(id)))
+        {
+            return false;
+        }
+
+        using var free = FileLock.TryTake(LockOf(id));
+        return free is null;
+    }
+
+    private string LockOf(EnvironmentId id) => Path.Combine(folders.Root, "locks", $"{id}.lock");
+
+    private static string? LeaseOf(IDictionary<string, string> labels) =>
+        labels.TryGetValue(Labels.Lease, out var lease) ? lease : labels.TryGetValue(Labels.Reaper, out var reaper) ? reaper : null;
+
+    private static bool IsPersistent(IDictionary<string, string> labels) =>
+        labels.TryGetValue(Labels.LeaseKind, out var kind) && kind == Lease.Persistent.ToString();
+}
