@@ -1,6 +1,5 @@
 using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Data.Seeding;
-using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Images;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
@@ -47,8 +46,7 @@ public sealed class Environments(EngineConnection engine)
     /// <summary>Runs an environment whose failed start is saved, see <see cref="GateBundles"/>.</summary>
     public StackRunner Runner(EnvironmentId id, Lease? lease = null)
     {
-        GateBundles.Watch(id);
-        var journal = new StartJournal();
+        var journal = GateBundles.WatchStart(id);
         return new StackRunner(Engine, Settings(id, lease) with { WhenFailed = (_, reason) => GateBundles.StartFailedAsync(Engine, id, journal, reason) }, journal);
     }
 

@@ -15,6 +15,7 @@ namespace Dice.Environment.Specs.Support;
 public static class GateBundles
 {
     private static readonly ConcurrentDictionary<EnvironmentId, string?> Users = new();
+    private static readonly ConcurrentDictionary<EnvironmentId, StartJournal> Journals = new();
     private static readonly ConcurrentDictionary<string, Lazy<string>> Folders = new();
     private static readonly ConcurrentDictionary<string, ConcurrentBag<string>> Pending = new();
     private static readonly DateTimeOffset Begun = TimeProvider.System.GetUtcNow();
@@ -23,6 +24,13 @@ public static class GateBundles
 
     /// <summary>Remembers that the current class uses an environment; outside of any class, all do.</summary>
     public static void Watch(EnvironmentId id) => Users.TryAdd(id, CurrentClass);
+
+    /// <summary>The same for one that is about to be started: its bundle then has a timeline.</summary>
+    public static StartJournal WatchStart(EnvironmentId id)
+    {
+        Watch(id);
+        return Journals[id] = new StartJournal();
+    }
 
     /// <summary>Remembers that every class may use an environment.</summary>
     public static void WatchForAll(EnvironmentId id) => Users[id] = null;
@@ -91,7 +99,7 @@ public static class GateBundles
             {
                 if (!(await RunningStack.ReadAsync(engine, id, CancellationToken.None)).IsEmpty)
                 {
-                    await SaveAsync(engine, id, Path.Combine(folder, id.Value), $"{test}\n{how}", journal: null, screenshots: true);
+                    await SaveAsync(engine, id, Path.Combine(folder, id.Value), $"{test}\n{how}", Journals.GetValueOrDefault(id), screenshots: true);
                 }
             }
         }

@@ -78,9 +78,12 @@ public sealed class BrowserSessionGate(SharedStack shared, SharedBrowser browser
         });
         visit.Page.Response += (_, response) => renewals += response.Url.EndsWith("/auth/refresh", StringComparison.Ordinal) && response.Ok ? 1 : 0;
 
+        var answered = visit.Page.WaitForResponseAsync(response => response.Url.Contains("/trpc/characters.byId", StringComparison.Ordinal) && response.Request.Method == "GET" && response.Ok);
+
         await visit.Page.Locator(".character-card a").First.ClickAsync();
 
         await visit.Page.Locator(".sheet").WaitForAsync();
+        await answered;
         renewals.Should().Be(1);
         visit.Succeed("401");
     }

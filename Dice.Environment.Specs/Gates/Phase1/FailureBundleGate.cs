@@ -59,7 +59,7 @@ public sealed class FailureBundleGate(SharedStack shared) : IAsyncLifetime
     [Fact]
     public async Task A_bundle_on_demand_covers_the_whole_stack_with_pictures_and_without_secrets()
     {
-        var id = (await shared.Started).Stack.Id;
+        var id = (await shared.WholeStarted).Stack.Id;
         var folder = _artifacts["asked"];
 
         var (exitCode, output) = await HostProcess.RunAsync(id, ["bundle", "--output", folder]);

@@ -22,7 +22,7 @@ public sealed class ResourceBudgetGate(SharedStack shared)
     [Fact]
     public async Task Limits_memory_in_use_and_disk_keep_within_the_plans_budget()
     {
-        var started = await shared.Started;
+        var started = await shared.WholeStarted;
         using var http = await shared.SignInAsync();
         LoadTests.Results.LoadResult? result = null;
 
