@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Edge;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
@@ -75,12 +77,20 @@ public sealed class ForeignStackSpecs(SharedStack shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_service_of_it_that_fails_is_named_with_its_last_words()
+    public async Task A_service_of_it_that_fails_is_named_with_its_last_words_and_leaves_a_bundle()
     {
         await File.WriteAllTextAsync(Path.Combine(_source.FullName, "counter.mjs"), "throw new Error('the till is empty');", Stop);
+        var bundle = Path.Combine(_source.FullName, "bundle");
+        var settings = _environments.Settings(_id) with
+        {
+            WhenFailed = (_, reason) => FailureBundle.SaveAsync(
+                new BundleRequest { Engine = _environments.Engine, Id = _id, Folder = bundle, Reason = reason.Message, Secrets = ImmutableDictionary<string, string>.Empty, Known = Shop }, Stop),
+        };
 
-        var fault = await FluentActions.Awaiting(() => _environments.UpAsync(Shop, _id, ["counter"])).Should().ThrowAsync<DiceException>();
+        var fault = await FluentActions.Awaiting(() => new StackRunner(_environments.Engine, settings).UpAsync(Shop, ["counter"], Stop)).Should().ThrowAsync<DiceException>();
 
         fault.Which.Message.Should().Contain("counter").And.Contain("the till is empty").And.NotContain("backend");
+        (await File.ReadAllTextAsync(Path.Combine(bundle, "services", "stock", "log.txt"), Stop)).Should().Contain("Ready to accept connections");
+        (await File.ReadAllTextAsync(Path.Combine(bundle, "services", "counter", "log.txt"), Stop)).Should().Contain("the till is empty");
     }
 }

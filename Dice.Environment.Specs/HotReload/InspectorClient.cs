@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text.Json;
@@ -28,17 +29,41 @@ public sealed class InspectorClient : IAsyncDisposable
     /// <summary>The process that a debugger would find on a port.</summary>
     public static async Task<string> TargetAsync(int port) => (await DescribeAsync(port)).GetProperty("id").GetString()!;
 
-    /// <summary>Attaches to the process that listens on a port of this machine.</summary>
+    /// <summary>Attaches to the process that listens on a port of this machine. The port passes from a version to the next: who comes at that moment asks again.</summary>
     public static async Task<InspectorClient> AttachAsync(int port)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await AttachOnceAsync(port);
+            }
+            catch (Exception e) when ((e is InvalidOperationException or WebSocketException or HttpRequestException) && Stopwatch.GetElapsedTime(begun) < Deadline)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
+    private static async Task<InspectorClient> AttachOnceAsync(int port)
     {
         var target = await DescribeAsync(port);
         var client = new InspectorClient(target.GetProperty("id").GetString()!);
-        // The container names its own port; here it is the published one.
-        var url = new UriBuilder(target.GetProperty("webSocketDebuggerUrl").GetString()!) { Host = "127.0.0.1", Port = port };
-        await client._socket.ConnectAsync(url.Uri, TestContext.Current.CancellationToken);
-        client._receiving = client.ReceiveAsync();
-        await client.AskAsync("Debugger.enable", new { });
-        return client;
+        try
+        {
+            // The container names its own port; here it is the published one.
+            var url = new UriBuilder(target.GetProperty("webSocketDebuggerUrl").GetString()!) { Host = "127.0.0.1", Port = port };
+            await client._socket.ConnectAsync(url.Uri, TestContext.Current.CancellationToken);
+            client._receiving = client.ReceiveAsync();
+            await client.AskAsync("Debugger.enable", new { });
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Asks, and gives the result.</summary>
