@@ -57,6 +57,16 @@ public sealed class RunningBackend(DockerClient engine, RunningStack stack, Edge
         return seen;
     }
 
+    /// <summary>Saves a greeting of its own and waits for it: what another test put back on its way out may still be loading, and is over then.</summary>
+    /// <returns>The greeting, which is the only answer from now on.</returns>
+    public async Task<string> BeginAsync(EditedFile file)
+    {
+        var greeting = $"Begun {Guid.NewGuid():N}";
+        await ReloadWatch.MeasureAsync(() => file.Save(Greeting(greeting)), LookAsync, greeting);
+        await RestAsync();
+        return greeting;
+    }
+
     /// <summary>Waits until a save has set something going: a process loads the changed source.</summary>
     public Task RestlessAsync() => Eventually.HoldsAsync(
         async () => string.Join("; ", await ProcessesAsync()), processes => !processes.Contains("dice-dev: prepared", StringComparison.Ordinal), RestDeadline, "a new version starts");

@@ -15,7 +15,7 @@ public sealed class BackendHotReloadGate(HotReloadEnvironment stack)
     public async Task Every_save_is_answered_with_within_8_s_and_until_then_and_after_nobody_is_refused()
     {
         using var file = stack.Edit("backend", Source);
-        var before = await stack.Backend.LookAsync();
+        var before = await stack.Backend.BeginAsync(file);
         var (began, samples) = (TimeProvider.System.GetUtcNow(), new List<double>());
         var others = new HashSet<string>();
         for (var save = 1; save <= ReloadLimits.Saves; save++)
@@ -43,8 +43,7 @@ public sealed class BackendHotReloadGate(HotReloadEnvironment stack)
     public async Task A_fault_is_told_and_replaces_nothing_and_the_next_save_mends_it(string faulty, string told, string detail)
     {
         using var file = stack.Edit("backend", Source);
-        await stack.Backend.RestAsync();
-        var before = await stack.Backend.LookAsync();
+        var before = await stack.Backend.BeginAsync(file);
 
         var said = await stack.Backend.SaysAfterAsync(() => file.Save(faulty), told);
 
@@ -59,7 +58,7 @@ public sealed class BackendHotReloadGate(HotReloadEnvironment stack)
     public async Task Two_quick_saves_end_on_the_last()
     {
         using var file = stack.Edit("backend", Source);
-        await stack.Backend.RestAsync();
+        await stack.Backend.BeginAsync(file);
         var (first, last) = ($"First {Guid.NewGuid():N}", $"Last {Guid.NewGuid():N}");
         file.Save(RunningBackend.Greeting(first));
         // The second save comes while the first one's process starts.

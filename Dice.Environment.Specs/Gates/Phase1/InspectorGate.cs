@@ -21,7 +21,7 @@ public sealed class InspectorGate(HotReloadEnvironment stack)
     public async Task It_stops_at_a_breakpoint_in_TypeScript_before_and_after_ten_reloads_that_a_debugger_looks_on_at()
     {
         using var file = stack.Edit("backend", "src/about/greeting.ts");
-        await stack.Backend.RestAsync();
+        await stack.Backend.BeginAsync(file);
         await StopsInTypeScriptAsync();
 
         var samples = new List<double>();
@@ -47,7 +47,7 @@ public sealed class InspectorGate(HotReloadEnvironment stack)
     public async Task A_version_that_stands_at_a_breakpoint_is_replaced_by_the_next_save()
     {
         using var file = stack.Edit("backend", "src/about/greeting.ts");
-        await stack.Backend.RestAsync();
+        await stack.Backend.BeginAsync(file);
         await using var debugger = await InspectorClient.AttachAsync(stack.Backend.InspectorPort);
         await BreakAsync(debugger);
         var held = stack.Backend.LookAsync();
