@@ -8,7 +8,7 @@ using Dice.Environment.Specs.Support;
 namespace Dice.Environment.Specs.Gates;
 
 /// <summary>The library stands alone: another team's stack, with nothing of DICE in it, gets the same ordered start, TLS name and diagnosis.</summary>
-[Collection(EngineCollection.Name)]
+[Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
 public sealed class ForeignStackSpecs(SharedStack shared) : IAsyncLifetime
 {

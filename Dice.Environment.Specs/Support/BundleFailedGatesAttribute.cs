@@ -1,5 +1,7 @@
 using System.Reflection;
+using Dice.Environment.Specs.HotReload;
 using Dice.Environment.Specs.Support;
+using Dice.Environment.Specs.Support.Browser;
 using Xunit.v3;
 
 [assembly: BundleFailedGates]
@@ -10,10 +12,12 @@ namespace Dice.Environment.Specs.Support;
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class BundleFailedGatesAttribute : BeforeAfterTestAttribute
 {
+    private static readonly string[] OnTheEngine = [EngineCollection.Name, EnvironmentsCollection.Name, BrowserCollection.Name, HotReloadCollection.Name];
+
     /// <inheritdoc />
     public override void After(MethodInfo methodUnderTest, IXunitTest test)
     {
-        if (test.TestCase.TestCollection.TestCollectionDisplayName != EngineCollection.Name || TestContext.Current.TestState is not { } state)
+        if (!OnTheEngine.Contains(test.TestCase.TestCollection.TestCollectionDisplayName) || TestContext.Current.TestState is not { } state)
         {
             return;
         }

@@ -1,6 +1,6 @@
 namespace Dice.Environment.Specs.Support;
 
-/// <summary>Gates on the engine run one after another: they measure, and some stop what others look at.</summary>
+/// <summary>Gates on the shared stack, and those that time what the engine does, run one after another: some stop what others look at.</summary>
 [CollectionDefinition(Name)]
 public sealed class EngineCollection
 {

@@ -27,6 +27,8 @@ public sealed class ServiceStarter(
     Clock clock,
     Action<string, ServiceStep, string> report)
 {
+    private static readonly TimeSpan ExitLook = TimeSpan.FromMilliseconds(500);
+
     private readonly ConcurrentBag<Task> _settling = [];
 
     /// <summary>Called before a service that does not run as it should is started; null for nothing.</summary>
@@ -66,6 +68,11 @@ public sealed class ServiceStarter(
             report(name, ServiceStep.Failed, e.Message);
             throw Explain(plan, e);
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            report(name, ServiceStep.Failed, e.Message);
+            throw;
+        }
     }
 
     /// <summary>Completes when what need not be awaited for readiness is done too.</summary>
@@ -102,15 +109,35 @@ public sealed class ServiceStarter(
             times.StartMs = clock.ElapsedMs;
             report(name, ServiceStep.Starting, "");
         };
+        await StartOrExitAsync(container);
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>
+    /// Completes when the container runs, or has exited already: whoever awaits its readiness tells so, with its exit code and last lines.
+    /// Testcontainers waits 15 s for ports to be mapped, also of a container that exited at once and will have none.
+    /// </summary>
+    private async Task StartOrExitAsync(IContainer container)
+    {
+        var id = new TaskCompletionSource<string>();
+        container.Created += (_, _) => id.TrySetResult(container.Id);
+        // Not to be cancelled half-way: the engine would go on, and a tear-down would miss what it makes.
+        var start = container.StartAsync(CancellationToken.None);
+        while (await Task.WhenAny(start, Task.Delay(ExitLook)) != start)
+        {
+            if (id.Task.IsCompletedSuccessfully && (await engine.Client.Containers.InspectContainerAsync(await id.Task)).State?.Status == "exited")
+            {
+                _ = start.ContinueWith(task => task.Exception, TaskScheduler.Default); // Observed; there is nothing more to learn of it.
+                return;
+            }
+        }
+
         try
         {
-            // Not to be cancelled half-way: the engine would go on, and a tear-down would miss what it makes.
-            await container.StartAsync(CancellationToken.None);
-            cancellation.ThrowIfCancellationRequested();
+            await start;
         }
         catch (ContainerNotRunningException)
         {
-            // It has exited already; whoever awaits its readiness tells so, with its exit code and last lines.
         }
     }
 

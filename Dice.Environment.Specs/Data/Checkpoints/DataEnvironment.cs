@@ -12,7 +12,7 @@ namespace Dice.Environment.Specs.Data.Checkpoints;
 internal sealed class DataEnvironment : IAsyncDisposable
 {
     private readonly Environments _environments;
-    private readonly StartedStack _started;
+    private StartedStack _started;
 
     private DataEnvironment(Environments environments, EnvironmentId id, StartedStack started)
     {
@@ -52,6 +52,16 @@ internal sealed class DataEnvironment : IAsyncDisposable
         }
 
         return environment;
+    }
+
+    /// <summary>Makes it as it was when it had just been filled, whatever was done to its stores and its data.</summary>
+    public async Task RefillAsync()
+    {
+        _started.Dispose();
+        _started = await _environments.UpAsync(Stores, Id);
+        Checkpoints.Folder.DeleteAll();
+        await State.EmptyAsync();
+        await State.FillAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -53,6 +53,19 @@ internal sealed class SampleState(Environments environments, EnvironmentId id)
         await PutAsync(s3, "maps/Höhle & tower.txt", "a cave");
     }
 
+    /// <summary>Removes all there is, of whomever.</summary>
+    public async Task EmptyAsync()
+    {
+        await ExecuteAsync("drop schema public cascade; create schema public");
+        await using var redis = await RedisAsync();
+        await redis.GetDatabase().ExecuteAsync("FLUSHALL");
+        using var s3 = await S3Async();
+        foreach (var item in (await s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = LocalStack.Bucket }, Stop)).S3Objects ?? [])
+        {
+            await s3.DeleteObjectAsync(LocalStack.Bucket, item.Key, Stop);
+        }
+    }
+
     /// <summary>Changes all of it.</summary>
     public async Task ChangeAsync()
     {
@@ -134,7 +147,7 @@ internal sealed class SampleState(Environments environments, EnvironmentId id)
     }
 
     private async Task<ConnectionMultiplexer> RedisAsync() =>
-        await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{(await environments.ReadAsync(id))[Redis.Name].FindEndpoint(Redis.Endpoint)!.HostPort}");
+        await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{(await environments.ReadAsync(id))[Redis.Name].FindEndpoint(Redis.Endpoint)!.HostPort},allowAdmin=true");
 
     private async Task<AmazonS3Client> S3Async() => new(
         new BasicAWSCredentials("test", "test"),

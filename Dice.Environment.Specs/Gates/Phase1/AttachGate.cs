@@ -11,7 +11,7 @@ using StackExchange.Redis;
 namespace Dice.Environment.Specs.Gates.Phase1;
 
 /// <summary>Gates that attach to a developer's stack leave its data and its containers as they were, also when they are stopped half-way.</summary>
-[Collection(EngineCollection.Name)]
+[Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
 public sealed class AttachGate(SharedStack shared) : IAsyncLifetime
 {

@@ -7,9 +7,9 @@ using Dice.Environment.Specs.Support;
 namespace Dice.Environment.Specs.Gates.Phase1;
 
 /// <summary>A backup is one file from which the state comes back whole, here or elsewhere; a bad one changes nothing.</summary>
-[Collection(EngineCollection.Name)]
+[Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
-public sealed class BackupGate(SharedStack shared) : IAsyncLifetime
+public sealed class BackupGate(SharedStores stores, SharedStack shared) : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dice-backups-");
     private DataEnvironment _environment = null!;
@@ -18,12 +18,12 @@ public sealed class BackupGate(SharedStack shared) : IAsyncLifetime
 
     private string File => Path.Combine(_folder.FullName, "backup.tar.gz");
 
-    public async ValueTask InitializeAsync() => _environment = await DataEnvironment.StartAsync(shared, "backup");
+    public async ValueTask InitializeAsync() => _environment = await stores.FilledAsync();
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await _environment.DisposeAsync();
         _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
     }
 
     [Fact]

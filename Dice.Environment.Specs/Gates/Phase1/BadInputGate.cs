@@ -10,7 +10,7 @@ using Dice.Environment.Specs.Support;
 namespace Dice.Environment.Specs.Gates.Phase1;
 
 /// <summary>Bad input gets one clear error that names the thing and the remedy, and starts or loses nothing.</summary>
-[Collection(EngineCollection.Name)]
+[Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
 public sealed class BadInputGate(SharedStack shared) : IAsyncLifetime
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Dice.Environment.Specs.Support;
 using Dice.Environment.Specs.Support.Browser;
@@ -6,10 +7,12 @@ using Microsoft.Playwright;
 namespace Dice.Environment.Specs.Gates.Phase1;
 
 /// <summary>Players use the PWA in a real browser: over a validated certificate, without an error on the console or a request that fails.</summary>
-[Collection(EngineCollection.Name)]
+[Collection(BrowserCollection.Name)]
 [Trait("Phase", "1")]
 public sealed class BrowserGate(SharedStack shared, SharedBrowser browser)
 {
+    private static readonly TimeSpan Arrival = TimeSpan.FromSeconds(10);
+
     [Fact]
     public async Task A_player_sees_their_own_characters_and_no_one_elses()
     {
@@ -52,15 +55,14 @@ public sealed class BrowserGate(SharedStack shared, SharedBrowser browser)
             await visit.Button("Take one damage").ClickAsync();
             await Assertions.Expect(visit.Page.Locator(".hit-points__value")).ToHaveTextAsync("9 / 10");
 
-            var stored = (await noor.FindAsync(name)).Should().ContainSingle().Subject;
-            stored.GetProperty("level").GetInt32().Should().Be(5);
-            stored.GetProperty("notes").GetString().Should().Be("Owes the innkeeper.");
-            stored.GetProperty("hitPoints").GetProperty("current").GetInt32().Should().Be(9);
+            // The page shows a change at once and sends it then.
+            await Eventually.HoldsAsync(
+                async () => (await noor.FindAsync(name)).Select(Summary).SingleOrDefault(), stored => stored == "level 5, 9 hit points, Owes the innkeeper.", Arrival, "the changes are stored");
 
             await visit.Button("Remove").ClickAsync();
             await visit.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
             await visit.Heading("The tavern is empty").WaitForAsync();
-            (await noor.FindAsync(name)).Should().BeEmpty();
+            await Eventually.HoldsAsync(async () => (await noor.FindAsync(name)).Count, count => count == 0, Arrival, "the removal is stored");
         }
         finally
         {
@@ -126,4 +128,8 @@ public sealed class BrowserGate(SharedStack shared, SharedBrowser browser)
         (await visit.Page.EvaluateAsync<bool>("() => isSecureContext")).Should().BeTrue();
         visit.Succeed();
     }
+
+    private static string Summary(JsonElement character) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"level {character.GetProperty("level").GetInt32()}, {character.GetProperty("hitPoints").GetProperty("current").GetInt32()} hit points, {character.GetProperty("notes").GetString()}");
 }

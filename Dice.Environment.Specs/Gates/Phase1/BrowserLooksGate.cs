@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace Dice.Environment.Specs.Gates.Phase1;
 
 /// <summary>Every page on a phone and on a desk, by day and by night: it fits, everyone can use it, and screenshots show it.</summary>
-[Collection(EngineCollection.Name)]
+[Collection(BrowserCollection.Name)]
 [Trait("Phase", "1")]
 public sealed class BrowserLooksGate(SharedStack shared, SharedBrowser browser)
 {

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace Dice.Environment.Specs.Gates.Phase1;
 
 /// <summary>The PWA without a network: it opens from its service worker, and what is done meanwhile arrives afterwards, once.</summary>
-[Collection(EngineCollection.Name)]
+[Collection(BrowserCollection.Name)]
 [Trait("Phase", "1")]
 public sealed class BrowserOfflineGate(SharedStack shared, SharedBrowser browser)
 {

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace Dice.Environment.Specs.Gates.Phase1;
 
 /// <summary>Signing in with a browser: once, and not again with every page; and out, with nothing left on the device.</summary>
-[Collection(EngineCollection.Name)]
+[Collection(BrowserCollection.Name)]
 [Trait("Phase", "1")]
 public sealed class BrowserSessionGate(SharedStack shared, SharedBrowser browser)
 {

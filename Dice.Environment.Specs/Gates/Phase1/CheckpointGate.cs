@@ -10,9 +10,9 @@ using Npgsql;
 namespace Dice.Environment.Specs.Gates.Phase1;
 
 /// <summary>A checkpoint is the whole stack's state, and returning to it is verified before it counts.</summary>
-[Collection(EngineCollection.Name)]
+[Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
-public sealed class CheckpointGate(SharedStack shared) : IAsyncLifetime
+public sealed class CheckpointGate(SharedStores stores) : IAsyncLifetime
 {
     private DataEnvironment _environment = null!;
 
@@ -20,9 +20,9 @@ public sealed class CheckpointGate(SharedStack shared) : IAsyncLifetime
 
     private CheckpointKeeper Checkpoints => _environment.Checkpoints;
 
-    public async ValueTask InitializeAsync() => _environment = await DataEnvironment.StartAsync(shared, "checkpoint");
+    public async ValueTask InitializeAsync() => _environment = await stores.FilledAsync();
 
-    public ValueTask DisposeAsync() => _environment.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Rows_keys_with_their_time_and_objects_come_back_after_all_of_them_changed()

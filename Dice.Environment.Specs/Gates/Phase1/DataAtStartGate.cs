@@ -8,7 +8,7 @@ using Npgsql;
 namespace Dice.Environment.Specs.Gates.Phase1;
 
 /// <summary>A start brings development data, keeps what is there before it changes the schema, and backs up while it stays.</summary>
-[Collection(EngineCollection.Name)]
+[Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
 public sealed class DataAtStartGate(SharedStack shared) : IAsyncLifetime
 {

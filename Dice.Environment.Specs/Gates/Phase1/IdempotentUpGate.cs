@@ -5,7 +5,7 @@ using Dice.Environment.Specs.Support;
 namespace Dice.Environment.Specs.Gates.Phase1;
 
 /// <summary>A second <c>up</c> reattaches, mends what has stopped and recreates only what has changed.</summary>
-[Collection(EngineCollection.Name)]
+[Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
 public sealed class IdempotentUpGate(SharedStack shared) : IAsyncLifetime
 {

@@ -7,7 +7,7 @@ using Dice.Environment.Specs.Support;
 namespace Dice.Environment.Specs.Gates.Phase1;
 
 /// <summary>A service that the kernel kills for memory is reported as that, with its limit: when it starts, in status and in the foreground.</summary>
-[Collection(EngineCollection.Name)]
+[Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
 public sealed class MemoryKillGate(SharedStack shared) : IAsyncLifetime
 {
@@ -49,6 +49,24 @@ public sealed class MemoryKillGate(SharedStack shared) : IAsyncLifetime
         seen.GetProperty("memoryLimitMiB").GetInt64().Should().Be(LimitMiB);
         (await HostProcess.RunAsync(_id, ["status"])).Output.Should().Contain($"app was {Reported}");
     }
+
+    [Fact]
+    public async Task An_up_that_stays_in_the_foreground_tells_of_it_when_it_happens()
+    {
+        using var host = HostProcess.Start(_id, ["up", "--only", Redis.Name]);
+        await ToldAsync(host, "Press Ctrl-C");
+        var redis = (await _environments.ReadAsync(_id))[Redis.Name].ContainerId;
+
+        await ContainerCommand.RunAsync(_environments.Engine.Client, redis, ["sh", "-c", Eat], TestContext.Current.CancellationToken);
+
+        await ToldAsync(host, $"A process of redis was killed for memory: its limit is {Environments.Dice[Redis.Name].Limits.MemoryMiB} MiB; redis runs on.");
+    }
+
+    private static Task<TimeSpan> ToldAsync(HostProcess host, string words) => Eventually.HoldsAsync(
+        () => Task.FromResult(host.HasExited ? throw new DiceException($"the host ended: {host.Output}", "see above") : host.Output),
+        output => output.Contains(words, StringComparison.Ordinal),
+        TimeSpan.FromSeconds(60),
+        $"the host says '{words}'");
 
     private async Task<JsonElement> StatusAsync()
     {

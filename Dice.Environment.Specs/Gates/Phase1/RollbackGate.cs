@@ -11,7 +11,7 @@ using Dice.Environment.Specs.Support;
 namespace Dice.Environment.Specs.Gates.Phase1;
 
 /// <summary>A phase can be taken back, and everything begun anew; nobody else's things are touched.</summary>
-[Collection(EngineCollection.Name)]
+[Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
 public sealed class RollbackGate(SharedStack shared)
 {

@@ -6,7 +6,7 @@ using Dice.Environment.Specs.Support;
 namespace Dice.Environment.Specs.Gates.Phase1;
 
 /// <summary>Environments live side by side on one engine, and taking one away leaves the other alone.</summary>
-[Collection(EngineCollection.Name)]
+[Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
 public sealed class SideBySideGate(SharedStack shared)
 {

@@ -7,7 +7,8 @@ namespace Dice.Environment.Diagnostics.Bundle;
 /// <summary>Pictures: those that the caller has, and of the routed hosts as a browser shows them now.</summary>
 internal static class ScreenshotPart
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>A development server compiles when it is first asked, and what is bundled is often a busy machine.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task WriteAsync(BundleRequest request, BundleWriter writer, RunningStack? stack, CancellationToken cancellation)
     {

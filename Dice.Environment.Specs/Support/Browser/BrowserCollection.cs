@@ -1,0 +1,8 @@
+namespace Dice.Environment.Specs.Support.Browser;
+
+/// <summary>Gates in the browser run alone: a container that comes or goes changes the machine's network, and Chromium then breaks its connections off.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class BrowserCollection
+{
+    public const string Name = "browser";
+}

@@ -1,0 +1,10 @@
+using Dice.Environment.Specs.Data.Checkpoints;
+
+namespace Dice.Environment.Specs.Support;
+
+/// <summary>Gates on environments of their own, which compare no times: one after another, beside the gates on the shared stack.</summary>
+[CollectionDefinition(Name)]
+public sealed class EnvironmentsCollection : ICollectionFixture<SharedStores>
+{
+    public const string Name = "environments";
+}
