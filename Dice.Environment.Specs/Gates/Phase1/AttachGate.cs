@@ -35,9 +35,8 @@ public sealed class AttachGate(SharedStack shared) : IAsyncLifetime
     [Fact]
     public async Task A_run_that_is_killed_and_a_run_that_ends_both_leave_the_developers_data_and_containers_as_they_were()
     {
-        using var developers = await _environments.UpAsync(Environments.Dice, _id, [Backend.Name]);
-        await _environments.SeedAsync(developers.Stack);
-        await ChangeAsync(developers.Stack);
+        using var developers = await _environments.UpAsync(Environments.Dice, _id, [Postgres.Name, Redis.Name]);
+        await FillAsync(developers.Stack);
         var before = await DevelopersState.ReadAsync(_environments, _id);
 
         await RunUntilKilledAsync();
@@ -68,12 +67,12 @@ public sealed class AttachGate(SharedStack shared) : IAsyncLifetime
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>What only this developer has: a changed row, and a key.</summary>
-    private async Task ChangeAsync(RunningStack stack)
+    /// <summary>What only this developer has: a table of the application's with rows of their own, and a key.</summary>
+    private async Task FillAsync(RunningStack stack)
     {
         await using var connection = await DatabaseAccess.For(stack, _environments.Settings(_id).Secrets).OpenAsync(cancellation: Stop);
-        await using var update = new Npgsql.NpgsqlCommand("UPDATE characters SET name = name || ' of the developer'", connection);
-        (await update.ExecuteNonQueryAsync(Stop)).Should().BePositive();
+        await using var fill = new Npgsql.NpgsqlCommand("CREATE TABLE characters (name text); INSERT INTO characters VALUES ('the developer''s own')", connection);
+        await fill.ExecuteNonQueryAsync(Stop);
         await using var redis = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{stack[Redis.Name].FindEndpoint(Redis.Endpoint)!.HostPort}");
         await redis.GetDatabase().StringSetAsync("the developer's", "own");
     }

@@ -7,7 +7,7 @@ using Dice.Environment.Specs.Support;
 namespace Dice.Environment.Specs.Gates.Phase1;
 
 /// <summary>Nothing is left of an environment whose process has ended, however it ended.</summary>
-[Collection(EngineCollection.Name)]
+[Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
 public sealed class CleanupGate(SharedStack shared)
 {

@@ -8,7 +8,7 @@ using Npgsql;
 namespace Dice.Environment.Specs.Gates.Phase1;
 
 /// <summary>Migrations go up, down and up again to the same schema, and one that fails leaves nothing behind and serves nothing.</summary>
-[Collection(EnvironmentsCollection.Name)]
+[Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
 public sealed class MigrationGate(BackendStack backend) : IClassFixture<BackendStack>
 {

@@ -13,7 +13,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>A phase can be taken back, and everything begun anew; nobody else's things are touched.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
-public sealed class RollbackGate(SharedStack shared)
+public sealed class RollbackGate(SharedStack shared, BystandersFixture bystanders) : IClassFixture<BystandersFixture>
 {
     /// <summary>DICE's stores as phase 1, and a service with a volume of its own as phase 2.</summary>
     private static readonly Stack TwoPhases = DataEnvironment.Stores.With(
@@ -30,7 +30,6 @@ public sealed class RollbackGate(SharedStack shared)
     [Fact]
     public async Task Rolling_a_phase_back_takes_its_services_and_data_away_and_returns_to_the_point_before_it()
     {
-        await using var bystanders = await Bystanders.StartAsync(shared);
         await using var environment = await DataEnvironment.StartAsync(shared, "phases");
         var environments = await shared.Environments;
         var before = await environment.State.ReadAsync();
@@ -54,7 +53,7 @@ public sealed class RollbackGate(SharedStack shared)
         (await environment.State.ReadAsync()).Should().Be(before);
         environment.Checkpoints.List().Should().Contain(checkpoint => checkpoint.Name.StartsWith("auto-rollback-2-", StringComparison.Ordinal), "the state until now is kept");
         (await FluentActions.Awaiting(() => rollback.PlanAsync(new Phase(2), Stop)).Should().ThrowAsync<DiceException>()).WithMessage("*nothing of phase 2*");
-        await bystanders.ShouldBeUntouchedAsync();
+        await bystanders.Standing.ShouldBeUntouchedAsync();
     }
 
     [Fact]
@@ -79,7 +78,6 @@ public sealed class RollbackGate(SharedStack shared)
     [Fact]
     public async Task Reset_removes_everything_of_the_environment_and_builds_it_again_and_touches_nothing_else()
     {
-        await using var bystanders = await Bystanders.StartAsync(shared);
         await using var environment = await DataEnvironment.StartAsync(shared, "doomed", lease: Lease.Persistent);
         var environments = await shared.Environments;
         await environment.Checkpoints.CreateAsync("mine", Stop);
@@ -106,13 +104,12 @@ public sealed class RollbackGate(SharedStack shared)
         var (returned, said) = await HostProcess.RunAsync(environment.Id, ["restore", backup]);
         returned.Should().Be(0, said);
         (await environment.State.ReadAsync()).Should().Be(state, "backups stay, and bring the data back");
-        await bystanders.ShouldBeUntouchedAsync();
+        await bystanders.Standing.ShouldBeUntouchedAsync();
     }
 
     [Fact]
     public async Task The_first_phase_taken_back_leaves_nothing_of_the_environment()
     {
-        await using var bystanders = await Bystanders.StartAsync(shared);
         await using var environment = await DataEnvironment.StartAsync(shared, "doomed", filled: false);
         var environments = await shared.Environments;
 
@@ -125,7 +122,7 @@ public sealed class RollbackGate(SharedStack shared)
 
         done.Should().Be(0, output);
         (await Traces.OfAsync(environments.Engine, environment.Id)).IsEmpty.Should().BeTrue();
-        await bystanders.ShouldBeUntouchedAsync();
+        await bystanders.Standing.ShouldBeUntouchedAsync();
     }
 
     private static IEnumerable<string> Containers(RunningStack stack, int phase) =>
