@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The load engine beside other generators, in one run: requests per second and processor seconds per 100,000 requests of wrk, hey, ab (Debian's packages),
-# autocannon (npm), a bare HttpClient loop (the floor) and the engine (closed model), against one small static answer on loopback. The generator is pinned to
-# one core and the server to another. Then the engine's open model at half of its capacity: how late its arrivals are.
+# autocannon (npm), a bare HttpClient loop (the floor), a bare loop on what the engine's runs send through (HttpMessageInvoker, the layer below) and the engine
+# (closed model), against one small static answer on loopback. The generator is pinned to one core and the server to another. Then the engine's open model at half of its capacity: how late its arrivals are.
 #   RUNS=5 SECONDS_EACH=8 CONNECTIONS=32 benchmarks/load.sh
 # Medians of RUNS. What is missing is installed when this is run by root on Debian, else left out and said. The last line is one JSON object.
 set -euo pipefail
@@ -67,9 +67,10 @@ run_hey()        { measured hey -c "$connections" -z "${seconds}s" -cpus 1 "$url
 run_ab()         { measured ab -q -k -c "$connections" -t "$seconds" -n 100000000 "$url"; requests=$(awk '/Complete requests/ { print $3 }' "$log"); took=$(awk '/Time taken/ { print $5 }' "$log"); }
 run_autocannon() { measured node "$autocannon" -c "$connections" -d "$seconds" --json "$url"; requests=$(json '["2xx"]' <"$log"); took=$seconds; }
 run_floor()      { measured dotnet "$benchmark" floor "$url" "$connections" "$seconds"; requests=$(field requests); took=$(field seconds); }
+run_invoker()    { measured dotnet "$benchmark" invoker "$url" "$connections" "$seconds"; requests=$(field requests); took=$(field seconds); }
 run_engine()     { measured dotnet "$benchmark" closed "$url" "$connections" "$seconds"; requests=$(field requests); took=$(field seconds); }
 
-tools=(engine floor)
+tools=(engine floor invoker)
 have wrk && tools+=(wrk)
 have hey && tools+=(hey)
 have ab && tools+=(ab)
@@ -115,5 +116,5 @@ mkdir -p "$artifacts"
   printf '\nopen model at %s/s, half of capacity: lateness p99 %s ms (%s), rate error %s (%s)\n' "$half" "$(median <<<"$late")" "$(spread <<<"$late")" "$(median <<<"$errors")" "$(spread <<<"$errors")"
   printf '%s runs of %s s, %s connections; generator on core %s, server on core %s; %s\n' "$runs" "$seconds" "$connections" "$generator" "$server_core" "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)"
 } | tee "$artifacts/benchmark.txt"
-printf '{"cpu_vs_floor":%s,"cpu_vs_autocannon":%s,"cpu_vs_hey":%s,"cpu_vs_wrk":%s,"cpu_vs_ab":%s,"lateness_p99_ms":%s,"rate_error":%s,"requests_per_s":%s,"runs":%s}\n' \
-  "$(ratio floor)" "$(ratio autocannon)" "$(ratio hey)" "$(ratio wrk)" "$(ratio ab)" "$(median <<<"$late")" "$(median <<<"$errors")" "$capacity" "$runs"
+printf '{"cpu_vs_floor":%s,"cpu_vs_invoker":%s,"cpu_vs_autocannon":%s,"cpu_vs_hey":%s,"cpu_vs_wrk":%s,"cpu_vs_ab":%s,"lateness_p99_ms":%s,"rate_error":%s,"requests_per_s":%s,"runs":%s}\n' \
+  "$(ratio floor)" "$(ratio invoker)" "$(ratio autocannon)" "$(ratio hey)" "$(ratio wrk)" "$(ratio ab)" "$(median <<<"$late")" "$(median <<<"$errors")" "$capacity" "$runs"

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Dice.Environment.Commands.Load;
+using Dice.LoadTests.Engine;
 
 namespace Dice.Environment.Commands;
 
@@ -107,6 +108,7 @@ internal static class LoadCommand
 
     private static Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
     {
+        InlineCompletions.Enable();
         var request = new LoadRequest(
             parsed.GetValue(Scenario)!,
             parsed.GetValue(Profile)!,

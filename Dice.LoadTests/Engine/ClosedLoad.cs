@@ -68,7 +68,7 @@ internal sealed class ClosedLoad
         }
         else if (next.At <= now)
         {
-            _run.Arrive(next, user);
+            _run.Follow(next, user);
         }
         else
         {

@@ -9,6 +9,9 @@ internal sealed class LoadRun : IDisposable
     /// <summary>How long iterations that were told to stop have to do so before they are left alone.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    [ThreadStatic]
+    private static bool _isFollowing;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly FrozenDictionary<string, int> _stepIndex;
     private readonly Meter[] _steps;
@@ -61,17 +64,50 @@ internal sealed class LoadRun : IDisposable
     /// <param name="user">Its user; -1 in an open model.</param>
     public void Arrive(Arrival arrival, int user)
     {
+        if (TakeIn(arrival, user) is { } iteration)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(iteration, preferLocal: false);
+        }
+    }
+
+    /// <summary>
+    /// A user goes on at once: on this thread, which has brought the end of the iteration before, and not through the pool, which would wake another. But not
+    /// within one that goes on so itself: a scenario that waits for nothing would never come back.
+    /// </summary>
+    /// <param name="arrival">The next arrival.</param>
+    /// <param name="user">The user.</param>
+    public void Follow(Arrival arrival, int user)
+    {
+        if (_isFollowing)
+        {
+            Arrive(arrival, user);
+        }
+        else if (TakeIn(arrival, user) is { } iteration)
+        {
+            _isFollowing = true;
+            try
+            {
+                iteration.Execute();
+            }
+            finally
+            {
+                _isFollowing = false;
+            }
+        }
+    }
+
+    private Iteration? TakeIn(Arrival arrival, int user)
+    {
         var iteration = new Iteration(this, Interlocked.Increment(ref _number), user, arrival);
         var starts = InFlight.TryAdd(iteration, follows: user >= 0);
         Stages[arrival.Stage].Scheduled(dropped: !starts);
         if (starts)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(iteration, preferLocal: false);
+            return iteration;
         }
-        else
-        {
-            Course.Drop(arrival.At);
-        }
+
+        Course.Drop(arrival.At);
+        return null;
     }
 
     /// <summary>An iteration has ended by itself.</summary>
