@@ -23,8 +23,9 @@ internal static class Axis
     /// <summary>Seconds to write on a time axis, at most some ten.</summary>
     public static IEnumerable<double> Times(double from, double to)
     {
+        // Plus zero, because what is rounded up from below zero may be a negative one.
         var step = Steps.FirstOrDefault(candidate => (to - from) / candidate <= 10, 1800);
-        for (var second = Math.Ceiling(from / step) * step; second <= to; second += step)
+        for (var second = Math.Ceiling(from / step) * step + 0.0; second <= to; second += step)
         {
             yield return second;
         }

@@ -24,15 +24,22 @@ internal static class ResourceCharts
             + chart.Draw("Memory", "MiB", Lines(result, parts, point => point.Memory / Mebibyte));
     }
 
+    /// <summary>The same in both charts; when there are no more colours, they come again as broken lines.</summary>
+    private static string StyleOf(LoadResult result, ResourceSeries series)
+    {
+        var index = result.Resources.IndexOf(series);
+        return $"{Styles[index % Styles.Length]}{(index < Styles.Length ? "" : " again")}";
+    }
+
     private static ImmutableArray<ChartLine> Lines(LoadResult result, ImmutableArray<ResourceSeries> series, Func<ResourcePoint, double> value)
     {
         var (from, to) = (result.Course[0].AtSeconds, CourseCharts.End(result));
         return
         [
-            .. series.Index().Select(entry => new ChartLine(
-                entry.Item.Name,
-                Styles[entry.Index % Styles.Length],
-                [.. entry.Item.Points.Where(point => point.AtSeconds >= from && point.AtSeconds <= to).Select(point => (point.AtSeconds, (double?)value(point)))])),
+            .. series.Select(one => new ChartLine(
+                one.Name,
+                StyleOf(result, one),
+                [.. one.Points.Where(point => point.AtSeconds >= from && point.AtSeconds <= to).Select(point => (point.AtSeconds, (double?)value(point)))])),
         ];
     }
 }
