@@ -2,6 +2,7 @@ using Dice.Environment.Edge;
 using Dice.Environment.Model;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Support;
+using Dice.Environment.Specs.Support.Browser;
 using Microsoft.Playwright;
 
 namespace Dice.Environment.Specs.HotReload;
@@ -25,7 +26,7 @@ public sealed class OpenedPage : IAsyncDisposable
     /// <summary>The page.</summary>
     public IPage Page { get; }
 
-    /// <summary>Opens a page and waits until a button in it answers. Skips the test, saying why, where no Chromium can be had.</summary>
+    /// <summary>Opens a page and waits until a button in it answers and the visit has come to rest, as it has long before an edit. Skips the test, saying why, where no Chromium can be had.</summary>
     public static async Task<OpenedPage> OpenAsync(HotReloadEnvironment stack, string path)
     {
         var launch = await PrepareAsync(stack);
@@ -37,6 +38,7 @@ public sealed class OpenedPage : IAsyncDisposable
             page.SetDefaultTimeout(PatienceMs);
             await page.GotoAsync(new Uri(stack.Stack.UrlOf(Pwa.Host)!, path).AbsoluteUri);
             await page.Locator("main button:enabled").First.WaitForAsync();
+            await page.WaitForFunctionAsync(OfflineReady.Condition);
             await page.EvaluateAsync($"() => {{ window.{Opened} = true; }}");
             return new OpenedPage(playwright, browser, page);
         }

@@ -117,8 +117,7 @@ public sealed class SharedBrowser : IAsyncDisposable
         try
         {
             await page.GotoAsync(first.ToString(), new() { Timeout = 60_000 });
-            var ready = page.WaitForFunctionAsync(
-                "() => navigator.serviceWorker.controller && performance.getEntriesByName('dice-offline-ready').length > 0", null, new() { Timeout = 60_000 });
+            var ready = page.WaitForFunctionAsync(OfflineReady.Condition, null, new() { Timeout = 60_000 });
             if (await Task.WhenAny(ready, disturbed.Task) == disturbed.Task)
             {
                 return await disturbed.Task;
