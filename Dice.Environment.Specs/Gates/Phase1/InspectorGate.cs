@@ -7,7 +7,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Trait("Phase", "1")]
 public sealed class InspectorGate(HotReloadEnvironment stack)
 {
-    private const int Reloads = 3;
+    private const int Reloads = 2;
 
     private static readonly TimeSpan DetachDeadline = TimeSpan.FromSeconds(30);
 
