@@ -34,8 +34,8 @@ internal sealed class TlsListener : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
+        await _accepting; // Before the listener is stopped: it may be about to accept once more.
         _listener.Stop();
-        await _accepting;
         _end.Dispose();
     }
 
