@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The load engine beside other generators, in one run: requests per second and processor seconds per 100,000 requests of wrk, hey, ab (Debian's packages),
 # autocannon (npm), a bare HttpClient loop (the floor), a bare loop on what the engine's runs send through (HttpMessageInvoker, the layer below) and the engine
-# (closed model), against one small static answer on loopback. The generator is pinned to one core and the server to another. Then the engine's open model at half of its capacity: how late its arrivals are.
+# (closed model), against one small static answer on loopback. The generator is pinned to one core and the server to another. Then the engine's open model at
+# half of its capacity: how late its arrivals are.
 #   RUNS=5 SECONDS_EACH=8 CONNECTIONS=32 benchmarks/load.sh
 # Medians of RUNS. What is missing is installed when this is run by root on Debian, else left out and said. The last line is one JSON object.
 set -euo pipefail
