@@ -5,6 +5,8 @@ using Dice.Environment.Edge;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Support;
+using Dice.Environment.Specs.Support.Browser;
+using Microsoft.Playwright;
 
 namespace Dice.Environment.Specs.HotReload;
 
@@ -19,6 +21,8 @@ public sealed class HotReloadEnvironment(SharedStack shared) : IAsyncLifetime
     private readonly DateTimeOffset _measuredAt = TimeProvider.System.GetUtcNow();
     private Environments _environments = null!;
     private StartedStack? _started;
+    private EdgeBrowser? _browser;
+    private IBrowserContext? _developer;
 
     /// <summary>The stack as it runs.</summary>
     public RunningStack Stack => _started!.Stack;
@@ -32,8 +36,12 @@ public sealed class HotReloadEnvironment(SharedStack shared) : IAsyncLifetime
     /// <summary>The backend as it is being edited.</summary>
     public RunningBackend Backend { get; private set; } = null!;
 
-    /// <summary>A folder of its own for what a test needs.</summary>
-    public string Scratch => Directory.CreateDirectory(Path.Combine(_folder.FullName, "scratch")).FullName;
+    /// <summary>The developer's browser, one for all tests: it has kept the PWA for offline use with the first. Where none can be had, the test is skipped.</summary>
+    public async Task<IBrowserContext> BrowserAsync()
+    {
+        _browser ??= await EdgeBrowser.LaunchAsync(Address);
+        return _developer ??= await _browser.Chromium.NewContextAsync();
+    }
 
     /// <summary>Begins to edit a file of an application.</summary>
     /// <param name="application"><c>backend</c> or <c>pwa</c>.</param>
@@ -76,6 +84,11 @@ public sealed class HotReloadEnvironment(SharedStack shared) : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
         Backend?.Dispose();
         Edge?.Dispose();
         await _environments.DownAsync(_id);

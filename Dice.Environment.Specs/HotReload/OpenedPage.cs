@@ -1,27 +1,16 @@
-using Dice.Environment.Edge;
-using Dice.Environment.Model;
 using Dice.Environment.Services;
-using Dice.Environment.Specs.Support;
 using Dice.Environment.Specs.Support.Browser;
 using Microsoft.Playwright;
 
 namespace Dice.Environment.Specs.HotReload;
 
-/// <summary>A page of the PWA in a Chromium that really validates the edge's certificate, as a developer has it open beside the editor.</summary>
+/// <summary>A page of the PWA, as a developer has it open beside the editor.</summary>
 public sealed class OpenedPage : IAsyncDisposable
 {
     private const float PatienceMs = 60_000;
     private const string Opened = "openedByGate";
 
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
-
-    private OpenedPage(IPlaywright playwright, IBrowser browser, IPage page)
-    {
-        _playwright = playwright;
-        _browser = browser;
-        Page = page;
-    }
+    private OpenedPage(IPage page) => Page = page;
 
     /// <summary>The page.</summary>
     public IPage Page { get; }
@@ -29,24 +18,13 @@ public sealed class OpenedPage : IAsyncDisposable
     /// <summary>Opens a page and waits until a button in it answers and the visit has come to rest, as it has long before an edit. Skips the test, saying why, where no Chromium can be had.</summary>
     public static async Task<OpenedPage> OpenAsync(HotReloadEnvironment stack, string path)
     {
-        var launch = await PrepareAsync(stack);
-        var playwright = await Playwright.CreateAsync();
-        try
-        {
-            var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = launch.ExecutablePath, Args = launch.Arguments, Env = launch.Environment });
-            var page = await browser.NewPageAsync();
-            page.SetDefaultTimeout(PatienceMs);
-            await page.GotoAsync(new Uri(stack.Stack.UrlOf(Pwa.Host)!, path).AbsoluteUri);
-            await page.Locator("main button:enabled").First.WaitForAsync();
-            await page.WaitForFunctionAsync(OfflineReady.Condition);
-            await page.EvaluateAsync($"() => {{ window.{Opened} = true; }}");
-            return new OpenedPage(playwright, browser, page);
-        }
-        catch
-        {
-            playwright.Dispose(); // With the browsers that it started.
-            throw;
-        }
+        var page = await (await stack.BrowserAsync()).NewPageAsync();
+        page.SetDefaultTimeout(PatienceMs);
+        await page.GotoAsync(new Uri(stack.Stack.UrlOf(Pwa.Host)!, path).AbsoluteUri);
+        await page.Locator("main button:enabled").First.WaitForAsync();
+        await page.WaitForFunctionAsync(OfflineReady.Condition);
+        await page.EvaluateAsync($"() => {{ window.{Opened} = true; }}");
+        return new OpenedPage(page);
     }
 
     /// <summary>Whether the page is still the one that was opened, not loaded anew since.</summary>
@@ -62,33 +40,5 @@ public sealed class OpenedPage : IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.CloseAsync();
-        _playwright.Dispose();
-    }
-
-    private static async Task<BrowserLaunch> PrepareAsync(HotReloadEnvironment stack)
-    {
-        var profile = new BrowserProfile(stack.Address, EdgeZone.Of([Pwa.Host]), Path.Combine(stack.Scratch, "browser"));
-        try
-        {
-            return await profile.PrepareAsync(TestContext.Current.CancellationToken);
-        }
-        catch (DiceException)
-        {
-            // Installed below, where this machine allows it.
-        }
-
-        try
-        {
-            await EngineSetup.RunScriptAsync("browser");
-            return await profile.PrepareAsync(TestContext.Current.CancellationToken);
-        }
-        catch (Exception e) when (e is DiceException or InvalidOperationException)
-        {
-            Assert.Skip($"no Chromium could be installed: {e.Message}");
-            throw;
-        }
-    }
+    public async ValueTask DisposeAsync() => await Page.CloseAsync();
 }

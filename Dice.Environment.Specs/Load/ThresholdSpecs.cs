@@ -5,7 +5,7 @@ using static Dice.Environment.Specs.Load.Support.Loads;
 
 namespace Dice.Environment.Specs.Load;
 
-[Collection(LoadCollection.Name)]
+/// <summary>Judged by counts and by times so far apart that a busy machine confuses none with another; so these need not run alone.</summary>
 public sealed class ThresholdSpecs
 {
     private static readonly LoadProfile Short = LoadProfile.Open("short").At(100, Seconds(0.6));

@@ -7,38 +7,44 @@ using Npgsql;
 
 namespace Dice.Environment.Specs.Support;
 
-/// <summary>An environment of a gate's own with the backend and what it requires, for what would disturb others in the shared one.</summary>
-public sealed class BackendStack(SharedStack shared) : IAsyncLifetime
+/// <summary>
+/// An environment with the backend and what it requires, for gates on its data that would disturb others in the shared stack; started by the
+/// first test that asks. Tests leave the schema at its latest, and what rows they leave is nobody's concern.
+/// </summary>
+public sealed class BackendStack : IAsyncDisposable
 {
+    private readonly SharedStack _shared;
+    private readonly Lazy<Task> _first;
     private readonly List<StartedStack> _started = [];
+
+    /// <summary>One that is not started yet.</summary>
+    public BackendStack(SharedStack shared)
+    {
+        _shared = shared;
+        _first = new(() => UpAsync(Environments.Dice));
+    }
 
     /// <summary>The environment.</summary>
     public EnvironmentId Id { get; } = EnvironmentId.NewUnique("data");
 
-    /// <summary>Environments on the engine.</summary>
-    public Environments Environments { get; private set; } = null!;
-
-    /// <inheritdoc />
-    public async ValueTask InitializeAsync()
-    {
-        Environments = await shared.Environments;
-        await UpAsync(Environments.Dice);
-    }
-
     /// <summary>Brings the backend of a stack up in the environment, in place of the one that runs there.</summary>
-    public async Task UpAsync(Stack stack) => _started.Add(await Environments.UpAsync(stack, Id, [Backend.Name]));
+    public async Task UpAsync(Stack stack) => _started.Add(await (await _shared.Environments).UpAsync(stack, Id, [Backend.Name]));
 
     /// <summary>The environment as it stands.</summary>
-    public Task<RunningStack> ReadAsync() => Environments.ReadAsync(Id);
+    public async Task<RunningStack> ReadAsync()
+    {
+        await _first.Value;
+        return await (await _shared.Environments).ReadAsync(Id);
+    }
 
     /// <summary>How its database is reached.</summary>
-    public async Task<DatabaseAccess> AccessAsync() => DatabaseAccess.For(await ReadAsync(), Environments.Settings(Id).Secrets);
+    public async Task<DatabaseAccess> AccessAsync() => DatabaseAccess.For(await ReadAsync(), (await _shared.Environments).Settings(Id).Secrets);
 
     /// <summary>An open connection to its database.</summary>
     public async Task<NpgsqlConnection> OpenAsync() => await (await AccessAsync()).OpenAsync(cancellation: TestContext.Current.CancellationToken);
 
     /// <summary>Its migrations.</summary>
-    public async Task<SchemaMigrations> MigrationsAsync() => new(Environments.Engine, await ReadAsync());
+    public async Task<SchemaMigrations> MigrationsAsync() => new((await _shared.Environments).Engine, await ReadAsync());
 
     /// <summary>The backend's address on the host.</summary>
     public async Task<Uri> BackendUrlAsync() => (await ReadAsync())[Backend.Name].FindEndpoint("http")!.HostUrl!;
@@ -46,9 +52,9 @@ public sealed class BackendStack(SharedStack shared) : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (Environments is not null)
+        if (_first.IsValueCreated)
         {
-            await Environments.DownAsync(Id);
+            await (await _shared.Environments).DownAsync(Id);
         }
 
         _started.ForEach(started => started.Dispose());

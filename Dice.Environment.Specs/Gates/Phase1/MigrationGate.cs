@@ -10,7 +10,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>Migrations go up, down and up again to the same schema, and one that fails leaves nothing behind and serves nothing.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
-public sealed class MigrationGate(BackendStack backend) : IClassFixture<BackendStack>
+public sealed class MigrationGate(BackendStack backend)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

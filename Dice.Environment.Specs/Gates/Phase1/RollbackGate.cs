@@ -28,13 +28,14 @@ public sealed class RollbackGate(SharedStack shared, BystandersFixture bystander
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Rolling_a_phase_back_takes_its_services_and_data_away_and_returns_to_the_point_before_it()
+    public async Task Rolling_a_phase_back_takes_it_away_and_returns_to_the_point_before_it_and_with_a_damaged_checkpoint_takes_nothing_away()
     {
         await using var environment = await DataEnvironment.StartAsync(shared, "phases");
         var environments = await shared.Environments;
         var before = await environment.State.ReadAsync();
         var guard = new ChangeGuard(environment.Data, TwoPhases, migrations: "/nonexistent");
-        (await guard.EnsureBeforeChangeAsync(Stop))!.Phase.Should().Be(1);
+        var point = (await guard.EnsureBeforeChangeAsync(Stop))!;
+        point.Phase.Should().Be(1);
         using var later = await environments.UpAsync(TwoPhases, environment.Id);
         await environment.State.ChangeAsync();
         var phase1 = Containers(later.Stack, 1);
@@ -43,7 +44,8 @@ public sealed class RollbackGate(SharedStack shared, BystandersFixture bystander
         var plan = await rollback.PlanAsync(new Phase(2), Stop);
         plan.Services.Select(service => service.Name).Should().Equal("sessions");
         plan.Volumes.Should().Equal($"dice-{environment.Id}-sessions-data");
-        plan.ReturnTo!.Name.Should().StartWith("auto-phase-2-");
+        plan.ReturnTo!.Name.Should().Be(point.Name).And.StartWith("auto-phase-2-");
+        await WithADamagedCheckpointNothingIsTakenAwayAsync(environment, rollback, plan);
         await rollback.ExecuteAsync(new Phase(2), plan, progress: null, Stop);
 
         var now = await environments.ReadAsync(environment.Id);
@@ -51,28 +53,9 @@ public sealed class RollbackGate(SharedStack shared, BystandersFixture bystander
         Containers(now, 1).Should().Equal(phase1, "the phase before goes on running as it was");
         (await Traces.OfAsync(environments.Engine, environment.Id)).Volumes.Should().BeEquivalentTo($"dice-{environment.Id}-postgres-data", $"dice-{environment.Id}-redis-data");
         (await environment.State.ReadAsync()).Should().Be(before);
-        environment.Checkpoints.List().Should().Contain(checkpoint => checkpoint.Name.StartsWith("auto-rollback-2-", StringComparison.Ordinal), "the state until now is kept");
+        environment.Checkpoints.List().Where(checkpoint => checkpoint.Name.StartsWith("auto-rollback-2-", StringComparison.Ordinal)).Should().HaveCount(2, "the state before each attempt is kept");
         (await FluentActions.Awaiting(() => rollback.PlanAsync(new Phase(2), Stop)).Should().ThrowAsync<DiceException>()).WithMessage("*nothing of phase 2*");
         await bystanders.Standing.ShouldBeUntouchedAsync();
-    }
-
-    [Fact]
-    public async Task A_rollback_whose_checkpoint_is_damaged_takes_nothing_away()
-    {
-        await using var environment = await DataEnvironment.StartAsync(shared, "phases");
-        var environments = await shared.Environments;
-        var made = await new ChangeGuard(environment.Data, TwoPhases, migrations: "/nonexistent").EnsureBeforeChangeAsync(Stop);
-        using var later = await environments.UpAsync(TwoPhases, environment.Id);
-        await File.WriteAllTextAsync(Path.Combine(environment.Checkpoints.Folder.PathOf(made!.Name), "postgres.dump"), "damaged", Stop);
-        await environment.State.ChangeAsync();
-        var before = await environment.State.ReadAsync();
-        var rollback = new PhaseRollback(environment.Data, TwoPhases);
-
-        await FluentActions.Awaiting(async () => await rollback.ExecuteAsync(new Phase(2), await rollback.PlanAsync(new Phase(2), Stop), progress: null, Stop))
-            .Should().ThrowAsync<DiceException>();
-
-        (await environments.ReadAsync(environment.Id))["sessions"].IsRunning.Should().BeTrue();
-        (await environment.State.ReadAsync()).Should().Be(before);
     }
 
     [Fact]
@@ -123,6 +106,20 @@ public sealed class RollbackGate(SharedStack shared, BystandersFixture bystander
         done.Should().Be(0, output);
         (await Traces.OfAsync(environments.Engine, environment.Id)).IsEmpty.Should().BeTrue();
         await bystanders.Standing.ShouldBeUntouchedAsync();
+    }
+
+    private static async Task WithADamagedCheckpointNothingIsTakenAwayAsync(DataEnvironment environment, PhaseRollback rollback, RemovalPlan plan)
+    {
+        var dump = Path.Combine(environment.Checkpoints.Folder.PathOf(plan.ReturnTo!.Name), "postgres.dump");
+        var whole = await File.ReadAllBytesAsync(dump, Stop);
+        var before = await environment.State.ReadAsync();
+        await File.WriteAllTextAsync(dump, "damaged", Stop);
+
+        await FluentActions.Awaiting(() => rollback.ExecuteAsync(new Phase(2), plan, progress: null, Stop)).Should().ThrowAsync<DiceException>();
+
+        (await environment.Data.ReadAsync(Stop))["sessions"].IsRunning.Should().BeTrue();
+        (await environment.State.ReadAsync()).Should().Be(before);
+        await File.WriteAllBytesAsync(dump, whole, Stop);
     }
 
     private static IEnumerable<string> Containers(RunningStack stack, int phase) =>

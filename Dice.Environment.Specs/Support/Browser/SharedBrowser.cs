@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using Dice.Environment.Edge;
-using Dice.Environment.Model;
 using Dice.Environment.Specs.Support.Browser;
 using Microsoft.Playwright;
 
@@ -10,15 +8,13 @@ using Microsoft.Playwright;
 namespace Dice.Environment.Specs.Support.Browser;
 
 /// <summary>
-/// One Chromium on the shared stack, started by the first gate that asks. It validates the edge's certificate against the development CA: a
-/// service worker registers nowhere else. One context for all gates, as one device has one browser: the PWA's files are cached once.
+/// One browser on the shared stack, started by the first gate that asks. One context for all gates, as one device has one browser: the
+/// PWA's files are cached once.
 /// </summary>
 public sealed class SharedBrowser : IAsyncDisposable
 {
-    private readonly string _home = Directory.CreateTempSubdirectory("dice-browser-").FullName;
     private Task<IBrowserContext>? _context;
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private EdgeBrowser? _browser;
 
     /// <summary>Where screenshots and traces go.</summary>
     public static string Artifacts { get; } = Path.Combine(Checkout.Artifacts, "browser");
@@ -37,20 +33,14 @@ public sealed class SharedBrowser : IAsyncDisposable
     {
         if (_browser is not null)
         {
-            await _browser.CloseAsync();
+            await _browser.DisposeAsync();
         }
-
-        _playwright?.Dispose();
-        Directory.Delete(_home, recursive: true);
     }
 
     private async Task<IBrowserContext> OpenAsync(SharedStack shared)
     {
-        var profile = new BrowserProfile(await shared.EdgeAddressAsync(), "dice.local", _home);
-        var launch = await PrepareAsync(profile);
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = launch.ExecutablePath, Args = launch.Arguments, Env = launch.Environment });
-        var context = await _browser.NewContextAsync(new() { ViewportSize = Screen.Desktop.Size, ReducedMotion = ReducedMotion.Reduce });
+        _browser = await EdgeBrowser.LaunchAsync(await shared.EdgeAddressAsync());
+        var context = await _browser.Chromium.NewContextAsync(new() { ViewportSize = Screen.Desktop.Size, ReducedMotion = ReducedMotion.Reduce });
         await context.Tracing.StartAsync(new() { Snapshots = true, Screenshots = true });
         Assertions.SetDefaultExpectTimeout(Visit.Patience);
         await WarmUpAsync(context, await PwaAsync(shared));
@@ -59,27 +49,6 @@ public sealed class SharedBrowser : IAsyncDisposable
 
     /// <summary>With the port that the edge has here: the PWA and the API know one another by it.</summary>
     private static async Task<Uri> PwaAsync(SharedStack shared) => (await shared.ReadAsync()).UrlOf(Services.Pwa.Host)!;
-
-    private static async Task<BrowserLaunch> PrepareAsync(BrowserProfile profile)
-    {
-        try
-        {
-            return await profile.PrepareAsync(TestContext.Current.CancellationToken);
-        }
-        catch (DiceException)
-        {
-            try
-            {
-                await EngineSetup.RunScriptAsync("browser,certutil");
-                return await profile.PrepareAsync(TestContext.Current.CancellationToken);
-            }
-            catch (Exception fault) when (fault is DiceException or InvalidOperationException)
-            {
-                Assert.Skip($"there is no Chromium here, and none could be installed: {fault.Message}");
-                throw;
-            }
-        }
-    }
 
     /// <summary>
     /// The first page costs the development server seconds of work, and fills the service worker's cache. Containers that come and go meanwhile
