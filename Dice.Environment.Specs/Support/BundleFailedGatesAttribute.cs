@@ -1,23 +1,22 @@
 using System.Reflection;
-using Dice.Environment.Specs.HotReload;
+using Dice.Environment.Specs.Gates;
 using Dice.Environment.Specs.Support;
-using Dice.Environment.Specs.Support.Browser;
 using Xunit.v3;
 
 [assembly: BundleFailedGates]
 
 namespace Dice.Environment.Specs.Support;
 
-/// <summary>After each gate on the engine: a failed one is bundled, while its environment is still there.</summary>
+/// <summary>After each step of a gate: a failed one is bundled, while its environment is still there.</summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class BundleFailedGatesAttribute : BeforeAfterTestAttribute
 {
-    private static readonly string[] OnTheEngine = [EngineCollection.Name, EnvironmentsCollection.Name, BrowserCollection.Name, HotReloadCollection.Name];
+    private static readonly string Gates = typeof(ForeignStackSpecs).Namespace!;
 
     /// <inheritdoc />
     public override void After(MethodInfo methodUnderTest, IXunitTest test)
     {
-        if (!OnTheEngine.Contains(test.TestCase.TestCollection.TestCollectionDisplayName) || TestContext.Current.TestState is not { } state)
+        if (methodUnderTest.DeclaringType?.Namespace?.StartsWith(Gates, StringComparison.Ordinal) != true || TestContext.Current.TestState is not { } state)
         {
             return;
         }

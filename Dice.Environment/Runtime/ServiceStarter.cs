@@ -102,14 +102,16 @@ public sealed class ServiceStarter(
 
         await EnvironmentVolumes.EnsureAsync(engine, id, lease, plan);
         var container = containers.Create(plan);
+        var created = new TaskCompletionSource<string>();
         container.Created += (_, _) =>
         {
             // Testcontainers creates when it starts, and this event is the only moment between: so it is waited for here.
             WhenCreated?.Invoke(name, container.Id).GetAwaiter().GetResult();
             times.StartMs = clock.ElapsedMs;
             report(name, ServiceStep.Starting, "");
+            created.TrySetResult(container.Id);
         };
-        await StartOrExitAsync(container);
+        await StartOrExitAsync(container, created.Task);
         cancellation.ThrowIfCancellationRequested();
     }
 
@@ -117,15 +119,13 @@ public sealed class ServiceStarter(
     /// Completes when the container runs, or has exited already: whoever awaits its readiness tells so, with its exit code and last lines.
     /// Testcontainers waits 15 s for ports to be mapped, also of a container that exited at once and will have none.
     /// </summary>
-    private async Task StartOrExitAsync(IContainer container)
+    private async Task StartOrExitAsync(IContainer container, Task<string> created)
     {
-        var id = new TaskCompletionSource<string>();
-        container.Created += (_, _) => id.TrySetResult(container.Id);
         // Not to be cancelled half-way: the engine would go on, and a tear-down would miss what it makes.
         var start = container.StartAsync(CancellationToken.None);
         while (await Task.WhenAny(start, Task.Delay(ExitLook)) != start)
         {
-            if (id.Task.IsCompletedSuccessfully && (await engine.Client.Containers.InspectContainerAsync(await id.Task)).State?.Status == "exited")
+            if (created.IsCompletedSuccessfully && (await engine.Client.Containers.InspectContainerAsync(await created)).State?.Status == "exited")
             {
                 _ = start.ContinueWith(task => task.Exception, TaskScheduler.Default); // Observed; there is nothing more to learn of it.
                 return;

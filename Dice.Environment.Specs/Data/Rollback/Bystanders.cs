@@ -5,30 +5,30 @@ using Docker.DotNet.Models;
 
 namespace Dice.Environment.Specs.Data.Rollback;
 
-/// <summary>What must not be touched: another environment with data in it, and a container and a volume that are nobody's business.</summary>
-internal sealed class Bystanders : IAsyncDisposable
+/// <summary>
+/// What must not be touched: another environment with data in it, and a container and a volume that are nobody's business. The same for all
+/// tests of a class: none of them may touch them.
+/// </summary>
+public sealed class Bystanders(SharedStack shared) : IAsyncLifetime
 {
-    private readonly Environments _environments;
     private readonly EnvironmentId _id = EnvironmentId.NewUnique("bystander");
     private readonly string _name = $"bystander-{Guid.NewGuid():N}";
+    private Environments _environments = null!;
     private StartedStack? _started;
     private string _container = "";
     private string _before = "";
 
-    private Bystanders(Environments environments) => _environments = environments;
-
     /// <summary>Starts them and writes into them.</summary>
-    public static async Task<Bystanders> StartAsync(SharedStack shared)
+    public async ValueTask InitializeAsync()
     {
-        var bystanders = new Bystanders(await shared.Environments);
+        _environments = await shared.Environments;
         try
         {
-            await bystanders.StartAsync();
-            return bystanders;
+            await StartAsync();
         }
         catch
         {
-            await bystanders.DisposeAsync();
+            await DisposeAsync(); // xunit disposes of no fixture that did not come up.
             throw;
         }
     }
@@ -36,6 +36,7 @@ internal sealed class Bystanders : IAsyncDisposable
     /// <summary>Compares containers, their start times, volumes and data with what they were.</summary>
     public async Task ShouldBeUntouchedAsync() => (await DescribeAsync()).Should().Be(_before);
 
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await _environments.DownAsync(_id);

@@ -66,6 +66,7 @@ public sealed class FailureBundleGate(SharedStack shared) : IAsyncLifetime
 
         exitCode.Should().Be(0, output);
         output.TrimEnd().Split('\n')[^1].Trim().Should().Be(folder);
+        (await ReadAsync(folder, "summary.md")).Should().NotContain("gave no picture");
         FilesOf(folder).Should().Contain(Environments.Dice.Services.SelectMany(service => ServiceFiles.Select(file => $"services/{service.Name}/{file}")));
         (await ReadAsync(folder, "services/backend/last-probe.txt")).Should().Contain("/health/ready answered 200");
         var picture = await File.ReadAllBytesAsync(Path.Combine(folder, "screenshots", "pwa.dice.local.png"), TestContext.Current.CancellationToken);

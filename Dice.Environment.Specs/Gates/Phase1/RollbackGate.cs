@@ -13,7 +13,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>A phase can be taken back, and everything begun anew; nobody else's things are touched.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
-public sealed class RollbackGate(SharedStack shared, BystandersFixture bystanders) : IClassFixture<BystandersFixture>
+public sealed class RollbackGate(SharedStack shared, Bystanders bystanders) : IClassFixture<Bystanders>
 {
     /// <summary>DICE's stores as phase 1, and a service with a volume of its own as phase 2.</summary>
     private static readonly Stack TwoPhases = DataEnvironment.Stores.With(
@@ -55,7 +55,7 @@ public sealed class RollbackGate(SharedStack shared, BystandersFixture bystander
         (await environment.State.ReadAsync()).Should().Be(before);
         environment.Checkpoints.List().Where(checkpoint => checkpoint.Name.StartsWith("auto-rollback-2-", StringComparison.Ordinal)).Should().HaveCount(2, "the state before each attempt is kept");
         (await FluentActions.Awaiting(() => rollback.PlanAsync(new Phase(2), Stop)).Should().ThrowAsync<DiceException>()).WithMessage("*nothing of phase 2*");
-        await bystanders.Standing.ShouldBeUntouchedAsync();
+        await bystanders.ShouldBeUntouchedAsync();
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class RollbackGate(SharedStack shared, BystandersFixture bystander
         var (returned, said) = await HostProcess.RunAsync(environment.Id, ["restore", backup]);
         returned.Should().Be(0, said);
         (await environment.State.ReadAsync()).Should().Be(state, "backups stay, and bring the data back");
-        await bystanders.Standing.ShouldBeUntouchedAsync();
+        await bystanders.ShouldBeUntouchedAsync();
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class RollbackGate(SharedStack shared, BystandersFixture bystander
 
         done.Should().Be(0, output);
         (await Traces.OfAsync(environments.Engine, environment.Id)).IsEmpty.Should().BeTrue();
-        await bystanders.Standing.ShouldBeUntouchedAsync();
+        await bystanders.ShouldBeUntouchedAsync();
     }
 
     private static async Task WithADamagedCheckpointNothingIsTakenAwayAsync(DataEnvironment environment, PhaseRollback rollback, RemovalPlan plan)

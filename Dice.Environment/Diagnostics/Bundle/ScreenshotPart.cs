@@ -8,7 +8,10 @@ namespace Dice.Environment.Diagnostics.Bundle;
 internal static class ScreenshotPart
 {
     /// <summary>A development server compiles when it is first asked, and what is bundled is often a busy machine.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Chromium gives a page up, or waits for it for ever, when a container's interface comes or goes on this machine meanwhile.</summary>
+    private const int Attempts = 3;
 
     public static async Task WriteAsync(BundleRequest request, BundleWriter writer, RunningStack? stack, CancellationToken cancellation)
     {
@@ -46,6 +49,26 @@ internal static class ScreenshotPart
     private static async Task TakeAsync(BrowserLaunch launch, Uri url, string name, BundleWriter writer, CancellationToken cancellation)
     {
         var path = writer.PathOf(name);
+        var last = "";
+        for (var attempt = 1; attempt <= Attempts && !File.Exists(path); attempt++)
+        {
+            last = await RunAsync(launch, url, path, cancellation);
+        }
+
+        if (File.Exists(path))
+        {
+            writer.Keep(name);
+        }
+        else
+        {
+            writer.Miss(name, $"the browser gave no picture of {url}: {last}");
+        }
+    }
+
+    /// <summary>Runs the browser once.</summary>
+    /// <returns>How it ended, and what it said last.</returns>
+    private static async Task<string> RunAsync(BrowserLaunch launch, Uri url, string path, CancellationToken cancellation)
+    {
         var start = new ProcessStartInfo(
             launch.ExecutablePath,
             [.. launch.Arguments, "--headless=new", "--disable-gpu", "--hide-scrollbars", "--window-size=1280,900", $"--screenshot={path}", url.ToString()])
@@ -64,21 +87,15 @@ internal static class ScreenshotPart
         using var browser = Process.Start(start)!;
         try
         {
-            await Task.WhenAll(browser.StandardOutput.ReadToEndAsync(limit.Token), browser.StandardError.ReadToEndAsync(limit.Token), browser.WaitForExitAsync(limit.Token));
+            var (output, error) = (browser.StandardOutput.ReadToEndAsync(limit.Token), browser.StandardError.ReadToEndAsync(limit.Token));
+            await Task.WhenAll(output, error, browser.WaitForExitAsync(limit.Token));
+            return $"it ended with exit code {browser.ExitCode}: {(await error).Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault()}";
         }
         catch (OperationCanceledException)
         {
             browser.Kill(entireProcessTree: true);
             cancellation.ThrowIfCancellationRequested();
-        }
-
-        if (File.Exists(path))
-        {
-            writer.Keep(name);
-        }
-        else
-        {
-            writer.Miss(name, $"the browser gave no picture of {url} within {Patience.TotalSeconds:0} s");
+            return $"it was ended after {Patience.TotalSeconds:0} s";
         }
     }
 }
