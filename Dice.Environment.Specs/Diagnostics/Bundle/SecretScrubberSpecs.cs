@@ -13,7 +13,7 @@ public sealed class SecretScrubberSpecs
     public static TheoryData<string, string> Texts => new()
     {
         { $"password authentication failed for {Planted}", Planted },
-        { "token=" + Uri.EscapeDataString(Planted), Uri.EscapeDataString(Planted) },
+        { "GET /?q=" + Uri.EscapeDataString(Planted), Uri.EscapeDataString(Planted) },
         { "raw " + Convert.ToBase64String(Encoding.UTF8.GetBytes(Planted)), Convert.ToBase64String(Encoding.UTF8.GetBytes(Planted)) },
         { "postgres://dice:hunter22@postgres:5432/dice", "hunter22" },
         { "Authorization: Bearer abcdef0123456789", "abcdef0123456789" },
@@ -42,6 +42,10 @@ public sealed class SecretScrubberSpecs
 
     [Fact]
     public void A_known_secret_is_named_by_its_key() => _scrubber.Scrub(Planted).Should().Be("[secret POSTGRES_PASSWORD]");
+
+    [Fact]
+    public void Of_a_secret_that_holds_another_nothing_is_left() =>
+        new SecretScrubber(new Dictionary<string, string> { ["INNER"] = "battery", ["OUTER"] = Planted }).Scrub($"<{Planted}>").Should().Be("<[secret OUTER]>");
 
     [Fact]
     public void What_was_scrubbed_is_not_scrubbed_again()
