@@ -76,7 +76,7 @@ public sealed partial class FaultEnvironment
         }
         finally
         {
-            await Client.Containers.RemoveContainerAsync(placeholder, new ContainerRemoveParameters { Force = true }, CancellationToken.None);
+            await Client.Containers.RemoveContainerAsync(placeholder, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, CancellationToken.None);
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class Bystanders(SharedStack shared) : IAsyncLifetime
         var client = _environments.Engine.Client;
         if (_container.Length > 0)
         {
-            await client.Containers.RemoveContainerAsync(_container, new ContainerRemoveParameters { Force = true }, CancellationToken.None);
+            await client.Containers.RemoveContainerAsync(_container, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, CancellationToken.None);
         }
 
         await client.Volumes.RemoveAsync(_name, force: true, CancellationToken.None);
