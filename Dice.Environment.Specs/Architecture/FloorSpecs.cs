@@ -11,14 +11,15 @@ public sealed class FloorSpecs
     private static readonly Dictionary<string, int> Floors = new()
     {
         ["Model"] = 0,
-        ["Services"] = 1,
+        ["Applications"] = 1,
         ["Storage"] = 1,
-        ["Images"] = 2,
-        ["Edge"] = 2,
-        ["Runtime"] = 3,
-        ["Data"] = 4,
-        ["Diagnostics"] = 4,
-        ["Commands"] = 5,
+        ["Services"] = 2,
+        ["Images"] = 3,
+        ["Edge"] = 3,
+        ["Runtime"] = 4,
+        ["Data"] = 5,
+        ["Diagnostics"] = 5,
+        ["Commands"] = 6,
     };
 
     public static TheoryData<string> Rooms => [.. Floors.Keys];
@@ -27,7 +28,6 @@ public sealed class FloorSpecs
     [MemberData(nameof(Rooms))]
     public void A_room_uses_only_rooms_on_floors_below(string room)
     {
-        // Storage lies beside Services, and both are open to everything above.
         var above = Floors.Where(other => other.Key != room && other.Value >= Floors[room]).Select(other => $"{Root}.{other.Key}").ToArray();
 
         var outcome = Types.InAssembly(typeof(Environment.Model.Stack).Assembly).That().ResideInNamespace($"{Root}.{room}")

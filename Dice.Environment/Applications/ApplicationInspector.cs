@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Dice.Environment.Applications.Settings;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Applications;
+
+/// <summary>Finds out from a folder how its application is developed. It reads small files only and starts nothing.</summary>
+public static class ApplicationInspector
+{
+    /// <summary>Inspects a folder.</summary>
+    /// <param name="name">The service's name, unless the folder's <c>dice.json</c> names another.</param>
+    /// <param name="folder">The folder with the <c>package.json</c>.</param>
+    /// <exception cref="DiceException">The folder holds no Node.js application, or a file of it is wrong.</exception>
+    public static Application Inspect(string name, string folder)
+    {
+        var settings = SettingsReader.Read(folder);
+        var manifest = PackageManifest.Read(folder);
+        var (root, packages) = WorkspaceRoot.Find(folder);
+        var rootManifest = root == folder ? manifest : PackageManifest.Read(root);
+        var manager = PackageManager.Of(root, rootManifest);
+        var framework = Framework.Of(manifest);
+        var node = NodeVersion.Of(folder, manifest);
+        var port = settings.Port ?? framework.Port;
+        var reload = settings.Command.IsEmpty && framework == Framework.Nest ? NestReload(folder, manifest) : ReloadKind.OwnWatcher;
+        var (command, because) = CommandOf(settings, manifest, manager, framework, port);
+        return new Application(settings.Name ?? name, folder)
+        {
+            Settings = settings,
+            InstallationRoot = root,
+            WorkspacePackages = packages,
+            PackageManager = manager,
+            Node = node,
+            Framework = framework,
+            Reload = reload,
+            Command = reload == ReloadKind.OwnWatcher ? command : [],
+            Port = port,
+            Outputs = framework.Outputs,
+            Findings =
+            [
+                new("framework", framework.Name, framework == Framework.Plain ? "no dependency on a framework that Dice knows" : $"the dependency {framework.Package}"),
+                new("package manager", manager.Version is null ? manager.Name : $"{manager.Name} {manager.Version}", manager.Reason) { IsAssumption = manager.LockFile is null },
+                .. root == folder ? Array.Empty<Finding>() : [new Finding("workspace", root, "the folder is one of its packages")],
+                new("Node.js", node.ToString(), node.Wanted is null ? "the project asks for no version" : node.Source) { IsAssumption = node.Wanted is null || !node.Fits },
+                new("command", reload == ReloadKind.OwnWatcher ? string.Join(' ', command) : "Dice's development server", reload == ReloadKind.OwnWatcher ? because : "NestJS without plugins, assets or webpack") { Key = "command", IsAssumption = settings.Command.IsEmpty },
+                new("reload", Describe(reload), reload == ReloadKind.OwnWatcher ? "the command watches its own sources" : "a reload takes a fraction of a second"),
+                new("port", port.ToString(CultureInfo.InvariantCulture), settings.Port is null ? $"{framework.Name}'s default; PORT is set to it" : ApplicationSettings.FileName) { Key = "port", IsAssumption = settings.Port is null },
+                new("readiness", settings.Readiness?.Path ?? "/health/ready, /health or /, whichever answers below 500", settings.Readiness?.Path is null ? "the usual paths" : ApplicationSettings.FileName) { Key = "readiness", IsAssumption = settings.Readiness?.Path is null },
+            ],
+        };
+    }
+
+    private static (ImmutableArray<string> Command, string Reason) CommandOf(ApplicationSettings settings, PackageManifest manifest, PackageManager manager, Framework framework, int port)
+    {
+        if (!settings.Command.IsEmpty)
+        {
+            return (settings.Command, ApplicationSettings.FileName);
+        }
+
+        if (framework.Scripts.FirstOrDefault(manifest.Scripts.ContainsKey) is { } script)
+        {
+            var arguments = framework.Arguments.Select(argument => argument.Replace("{port}", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)).ToArray();
+            return (manager.Run(script, arguments), $"the script {script} of package.json");
+        }
+
+        return manifest.Main is { } main && framework.Arguments.IsEmpty
+            ? (["node", "--watch", main], "main of package.json")
+            : throw new DiceException(
+                $"{manifest.Path} has none of the scripts {string.Join(", ", framework.Scripts)}",
+                $"add one that starts development, or set \"command\" in {ApplicationSettings.FileName}");
+    }
+
+    /// <summary>Dice's development server does what SWC or TypeScript do by themselves; the rest is left to the Nest CLI.</summary>
+    private static ReloadKind NestReload(string folder, PackageManifest manifest)
+    {
+        var path = Path.Combine(folder, "nest-cli.json");
+        if (!File.Exists(path) || !Directory.Exists(Path.Combine(folder, "src")) || !File.Exists(Path.Combine(folder, "src", "main.ts")))
+        {
+            return ReloadKind.OwnWatcher;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            var root = document.RootElement;
+            var options = root.TryGetProperty("compilerOptions", out var value) ? value : default;
+            bool Has(string name) => options.ValueKind == JsonValueKind.Object && options.TryGetProperty(name, out var option) && option.ValueKind is not (JsonValueKind.Null or JsonValueKind.False);
+
+            if (Has("plugins") || Has("assets") || Has("webpack") || root.TryGetProperty("monorepo", out _))
+            {
+                return ReloadKind.OwnWatcher;
+            }
+
+            var builder = !Has("builder") ? "tsc" : options.GetProperty("builder") is { ValueKind: JsonValueKind.String } text ? text.GetString() : options.GetProperty("builder").TryGetProperty("type", out var type) ? type.GetString() : null;
+            return builder switch
+            {
+                "swc" when manifest.Dependencies.ContainsKey("@swc/core") => ReloadKind.DiceSwc,
+                "tsc" when manifest.Dependencies.ContainsKey("typescript") => ReloadKind.DiceTypeScript,
+                _ => ReloadKind.OwnWatcher,
+            };
+        }
+        catch (JsonException e)
+        {
+            throw new DiceException($"{path} is not valid JSON: {e.Message}", "correct the file", e);
+        }
+    }
+
+    private static string Describe(ReloadKind reload) => reload switch
+    {
+        ReloadKind.DiceSwc => "Dice's development server with SWC",
+        ReloadKind.DiceTypeScript => "Dice's development server with TypeScript",
+        _ => "the package's own watcher",
+    };
+}

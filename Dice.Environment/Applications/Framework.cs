@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+
+namespace Dice.Environment.Applications;
+
+/// <summary>What Dice knows about a framework's development server.</summary>
+/// <param name="Name">The framework's name.</param>
+/// <param name="Package">The dependency that shows it; empty for a package without a known framework.</param>
+/// <param name="Port">The port that its development server listens on by default.</param>
+public sealed record Framework(string Name, string Package, int Port)
+{
+    /// <summary>Scripts that start development, the preferred one first.</summary>
+    public ImmutableArray<string> Scripts { get; init; } = ["start:dev", "dev", "develop", "start"];
+
+    /// <summary>Arguments without which its development server would listen on loopback only or on another port; <c>{port}</c> is replaced.</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+
+    /// <summary>Folders that it writes, relative to the application's folder.</summary>
+    public ImmutableArray<string> Outputs { get; init; } = [];
+
+    /// <summary>Whether its development server is Vite, which refuses host names that it was not told.</summary>
+    public bool IsVite { get; init; }
+
+    /// <summary>NestJS.</summary>
+    public static Framework Nest { get; } = new("NestJS", "@nestjs/core", 3000) { Outputs = ["dist"] };
+
+    /// <summary>Astro.</summary>
+    public static Framework Astro { get; } = new("Astro", "astro", 4321)
+    {
+        Scripts = ["dev", "start"],
+        Arguments = ["--host", "0.0.0.0", "--port", "{port}"],
+        Outputs = [".astro", "dist"],
+        IsVite = true,
+    };
+
+    /// <summary>Payload, which runs in Next.js.</summary>
+    public static Framework Payload { get; } = new("Payload", "payload", 3000) { Scripts = ["dev", "start"], Outputs = [".next"] };
+
+    /// <summary>Next.js.</summary>
+    public static Framework Next { get; } = new("Next.js", "next", 3000) { Scripts = ["dev", "start"], Outputs = [".next"] };
+
+    /// <summary>Fastify.</summary>
+    public static Framework Fastify { get; } = new("Fastify", "fastify", 3000);
+
+    /// <summary>Express.</summary>
+    public static Framework Express { get; } = new("Express", "express", 3000);
+
+    /// <summary>Plain Vite.</summary>
+    public static Framework Vite { get; } = new("Vite", "vite", 5173)
+    {
+        Scripts = ["dev", "start"],
+        Arguments = ["--host", "0.0.0.0", "--port", "{port}", "--strictPort"],
+        Outputs = ["dist"],
+        IsVite = true,
+    };
+
+    /// <summary>A Node.js package without a framework that Dice knows.</summary>
+    public static Framework Plain { get; } = new("Node.js", "", 3000);
+
+    /// <summary>The known frameworks; one that builds on another stands before it.</summary>
+    private static readonly ImmutableArray<Framework> Known = [Nest, Astro, Payload, Next, Fastify, Express, Vite];
+
+    /// <summary>The framework that a package depends on.</summary>
+    public static Framework Of(PackageManifest manifest) => Known.FirstOrDefault(framework => manifest.Dependencies.ContainsKey(framework.Package)) ?? Plain;
+}

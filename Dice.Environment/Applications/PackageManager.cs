@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace Dice.Environment.Applications;
+
+/// <summary>The package manager of an application.</summary>
+/// <param name="Name"><c>npm</c>, <c>pnpm</c> or <c>yarn</c>.</param>
+/// <param name="Version">The exact version that the project asks for; null for the newest that suits the project's Node.js.</param>
+/// <param name="LockFile">The name of the lock file in the installation root; null when there is none.</param>
+/// <param name="Reason">What decided it.</param>
+public sealed record PackageManager(string Name, string? Version, string? LockFile, string Reason)
+{
+    private static readonly ImmutableArray<(string LockFile, string Manager)> LockFiles =
+    [
+        ("pnpm-lock.yaml", "pnpm"),
+        ("yarn.lock", "yarn"),
+        ("package-lock.json", "npm"),
+        ("npm-shrinkwrap.json", "npm"),
+    ];
+
+    /// <summary>The package manager of an installation root: <c>packageManager</c> decides, then the lock file, then npm.</summary>
+    public static PackageManager Of(string root, PackageManifest manifest)
+    {
+        var locks = LockFiles.Where(entry => File.Exists(Path.Combine(root, entry.LockFile))).ToArray();
+        if (manifest.PackageManager is { } chosen && chosen.Split('@', 2) is [("npm" or "pnpm" or "yarn") and var name, var version])
+        {
+            // Corepack allows a hash behind the version, as in 9.1.0+sha512.….
+            return new PackageManager(name, version.Split('+')[0], locks.FirstOrDefault(entry => entry.Manager == name).LockFile, "packageManager in package.json");
+        }
+
+        return locks is [var (file, manager), ..]
+            ? new PackageManager(manager, null, file, file)
+            : new PackageManager("npm", null, null, "no lock file");
+    }
+
+    /// <summary>The command that runs an npm script.</summary>
+    public ImmutableArray<string> Run(string script, params ReadOnlySpan<string> arguments) => (Name, arguments.Length) switch
+    {
+        (_, 0) => [Name, "run", script],
+        // yarn and pnpm pass arguments on as they are; npm wants to be told where its own end.
+        ("npm", _) => [Name, "run", script, "--", .. arguments],
+        _ => [Name, "run", script, .. arguments],
+    };
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Applications.Settings;
+
+/// <summary>A value of <c>dice.json</c> that knows its file and place, so that every error names both.</summary>
+internal sealed record SettingsNode(string File, string At, JsonElement Value)
+{
+    /// <summary>Refuses keys other than these.</summary>
+    public void Allow(params IReadOnlyCollection<string> keys)
+    {
+        Require(JsonValueKind.Object, "an object");
+        foreach (var property in Value.EnumerateObject())
+        {
+            if (!keys.Contains(property.Name))
+            {
+                throw new SettingsException(
+                    File,
+                    Below(property.Name),
+                    "this key is unknown",
+                    Suggestion.Nearest(property.Name, keys) is { } similar ? $"did you mean \"{similar}\"?" : $"the keys here are {string.Join(", ", keys.Where(key => key != "$schema"))}");
+            }
+        }
+    }
+
+    public SettingsNode? Find(string key) => Value.TryGetProperty(key, out var value) ? new SettingsNode(File, Below(key), value) : null;
+
+    public SettingsNode Get(string key) => Find(key) ?? throw Wrong($"\"{key}\" is missing", $"add \"{key}\"");
+
+    public string Text()
+    {
+        Require(JsonValueKind.String, "a string");
+        return Value.GetString() is { Length: > 0 } text ? text : throw Wrong("the string is empty", "write a value, or remove the key");
+    }
+
+    public string Text(Regex form, string remedy) => Text() is var text && form.IsMatch(text) ? text : throw Wrong($"\"{text}\" is not valid here", remedy);
+
+    public int Number(int least, int most) =>
+        Value.ValueKind == JsonValueKind.Number && Value.TryGetInt32(out var number) && number >= least && number <= most
+            ? number
+            : throw Wrong($"{Value.GetRawText()} is not valid here", $"write a whole number from {least} to {most}");
+
+    public bool Flag() => Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? Value.GetBoolean() : throw Wrong($"{Value.GetRawText()} is not valid here", "write true or false");
+
+    public IEnumerable<SettingsNode> Items()
+    {
+        Require(JsonValueKind.Array, "a list");
+        return Value.EnumerateArray().Select((item, index) => new SettingsNode(File, $"{At}[{index}]", item)).ToArray();
+    }
+
+    public ImmutableArray<string> Texts() => [.. Items().Select(item => item.Text())];
+
+    /// <summary>A string is a shell command; a list is run as it is.</summary>
+    public ImmutableArray<string> Command() => Value.ValueKind == JsonValueKind.Array ? Texts() : ["sh", "-c", $"exec {Text()}"];
+
+    public ImmutableSortedDictionary<string, string> Map()
+    {
+        Require(JsonValueKind.Object, "an object");
+        return Value.EnumerateObject().ToImmutableSortedDictionary(property => property.Name, property => new SettingsNode(File, Below(property.Name), property.Value).Scalar());
+    }
+
+    public SettingsException Wrong(string problem, string remedy) => new(File, At, problem, remedy);
+
+    private string Scalar() => Value.ValueKind switch
+    {
+        JsonValueKind.String => Value.GetString()!,
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => Value.GetRawText(),
+        _ => throw Wrong($"{Value.GetRawText()} is not valid here", "write a string"),
+    };
+
+    private void Require(JsonValueKind kind, string name)
+    {
+        if (Value.ValueKind != kind)
+        {
+            throw Wrong($"{Value.GetRawText()} is not {name}", $"write {name}");
+        }
+    }
+
+    private string Below(string key) => At.Length == 0 ? key : $"{At}.{key}";
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.FileSystemGlobbing;
+
+namespace Dice.Environment.Applications;
+
+/// <summary>The root of the npm, pnpm or yarn workspace that a package belongs to.</summary>
+internal static class WorkspaceRoot
+{
+    private const string PnpmFile = "pnpm-workspace.yaml";
+    private const int MostLevels = 5;
+
+    /// <summary>The root and the folders of all packages below it, relative to it; the folder itself and nothing when it is no part of a workspace.</summary>
+    public static (string Root, ImmutableArray<string> Packages) Find(string folder)
+    {
+        var at = new DirectoryInfo(folder);
+        for (var level = 0; at is not null && level < MostLevels; level++, at = at.Parent)
+        {
+            if (PatternsOf(at.FullName) is { Count: > 0 } patterns && PackagesOf(at.FullName, patterns) is var packages
+                && (at.FullName == folder || packages.Contains(Path.GetRelativePath(at.FullName, folder).Replace('\\', '/'))))
+            {
+                return (at.FullName, packages);
+            }
+
+            // A checkout's root is the end: what lies above belongs to somebody else.
+            if (Path.Exists(Path.Combine(at.FullName, ".git")))
+            {
+                break;
+            }
+        }
+
+        return (folder, []);
+    }
+
+    private static IReadOnlyList<string> PatternsOf(string folder)
+    {
+        var pnpm = Path.Combine(folder, PnpmFile);
+        if (File.Exists(pnpm))
+        {
+            return PnpmPatterns(File.ReadLines(pnpm));
+        }
+
+        return PackageManifest.IsIn(folder) ? PackageManifest.Read(folder).Workspaces : [];
+    }
+
+    /// <summary>The list under <c>packages:</c>; the file holds settings of other kinds beside it.</summary>
+    private static List<string> PnpmPatterns(IEnumerable<string> lines) =>
+    [
+        .. lines.Select(line => line.Split(" #")[0].TrimEnd())
+            .SkipWhile(line => line != "packages:").Skip(1)
+            .Where(line => line.Length > 0)
+            .TakeWhile(line => line.TrimStart().StartsWith('-'))
+            .Select(line => line.TrimStart().TrimStart('-').Trim().Trim('\'', '"')),
+    ];
+
+    private static ImmutableArray<string> PackagesOf(string root, IReadOnlyList<string> patterns)
+    {
+        var matcher = new Matcher(StringComparison.Ordinal);
+        foreach (var pattern in patterns.Where(pattern => !pattern.StartsWith('!')))
+        {
+            matcher.AddInclude($"{pattern.TrimEnd('/')}/{PackageManifest.FileName}");
+        }
+
+        matcher.AddExclude("**/node_modules/**");
+        foreach (var pattern in patterns.Where(pattern => pattern.StartsWith('!')))
+        {
+            matcher.AddExclude(pattern[1..]);
+        }
+
+        return [.. matcher.GetResultsInFullPath(root).Select(path => Path.GetRelativePath(root, Path.GetDirectoryName(path)!).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    }
+}
