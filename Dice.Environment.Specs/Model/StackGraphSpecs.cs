@@ -45,6 +45,24 @@ public sealed class StackGraphSpecs
         StackGraph.FindCriticalPath(Diamond, Durations(("db", 1), ("metrics", 30))).Services.Should().Equal("metrics");
 
     [Fact]
+    public void Images_that_are_provided_side_by_side_do_not_add_up_along_the_critical_path()
+    {
+        var path = StackGraph.FindCriticalPath(Diamond, Durations(("db", 3), ("api", 4)), Durations(("db", 100), ("api", 90)));
+
+        path.Services.Should().Equal("db", "api");
+        path.Length.Should().Be(TimeSpan.FromSeconds(107));
+    }
+
+    [Fact]
+    public void A_service_that_waits_longer_for_its_image_than_for_its_requirements_begins_the_critical_path()
+    {
+        var path = StackGraph.FindCriticalPath(Diamond, Durations(("db", 3), ("api", 4)), Durations(("api", 90)));
+
+        path.Services.Should().Equal("api");
+        path.Length.Should().Be(TimeSpan.FromSeconds(94));
+    }
+
+    [Fact]
     public void An_empty_stack_has_an_empty_critical_path() =>
         StackGraph.FindCriticalPath(new Stack("empty"), Durations()).Should().BeSameAs(CriticalPath.Empty);
 

@@ -4,7 +4,7 @@ namespace Dice.Environment.Model;
 
 /// <summary>The chain of services that decides how long a start takes at least.</summary>
 /// <param name="Services">The chain, first to last.</param>
-/// <param name="Length">The sum of their own times.</param>
+/// <param name="Length">From the beginning of the start until the last of them is ready, if none waits longer than it must: at most the time of the start.</param>
 public sealed record CriticalPath(ImmutableArray<string> Services, TimeSpan Length)
 {
     /// <summary>No services, no time.</summary>

@@ -84,17 +84,21 @@ public static class StackGraph
         return stack.Services.Select(Visit).FirstOrDefault(found => found is not null);
     }
 
-    /// <summary>The chain of required dependencies that takes longest, first to last, given how long each service takes by itself.</summary>
+    /// <summary>
+    /// The chain of services that decides how long the start takes at least. A service begins when its requirements are ready and its image is
+    /// there, whichever comes later, and then takes its own time. When a service waits for its image, the chain begins with that service.
+    /// </summary>
     /// <param name="stack">The stack.</param>
-    /// <param name="durations">Each service's own time, from the moment its requirements are ready; a missing one counts as zero.</param>
-    public static CriticalPath FindCriticalPath(Stack stack, IReadOnlyDictionary<string, TimeSpan> durations)
+    /// <param name="durations">Each service's own time, from the moment at which it could begin; a missing one counts as zero.</param>
+    /// <param name="images">When each service's image was there, on the start's clock; a missing one was there from the beginning.</param>
+    public static CriticalPath FindCriticalPath(Stack stack, IReadOnlyDictionary<string, TimeSpan> durations, IReadOnlyDictionary<string, TimeSpan>? images = null)
     {
         var best = new Dictionary<string, CriticalPath>();
         foreach (var name in StartOrder(stack))
         {
             var before = Requirements(stack, stack[name])
                 .Select(required => best[required])
-                .DefaultIfEmpty(CriticalPath.Empty)
+                .Append(new CriticalPath([], images?.GetValueOrDefault(name) ?? TimeSpan.Zero))
                 .MaxBy(path => path.Length)!;
             best[name] = before.Append(name, durations.GetValueOrDefault(name));
         }

@@ -33,6 +33,12 @@ public sealed record ServiceTimes
     /// <summary>When it was ready.</summary>
     public double ReadyMs { get; set; }
 
-    /// <summary>Its own time: image, creation, start and becoming ready, without waiting for others.</summary>
-    public double OwnMs => ImageOwnMs + Math.Max(0, ReadyMs - CreateMs);
+    /// <summary>What it took itself: its image, and its startup. Images are provided side by side, so these do not add up along a chain.</summary>
+    public double OwnMs => ImageOwnMs + StartupMs;
+
+    /// <summary>From the creation of its container until it was ready.</summary>
+    internal double StartupMs => Math.Max(0, ReadyMs - CreateMs);
+
+    /// <summary>When its image was pulled or built; 0 when it was present.</summary>
+    internal double ImageProvidedMs => ImageOwnMs > 0 ? ImageMs : 0;
 }

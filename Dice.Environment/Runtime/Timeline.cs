@@ -21,17 +21,17 @@ public sealed record Timeline
     /// <summary>The chain of services that took longest.</summary>
     public required ImmutableArray<string> CriticalPath { get; init; }
 
-    /// <summary>The sum of the own times along the critical path: no start can be quicker.</summary>
+    /// <summary>When the last service of the critical path would be ready if none waited longer than it must: at most <see cref="TotalMs"/>.</summary>
     public required double CriticalPathMs { get; init; }
 
     /// <summary>The total over the critical path: 1 is a perfect scheduler.</summary>
     public double CriticalPathRatio => CriticalPathMs > 0 ? TotalMs / CriticalPathMs : 1;
 
-    /// <summary>Computes the critical path from the services' own times.</summary>
+    /// <summary>Computes the critical path: images are provided side by side from the beginning, services start one after another.</summary>
     public static Timeline Of(Stack stack, EnvironmentId id, DateTimeOffset startedAt, TimeSpan total, IEnumerable<ServiceTimes> services)
     {
         ImmutableArray<ServiceTimes> ordered = [.. services.OrderBy(times => times.ReadyMs)];
-        var path = StackGraph.FindCriticalPath(stack, ordered.ToDictionary(times => times.Service, times => TimeSpan.FromMilliseconds(times.OwnMs)));
+        var path = StackGraph.FindCriticalPath(stack, InMilliseconds(ordered, times => times.StartupMs), InMilliseconds(ordered, times => times.ImageProvidedMs));
         return new Timeline
         {
             Environment = id.Value,
@@ -42,4 +42,7 @@ public sealed record Timeline
             CriticalPathMs = path.Length.TotalMilliseconds,
         };
     }
+
+    private static Dictionary<string, TimeSpan> InMilliseconds(IEnumerable<ServiceTimes> services, Func<ServiceTimes, double> value) =>
+        services.ToDictionary(times => times.Service, times => TimeSpan.FromMilliseconds(value(times)));
 }

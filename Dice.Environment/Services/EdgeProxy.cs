@@ -11,7 +11,7 @@ public static class EdgeProxy
     /// <summary>The folder with the configuration, in the container.</summary>
     public const string ConfigurationFolder = "/etc/traefik";
 
-    /// <summary>The definition. It starts at once: a service that is not there yet is answered for with 502.</summary>
+    /// <summary>The definition. It starts at once. A request to a service that cannot be reached is answered with 502, or by Traefik with 504 when the connection times out.</summary>
     public static Service Define() => new Service(Name, DiceImages.Edge)
     {
         User = "65532:65532", // Nobody in particular: it listens above 1024 and reads world-readable files.

@@ -51,7 +51,7 @@ public sealed class StartOrderGate(SharedStack shared)
         try
         {
             using var api = await http.GetAsync(new Uri("https://api.dice.local/health/live"), Stop);
-            ((int)api.StatusCode).Should().BeOneOf([502, 503, 504], "the backend is away");
+            ((int)api.StatusCode).Should().BeOneOf([502, 503, 504], "the backend is away: Caddy answers 502, Traefik 502 or 504");
 
             var page = await http.GetStringAsync(new Uri("https://pwa.dice.local/"), Stop);
             page.Should().Contain("<html").And.Contain("manifest");
