@@ -34,6 +34,14 @@ needs_engine() {
 
 [ $# -gt 0 ] || set -- up
 
+# With fewer files .NET cannot load its own assemblies, and fails with whatever it opens next. It raises the soft limit itself.
+files=$(ulimit -Hn)
+if [ "$files" != unlimited ] && [ "$files" -lt 256 ]; then
+    fail "This shell may open only $files files at once, and .NET needs at least 256."
+    say "Raise the hard limit (ulimit -Hn), as root or in /etc/security/limits.conf, then run this again."
+    exit 1
+fi
+
 if ! dotnet=$(dotnet_command) || ! dotnet_sdk "$dotnet" >/dev/null; then
     fail "The .NET $DOTNET_MAJOR SDK is needed, and it is not here."
     say "Get it from $DOTNET_LINK, then run this again."

@@ -11,9 +11,13 @@ internal sealed record HostRun(int ExitCode, string Output, string Error)
     public static (string Name, string Value) NoEngine { get; } = ("DOCKER_HOST", "unix:///nonexistent.sock");
 
     /// <summary>Runs a command line to its end, as <c>run-env.sh</c> does, without a terminal.</summary>
-    public static async Task<HostRun> OfAsync(IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> variables)
+    public static Task<HostRun> OfAsync(IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> variables) =>
+        OfAsync(["dotnet"], arguments, variables);
+
+    /// <summary>Runs a command line by another command than <c>dotnet</c>, such as a shell that sets a limit first.</summary>
+    public static async Task<HostRun> OfAsync(string[] runner, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> variables)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(EnvironmentId).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo(runner[0], [.. runner[1..], typeof(EnvironmentId).Assembly.Location, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

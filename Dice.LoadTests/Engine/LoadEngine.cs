@@ -20,6 +20,7 @@ public sealed class LoadEngine(TimeProvider time, IProgress<LoadProgress>? progr
     public async Task<LoadResult> RunAsync(Scenario scenario, LoadProfile profile, CancellationToken cancellation)
     {
         ProfileFaults.Check(profile, scenario);
+        GeneratorFiles.Ensure(profile);
         var warnings = new List<string>();
         progress?.Report(new LoadProgress { Phase = LoadPhase.Preparing, Planned = profile.Duration });
         try

@@ -22,6 +22,7 @@ public sealed class NBomberEngine(TimeProvider time, IReadOnlyList<IResourceSour
     public async Task<LoadResult> RunAsync(Scenario scenario, LoadProfile profile, CancellationToken cancellation)
     {
         ProfileFaults.Check(profile, scenario);
+        GeneratorFiles.Ensure(profile);
         var startedAt = time.GetUtcNow();
         var sampler = new ResourceSampler(resources, time);
         using var over = new CancellationTokenSource();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dice.LoadTests.Engine;
 
 namespace Dice.LoadTests.Results;
 
@@ -26,6 +27,11 @@ public static class LoadWarnings
         if (result.Generator is { WasTheLimit: true } generator)
         {
             yield return Text($"The generator was the limit, not the system: one start in a hundred came {generator.LatenessP99:0.#} ms or more after its intended time ({generator.LatenessTolerated:0} ms are tolerated). Response times contain this delay. Ask for less, or use a machine of its own.");
+        }
+
+        if (result.Errors.FirstOrDefault(error => error.Name == Fault.OutOfFiles) is { Count: > 0 } files)
+        {
+            yield return Text($"The generator was the limit, not the system: {files.Count} times it could open no further connection, because this process may not have more files open (ulimit -n). Raise that limit, or ask for less.");
         }
 
         if (counts.Dropped > 0)

@@ -92,6 +92,18 @@ test_only_verbs_that_use_the_engine_ask_for_one() {
     contains message 'does not answer' "$output"
 }
 
+test_a_limit_of_open_files_too_low_for_dotnet_is_said() {
+    scratch_checkout
+    local output status=0
+    output=$( (ulimit -n 64 && "$ROOT/run-env.sh" load) 2>&1) || status=$?
+    equal 'exit code' 1 "$status"
+    contains output 'may open only 64 files' "$output"
+    equal builds 0 "$(builds)"
+    status=0
+    (ulimit -S -n 64 && "$ROOT/run-env.sh" status) 2>/dev/null || status=$?
+    equal 'exit code with a low soft limit' 0 "$status"
+}
+
 test_a_missing_sdk_is_said_with_a_link() {
     scratch_checkout
     rm -r "$SCRATCH/dotnet/sdk"

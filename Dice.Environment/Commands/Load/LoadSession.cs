@@ -20,6 +20,7 @@ internal sealed class LoadSession(HostConsole console, HostSettings settings, Lo
     public async Task<int> RunAsync(CancellationToken interrupted)
     {
         var profile = ChooseProfile();
+        GeneratorFiles.Ensure(profile);
         using var engine = await EngineConnection.OpenAsync(interrupted);
         var stack = await RunningStack.ReadAsync(engine, settings.Id, interrupted);
         using var target = new StackTarget(stack, settings.Folders, settings.ReadSecrets(), request.Email);
