@@ -46,6 +46,23 @@ public sealed class EdgeConfigurationSpecs
     }
 
     [Fact]
+    public void Both_entry_points_of_Traefik_stop_within_the_same_grace_time() =>
+        EdgeConfiguration.FilesFor(SampleStack.Create(), Ports)["traefik.yml"].Split("graceTimeOut: 2s").Should().HaveCount(3);
+
+    [Fact]
+    public void Security_headers_of_the_model_are_in_both_languages_and_those_left_to_the_service_are_in_none()
+    {
+        var stack = SampleStack.Create() with { SecurityHeaders = new SecurityHeaders { StrictTransportSecurity = TimeSpan.Zero, FrameOptions = "SAMEORIGIN", ReferrerPolicy = null } };
+
+        var files = EdgeConfiguration.FilesFor(stack, Ports);
+
+        foreach (var (name, nosniff, frame) in new[] { ("Caddyfile", "X-Content-Type-Options \"nosniff\"", "X-Frame-Options \"SAMEORIGIN\""), ("dynamic/dice.yml", "X-Content-Type-Options: \"nosniff\"", "X-Frame-Options: \"SAMEORIGIN\"") })
+        {
+            files[name].Should().Contain(nosniff).And.Contain(frame).And.NotContain("Strict-Transport-Security").And.NotContain("Referrer-Policy");
+        }
+    }
+
+    [Fact]
     public void There_are_no_other_files() =>
         EdgeConfiguration.FilesFor(SampleStack.Create(), Ports).Keys.Should().Equal("Caddyfile", "dynamic/dice.yml", "traefik.yml");
 

@@ -1,3 +1,5 @@
+using Dice.Environment.Model;
+
 namespace Dice.Environment.Edge;
 
 /// <summary>The edge's configuration in Caddy's language.</summary>
@@ -6,8 +8,8 @@ internal static class CaddyConfiguration
     private const string Tls = $"tls {EdgeConfiguration.CertificatePath} {EdgeConfiguration.KeyPath}";
 
     /// <summary>The whole <c>Caddyfile</c>.</summary>
-    public static string Write(IReadOnlyList<EdgeRoute> routes, EdgePorts ports) =>
-        string.Concat([Options(routes), Redirect(ports), .. routes.GroupBy(route => route.Host).Select(Site), NoSuchHost]);
+    public static string Write(IReadOnlyList<EdgeRoute> routes, EdgePorts ports, SecurityHeaders headers) =>
+        string.Concat([Options(routes), Redirect(ports), .. routes.GroupBy(route => route.Host).Select(site => Site(site, headers)), NoSuchHost]);
 
     private static string Options(IReadOnlyList<EdgeRoute> routes) =>
         $$"""
@@ -39,14 +41,18 @@ internal static class CaddyConfiguration
 
         """;
 
-    private static string Site(IGrouping<string, EdgeRoute> routes) =>
+    private static string Site(IGrouping<string, EdgeRoute> routes, SecurityHeaders headers) =>
         $$"""
         https://{{routes.Key}}:{{EdgeConfiguration.HttpsPort}} {
         	{{Tls}}
-        {{(routes.Any(route => route.PathPrefix.Length > 0) ? Paths([.. routes]) : Proxy(routes.Single(), "\t"))}}}
+        {{Headers(headers)}}{{(routes.Any(route => route.PathPrefix.Length > 0) ? Paths([.. routes]) : Proxy(routes.Single(), "\t"))}}}
 
 
         """;
+
+    /// <summary>Deferred until the service has answered: otherwise its own headers would be added to these.</summary>
+    private static string Headers(SecurityHeaders headers) =>
+        $"\theader {{\n{string.Concat(headers.ByName.Select(header => $"\t\t{header.Key} \"{header.Value}\"\n"))}\t\tdefer\n\t}}\n";
 
     /// <summary>The first block that fits takes the request: they come with the longest prefix first.</summary>
     private static string Paths(IReadOnlyList<EdgeRoute> routes)

@@ -7,7 +7,8 @@ namespace Dice.Environment.Edge;
 /// The edge's configuration, written from a stack's routes. It is given in the languages of both products that may fill the role, side by side
 /// in one folder; each reads its own and finds the same behaviour: HTTP redirects for good to HTTPS at the port people use, HTTPS speaks
 /// HTTP/1.1 and HTTP/2 and passes each routed host, <c>Host</c> header and WebSockets included, to its service; where prefixes of paths are
-/// routed, the longest that fits decides. Any other host or path is answered 404, and an absent service 502 or 504 within seconds. Nothing is compressed.
+/// routed, the longest that fits decides. Any other host or path is answered 404, and an absent service 502 or 504 within seconds. Nothing is
+/// compressed. Every answer of a routed service gets the stack's <see cref="SecurityHeaders"/>.
 /// </summary>
 /// <remarks>The files for Caddy have been run with Caddy 2.11. Those for Traefik follow the documentation of its version 3 and have not been run.</remarks>
 public static class EdgeConfiguration
@@ -44,8 +45,8 @@ public static class EdgeConfiguration
     {
         var routes = RoutesOf(stack);
         return ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
-            .Add("Caddyfile", CaddyConfiguration.Write(routes, ports))
-            .Add("dynamic/dice.yml", TraefikConfiguration.WriteDynamic(routes))
+            .Add("Caddyfile", CaddyConfiguration.Write(routes, ports, stack.SecurityHeaders))
+            .Add("dynamic/dice.yml", TraefikConfiguration.WriteDynamic(routes, stack.SecurityHeaders))
             .Add("traefik.yml", TraefikConfiguration.WriteStatic(ports));
     }
 

@@ -1,12 +1,18 @@
+using Dice.Environment.Model;
+
 namespace Dice.Environment.Edge;
 
 /// <summary>
 /// The edge's configuration in Traefik's language, version 3. Written after Traefik's documentation (entry points, redirections, file provider,
-/// servers transports, TLS stores); no Traefik was at hand to run it.
+/// middlewares, servers transports, TLS stores); no Traefik was at hand to run it.
 /// </summary>
 internal static class TraefikConfiguration
 {
     private const string Transport = "dice";
+    private const string Security = "security";
+
+    /// <summary>Each entry point has a grace time of its own, 10 s unless stated; the edge stops when the last one has ended.</summary>
+    private const string StopGracefully = $"transport:\n      lifeCycle:\n        graceTimeOut: {EdgeConfiguration.StopTimeout}";
 
     /// <summary>The static configuration, which is read once. No Docker provider: the edge needs no socket. No API: there is no dashboard.</summary>
     public static string WriteStatic(EdgePorts ports) =>
@@ -29,11 +35,10 @@ internal static class TraefikConfiguration
                   to: ":{{ports.Https}}"
                   scheme: https
                   permanent: true
+            {{StopGracefully}}
           websecure:
             address: ":{{EdgeConfiguration.HttpsPort}}"
-            transport:
-              lifeCycle:
-                graceTimeOut: {{EdgeConfiguration.StopTimeout}}
+            {{StopGracefully}}
 
         providers:
           file:
@@ -43,10 +48,10 @@ internal static class TraefikConfiguration
         """;
 
     /// <summary>The dynamic configuration, which is watched.</summary>
-    public static string WriteDynamic(IReadOnlyList<EdgeRoute> routes) =>
+    public static string WriteDynamic(IReadOnlyList<EdgeRoute> routes, SecurityHeaders headers) =>
         $$"""
         # Written from the model; changes here are overwritten.
-        {{Http(routes)}}tls:
+        {{Http(routes, headers)}}tls:
           stores:
             default:
               defaultCertificate:
@@ -56,12 +61,17 @@ internal static class TraefikConfiguration
         """;
 
     /// <summary>Empty without routes: Traefik refuses an empty mapping.</summary>
-    private static string Http(IReadOnlyList<EdgeRoute> routes) => routes.Count == 0
+    private static string Http(IReadOnlyList<EdgeRoute> routes, SecurityHeaders headers) => routes.Count == 0
         ? ""
         : $$"""
         http:
           routers:
         {{string.Concat(routes.Select(Router))}}
+          middlewares:
+            {{Security}}:
+              headers:
+                customResponseHeaders:
+        {{string.Concat(headers.ByName.Select(header => $"          {header.Key}: \"{header.Value}\"\n"))}}
           services:
         {{string.Concat(routes.Select(Service))}}
           serversTransports:
@@ -78,6 +88,8 @@ internal static class TraefikConfiguration
               entryPoints:
                 - websecure
               rule: "{{Rule(route)}}"
+              middlewares:
+                - {{Security}}
               service: {{NameOf(route)}}
               tls: {}
 

@@ -12,6 +12,9 @@ public sealed record Stack(string Name)
     /// <summary>The host names that the edge answers, and the services behind them.</summary>
     public ImmutableArray<Route> Routes { get; init; } = [];
 
+    /// <summary>The response headers that the edge sets for all routes.</summary>
+    public SecurityHeaders SecurityHeaders { get; init; } = new();
+
     /// <summary>The routed hosts, each once.</summary>
     public IEnumerable<string> Hosts => Routes.Select(route => route.Host).Distinct(StringComparer.Ordinal);
 

@@ -29,6 +29,7 @@ public static partial class StackValidator
         .. stack.Services.SelectMany(MountFaults),
         .. stack.Services.SelectMany(ImageAndLimitFaults),
         .. RouteFaults(stack),
+        .. HeaderFaults(stack.SecurityHeaders),
     ];
 
     private static IEnumerable<string> NameFaults(Stack stack) =>
@@ -188,6 +189,24 @@ public static partial class StackValidator
         if (stack.Services.Count(service => service.Mounts.OfType<EdgeConfigurationMount>().Any()) > 1)
         {
             yield return "more than one service is an edge";
+        }
+    }
+
+    private static IEnumerable<string> HeaderFaults(SecurityHeaders headers)
+    {
+        if (headers.FrameOptions is { } frame && !SecurityHeaders.KnownFrameOptions.Contains(frame))
+        {
+            yield return $"X-Frame-Options '{frame}' is not one of {string.Join(", ", SecurityHeaders.KnownFrameOptions)}";
+        }
+
+        if (headers.ReferrerPolicy is { } policy && !SecurityHeaders.KnownReferrerPolicies.Contains(policy))
+        {
+            yield return $"Referrer-Policy '{policy}' is not one of {string.Join(", ", SecurityHeaders.KnownReferrerPolicies)}";
+        }
+
+        if (headers.StrictTransportSecurity < TimeSpan.Zero)
+        {
+            yield return "the time of Strict-Transport-Security is negative";
         }
     }
 

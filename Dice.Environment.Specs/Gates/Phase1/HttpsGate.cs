@@ -104,4 +104,24 @@ public sealed class HttpsGate(SharedStack shared)
 
         answer.StatusCode.Should().Be(HttpStatusCode.NotFound);
     }
+
+    [Theory]
+    [InlineData("https://api.dice.local/health/live")]
+    [InlineData("https://api.dice.local/graphql")]
+    [InlineData("https://api.dice.local/no/such/path")]
+    [InlineData("https://pwa.dice.local/")]
+    [InlineData("https://pwa.dice.local/manifest.webmanifest")]
+    public async Task Every_answer_of_a_routed_service_has_each_security_header_once(string url)
+    {
+        using var edge = new EdgeHttp(await shared.EdgeAddressAsync());
+        using var http = edge.CreateClient();
+
+        using var answer = await http.GetAsync(new Uri(url), Stop);
+
+        foreach (var (name, value) in Environments.Dice.SecurityHeaders.ByName)
+        {
+            answer.Headers.TryGetValues(name, out var values).Should().BeTrue("{0} answers with {1}", url, name);
+            values.Should().Equal(value);
+        }
+    }
 }
