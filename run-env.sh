@@ -14,23 +14,10 @@ done
 ROOT=$(cd -P "$(dirname "$self")" && pwd)
 export DICE_REPOSITORY=$ROOT
 
-for part in output platform dotnet engine host-build; do
+for part in output platform dotnet host-build; do
     # shellcheck source=/dev/null
     . "$ROOT/scripts/lib/$part.sh"
 done
-
-# needs_engine ARGUMENTS: these verbs start or change containers, so an engine is brought up for them first.
-# The others say by themselves that there is none; and asking for help needs none.
-needs_engine() {
-    local argument
-    case $1 in up | down | restart | images) ;; *) return 1 ;; esac
-    for argument in "$@"; do
-        case $argument in
-            --) break ;;
-            -h | --help | '-?' | /h | '/?') return 1 ;;
-        esac
-    done
-}
 
 [ $# -gt 0 ] || set -- up
 
@@ -46,16 +33,6 @@ if ! dotnet=$(dotnet_command) || ! dotnet_sdk "$dotnet" >/dev/null; then
     fail "The .NET $DOTNET_MAJOR SDK is needed, and it is not here."
     say "Get it from $DOTNET_LINK, then run this again."
     exit 1
-fi
-
-if needs_engine "$@"; then
-    inspect_engine
-    if [ "$ENGINE_STATE" != ok ]; then
-        "$ROOT/scripts/setup-dev-environment.sh" --only engine || exit 1
-        inspect_engine
-    fi
-    # An engine found elsewhere (rootless, Docker Desktop, colima) must be found by the host too.
-    [ "$ENGINE_ENDPOINT" = "unix://$DICE_SETUP_SOCKET" ] || export DOCKER_HOST=$ENGINE_ENDPOINT
 fi
 
 build_host "$ROOT" "$dotnet" || exit 1

@@ -13,6 +13,7 @@ public sealed class FloorSpecs
         ["Model"] = 0,
         ["Applications"] = 1,
         ["Storage"] = 1,
+        ["Setup"] = 1,
         ["Services"] = 2,
         ["Images"] = 3,
         ["Edge"] = 3,

@@ -86,14 +86,14 @@ public sealed class TrustStoreSpecs : IDisposable
 
         result.Store.Should().Be("Chromium");
         result.Outcome.Should().Be(TrustOutcome.Skipped);
-        result.Note.Should().Contain("certutil").And.Contain("--only browser");
+        result.Note.Should().Contain("certutil").And.Contain("--only certutil");
     }
 
     [Fact]
     public async Task Browsers_databases_take_the_root_and_give_it_back()
     {
         var commands = new ProcessCommandRunner();
-        Assert.SkipWhen(commands.Find("certutil") is null, "certutil is not installed: ./scripts/setup-dev-environment.sh --only browser");
+        await RequiredCommand.EnsureAsync("certutil");
         var firefox = Directory.CreateDirectory(Path.Combine(_folder["home"], ".mozilla", "firefox", "abc.default")).FullName;
         (await commands.RunAsync("certutil", ["-d", $"sql:{firefox}", "-N", "--empty-password"], Cancellation)).Succeeded.Should().BeTrue();
         using var old = CertificateAuthority.Open(_folder["old"], "dice.local");

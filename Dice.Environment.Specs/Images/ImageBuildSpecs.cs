@@ -89,7 +89,7 @@ public sealed class ImageBuildSpecs : IDisposable
         _folder.WithRecipe("app", json: """{ "description": "x", "tools": ["sh", "no-such-tool", "nor-this"] }""");
 
         await FluentActions.Awaiting(() => EnsureAsync(App with { Base = new("base") { Recipe = "base" } }))
-            .Should().ThrowAsync<DiceException>().WithMessage("*'app' needs 'no-such-tool', 'nor-this'*");
+            .Should().ThrowAsync<DiceException>().WithMessage("*'app' needs 'no-such-tool', 'nor-this', which this machine lacks; nothing was started*install 'no-such-tool', 'nor-this'*");
 
         File.Exists(_folder.At("ran")).Should().BeFalse();
     }

@@ -1,4 +1,5 @@
 using Dice.Environment.Images;
+using Dice.Environment.Setup;
 
 namespace Dice.Environment.Specs.Images;
 
@@ -58,8 +59,9 @@ internal sealed class RecipeFolder : IDisposable
         FolderImageStore? store = null,
         RegistryProbe? probe = null,
         Progress? progress = null,
-        int parallelBuilds = 4) =>
-        new(store ?? Store, Catalog, new(At("logs"), At("cache")) { Policy = policy, Probe = probe ?? Registries.None, ParallelBuilds = parallelBuilds }, progress);
+        int parallelBuilds = 4,
+        IMachineSetup? setup = null) =>
+        new(store ?? Store, Catalog, new(At("logs"), At("cache")) { Policy = policy, Probe = probe ?? Registries.None, ParallelBuilds = parallelBuilds, Setup = setup }, progress);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

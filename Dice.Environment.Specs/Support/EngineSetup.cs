@@ -1,12 +1,20 @@
-using System.Diagnostics;
+using Dice.Environment.Images;
 using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Services;
+using Dice.Environment.Setup;
 
 namespace Dice.Environment.Specs.Support;
 
-/// <summary>Makes sure of an engine, by the project's own set-up script where there is none: <c>dotnet test</c> passes by itself on a bare machine.</summary>
+/// <summary>Opens the engine as <c>up</c> does, so that <c>dotnet test</c> passes by itself on a bare machine.</summary>
 public static class EngineSetup
 {
     private static readonly Lazy<Task> Done = new(PrepareAsync);
+
+    /// <summary>Installs what this machine lacks.</summary>
+    public static SetupScript Script { get; } = new(Checkout.Root);
+
+    /// <summary>The recipes of the checkout.</summary>
+    public static RecipeCatalog Recipes { get; } = new(Path.Combine(Checkout.Root, "fixtures", "images"));
 
     /// <summary>A connection to the engine; the first caller waits for the set-up.</summary>
     public static async Task<EngineConnection> ConnectAsync(CancellationToken cancellation)
@@ -15,33 +23,9 @@ public static class EngineSetup
         return await EngineConnection.OpenAsync(cancellation);
     }
 
-    /// <summary>Runs the set-up script for some of its components.</summary>
-    /// <param name="components">Such as <c>engine,browser</c>.</param>
-    public static async Task RunScriptAsync(string components)
-    {
-        using var script = Process.Start(new ProcessStartInfo(Path.Combine(Checkout.Root, "scripts", "setup-dev-environment.sh"), ["--only", components])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = script.StandardOutput.ReadToEndAsync();
-        var error = script.StandardError.ReadToEndAsync();
-        await script.WaitForExitAsync();
-        if (script.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"scripts/setup-dev-environment.sh --only {components} failed:\n{await output}{await error}");
-        }
-    }
-
     private static async Task PrepareAsync()
     {
-        try
-        {
-            using var engine = await EngineConnection.OpenAsync(CancellationToken.None);
-        }
-        catch (EngineException)
-        {
-            await RunScriptAsync("engine,mmdebstrap");
-        }
+        var images = Environments.Dice.Services.Select(service => service.Image).Append(DiceImages.Reaper);
+        using var engine = await EngineConnection.OpenOrSetUpAsync(Script, () => Recipes.MissingTools(images), Console.WriteLine, CancellationToken.None);
     }
 }

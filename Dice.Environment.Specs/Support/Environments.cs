@@ -22,8 +22,8 @@ public sealed class Environments(EngineConnection engine)
     /// <summary>Provides images, shared so that each is looked for once a run.</summary>
     public ImageProvisioner Images { get; } = new(
         engine.Client,
-        new RecipeCatalog(Path.Combine(Checkout.Root, "fixtures", "images")),
-        new ImageSettings(Path.Combine(Checkout.Artifacts, "images"), DiceFolders.Default.Cache) { Policy = ImagePolicies.Parse(Env.GetEnvironmentVariable("DICE_IMAGES")) });
+        EngineSetup.Recipes,
+        new ImageSettings(Path.Combine(Checkout.Artifacts, "images"), DiceFolders.Default.Cache) { Policy = ImagePolicies.Parse(Env.GetEnvironmentVariable("DICE_IMAGES")), Setup = EngineSetup.Script });
 
     /// <summary>DICE over the fixtures.</summary>
     public static Stack Dice { get; } = DiceStack.Create(Checkout.Fixtures);

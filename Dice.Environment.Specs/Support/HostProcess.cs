@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Dice.Environment.Runtime;
+using Dice.Environment.Setup;
 
 namespace Dice.Environment.Specs.Support;
 
@@ -87,10 +88,10 @@ public sealed class HostProcess : IDisposable
     public void KillHard() => _process.Kill();
 
     /// <summary>Ends it as Ctrl-C would: SIGINT.</summary>
-    public async Task InterruptAsync()
+    public Task InterruptAsync()
     {
-        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
-        await kill.WaitForExitAsync();
+        ProcessSignal.Send(_process.Id, ProcessSignal.Interrupt);
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc />

@@ -151,6 +151,7 @@ public sealed class SharedStack : IAsyncDisposable
     {
         var environments = await Environments;
         // Images first: a start's time is measured with images present.
+        await environments.Images.PrepareAsync(Support.Environments.Dice.Services.Select(service => service.Image), CancellationToken.None);
         await Task.WhenAll(Support.Environments.Dice.Services.Select(service => environments.Images.EnsureAsync(service.Image, CancellationToken.None)));
         _events = EngineEvents.Listen(environments.Engine, id);
         GateBundles.WatchForAll(id);

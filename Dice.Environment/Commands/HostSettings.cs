@@ -5,6 +5,7 @@ using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Planning;
 using Dice.Environment.Services;
+using Dice.Environment.Setup;
 
 namespace Dice.Environment.Commands;
 
@@ -95,11 +96,22 @@ internal sealed record HostSettings
     /// <summary>The development secrets by key.</summary>
     public IReadOnlyDictionary<string, string> ReadSecrets() => SecretFile.Read(FromVariable("DICE_SECRETS") ?? Path.Combine(Root, ".env.development"));
 
+    /// <summary>Installs what this machine lacks.</summary>
+    public SetupScript Setup => new(Root);
+
+    /// <summary>Opens the engine for a verb that starts containers: it is installed or started where none answers.</summary>
+    /// <param name="images">The images that will be needed next.</param>
+    /// <param name="talk">Receives the progress of an installation.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <exception cref="DiceException">There is no engine, and none can be installed or started.</exception>
+    public Task<EngineConnection> OpenEngineAsync(IEnumerable<ImageSource> images, TextWriter talk, CancellationToken cancellation) =>
+        EngineConnection.OpenOrSetUpAsync(Setup, () => Recipes.MissingTools(images), talk.WriteLine, cancellation);
+
     /// <summary>Provides images.</summary>
     public ImageProvisioner CreateProvisioner(EngineConnection engine, IProgress<ImageProgress>? progress = null) => new(
         engine.Client,
         Recipes,
-        new ImageSettings(Path.Combine(Artifacts, "images"), Folders.EnsureExists().Cache) { Policy = ImagePolicies.Parse(FromVariable(ImagePolicies.Variable)) },
+        new ImageSettings(Path.Combine(Artifacts, "images"), Folders.EnsureExists().Cache) { Policy = ImagePolicies.Parse(FromVariable(ImagePolicies.Variable)), Setup = Setup },
         progress);
 
     private static string? Given(ParseResult parsed, Option<string?> option) =>

@@ -48,8 +48,9 @@ internal static class ImagesCommand
         var talk = json ? console.Error : console.Out;
         var stack = settings.Stack;
         ImageSource[] sources = [.. stack.Services.Select(service => service.Image).Append(DiceImages.Reaper).Distinct()];
-        using var engine = await EngineConnection.OpenAsync(cancellation);
-        if (parsed.GetValue(Build))
+        var build = parsed.GetValue(Build);
+        using var engine = build ? await settings.OpenEngineAsync(sources, talk, cancellation) : await EngineConnection.OpenAsync(cancellation);
+        if (build)
         {
             await ProvideAsync(console, settings, engine, sources, talk, cancellation);
         }
@@ -82,6 +83,7 @@ internal static class ImagesCommand
         IStartView view = console.IsTerminal && talk == console.Out ? new LiveStartView(board, console.Ansi) : new LineStartView(board, talk);
         try
         {
+            await images.PrepareAsync(sources, cancellation);
             await Task.WhenAll(sources.Select(source => images.EnsureAsync(source, cancellation)));
         }
         finally

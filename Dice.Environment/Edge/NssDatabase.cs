@@ -14,7 +14,7 @@ internal sealed class NssDatabase(string folder, string nickname, ICommandRunner
     public const string Tool = "certutil";
 
     /// <summary>What to do where the tool is missing.</summary>
-    public const string ToolRemedy = "install it: ./scripts/setup-dev-environment.sh --only browser";
+    public const string ToolRemedy = "install it: ./scripts/setup-dev-environment.sh --only certutil";
 
     /// <summary>Whether the database is there.</summary>
     public bool Exists => File.Exists(Path.Combine(folder, "cert9.db"));

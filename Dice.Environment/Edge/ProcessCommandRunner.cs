@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Dice.Environment.Model;
+using Dice.Environment.Setup;
 
 namespace Dice.Environment.Edge;
 
@@ -8,15 +9,8 @@ public sealed class ProcessCommandRunner : ICommandRunner
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>Folders where administrators' tools lie, which a user's PATH often lacks.</summary>
-    private static readonly string[] FurtherFolders = ["/usr/sbin", "/sbin"];
-
     /// <inheritdoc />
-    public string? Find(string tool) =>
-        (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Concat(FurtherFolders)
-            .Select(folder => Path.Combine(folder, tool))
-            .FirstOrDefault(File.Exists);
+    public string? Find(string tool) => CommandLookup.Find(tool);
 
     /// <inheritdoc />
     /// <exception cref="DiceException">The tool is missing or did not end.</exception>

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
+using Dice.Environment.Setup;
 
 namespace Dice.Environment.Images;
 
 /// <summary>Runs a recipe's script in a process group of its own, its whole output in one log.</summary>
-internal static partial class BuildScript
+internal static class BuildScript
 {
     /// <summary>How many of the last lines are kept.</summary>
     public const int LinesKept = 20;
@@ -70,7 +70,7 @@ internal static partial class BuildScript
         // Something left running in the background would hold the output open for ever.
         if (!await EndedAsync(reading, Echo))
         {
-            Signal(process, SigKill);
+            Signal(process, ProcessSignal.Kill);
             await EndedAsync(reading, Echo);
         }
 
@@ -125,14 +125,14 @@ internal static partial class BuildScript
     private static async Task EndAsync(Process process)
     {
         // Asked first, so that the script's own traps remove what it has left lying about.
-        Signal(process, SigTerm);
+        Signal(process, ProcessSignal.Terminate);
         if (!await EndedAsync(process.WaitForExitAsync(CancellationToken.None), Grace))
         {
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None);
         }
 
-        Signal(process, SigKill);
+        Signal(process, ProcessSignal.Kill);
     }
 
     private static async Task<bool> EndedAsync(Task task, TimeSpan limit)
@@ -148,23 +148,16 @@ internal static partial class BuildScript
         }
     }
 
-    private const int SigKill = 9;
-    private const int SigTerm = 15;
-
     // The group outlives its first process while others are in it, and its number is not given again before then.
     private static void Signal(Process process, int signal)
     {
         if (HasSetsid.Value)
         {
-            _ = Kill(-process.Id, signal);
+            ProcessSignal.Send(-process.Id, signal);
         }
         else if (!process.HasExited)
         {
             process.Kill(entireProcessTree: true);
         }
     }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int process, int signal);
 }

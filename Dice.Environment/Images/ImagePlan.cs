@@ -17,6 +17,12 @@ public sealed record ImagePlan(
     ImageAcquisition How,
     StoredImage? Stored)
 {
+    /// <summary>The image that a recipe builds on; null without one, and for an official image.</summary>
+    public ImagePlan? Base { get; init; }
+
+    /// <summary>The image sources whose recipes would run, from this image down to its lowest base.</summary>
+    public IEnumerable<ImageSource> Builds => How == ImageAcquisition.Built ? [Source, .. Base?.Builds ?? []] : [];
+
     /// <summary>Whether the engine has it.</summary>
     public bool IsPresent => Stored is not null;
 }

@@ -72,7 +72,7 @@ public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, Image
         var below = source.Base is null ? null : await PlanAsync(source.Base, cancellation);
         var reference = TagOf(source, recipe, below?.Reference);
         var stored = await store.FindAsync(reference, cancellation);
-        return new(source, reference, ImageOrigin.Recipe, recipe.SubstituteFor, stored is null ? ImageAcquisition.Built : ImageAcquisition.Present, stored);
+        return new(source, reference, ImageOrigin.Recipe, recipe.SubstituteFor, stored is null ? ImageAcquisition.Built : ImageAcquisition.Present, stored) { Base = below };
     }
 
     private static string TagOf(ImageSource source, Recipe recipe, string? baseReference)

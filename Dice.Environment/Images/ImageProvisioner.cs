@@ -10,13 +10,18 @@ namespace Dice.Environment.Images;
 /// </summary>
 public sealed class ImageProvisioner : IDisposable
 {
+    /// <summary>The name under which the installation of commands is reported; it stands in the place of an image source's.</summary>
+    public const string Installation = "this machine";
+
     private readonly IImageStore _store;
     private readonly RecipeCatalog _catalog;
     private readonly ImageSettings _settings;
     private readonly IProgress<ImageProgress>? _progress;
     private readonly ImagePlanner _planner;
     private readonly SharedWork<ImageSource, ProvisionedImage> _work = new();
+    private readonly SharedWork<ImageSource, ImagePlan> _plans = new();
     private readonly SemaphoreSlim _places;
+    private readonly RecipeTools _tools;
 
     /// <summary>A provisioner for a Docker engine.</summary>
     /// <param name="client">The engine's client, which stays the caller's.</param>
@@ -41,6 +46,20 @@ public sealed class ImageProvisioner : IDisposable
         _progress = progress;
         _planner = new(store, catalog, settings.Policy, settings.Probe);
         _places = new(settings.ParallelBuilds);
+        _tools = new(settings.Setup);
+    }
+
+    /// <summary>
+    /// Plans several images together, and has the commands installed that their recipes need. Call it before anything is started: whatever
+    /// cannot be provided on this machine is known afterwards.
+    /// </summary>
+    /// <param name="sources">The images.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <exception cref="DiceException">Some images can come from nowhere, or commands are missing and cannot be installed. All of them are named.</exception>
+    public async Task PrepareAsync(IEnumerable<ImageSource> sources, CancellationToken cancellation)
+    {
+        var plans = await AllErrors.OfAsync(sources.Distinct().Select(source => PlanOnceAsync(source, cancellation)));
+        await EnsureToolsAsync(plans.SelectMany(plan => plan.Builds), cancellation);
     }
 
     /// <summary>The image of a source, ready to be run.</summary>
@@ -85,7 +104,35 @@ public sealed class ImageProvisioner : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _places.Dispose();
+    public void Dispose()
+    {
+        _places.Dispose();
+        _tools.Dispose();
+    }
+
+    /// <summary>A plan is made once for an image, however often it is prepared and provided.</summary>
+    private Task<ImagePlan> PlanOnceAsync(ImageSource source, CancellationToken cancellation) =>
+        _plans.RunAsync(source, shared => _planner.PlanAsync(source, shared), cancellation);
+
+    private async Task EnsureToolsAsync(IEnumerable<ImageSource> builds, CancellationToken cancellation)
+    {
+        ImageReporter? reporter = null;
+        await _tools.EnsureAsync(builds.Select(source => _catalog.Get(source.Recipe!)), Report, cancellation);
+        reporter?.Say(ImageState.Ready, "");
+
+        void Report(string line)
+        {
+            if (reporter is null)
+            {
+                reporter = new ImageReporter(Installation, _progress, _settings.Time);
+                reporter.Say(ImageState.Installing, line);
+            }
+            else
+            {
+                reporter.Update(ImageState.Installing, line);
+            }
+        }
+    }
 
     private async Task<ProvisionedImage> ProvideAsync(ImageSource source, CancellationToken cancellation)
     {
@@ -93,7 +140,7 @@ public sealed class ImageProvisioner : IDisposable
         try
         {
             reporter.Say(ImageState.Checking, "");
-            var plan = await _planner.PlanAsync(source, cancellation);
+            var plan = await PlanOnceAsync(source, cancellation);
             var image = plan.How switch
             {
                 ImageAcquisition.Present => Provided(plan.Source, plan.Reference, plan.Origin, plan.SubstituteFor, plan.How, reporter),
@@ -142,7 +189,7 @@ public sealed class ImageProvisioner : IDisposable
         string? baseReference = null;
         if (source.Base is { } below)
         {
-            CheckTools(recipe); // Before the base is built in vain.
+            await EnsureToolsAsync([source], cancellation); // Before the base is built in vain.
             reporter.Say(ImageState.Waiting, $"for its base, {below.Name}");
             baseReference = (await EnsureAsync(below, cancellation)).Reference;
         }
@@ -156,7 +203,7 @@ public sealed class ImageProvisioner : IDisposable
                 return Provided(source, reference, ImageOrigin.Recipe, recipe.SubstituteFor, ImageAcquisition.Present, reporter) with { Note = note };
             }
 
-            CheckTools(recipe);
+            await EnsureToolsAsync([source], cancellation);
             using var staged = source.Context is null ? null : StagedContext.Copy(source.Context, recipe.Context);
             if (staged is not null && _planner.TagOf(source with { Context = staged.Folder }, baseReference) != reference)
             {
@@ -224,17 +271,6 @@ public sealed class ImageProvisioner : IDisposable
         new(source, reference, origin, substituteFor, how, reporter.Elapsed, null);
 
     private static string FileNameOf(string reference) => reference[RecipeTag.Prefix.Length..].Replace(':', '-');
-
-    private static void CheckTools(Recipe recipe)
-    {
-        var missing = recipe.MissingTools().ToArray();
-        if (missing.Length > 0)
-        {
-            throw new DiceException(
-                $"image recipe '{recipe.Name}' needs {string.Join(", ", missing.Select(tool => $"'{tool}'"))}, which this machine lacks",
-                "install what is missing and start again");
-        }
-    }
 
     private sealed class Relay(Action<string> report) : IProgress<string>
     {

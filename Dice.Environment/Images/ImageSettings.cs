@@ -1,3 +1,5 @@
+using Dice.Environment.Setup;
+
 namespace Dice.Environment.Images;
 
 /// <summary>How images are provided.</summary>
@@ -13,6 +15,9 @@ public sealed record ImageSettings(string LogFolder, string CacheFolder)
 
     /// <summary>Tells whether a registry answers.</summary>
     public RegistryProbe Probe { get; init; } = RegistryProbe.Shared;
+
+    /// <summary>Installs the commands that recipes need; null when a missing command is an error.</summary>
+    public IMachineSetup? Setup { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -3,6 +3,9 @@ namespace Dice.Environment.Images;
 /// <summary>What is being done about an image.</summary>
 public enum ImageState
 {
+    /// <summary>Installing commands that recipes need.</summary>
+    Installing,
+
     /// <summary>Waiting for its base, for a free place to build in, or for another process that builds it.</summary>
     Waiting,
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dice.Environment.Setup;
 
 namespace Dice.Environment.Images;
 
@@ -28,10 +29,5 @@ public sealed record Recipe(string Name, string Folder, string SharedFolder, str
     public string Script => Path.Combine(Folder, RecipeCatalog.ScriptName);
 
     /// <summary>The commands that the host must have and lacks.</summary>
-    public IEnumerable<string> MissingTools() => Tools.Where(tool => !IsOnPath(tool));
-
-    private static bool IsOnPath(string tool) =>
-        (System.Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Any(folder => File.Exists(Path.Combine(folder, tool)));
+    public IEnumerable<string> MissingTools() => Tools.Where(tool => CommandLookup.Find(tool) is null);
 }

@@ -47,6 +47,14 @@ public sealed class RecipeCatalog
     /// <exception cref="DiceException">When there is none of that name, or when it has a fault.</exception>
     public Recipe Get(string name) => _recipes.GetOrAdd(name, Load);
 
+    /// <summary>The commands that the recipes of some images, and of their bases, need and this machine lacks.</summary>
+    /// <exception cref="DiceException">For the first recipe that has an error.</exception>
+    public IReadOnlyList<string> MissingTools(IEnumerable<ImageSource> sources) =>
+        [.. sources.SelectMany(WithBases).Distinct().SelectMany(source => Get(source.Recipe!).MissingTools()).Distinct()];
+
+    private static IEnumerable<ImageSource> WithBases(ImageSource source) =>
+        [.. source.Recipe is null ? Array.Empty<ImageSource>() : [source], .. source.Base is null ? [] : WithBases(source.Base)];
+
     private Recipe Load(string name)
     {
         var home = Path.Combine(_folder, name);

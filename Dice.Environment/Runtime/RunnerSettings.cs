@@ -35,10 +35,10 @@ public sealed record RunnerSettings
     public Func<Service, CancellationToken, Task>? BeforeStart { get; init; }
 
     /// <summary>
-    /// Called when a start failed or was given up, while its lease is still held: the last moment at which what it left can be looked at
-    /// before an ephemeral lease has it removed. Null: nothing.
+    /// Called when a start failed or was cancelled, while its lease is still held: the last moment at which what it left can be looked at
+    /// before an ephemeral lease has it removed. The lease is null when nothing was started. Null: nothing.
     /// </summary>
-    public Func<LeaseKeeper, Exception, Task>? WhenFailed { get; init; }
+    public Func<LeaseKeeper?, Exception, Task>? WhenFailed { get; init; }
 
     /// <summary>Services that another environment lends; null for none.</summary>
     public Loan? Loan { get; init; }

@@ -31,8 +31,12 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
         using var exclusive = await FileLock.TakeAsync(
             Path.Combine(folders.Root, "locks", $"{_id}.lock"), LockDeadline, $"changing environment '{_id}'", cancellation);
 
+        ImageSource[] reaper = settings.Lease is PersistentLease ? [] : [settings.ReaperImage];
+        await settings.Images.PrepareAsync([.. selected.Services.Select(service => service.Image), .. reaper], cancellation);
+
         using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var images = selected.Services.ToDictionary(service => service.Name, service => ProvideImageAsync(service, clock, givenUp.Token));
+        Task[] provided = [.. images.Values, .. reaper.Select(image => settings.Images.EnsureAsync(image, givenUp.Token))];
         LeaseKeeper? lease = null;
         try
         {
@@ -41,9 +45,11 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
             var enough = selected.Services.All(service => before.Find(service.Name) is { IsRunning: true })
                 ? Task.CompletedTask
                 : EngineResources.CheckAsync(engine, selected, givenUp.Token);
+            await enough;
+            // Nothing is started before every image is there: what cannot be provided leaves nothing behind.
+            await AllOrFirstErrorAsync(provided);
             lease = await LeaseKeeper.TakeAsync(
                 engine, _id, before, settings.Lease, async () => (await settings.Images.EnsureAsync(settings.ReaperImage, givenUp.Token)).Reference, cancellation);
-            await enough;
             using var ports = HostPorts.Choose(selected, before, folders.Ports, settings.HostPortShift);
             var files = new GeneratedFiles(folders, _id, settings.Secrets);
             var planner = new ContainerPlanner(stack, _id, ports, files, settings.Loan);
@@ -78,7 +84,7 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
             await givenUp.CancelAsync();
             using (lease)
             {
-                if (lease is not null && settings.WhenFailed is { } whenFailed)
+                if (settings.WhenFailed is { } whenFailed)
                 {
                     await whenFailed(lease, e);
                 }
@@ -89,7 +95,15 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
         finally
         {
             // Nobody may be left waiting for an image when this returns, and no fault of one unobserved.
-            await Task.WhenAll(images.Values).ContinueWith(_ => _.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.WhenAll(provided).ContinueWith(_ => _.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private static async Task AllOrFirstErrorAsync(Task[] tasks)
+    {
+        await foreach (var task in Task.WhenEach(tasks))
+        {
+            await task;
         }
     }
 

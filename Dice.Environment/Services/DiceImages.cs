@@ -5,8 +5,8 @@ namespace Dice.Environment.Services;
 /// <summary>The images of DICE: the one place that pins the official references, and names the recipes that stand in where no registry answers.</summary>
 public static class DiceImages
 {
-    /// <summary>Debian's base system.</summary>
-    public static ImageSource Debian { get; } = new("Debian") { Official = "debian:trixie-slim", Recipe = "debian" };
+    /// <summary>Debian's base system. Without an official reference: recipes need its certificates and <c>ps</c>, which debian:trixie-slim lacks.</summary>
+    public static ImageSource Debian { get; } = new("Debian") { Recipe = "debian" };
 
     /// <summary>Node.js, the base of both applications.</summary>
     public static ImageSource Node { get; } = new("Node.js") { Official = "node:22-bullseye", Recipe = "node", Base = Debian };

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034 # the results are read in other files
 # The components: what each is for, whether it is here, and which Debian packages bring it.
 
-COMPONENTS="engine dotnet browser certutil mmdebstrap npm git"
+COMPONENTS="engine dotnet browser certutil mmdebstrap docker openssl npm git"
 
 # purpose COMPONENT: one phrase for --help and reports.
 purpose() {
@@ -11,6 +11,8 @@ purpose() {
         browser)    printf 'Chromium or Chrome: the browser specs' ;;
         certutil)   printf 'NSS certutil: lets the browser trust the development CA' ;;
         mmdebstrap) printf 'mmdebstrap: base images where no container registry can be reached' ;;
+        docker)     printf 'docker command: image recipes, and exec in a terminal' ;;
+        openssl)    printf 'openssl: image recipes, which check the hashes of downloads' ;;
         npm)        printf 'npm: recipe images of Node components (npm pack)' ;;
         git)        printf 'git: working on the checkout' ;;
     esac
@@ -25,24 +27,27 @@ is_required() {
     [ -z "$ONLY" ] || return 0
     case $1 in
         engine | dotnet | browser | certutil) return 0 ;;
-        mmdebstrap) is_apt_platform ;;
+        mmdebstrap | docker | openssl) is_apt_platform ;;
         *) return 1 ;;
     esac
 }
 
-# packages COMPONENT: the packages that would bring it, empty when packages are not the way.
+# packages COMPONENT: the packages that would bring it, empty when packages are not the way. Reads the package lists.
 packages() {
     case $1 in
         engine)
-            # curl asks the engine whether it is up; Debian 13 has the docker command in a package of its own.
+            # curl asks the engine whether it is up.
             has dockerd || printf 'docker.io '
             has curl || printf 'curl '
-            has docker || ! apt-cache show docker-cli >/dev/null 2>&1 || printf 'docker-cli ' ;;
+            has docker || packages docker ;;
+        # Debian 13 has the docker command in a package of its own.
+        docker)
+            if apt-cache show docker-cli >/dev/null 2>&1; then printf 'docker-cli '; else printf 'docker.io '; fi ;;
         browser)    [ "$PLATFORM" = ubuntu ] || printf 'chromium ' ;;
         certutil)   printf 'libnss3-tools ' ;;
         # Ubuntu needs Debian's keys too: the base images are Debian.
         mmdebstrap) printf 'mmdebstrap debian-archive-keyring ' ;;
-        npm | git)  printf '%s ' "$1" ;;
+        openssl | npm | git) printf '%s ' "$1" ;;
     esac
 }
 
@@ -68,7 +73,8 @@ version_of() {
     # Debian's epoch and revision say nothing to a reader.
     version=${version#*:} version=${version%-*}
     [ -n "$version" ] || version=$("$1" --version 2>/dev/null | head -n 1 | sed 's/^[^0-9]*//')
-    printf '%s' "${version%% *}"
+    version=${version%% *}
+    printf '%s' "${version%,}"
 }
 
 # npm_version: from npm's own package.json, since starting npm takes a third of a second.

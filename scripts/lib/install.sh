@@ -32,14 +32,19 @@ apt_update() {
     done
 }
 
-# install_packages PACKAGE...
-install_packages() {
+# install_components COMPONENT...: installs the packages that bring them.
+install_components() {
+    local component wanted=''
     if ! step "$DICE_SETUP_LOG" 'Reading the package lists (apt-get update)' apt_update; then
         say "Next: see that the machine reaches its package mirror, then run this again."
         return 1
     fi
-    if ! step "$DICE_SETUP_LOG" "Installing $*" apt_get install --no-install-recommends "$@"; then
-        say "Next: sudo apt-get install --no-install-recommends $*"
+    for component in "$@"; do wanted="$wanted$(packages "$component")"; done
+    [ -n "$wanted" ] || return 0
+    wanted=$(printf '%s\n' $wanted | sort -u | tr '\n' ' ')
+    # shellcheck disable=SC2086 # a list of words
+    if ! step "$DICE_SETUP_LOG" "Installing ${wanted% }" apt_get install --no-install-recommends $wanted; then
+        say "Next: sudo apt-get install --no-install-recommends $wanted"
         say "      and when that succeeds, run this again."
         return 1
     fi
@@ -56,14 +61,13 @@ missing_of() {
     done
 }
 
-# report_missing COMPONENT...: what is missing, and how to get it.
+# report_missing COMPONENT...: what is missing, and how to get it. On standard output: it is the result, not progress.
 report_missing() {
     local component
-    fail "Not in order on this machine ($PLATFORM_NAME):"
+    printf '%s\n' "Missing or not in order on this machine ($PLATFORM_NAME):"
     for component in "$@"; do
         inspect "$component"
-        say "  $component ($STATE): $(purpose "$component")"
-        say "      → $TODO"
+        printf '  %s (%s): %s\n      → %s\n' "$component" "$STATE" "$(purpose "$component")" "$TODO"
     done
 }
 
@@ -82,10 +86,10 @@ ensure() {
     missing=$(missing_of "$@")
     for component in $missing; do
         inspect "$component"
-        case $STATE in missing | unasked) wanted="$wanted$(packages "$component")" ;; esac
+        case $STATE in missing | unasked) wanted="$wanted$component " ;; esac
     done
     # shellcheck disable=SC2086 # a list of words
-    [ -z "$wanted" ] || install_packages $wanted || return 1
+    [ -z "$wanted" ] || install_components $wanted || return 1
     case " $missing" in
         *' engine '*)
             inspect_engine

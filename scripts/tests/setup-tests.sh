@@ -104,8 +104,30 @@ test_json_is_json() {
     local output
     output=$(DOCKER_HOST='tcp://127.0.0.1:1/"quoted"\back' "$SETUP" --check --json)
     command -v python3 >/dev/null || return 0
-    printf '%s' "$output" | python3 -c 'import json, sys; assert len(json.load(sys.stdin)["components"]) == 7' ||
+    printf '%s' "$output" | python3 -c 'import json, sys; assert [c["name"] for c in json.load(sys.stdin)["components"]] == sys.argv[1].split()' "$(load components && printf %s "$COMPONENTS")" ||
         equal JSON valid "$output"
+}
+
+# Where nothing can be installed, the list of what is missing is the result and goes to standard output.
+test_what_is_missing_is_listed_together_on_standard_output() {
+    local output status=0
+    printf 'exit 1' | shim apt-get
+    printf 'echo 1000' | shim id
+    output=$(DOCKER_HOST=tcp://127.0.0.1:1 "$SETUP" --only engine,browser 2>/dev/null) || status=$?
+    equal 'exit code' 1 "$status"
+    contains report 'engine (unreachable)' "$output"
+    contains report '→ DOCKER_HOST=tcp://127.0.0.1:1 does not answer' "$output"
+}
+
+# On a fresh Debian there are no package lists before the first update, and they say which package has a command.
+test_packages_are_chosen_after_the_lists_are_read() {
+    load output platform dotnet hints engine components install
+    export DICE_SETUP_LOG=$SCRATCH/log CALLS=$SCRATCH/calls
+    printf 'case "$*" in *update*) touch "$SCRATCH/lists" ;; *install*) echo "$@" >"$CALLS" ;; esac' | shim apt-get
+    printf '[ -e "$SCRATCH/lists" ]' | shim apt-cache
+    export SCRATCH
+    install_components docker openssl 2>/dev/null
+    contains packages 'docker-cli openssl' "$(cat "$CALLS")"
 }
 
 test_wrong_usage_exits_2() {
@@ -121,5 +143,5 @@ test_wrong_usage_exits_2() {
 test_help_names_every_component() {
     local output component
     output=$("$SETUP" --help)
-    for component in engine dotnet browser certutil mmdebstrap npm git; do contains help "  $component " "$output"; done
+    for component in $(load components && printf %s "$COMPONENTS"); do contains help "  $component " "$output"; done
 }

@@ -81,6 +81,33 @@ public sealed class BadInputGate(SharedStack shared) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nothing_is_started_when_one_of_the_images_cannot_be_provided()
+    {
+        var recipes = Directory.CreateTempSubdirectory("dice-recipes-");
+        try
+        {
+            WriteRecipe(recipes, "broken", "sleep 1; exit 7");
+            using var images = new ImageProvisioner(
+                _environments.Engine.Client,
+                new RecipeCatalog(recipes.FullName),
+                new ImageSettings(Path.Combine(recipes.FullName, "logs"), Path.Combine(recipes.FullName, "cache")));
+            var present = (await _environments.Images.EnsureAsync(DiceImages.Debian, TestContext.Current.CancellationToken)).Reference;
+            var stack = StackOf(
+                Shell("fine", "exec sleep 60") with { Image = new ImageSource("Debian") { Official = present } },
+                new Service("app", new ImageSource("Broken") { Recipe = "broken" }));
+            var runner = new StackRunner(_environments.Engine, _environments.Settings(_id) with { Images = images, Lease = Environment.Runtime.Leases.Lease.Persistent });
+
+            await FluentActions.Awaiting(() => runner.UpAsync(stack, only: null, TestContext.Current.CancellationToken)).Should().ThrowAsync<ImageBuildException>();
+
+            (await Traces.OfAsync(_environments.Engine, _id)).IsEmpty.Should().BeTrue();
+        }
+        finally
+        {
+            recipes.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_container_that_exits_at_start_fails_at_once_with_its_exit_code_and_last_lines()
     {
         var stack = StackOf(Shell("app", "echo reading settings; echo 'fatal: no settings' >&2; exit 3").Listening("http", 80, "http").ReadyWhen(Readiness.Http("http", "/")));

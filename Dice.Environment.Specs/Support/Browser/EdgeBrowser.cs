@@ -62,10 +62,10 @@ public sealed class EdgeBrowser : IAsyncDisposable
 
         try
         {
-            await EngineSetup.RunScriptAsync("browser,certutil");
+            await EngineSetup.Script.EnsureAsync(["browser", "certutil"], [], Console.WriteLine, TestContext.Current.CancellationToken);
             return await profile.PrepareAsync(TestContext.Current.CancellationToken);
         }
-        catch (Exception fault) when (fault is DiceException or InvalidOperationException)
+        catch (DiceException fault)
         {
             Assert.Skip($"there is no Chromium here, and none could be installed: {fault.Message}");
             throw;

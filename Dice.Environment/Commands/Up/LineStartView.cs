@@ -37,7 +37,11 @@ internal sealed class LineStartView : IStartView
 
     private void Show(ImageProgress image)
     {
-        if (image.State is ImageState.Building or ImageState.Pulling or ImageState.Waiting)
+        if (image.Source == ImageProvisioner.Installation)
+        {
+            Write(image.State == ImageState.Ready ? $"installed after {Durations.InWords(image.Elapsed)}" : image.Text);
+        }
+        else if (image.State is ImageState.Building or ImageState.Pulling or ImageState.Waiting)
         {
             _atWork.Add(image.Source);
             Write($"image {image.Source}: {InWords(image.State)} {image.Text}".TrimEnd());
@@ -52,6 +56,7 @@ internal sealed class LineStartView : IStartView
 
     internal static string InWords(ImageState state) => state switch
     {
+        ImageState.Installing => "is prepared",
         ImageState.Waiting => "waits",
         ImageState.Checking => "is looked for",
         ImageState.Pulling => "is pulled",

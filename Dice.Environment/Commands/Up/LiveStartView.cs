@@ -1,3 +1,4 @@
+using Dice.Environment.Images;
 using Dice.Environment.Runtime;
 using Spectre.Console;
 
@@ -59,7 +60,8 @@ internal sealed class LiveStartView : IStartView
 
         foreach (var image in _board.Images)
         {
-            Add(table, spinner, "yellow", image.Source, "image " + LineStartView.InWords(image.State).TrimEnd(':'), image.Elapsed, image.Text);
+            var step = LineStartView.InWords(image.State).TrimEnd(':');
+            Add(table, spinner, "yellow", image.Source, image.Source == ImageProvisioner.Installation ? step : $"image {step}", image.Elapsed, image.Text);
         }
 
         return table;

@@ -38,14 +38,14 @@ internal sealed class StartBoard : IProgress<ServiceProgress>, IProgress<ImagePr
         }
     }
 
-    /// <summary>The images that are being pulled or built, bases included.</summary>
+    /// <summary>The images that are being pulled or built, bases included, and the installation of commands that they need.</summary>
     public ImmutableArray<ImageProgress> Images
     {
         get
         {
             lock (_gate)
             {
-                return [.. _images.Where(image => image.State is ImageState.Building or ImageState.Pulling or ImageState.Waiting)];
+                return [.. _images.Where(image => image.State is ImageState.Installing or ImageState.Building or ImageState.Pulling or ImageState.Waiting)];
             }
         }
     }

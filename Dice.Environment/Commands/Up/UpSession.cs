@@ -25,7 +25,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
     /// <summary>Runs it.</summary>
     public async Task<int> RunAsync(CancellationToken interrupted)
     {
-        using var engine = await EngineConnection.OpenAsync(interrupted);
+        using var engine = await settings.OpenEngineAsync([.. request.Selected.Services.Select(service => service.Image), DiceImages.Reaper], _talk, interrupted);
         var board = new StartBoard(request.Selected);
         using var images = settings.CreateProvisioner(engine, board);
         var data = new DataAtStart(DataSettings.For(engine, settings), request.Selected, settings.Workspace, SeedFolder.Of(settings.Root), _dataNotes.Add);
@@ -122,8 +122,8 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
         }
     }
 
-    /// <summary>The start failed or was given up, and its lease is still held: the last moment to save what can be saved.</summary>
-    private async Task AfterFailureAsync(EngineConnection engine, LeaseKeeper lease, Exception reason)
+    /// <summary>The start failed or was cancelled, and its lease is still held: the last moment to save what can be saved.</summary>
+    private async Task AfterFailureAsync(EngineConnection engine, LeaseKeeper? lease, Exception reason)
     {
         await (_view?.CloseAsync() ?? Task.CompletedTask);
         try
@@ -132,11 +132,16 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
             {
                 _talk.WriteLine("The start failed; saving what there is to be seen …");
                 await FailedStart.SaveAsync(settings, engine, _journal, reason);
-                if (KeptEnvironment.IsWanted && await KeptEnvironment.KeepAsync(engine, settings.Folders, settings.Id, CancellationToken.None))
+                if (lease is not null && KeptEnvironment.IsWanted && await KeptEnvironment.KeepAsync(engine, settings.Folders, settings.Id, CancellationToken.None))
                 {
                     _talk.WriteLine($"Environment {settings.Id} is kept, see {settings.Hint("status")}. {settings.Hint("down --volumes")} takes it away.");
                     return;
                 }
+            }
+
+            if (lease is null)
+            {
+                return; // Nothing was started.
             }
 
             if (IsOurs(lease) && !request.Detach)

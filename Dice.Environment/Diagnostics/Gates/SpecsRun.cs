@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Dice.Environment.Setup;
 
 namespace Dice.Environment.Diagnostics.Gates;
 
@@ -106,8 +107,7 @@ public sealed class SpecsRun(SpecsAssembly assembly, string artifacts, TimeProvi
 
         if (!OperatingSystem.IsWindows())
         {
-            using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
-            await kill.WaitForExitAsync();
+            ProcessSignal.Send(process.Id, ProcessSignal.Interrupt);
         }
 
         if (!await HasEndedAsync(process, EndDeadline))

@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
+using Dice.Environment.Model;
+using Dice.Environment.Setup;
 using Docker.DotNet;
 
 namespace Dice.Environment.Runtime.Engine;
@@ -27,7 +29,43 @@ public sealed class EngineConnection : IDisposable
 
     /// <summary>Finds the engine, agrees on an API version and tells Testcontainers of it.</summary>
     /// <exception cref="EngineException">No engine answers, or it is too old.</exception>
-    public static Task<EngineConnection> OpenAsync(CancellationToken cancellation) => OpenAsync(EngineEndpoint.Find(), cancellation);
+    public static async Task<EngineConnection> OpenAsync(CancellationToken cancellation)
+    {
+        EngineException? first = null;
+        foreach (var endpoint in EngineEndpoint.FindAll())
+        {
+            try
+            {
+                return await OpenAsync(endpoint, cancellation);
+            }
+            catch (EngineException e)
+            {
+                first ??= e;
+            }
+        }
+
+        throw first!;
+    }
+
+    /// <summary>The same, after the set-up script has installed or started this machine's engine where none answers.</summary>
+    /// <param name="setup">Installs and starts the engine.</param>
+    /// <param name="alsoWanted">Components that will be needed next; they are listed too when nothing can be installed here.</param>
+    /// <param name="progress">Receives each line of progress.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <exception cref="DiceException">There is no engine, and none can be installed or started.</exception>
+    public static async Task<EngineConnection> OpenOrSetUpAsync(
+        IMachineSetup setup, Func<IReadOnlyCollection<string>> alsoWanted, Action<string> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return await OpenAsync(cancellation);
+        }
+        catch (EngineException e) when (e.CanBeSetUp)
+        {
+            await setup.EnsureAsync(["engine"], alsoWanted(), progress, cancellation);
+            return await OpenAsync(cancellation);
+        }
+    }
 
     /// <summary>The same with an address given.</summary>
     /// <exception cref="EngineException">No engine answers there, or it is too old.</exception>
@@ -99,7 +137,7 @@ public sealed class EngineConnection : IDisposable
         _ => new EngineException(
             $"no container engine answers at {endpoint.Uri} ({endpoint.Source})",
             "run ./scripts/setup-dev-environment.sh, which installs and starts what is missing",
-            cause),
+            cause) { CanBeSetUp = true },
     };
 
     private static SocketsHttpHandler CreateHandler(EngineEndpoint endpoint) => endpoint.Uri.Scheme switch

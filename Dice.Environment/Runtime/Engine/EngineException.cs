@@ -10,4 +10,7 @@ public sealed class EngineException : DiceException
         : base(problem, remedy, inner)
     {
     }
+
+    /// <summary>Whether the set-up script may be able to install or start an engine: this machine's own one does not answer.</summary>
+    public bool CanBeSetUp { get; init; }
 }

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Setup;
+
+/// <summary>The checkout's <c>scripts/setup-dev-environment.sh</c>: installs as root on Debian and Ubuntu, and lists what is missing elsewhere.</summary>
+/// <param name="checkout">The checkout's folder.</param>
+public sealed class SetupScript(string checkout) : IMachineSetup
+{
+    private const string Name = "scripts/setup-dev-environment.sh";
+    private const int ShownLines = 20;
+
+    /// <summary>What the script can provide; a test compares this with the script.</summary>
+    public static IReadOnlyList<string> Components { get; } = ["engine", "dotnet", "browser", "certutil", "mmdebstrap", "docker", "openssl", "npm", "git"];
+
+    /// <inheritdoc />
+    public bool Knows(string component) => Components.Contains(component);
+
+    /// <inheritdoc />
+    public async Task EnsureAsync(IReadOnlyCollection<string> components, IReadOnlyCollection<string> alsoWanted, Action<string> progress, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var run = await RunAsync(components, progress, cancellation);
+        if (run.ExitCode == 0)
+        {
+            return;
+        }
+
+        // A report means that nothing can be installed here. The user should see everything that is needed in one list.
+        var wanted = alsoWanted.Where(Knows).Except(components).ToArray();
+        if (run.Report.Length > 0 && wanted.Length > 0)
+        {
+            run = await RunAsync([.. components, .. wanted], _ => { }, cancellation);
+        }
+
+        throw run.Report.Length > 0
+            ? new DiceException(run.Report, "install what is listed, then run this again")
+            : new DiceException($"./{Name} --only {string.Join(',', components)} failed with exit code {run.ExitCode}:\n{run.LastLines}", "correct what these lines name, then run this again");
+    }
+
+    private async Task<(int ExitCode, string Report, string LastLines)> RunAsync(IEnumerable<string> components, Action<string> progress, CancellationToken cancellation)
+    {
+        // Not killed when cancelled: an interrupted dpkg leaves the machine's packages half installed.
+        using var process = Start(["--only", string.Join(',', components)]);
+        using var waiting = cancellation.Register(() => progress("Cancelled; the installation that has begun is finished first."));
+        var lines = new Queue<string>();
+        var report = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        while (await process.StandardError.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            progress(line);
+            lines.Enqueue(line);
+            if (lines.Count > ShownLines)
+            {
+                lines.Dequeue();
+            }
+        }
+
+        await process.WaitForExitAsync(CancellationToken.None);
+        cancellation.ThrowIfCancellationRequested();
+        return (process.ExitCode, (await report).Trim(), string.Join('\n', lines));
+    }
+
+    private Process Start(string[] arguments)
+    {
+        var path = Path.Combine(checkout, Name);
+        try
+        {
+            return Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = checkout })!;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new DiceException($"{path} cannot be run: {e.Message}", "install what README.md lists by hand, and check that the checkout is complete", e);
+        }
+    }
+}
