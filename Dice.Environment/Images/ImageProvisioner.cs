@@ -122,15 +122,8 @@ public sealed class ImageProvisioner : IDisposable
 
         void Report(string line)
         {
-            if (reporter is null)
-            {
-                reporter = new ImageReporter(Installation, _progress, _settings.Time);
-                reporter.Say(ImageState.Installing, line);
-            }
-            else
-            {
-                reporter.Update(ImageState.Installing, line);
-            }
+            reporter ??= new ImageReporter(Installation, _progress, _settings.Time);
+            reporter.Say(ImageState.Installing, line);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class StartBoard : IProgress<ServiceProgress>, IProgress<ImagePr
     /// <summary>Called when a service comes to another step, one call at a time.</summary>
     public Action<StartRow>? ServiceMoved { get; set; }
 
-    /// <summary>Called when an image comes to another state, one call at a time.</summary>
+    /// <summary>Called when an image comes to another state, and for each line of an installation; one call at a time.</summary>
     public Action<ImageProgress>? ImageMoved { get; set; }
 
     /// <summary>The time since the start began.</summary>
@@ -78,7 +78,8 @@ internal sealed class StartBoard : IProgress<ServiceProgress>, IProgress<ImagePr
         lock (_gate)
         {
             var index = _images.IndexOf(_images.FirstOrDefault(image => image.Source == value.Source)!);
-            var moved = index < 0 || _images[index].State != value.State;
+            // An installation says little, and each line of it is worth showing.
+            var moved = index < 0 || _images[index].State != value.State || value.State == ImageState.Installing;
             _images = index < 0 ? _images.Add(value) : _images.SetItem(index, value);
             if (moved)
             {
