@@ -14,6 +14,10 @@ internal sealed record HostRun(int ExitCode, string Output, string Error)
     public static Task<HostRun> OfAsync(IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> variables) =>
         OfAsync(["dotnet"], arguments, variables);
 
+    /// <summary>Runs a command line as another user, given by number; needs root.</summary>
+    public static Task<HostRun> AsUserAsync(string user, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> variables) =>
+        OfAsync(["setpriv", "--reuid", user, "--regid", user, "--clear-groups", "dotnet"], arguments, variables);
+
     /// <summary>Runs a command line by another command than <c>dotnet</c>, such as a shell that sets a limit first.</summary>
     public static async Task<HostRun> OfAsync(string[] runner, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> variables)
     {

@@ -28,6 +28,24 @@ public sealed class WorkspaceSpecs : IDisposable
         workspace.Should().Be(Checkout.Fixtures with { Rules = _folder["a"], Pwa = _folder["b"] });
     }
 
+    [Theory]
+    [InlineData("with,comma")]
+    [InlineData("with=equal")]
+    [InlineData("pwa=x,rules=y")]
+    [InlineData("with:colon and space")]
+    public void A_folder_that_exists_may_hold_commas_and_equal_signs(string name)
+    {
+        Directory.CreateDirectory(_folder[$"{name}/backend"]);
+
+        Checkout.Fixtures.With(_folder[name]).Backend.Should().Be(_folder[$"{name}/backend"]);
+        Checkout.Fixtures.With($"pwa={_folder["b"]},backend={_folder[$"{name}/backend"]},rules={_folder["c"]}")
+            .Should().Be(Checkout.Fixtures with { Pwa = _folder["b"], Backend = _folder[$"{name}/backend"], Rules = _folder["c"] });
+    }
+
+    [Fact]
+    public void A_path_that_does_not_exist_is_named_whole_also_with_an_equal_sign() =>
+        FluentActions.Invoking(() => Checkout.Fixtures.With("/no/such=folder")).Should().Throw<DiceException>().Which.Problem.Should().Contain("/no/such=folder");
+
     [Fact]
     public void What_is_no_application_is_refused_with_those_that_are()
     {

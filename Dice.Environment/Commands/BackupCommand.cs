@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Text.Json;
 using Dice.Environment.Data.Backup;
 using Dice.Environment.Data.Snapshots;
+using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Commands;
 
@@ -42,10 +44,11 @@ internal static class BackupCommand
     private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
     {
         var settings = HostSettings.From(parsed);
+        var output = parsed.GetValue(Output) is { Length: > 0 } given ? FileIn(given) : null;
         using var engine = await EngineConnection.OpenAsync(cancellation);
         var keeper = new BackupKeeper(DataSettings.For(engine, settings), DataSettings.Backups(settings).Folder);
         var clock = new Clock(TimeProvider.System);
-        var (file, manifest) = await keeper.CreateAsync(parsed.GetValue(Output), automatic: false, cancellation);
+        var (file, manifest) = await keeper.CreateAsync(output, automatic: false, cancellation);
         var bytes = new FileInfo(file).Length;
         if (parsed.GetValue(HostOptions.Json))
         {
@@ -55,5 +58,20 @@ internal static class BackupCommand
 
         console.Out.WriteLine($"Backed up in {Durations.InWords(clock.Elapsed)} to {file} ({DataSettings.Size(bytes)}): {DataSettings.Describe(manifest)}");
         return ExitCode.Fine;
+    }
+
+    /// <summary>The path of a file to write. Its folder must exist, as for other commands that write a file: a mistyped one would hide the backup.</summary>
+    private static string FileIn(string given)
+    {
+        var file = UserFolders.Resolve(given, "--output");
+        if (Directory.Exists(file) || Path.EndsInDirectorySeparator(given))
+        {
+            throw new DiceException($"--output names the folder {file}, where a file is needed", $"name a file in it: --output {ShellText.Quote(Path.Combine(file, "dice.tar.gz"))}");
+        }
+
+        var folder = Path.GetDirectoryName(file)!;
+        return Directory.Exists(folder)
+            ? file
+            : throw new DiceException($"the folder {folder} of --output does not exist", $"make it: mkdir -p {ShellText.Quote(folder)}; or name another");
     }
 }

@@ -1,13 +1,16 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.ComponentModel;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.Json;
 using Dice.Environment.Commands.Up;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Storage;
 using Docker.DotNet;
 
 namespace Dice.Environment.Commands;
@@ -114,7 +117,9 @@ public static class CommandLine
             DiceException known => known,
             DockerApiException engine => new EngineException($"the container engine refused: {engine.Message}", "see ./run-env.sh doctor", engine),
             HttpRequestException or TimeoutException => new EngineException($"the container engine stopped answering: {exception.Message}", "see whether it still runs: ./run-env.sh doctor", exception),
-            _ => null,
+            IOException { InnerException: SocketException } => new EngineException($"the connection broke: {exception.Message}", "see whether the container engine still runs: ./run-env.sh doctor", exception),
+            Win32Exception => new DiceException($"a program could not be started: {exception.Message}", "see that it is installed and in PATH: ./run-env.sh doctor", exception),
+            _ => FileErrors.Explain(exception),
         };
         var code = fault is null ? ExitCode.Crash : ExitCode.Fault;
         fault ??= new DiceException($"a fault of Dice itself: {exception.Message}", $"the details are in {SaveCrash(exception)}; please report it with that file");
@@ -137,16 +142,22 @@ public static class CommandLine
 
     private static string SaveCrash(Exception exception)
     {
-        try
+        var name = string.Create(CultureInfo.InvariantCulture, $"crash-{DateTimeOffset.UtcNow:yyyyMMdd'T'HHmmss'Z'}.txt");
+        var problem = "";
+        foreach (var folder in new[] { HostSettings.ArtifactsOrTemporary(), Path.GetTempPath() })
         {
-            var folder = Directory.CreateDirectory(HostSettings.ArtifactsOrTemporary()).FullName;
-            var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"crash-{DateTimeOffset.UtcNow:yyyyMMdd'T'HHmmss'Z'}.txt"));
-            File.WriteAllText(path, exception.ToString());
-            return path;
+            try
+            {
+                Files.CreateFolder(folder);
+                Files.Write(Path.Combine(folder, name), exception.ToString(), Files.Private);
+                return Path.Combine(folder, name);
+            }
+            catch (DiceException e)
+            {
+                problem = e.Problem;
+            }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return $"(they could not be written: {e.Message})";
-        }
+
+        return $"(they could not be written: {problem}):\n{exception}";
     }
 }

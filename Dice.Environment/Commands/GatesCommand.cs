@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using Dice.Environment.Commands.Gates;
 using Dice.Environment.Diagnostics.Gates;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Commands;
 
@@ -72,7 +73,8 @@ internal static class GatesCommand
         else
         {
             run = await RunGatesAsync(console, settings, assembly, chosen, SelectionOf(parsed, catalogue, chosen), talk, cancellation);
-            var report = GatesReport.Write(run, settings.Artifacts);
+            var finished = run;
+            var report = OptionalReport.TryWrite("gates", () => GatesReport.Write(finished, settings.Artifacts), text => talk.WriteLine($"note: {text}"));
             WriteRun(console, run, report, json);
         }
 
@@ -114,7 +116,7 @@ internal static class GatesCommand
         table.WriteTo(console);
     }
 
-    private static void WriteRun(HostConsole console, GatesRun run, GatesReport report, bool json)
+    private static void WriteRun(HostConsole console, GatesRun run, GatesReport? report, bool json)
     {
         if (json)
         {
@@ -147,14 +149,17 @@ internal static class GatesCommand
 
         var outcome = run.HasPassed ? "passed" : run.IsComplete ? "FAILED" : "NOT COMPLETE";
         console.Out.WriteLine($"Gates {outcome}: {run.Count(Verdict.Passed)} steps passed, {run.Count(Verdict.Failed)} failed, {run.Count(Verdict.Skipped)} skipped, {run.Count(Verdict.NotRun)} not run, {Durations.InWords(TimeSpan.FromMilliseconds(run.Milliseconds))}");
-        console.Out.WriteLine($"Report: {report.Page}");
+        if (report is not null)
+        {
+            console.Out.WriteLine($"Report: {report.Page}");
+        }
     }
 
     private static async Task WriteStatusAsync(HostSettings settings, GateCatalogue catalogue, GatesRun? run, TextWriter talk, CancellationToken cancellation)
     {
         var path = Path.Combine(settings.Root, ImplementationStatus.FileName);
         var previous = File.Exists(path) ? await File.ReadAllTextAsync(path, cancellation) : "";
-        await File.WriteAllTextAsync(path, ImplementationStatus.Render(catalogue, run, previous), cancellation);
+        Files.Write(path, ImplementationStatus.Render(catalogue, run, previous), Files.Shared);
         await talk.WriteLineAsync($"Written: {path}");
     }
 }

@@ -6,6 +6,7 @@ using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Planning;
 using Dice.Environment.Services;
 using Dice.Environment.Setup;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Commands;
 
@@ -45,7 +46,7 @@ internal sealed record HostSettings
     public string? WorkspaceSetting { get; init; }
 
     /// <summary>Where reports and logs go.</summary>
-    public string Artifacts => FromVariable("DICE_ARTIFACTS") is { } folder ? Path.GetFullPath(folder) : Path.Combine(Root, "artifacts");
+    public string Artifacts => FromVariable("DICE_ARTIFACTS") is { } folder ? UserFolders.Resolve(folder, "DICE_ARTIFACTS") : Path.Combine(Root, "artifacts");
 
     /// <summary>Where Dice keeps its own files.</summary>
     public DiceFolders Folders { get; } = DiceFolders.Default;
@@ -58,7 +59,7 @@ internal sealed record HostSettings
     public Stack Stack => DiceStack.Create(Workspace);
 
     /// <summary>The applications: the user's own as far as given, else the fixtures.</summary>
-    public Workspace Workspace => WorkspaceSetting is { } setting ? Workspace.Fixtures(Root).With(setting) : Workspace.Fixtures(Root);
+    public Workspace Workspace => WorkspaceSetting is { } setting ? Workspace.Fixtures(Root).With(setting, path => UserFolders.Resolve(path, "--workspace")) : Workspace.Fixtures(Root);
 
     /// <summary>The stack over the fixtures: what is the same whichever applications run, such as routes and readiness.</summary>
     public Stack KnownStack => DiceStack.Create(Workspace.Fixtures(Root));
@@ -82,7 +83,7 @@ internal sealed record HostSettings
     {
         try
         {
-            return FromVariable("DICE_ARTIFACTS") ?? Path.Combine(FindRoot(), "artifacts");
+            return FromVariable("DICE_ARTIFACTS") is { } folder ? UserFolders.Resolve(folder, "DICE_ARTIFACTS") : Path.Combine(FindRoot(), "artifacts");
         }
         catch (DiceException)
         {
@@ -94,7 +95,7 @@ internal sealed record HostSettings
     public string Hint(string verb) => $"./run-env.sh {verb}{(IsNamed ? $" --env {Id}" : "")}";
 
     /// <summary>The development secrets by key.</summary>
-    public IReadOnlyDictionary<string, string> ReadSecrets() => SecretFile.Read(FromVariable("DICE_SECRETS") ?? Path.Combine(Root, ".env.development"));
+    public IReadOnlyDictionary<string, string> ReadSecrets() => SecretFile.Read(FromVariable("DICE_SECRETS") is { } file ? UserFolders.Resolve(file, "DICE_SECRETS") : Path.Combine(Root, ".env.development"));
 
     /// <summary>Installs what this machine lacks.</summary>
     public SetupScript Setup => new(Root);
@@ -111,7 +112,7 @@ internal sealed record HostSettings
     public ImageProvisioner CreateProvisioner(EngineConnection engine, IProgress<ImageProgress>? progress = null) => new(
         engine.Client,
         Recipes,
-        new ImageSettings(Path.Combine(Artifacts, "images"), Folders.EnsureExists().Cache) { Policy = ImagePolicies.Parse(FromVariable(ImagePolicies.Variable)), Setup = Setup },
+        new ImageSettings(Path.Combine(Artifacts, "images"), Folders.Cache) { Policy = ImagePolicies.Parse(FromVariable(ImagePolicies.Variable)), Setup = Setup },
         progress);
 
     private static string? Given(ParseResult parsed, Option<string?> option) =>

@@ -78,6 +78,7 @@ internal static class ImagesCommand
     private static async Task ProvideAsync(
         HostConsole console, HostSettings settings, EngineConnection engine, ImageSource[] sources, TextWriter talk, CancellationToken cancellation)
     {
+        settings.Folders.EnsureExists();
         var board = new StartBoard(new Stack("images"));
         using var images = settings.CreateProvisioner(engine, board);
         IStartView view = console.IsTerminal && talk == console.Out ? new LiveStartView(board, console.Ansi) : new LineStartView(board, talk);

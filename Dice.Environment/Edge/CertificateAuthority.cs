@@ -78,9 +78,9 @@ public sealed class CertificateAuthority : IDisposable
 
             return new CertificateAuthority(folder, zone, clock, Read(folder, certificatePath, keyPath, zone, clock.GetUtcNow()));
         }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        catch (Exception exception) when (FileErrors.Explain(exception, folder) is { } error)
         {
-            throw new DiceException($"the development CA's folder {folder} cannot be used: {exception.Message}", $"make it your own: sudo chown -R \"$USER\" {folder}", exception);
+            throw error;
         }
     }
 
@@ -120,9 +120,9 @@ public sealed class CertificateAuthority : IDisposable
 
             return new EdgeCertificate(certificatePath, keyPath, IssueLeaf(certificatePath, keyPath, names), IsNew: true);
         }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        catch (Exception exception) when (FileErrors.Explain(exception, folder) is { } error)
         {
-            throw new DiceException($"the edge's certificate cannot be written to {folder}: {exception.Message}", $"make the folder your own: sudo chown -R \"$USER\" {folder}", exception);
+            throw error;
         }
     }
 

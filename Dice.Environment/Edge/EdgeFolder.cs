@@ -18,19 +18,12 @@ public static class EdgeFolder
     {
         folder = Path.GetFullPath(folder);
         var files = EdgeConfiguration.FilesFor(stack, ports);
-        try
+        Files.CreateSharedFolder(folder);
+        foreach (var (name, content) in files)
         {
-            Files.CreateSharedFolder(folder);
-            foreach (var (name, content) in files)
-            {
-                var path = Path.Combine(folder, name);
-                Files.CreateSharedFolder(Path.GetDirectoryName(path)!);
-                Files.WriteIfChanged(path, content, Files.Shared);
-            }
-        }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
-        {
-            throw new DiceException($"the edge's configuration cannot be written to {folder}: {exception.Message}", $"make the folder your own: sudo chown -R \"$USER\" {ShellText.Quote(folder)}", exception);
+            var path = Path.Combine(folder, name);
+            Files.CreateSharedFolder(Path.GetDirectoryName(path)!);
+            Files.WriteIfChanged(path, content, Files.Shared);
         }
 
         return authority.EnsureLeaf(stack.Hosts, Path.Combine(folder, EdgeConfiguration.CertificatesFolder));

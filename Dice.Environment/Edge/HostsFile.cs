@@ -147,7 +147,7 @@ public static class HostsFile
             {
                 Files.Write(path, content, File.Exists(path) ? Files.ModeOf(path) ?? Files.Shared : Files.Shared);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (DiceException)
             {
                 // In a container the file is a mount and cannot be replaced, or the folder may not be written while the file may.
                 File.WriteAllBytes(path, content);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Edge;
 

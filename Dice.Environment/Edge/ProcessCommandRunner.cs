@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Dice.Environment.Model;
 using Dice.Environment.Setup;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Edge;
 

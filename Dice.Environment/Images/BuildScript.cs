@@ -25,8 +25,8 @@ internal static class BuildScript
     /// <param name="logPath">Where its output goes.</param>
     /// <param name="line">Called with each line of it.</param>
     /// <param name="cancellation">Ends it: it and all it started are asked to end, and killed when they do not.</param>
-    /// <returns>Its exit code and its last lines.</returns>
-    public static async Task<(int ExitCode, IReadOnlyList<string> LastLines)> RunAsync(
+    /// <returns>Its exit code, its last lines, and why its log is incomplete: null when it is whole.</returns>
+    public static async Task<(int ExitCode, IReadOnlyList<string> LastLines, string? LogProblem)> RunAsync(
         Recipe recipe,
         IReadOnlyDictionary<string, string> variables,
         string logPath,
@@ -34,9 +34,8 @@ internal static class BuildScript
         CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        Directory.CreateDirectory(Path.GetDirectoryName(logPath)!);
-        await using var log = new StreamWriter(logPath, append: false) { AutoFlush = true };
-        await log.WriteLineAsync(string.Create(
+        using var log = new BuildLog(logPath);
+        log.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"# {recipe.Script}, {DateTimeOffset.UtcNow:u}{string.Concat(variables.Select(pair => $"\n# {pair.Key}={pair.Value}"))}"));
         using var process = Start(recipe, variables);
@@ -63,7 +62,7 @@ internal static class BuildScript
         {
             await EndAsync(process);
             await EndedAsync(reading, Echo);
-            await log.WriteLineAsync("# cancelled");
+            log.WriteLine("# cancelled");
             throw;
         }
 
@@ -74,10 +73,10 @@ internal static class BuildScript
             await EndedAsync(reading, Echo);
         }
 
-        await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"# exit code {process.ExitCode}"));
+        log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"# exit code {process.ExitCode}"));
         lock (lastLines)
         {
-            return (process.ExitCode, [.. lastLines]);
+            return (process.ExitCode, [.. lastLines], log.Problem);
         }
     }
 

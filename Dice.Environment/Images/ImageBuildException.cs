@@ -6,10 +6,10 @@ namespace Dice.Environment.Images;
 public sealed class ImageBuildException : DiceException
 {
     /// <summary>Names the recipe, how it ended, its last lines and where its log is.</summary>
-    public ImageBuildException(string recipe, string reference, int exitCode, IReadOnlyList<string> lastLines, string logPath, bool hasOfficial)
+    public ImageBuildException(string recipe, string reference, int exitCode, IReadOnlyList<string> lastLines, string logPath, string? logProblem, bool hasOfficial)
         : base(
             ProblemOf(recipe, reference, exitCode, lastLines),
-            $"the whole log is {logPath}; mend what it names and start again"
+            $"{(logProblem is null ? $"the whole log is {logPath}" : $"there is no whole log: {logProblem}")}; fix what it names and start again"
                 + (hasOfficial ? $", or set {ImagePolicies.Variable}=registry where a container registry can be reached" : ""))
     {
         Recipe = recipe;

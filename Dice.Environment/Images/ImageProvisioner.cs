@@ -238,11 +238,11 @@ public sealed class ImageProvisioner : IDisposable
         {
             var log = Path.Combine(_settings.LogFolder, $"{FileNameOf(reference)}.log");
             reporter.Say(ImageState.Building, recipe.Description);
-            var (exitCode, lastLines) = await BuildScript.RunAsync(
+            var (exitCode, lastLines, logProblem) = await BuildScript.RunAsync(
                 recipe, variables, log, line => reporter.Update(ImageState.Building, line), cancellation);
             return exitCode == 0 && await _store.FindAsync(reference, cancellation) is not null
                 ? log
-                : throw new ImageBuildException(recipe.Name, reference, exitCode, lastLines, log, source.Official is not null);
+                : throw new ImageBuildException(recipe.Name, reference, exitCode, lastLines, log, logProblem, source.Official is not null);
         }
         finally
         {

@@ -1,14 +1,14 @@
+using Dice.Environment.Storage;
+
 namespace Dice.Environment.Runtime;
 
 /// <summary>Where Dice keeps what is not in the engine: the development CA, downloads, and each environment's generated files.</summary>
 /// <param name="Root">The folder that holds it all; readable by its user alone.</param>
 public sealed record DiceFolders(string Root)
 {
-    /// <summary><c>DICE_HOME</c>, else the user's data folder.</summary>
-    public static DiceFolders Default => new(
-        Env.GetEnvironmentVariable("DICE_HOME") is { Length: > 0 } home
-            ? Path.GetFullPath(home)
-            : Path.Combine(Env.GetFolderPath(Env.SpecialFolder.LocalApplicationData, Env.SpecialFolderOption.Create), "dice"));
+    /// <summary><c>DICE_HOME</c>, else the user's data folder. Nothing is made.</summary>
+    /// <exception cref="Model.DiceException">The variable holds no absolute path, or the user has no home.</exception>
+    public static DiceFolders Default => new(UserFolders.Home);
 
     /// <summary>The development CA of a zone such as <c>dice.local</c>, one for the machine's user.</summary>
     public string CertificateAuthority(string zone) => Path.Combine(Root, "ca", zone);
@@ -23,17 +23,10 @@ public sealed record DiceFolders(string Root)
     public string For(EnvironmentId id) => Path.Combine(Root, "environments", id.Value);
 
     /// <summary>Makes the root, closed to other users: below it lie keys that containers of any user id must be able to read.</summary>
+    /// <exception cref="Model.DiceException">It cannot be made.</exception>
     public DiceFolders EnsureExists()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(Root);
-        }
-        else
-        {
-            Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
+        Files.CreatePrivateFolder(Root);
         return this;
     }
 }

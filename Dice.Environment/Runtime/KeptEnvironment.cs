@@ -25,7 +25,7 @@ public static class KeptEnvironment
             return false;
         }
 
-        Directory.CreateDirectory(folders.For(id));
+        Files.CreateFolder(folders.For(id));
         Files.Write(MarkerOf(folders, id), "This environment failed and is kept: see DICE_KEEP_FAILED.\n", Files.Shared);
         // Killed, it has no moment left in which to remove what it watches over.
         await Task.WhenAll(containers.Where(container => container.Labels.ContainsKey(Labels.Reaper)).Select(reaper => StackStopper.RemoveAsync(engine, reaper.ID, cancellation)));

@@ -23,14 +23,18 @@ public sealed record Workspace(string Backend, string Rules, string Gateway, str
     }
 
     /// <summary>The same with a user's own folders in place of the fixtures.</summary>
-    /// <param name="setting"><c>PATH</c> of a folder that holds one or more of <c>backend</c>, <c>rules</c>, <c>gateway</c> and <c>pwa</c>; or <c>backend=PATH</c> and so on, separated by commas.</param>
+    /// <param name="setting">
+    /// <c>PATH</c> of a folder that holds one or more of <c>backend</c>, <c>rules</c>, <c>gateway</c> and <c>pwa</c>; or <c>backend=PATH</c> and so on,
+    /// separated by commas. A folder that exists wins: its path may hold commas and equal signs.
+    /// </param>
+    /// <param name="resolve">Turns a path as given into an absolute one; null for one from the current folder.</param>
     /// <exception cref="DiceException">A name is unknown, or the folder holds none of the applications.</exception>
-    public Workspace With(string setting)
+    public Workspace With(string setting, Func<string, string>? resolve = null)
     {
         var workspace = this;
-        foreach (var part in setting.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var (name, folder) in WorkspaceSetting.Parse(setting, [.. Applications.Select(application => application.Name)], resolve ?? Path.GetFullPath))
         {
-            workspace = part.Split('=', 2) is [var name, var path] ? workspace.With(name, Path.GetFullPath(path)) : workspace.WithFolder(Path.GetFullPath(part));
+            workspace = name is null ? workspace.WithFolder(folder) : workspace.With(name, folder);
         }
 
         return workspace;

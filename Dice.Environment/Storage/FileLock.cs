@@ -6,7 +6,7 @@ namespace Dice.Environment.Storage;
 /// One holder at a time, across processes: whoever holds the file open has the lock, and the kernel takes it back from a process that
 /// dies. The file stays, for removing it would let two in.
 /// </summary>
-internal sealed class FileLock : IDisposable
+public sealed class FileLock : IDisposable
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
@@ -16,22 +16,22 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(FileStream file) => _file = file;
 
-    /// <summary>Takes the lock if nobody holds it.</summary>
+    /// <summary>Takes the lock if nobody holds it; null when somebody does.</summary>
     /// <exception cref="DiceException">Its file cannot be made.</exception>
     public static FileLock? TryTake(string path)
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            Files.CreateFolder(Path.GetDirectoryName(path)!);
             return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (UnauthorizedAccessException e)
+        catch (IOException e) when (Errno.IsLocked(e))
         {
-            throw new DiceException($"{path} cannot be written", $"make {Path.GetDirectoryName(path)} your own: sudo chown -R \"$USER\" {Path.GetDirectoryName(path)}", e);
+            return null; // Held by another process: the operating system has no portable way to be told of its release.
         }
-        catch (IOException) when (File.Exists(path))
+        catch (Exception e) when (FileErrors.IsFileError(e))
         {
-            return null; // Held by another: the operating system has no portable way to be told of its release.
+            throw FileErrors.Explain(e, path)!;
         }
     }
 

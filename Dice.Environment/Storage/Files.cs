@@ -2,8 +2,11 @@ using System.Text;
 
 namespace Dice.Environment.Storage;
 
-/// <summary>Files written whole: a reader sees the old content or the new, never half of it.</summary>
-internal static class Files
+/// <summary>
+/// Files written whole: a reader sees the old content or the new, never half of it. What the file system refuses is thrown as a
+/// <see cref="Model.DiceException"/> that names the path and the remedy.
+/// </summary>
+public static class Files
 {
     /// <summary>Only the owner reads and writes.</summary>
     public const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -20,34 +23,20 @@ internal static class Files
     /// <summary>Writes beside the target with the given mode from the first byte on, and renames.</summary>
     public static void Write(string path, byte[] content, UnixFileMode mode)
     {
-        var temporary = $"{path}.{System.Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = mode;
-        }
-
         try
         {
-            using (var file = new FileStream(temporary, options))
-            {
-                file.Write(content);
-            }
-
-            SetMode(temporary, mode);
-            File.Move(temporary, path, overwrite: true);
+            Replace(path, content, mode);
         }
-        catch
+        catch (Exception e) when (FileErrors.IsFileError(e))
         {
-            File.Delete(temporary);
-            throw;
+            throw FileErrors.Explain(e, path)!;
         }
     }
 
     /// <summary>Writes only when the content differs, so that whoever watches the file is not woken for nothing.</summary>
     public static void WriteIfChanged(string path, string content, UnixFileMode mode)
     {
-        if (!File.Exists(path) || File.ReadAllText(path) != content)
+        if (!FileErrors.Guard(path, () => File.Exists(path) && File.ReadAllText(path) == content))
         {
             Write(path, content, mode);
         }
@@ -71,12 +60,63 @@ internal static class Files
     /// <summary>Makes a folder that everybody can enter; one that exists keeps its mode.</summary>
     public static void CreateSharedFolder(string path) => CreateFolder(path, SharedFolder);
 
-    private static void CreateFolder(string path, UnixFileMode mode)
+    /// <summary>Makes a folder with the process's usual mode, and those above it.</summary>
+    /// <returns>The folder's absolute path.</returns>
+    public static string CreateFolder(string path) => FileErrors.Guard(path, () => Directory.CreateDirectory(path).FullName);
+
+    /// <summary>Removes a folder and all in it; does nothing where there is none.</summary>
+    public static void DeleteFolder(string path) => FileErrors.Guard(path, () =>
+    {
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    });
+
+    private static void CreateFolder(string path, UnixFileMode mode) => FileErrors.Guard(path, () =>
     {
         if (!Directory.Exists(path))
         {
-            Directory.CreateDirectory(path);
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(path);
+            }
+            else
+            {
+                Directory.CreateDirectory(path, mode);
+            }
+
             SetMode(path, mode);
+        }
+    });
+
+    private static void Replace(string path, byte[] content, UnixFileMode mode)
+    {
+        var temporary = $"{path}.{System.Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = mode;
+        }
+
+        try
+        {
+            using (var file = new FileStream(temporary, options))
+            {
+                file.Write(content);
+            }
+
+            SetMode(temporary, mode);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+
+            throw;
         }
     }
 }

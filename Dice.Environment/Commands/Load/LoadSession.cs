@@ -35,7 +35,7 @@ internal sealed class LoadSession(HostConsole console, HostSettings settings, Lo
                 var scenario = ScenarioCatalog.Find(ScenarioCatalog.All(target.Target, target.SignedIn), request.Scenario);
                 var result = await RunOnceAsync(scenario, profile, resources, runs.Count, interrupted);
                 runs.Add(result);
-                report = LoadReport.Write(result, settings.Artifacts);
+                report = WriteReport(result);
             }
         }
         catch (HttpRequestException fault)
@@ -48,7 +48,7 @@ internal sealed class LoadSession(HostConsole console, HostSettings settings, Lo
         }
 
         var whole = Repeated.Of(runs);
-        report = runs.Count > 1 ? LoadReport.Write(whole, settings.Artifacts) : report!;
+        report = runs.Count > 1 ? WriteReport(whole) : report;
         if (request.Json)
         {
             console.Out.WriteLine(JsonSerializer.Serialize(new LoadDocument(report, whole), LoadDocuments.Indented.LoadDocument));
@@ -60,6 +60,9 @@ internal sealed class LoadSession(HostConsole console, HostSettings settings, Lo
 
         return whole.Passed || interrupted.IsCancellationRequested ? ExitCode.Fine : ExitCode.Fault;
     }
+
+    private LoadReport? WriteReport(LoadResult result) =>
+        OptionalReport.TryWrite("load", () => LoadReport.Write(result, settings.Artifacts), text => _talk.WriteLine($"note: {text}"));
 
     private async Task<LoadResult> RunOnceAsync(Scenario scenario, LoadProfile profile, IResourceSource[] resources, int number, CancellationToken interrupted)
     {

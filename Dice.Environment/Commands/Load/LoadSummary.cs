@@ -7,7 +7,7 @@ namespace Dice.Environment.Commands.Load;
 internal static class LoadSummary
 {
     /// <summary>Writes it.</summary>
-    public static void Write(HostConsole console, LoadResult result, LoadReport report)
+    public static void Write(HostConsole console, LoadResult result, LoadReport? report)
     {
         console.Out.WriteLine();
         WriteLatencies(console, result);
@@ -40,6 +40,11 @@ internal static class LoadSummary
 
         var color = console.UsesColor ? result.Passed ? "\e[1;32m" : "\e[1;31m" : "";
         console.Out.WriteLine($"{color}{Verdict.Of(result)}{(color.Length > 0 ? "\e[0m" : "")}");
+        if (report is null)
+        {
+            return;
+        }
+
         console.Out.WriteLine($"Report: {report.Html}");
         console.Out.WriteLine($"        and beside it {string.Join(", ", new[] { report.Json, report.Markdown, report.Csv, report.JUnit }.Select(path => Path.GetFileName(path)[Path.GetFileNameWithoutExtension(report.Html).Length..]))}");
     }

@@ -58,7 +58,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
 
         using (started)
         {
-            var report = StartupReport.Write(started.Timeline, settings.Artifacts);
+            var report = OptionalReport.TryWrite("start", () => StartupReport.Write(started.Timeline, settings.Artifacts), _dataNotes.Add);
             await SeedAsync(data, started, interrupted);
             var summary = new UpSummary(console, settings, request, started with { Notes = [.. started.Notes, .. _dataNotes] }, report);
             await summary.WriteAsync(engine, interrupted);
@@ -131,7 +131,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
             if (reason is not OperationCanceledException)
             {
                 _talk.WriteLine("The start failed; saving what there is to be seen …");
-                await FailedStart.SaveAsync(settings, engine, _journal, reason);
+                await FailedStart.SaveAsync(settings, engine, _journal, reason, _talk.WriteLine);
                 if (lease is not null && KeptEnvironment.IsWanted && await KeptEnvironment.KeepAsync(engine, settings.Folders, settings.Id, CancellationToken.None))
                 {
                     _talk.WriteLine($"Environment {settings.Id} is kept, see {settings.Hint("status")}. {settings.Hint("down --volumes")} takes it away.");
@@ -156,7 +156,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
                 _talk.WriteLine($"Left for inspection: {string.Join(", ", left.Services.Select(service => $"{service.Name} ({service.State})"))}. See {settings.Hint("status")}. {EndOf(lease)}");
             }
         }
-        catch (Exception e) when (e is DockerApiException or HttpRequestException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is DiceException or DockerApiException or HttpRequestException or IOException or UnauthorizedAccessException)
         {
             _talk.WriteLine($"What the start left could not be looked after: {e.Message}. {settings.Hint("down")} takes it away."); // The reason itself is told next.
         }

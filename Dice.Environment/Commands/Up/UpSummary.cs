@@ -9,7 +9,7 @@ using Dice.Environment.Runtime.Leases;
 namespace Dice.Environment.Commands.Up;
 
 /// <summary>What is told after a start.</summary>
-internal sealed class UpSummary(HostConsole console, HostSettings settings, UpRequest request, StartedStack started, StartupReport report)
+internal sealed class UpSummary(HostConsole console, HostSettings settings, UpRequest request, StartedStack started, StartupReport? report)
 {
     private readonly ImageWording _wording = new(settings.Recipes);
 
@@ -43,7 +43,11 @@ internal sealed class UpSummary(HostConsole console, HostSettings settings, UpRe
         }
 
         console.Out.WriteLine($"{(isNew ? "Ready" : "It was up already; looked at")} in {Durations.InWords(TimeSpan.FromMilliseconds(started.Timeline.TotalMs))}: environment {settings.Id}, {started.Lease.Kind}");
-        console.Out.WriteLine($"Report: {report.Page} and {Path.GetFileName(report.Json)}");
+        if (report is not null)
+        {
+            console.Out.WriteLine($"Report: {report.Page} and {Path.GetFileName(report.Json)}");
+        }
+
         foreach (var url in started.Stack.Urls.Values)
         {
             console.Out.WriteLine(console.UsesColor ? $"  \e[1;36m{RunningStack.TextOf(url)}\e[0m" : $"  {RunningStack.TextOf(url)}");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Dice.Environment.Model;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Data.Backup;
 
@@ -32,7 +33,7 @@ public sealed partial record BackupSettings(TimeSpan? Interval, int Keep, string
     public static BackupSettings From(Func<string, string?> variable, string artifacts) => new(
         variable(IntervalVariable) is { Length: > 0 } interval ? ParseInterval(interval) : DefaultInterval,
         variable(KeepVariable) is { Length: > 0 } keep ? ParseKeep(keep) : DefaultKeep,
-        variable(FolderVariable) is { Length: > 0 } folder ? Path.GetFullPath(folder) : Path.Combine(artifacts, "backups"));
+        variable(FolderVariable) is { Length: > 0 } folder ? UserFolders.Resolve(folder, FolderVariable) : Path.Combine(artifacts, "backups"));
 
     private static TimeSpan? ParseInterval(string text)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Diagnostics.Budget;
 
@@ -13,10 +14,10 @@ public static class BudgetReport
     /// <returns>The page.</returns>
     public static string Write(BudgetDocument document, string artifacts)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(artifacts, "budget")).FullName;
-        File.WriteAllText(Path.Combine(folder, "latest.json"), JsonSerializer.Serialize(document, BudgetJson.Indented.BudgetDocument) + "\n");
+        var folder = Files.CreateFolder(Path.Combine(artifacts, "budget"));
+        Files.Write(Path.Combine(folder, "latest.json"), JsonSerializer.Serialize(document, BudgetJson.Indented.BudgetDocument) + "\n", Files.Shared);
         var page = Path.Combine(folder, "latest.md");
-        File.WriteAllText(page, Render(document));
+        Files.Write(page, Render(document), Files.Shared);
         return page;
     }
 

@@ -38,10 +38,14 @@ public sealed class BundleWriter(string folder, SecretScrubber scrubber)
     /// <summary>Writes text.</summary>
     /// <param name="name">The path in the bundle.</param>
     /// <param name="text">The text, secrets and all.</param>
-    public void Write(string name, string text) => File.WriteAllText(Place(name), scrubber.Scrub(text), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+    public void Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(scrubber.Scrub(text)));
 
     /// <summary>Writes a picture, which cannot be looked through.</summary>
-    public void Write(string name, ReadOnlySpan<byte> content) => File.WriteAllBytes(Place(name), content);
+    public void Write(string name, byte[] content)
+    {
+        var path = Place(name);
+        Storage.FileErrors.Guard(path, () => File.WriteAllBytes(path, content));
+    }
 
     /// <summary>A path for a file that somebody else writes; it counts when <see cref="Keep"/> is told of it.</summary>
     public string PathOf(string name)

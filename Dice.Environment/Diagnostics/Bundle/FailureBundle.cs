@@ -22,8 +22,7 @@ public static class FailureBundle
 
     /// <summary>Saves a bundle.</summary>
     /// <returns>Its folder.</returns>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    /// <exception cref="DiceException">The folder cannot be written.</exception>
     public static async Task<string> SaveAsync(BundleRequest request, CancellationToken cancellation)
     {
         var scrubber = new SecretScrubber(request.Secrets);

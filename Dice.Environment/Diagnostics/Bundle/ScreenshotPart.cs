@@ -17,7 +17,7 @@ internal static class ScreenshotPart
     {
         foreach (var (name, content) in request.Pictures)
         {
-            writer.Write($"screenshots/{name}", content.Span);
+            writer.Write($"screenshots/{name}", content.ToArray());
         }
 
         if (!request.TakesScreenshots || stack?.Edge is not { IsRunning: true } edge || edge.FindEndpoint("https")?.HostPort is not { } https || edge.FindEndpoint("http")?.HostPort is not { } http)

@@ -1,3 +1,5 @@
+using Dice.Environment.Storage;
+
 namespace Dice.Environment.Diagnostics.Gates;
 
 /// <summary>What the specs leave for the report of the run that they are part of, in <c>artifacts/gates</c>.</summary>
@@ -11,9 +13,9 @@ public sealed record GatesNotes(string Folder)
     public static GatesNotes Begin(string artifacts)
     {
         var notes = In(artifacts);
-        Directory.CreateDirectory(notes.Folder); // Deleting in a folder that is not there is a fault.
-        File.Delete(notes.StackFile);
-        File.Delete(notes.StartFile);
+        Files.CreateFolder(notes.Folder); // Deleting in a folder that is not there is an error.
+        FileErrors.Guard(notes.StackFile, () => File.Delete(notes.StackFile));
+        FileErrors.Guard(notes.StartFile, () => File.Delete(notes.StartFile));
         return notes;
     }
 
@@ -28,15 +30,15 @@ public sealed record GatesNotes(string Folder)
     /// <summary>Says what the gates run on.</summary>
     public void TellStack(string words)
     {
-        Directory.CreateDirectory(Folder);
-        File.WriteAllText(StackFile, words + "\n");
+        Files.CreateFolder(Folder);
+        Files.Write(StackFile, words + "\n", Files.Shared);
     }
 
     /// <summary>Leaves the start of the shared stack.</summary>
     /// <param name="timeline">The timeline as JSON.</param>
     public void TellStart(string timeline)
     {
-        Directory.CreateDirectory(Folder);
-        File.WriteAllText(StartFile, timeline);
+        Files.CreateFolder(Folder);
+        Files.Write(StartFile, timeline, Files.Shared);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Diagnostics.Gates;
 
@@ -14,13 +15,13 @@ public sealed record GatesReport(string Page, string Markdown, string Json, stri
     /// <param name="artifacts">The folder of artifacts, which also holds what gates have measured.</param>
     public static GatesReport Write(GatesRun run, string artifacts)
     {
-        var folder = Directory.CreateDirectory(GatesNotes.In(artifacts).Folder).FullName;
+        var folder = Files.CreateFolder(GatesNotes.In(artifacts).Folder);
         var report = new GatesReport(
             Path.Combine(folder, "latest.html"), Path.Combine(folder, "latest.md"), Path.Combine(folder, "latest.json"), Path.Combine(folder, "junit.xml"));
-        File.WriteAllText(report.Page, GatesPage.Render(run, Evidence.Collect(artifacts, run.StartedAt)));
-        File.WriteAllText(report.Markdown, GatesMarkdown.Render(run));
-        File.WriteAllText(report.Json, ToJson(run) + "\n");
-        JUnitDocument.Of(run).Save(report.JUnit);
+        Files.Write(report.Page, GatesPage.Render(run, Evidence.Collect(artifacts, run.StartedAt)), Files.Shared);
+        Files.Write(report.Markdown, GatesMarkdown.Render(run), Files.Shared);
+        Files.Write(report.Json, ToJson(run) + "\n", Files.Shared);
+        FileErrors.Guard(report.JUnit, () => JUnitDocument.Of(run).Save(report.JUnit));
         return report;
     }
 

@@ -16,7 +16,7 @@ public sealed record HotReloadReport(string Json, string Page)
     /// <param name="artifacts">The folder of artifacts.</param>
     public static HotReloadReport Write(HotReloadMeasurements measurements, string artifacts)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(artifacts, Folder)).FullName;
+        var folder = Files.CreateFolder(Path.Combine(artifacts, Folder));
         var report = new HotReloadReport(Path.Combine(folder, "latest.json"), Path.Combine(folder, "latest.html"));
         Files.Write(report.Json, ToJson(measurements), Files.Shared);
         Files.Write(report.Page, HotReloadPage.Render(measurements), Files.Shared);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Dice.Environment.Runtime;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Diagnostics.Startup;
 
@@ -17,14 +18,14 @@ public sealed record StartupReport(string Json, string Page)
     /// <param name="artifacts">The folder of artifacts; the files go to <c>startup</c> in it.</param>
     public static StartupReport Write(Timeline timeline, string artifacts)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(artifacts, "startup")).FullName;
+        var folder = Files.CreateFolder(Path.Combine(artifacts, "startup"));
         var name = string.Create(CultureInfo.InvariantCulture, $"{timeline.StartedAt.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{timeline.Environment}");
         var json = ToJson(timeline);
         var page = StartupPage.Render(timeline);
         foreach (var stem in new[] { name, Latest })
         {
-            Replace(Path.Combine(folder, $"{stem}.json"), json);
-            Replace(Path.Combine(folder, $"{stem}.html"), page);
+            Files.Write(Path.Combine(folder, $"{stem}.json"), json, Files.Shared);
+            Files.Write(Path.Combine(folder, $"{stem}.html"), page, Files.Shared);
         }
 
         return new StartupReport(Path.Combine(folder, $"{name}.json"), Path.Combine(folder, $"{name}.html"));
@@ -32,12 +33,4 @@ public sealed record StartupReport(string Json, string Page)
 
     /// <summary>The start as JSON.</summary>
     public static string ToJson(Timeline timeline) => JsonSerializer.Serialize(timeline, HostJson.Indented.Timeline) + "\n";
-
-    /// <summary>Two starts may end at the same time: a reader of <c>latest</c> sees one of them whole.</summary>
-    private static void Replace(string path, string content)
-    {
-        var temporary = $"{path}.{Env.ProcessId}.tmp";
-        File.WriteAllText(temporary, content);
-        File.Move(temporary, path, overwrite: true);
-    }
 }

@@ -45,13 +45,8 @@ public sealed class GeneratedFiles(DiceFolders folders, EnvironmentId id, IReadO
     }
 
     /// <summary>Removes all that was generated for the environment.</summary>
-    public void Delete()
-    {
-        if (Directory.Exists(folders.For(id)))
-        {
-            Directory.Delete(folders.For(id), recursive: true);
-        }
-    }
+    /// <exception cref="DiceException">The file system refuses.</exception>
+    public void Delete() => Files.DeleteFolder(folders.For(id));
 
     private static string HashOf(string folder, IReadOnlyList<string> files)
     {

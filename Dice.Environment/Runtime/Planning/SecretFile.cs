@@ -1,23 +1,26 @@
 using System.Collections.Immutable;
 using Dice.Environment.Model;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Runtime.Planning;
 
-/// <summary>A file of development secrets: lines of <c>KEY=VALUE</c>, empty lines and <c># comments</c>.</summary>
+/// <summary>A file of development secrets, in the form that <c>.env</c> files have; see <see cref="SecretValue"/> for quotes and comments.</summary>
 public static class SecretFile
 {
+    private const string Export = "export";
+
     /// <summary>Reads all of it.</summary>
-    /// <exception cref="DiceException">It is not there, or a line is malformed.</exception>
+    /// <exception cref="DiceException">It is not there or cannot be read, or a line is malformed.</exception>
     public static ImmutableDictionary<string, string> Read(string path)
     {
-        if (!File.Exists(path))
+        if (!File.Exists(path) && !Directory.Exists(path))
         {
             throw new DiceException($"the file of development secrets {path} is not there", "restore it from version control (git checkout -- .env.development)");
         }
 
         var secrets = ImmutableDictionary.CreateBuilder<string, string>();
         var number = 0;
-        foreach (var line in File.ReadLines(path).Select(line => line.Trim()))
+        foreach (var line in FileErrors.Guard(path, () => File.ReadAllLines(path)).Select(line => line.Trim()))
         {
             number++;
             if (line.Length == 0 || line.StartsWith('#'))
@@ -26,18 +29,27 @@ public static class SecretFile
             }
 
             var separator = line.IndexOf('=', StringComparison.Ordinal);
-            var key = separator > 0 ? line[..separator].TrimEnd() : "";
+            var key = separator > 0 ? KeyOf(line[..separator]) : "";
             if (key.Length == 0 || key.Any(char.IsWhiteSpace))
             {
-                throw new DiceException($"{path}, line {number} is not of the form KEY=VALUE", "mend that line"); // The line itself may be a secret.
+                throw new DiceException($"{path}, line {number} is not of the form KEY=VALUE", "correct that line"); // The line itself may be a secret.
             }
 
-            if (!secrets.TryAdd(key, line[(separator + 1)..].Trim().Trim('"')))
+            var value = SecretValue.Parse(line[(separator + 1)..], out var problem)
+                ?? throw new DiceException($"{path}, line {number}: the value of {key} {problem}", "write it on one line as KEY='VALUE', or in double quotes with \\n for a line break");
+            if (!secrets.TryAdd(key, value))
             {
                 throw new DiceException($"{path}, line {number} gives {key} a second time", "keep one of the two");
             }
         }
 
         return secrets.ToImmutable();
+    }
+
+    /// <summary>The key, without the word that lets a shell read the file.</summary>
+    private static string KeyOf(string text)
+    {
+        var key = text.Trim();
+        return key.StartsWith(Export, StringComparison.Ordinal) && key.Length > Export.Length && char.IsWhiteSpace(key[Export.Length]) ? key[Export.Length..].TrimStart() : key;
     }
 }

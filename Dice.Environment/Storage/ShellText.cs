@@ -1,4 +1,4 @@
-namespace Dice.Environment.Edge;
+namespace Dice.Environment.Storage;
 
 /// <summary>Text for commands that a person copies into a shell.</summary>
 internal static class ShellText

@@ -1,0 +1,75 @@
+using System.Text;
+
+namespace Dice.Environment.Runtime.Planning;
+
+/// <summary>
+/// A value of an <c>.env</c> file. In single quotes every character stands for itself. In double quotes <c>\n</c>, <c>\r</c>, <c>\t</c>,
+/// <c>\"</c>, <c>\$</c> and <c>\\</c> are escapes. Without quotes it ends at a <c>#</c> that follows white space. Nothing is expanded.
+/// </summary>
+internal static class SecretValue
+{
+    /// <summary>The value; null when the text is malformed.</summary>
+    /// <param name="text">What follows the equal sign.</param>
+    /// <param name="problem">What is wrong with it, as the end of a sentence; it holds nothing of the value.</param>
+    public static string? Parse(string text, out string problem)
+    {
+        problem = "";
+        text = text.Trim();
+        return text.Length > 0 && text[0] is '\'' or '"' ? Quoted(text, text[0], out problem) : Plain(text);
+    }
+
+    private static string Plain(string text)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] == '#' && (at == 0 || char.IsWhiteSpace(text[at - 1])))
+            {
+                return text[..at].TrimEnd();
+            }
+        }
+
+        return text;
+    }
+
+    private static string? Quoted(string text, char quote, out string problem)
+    {
+        problem = "";
+        var value = new StringBuilder();
+        for (var at = 1; at < text.Length; at++)
+        {
+            if (text[at] == quote)
+            {
+                var rest = text[(at + 1)..].TrimStart();
+                if (rest.Length == 0 || rest[0] == '#')
+                {
+                    return value.ToString();
+                }
+
+                problem = "goes on after its closing quote";
+                return null;
+            }
+
+            if (quote == '"' && text[at] == '\\' && at + 1 < text.Length && Unescape(text[at + 1]) is { } character)
+            {
+                value.Append(character);
+                at++;
+            }
+            else
+            {
+                value.Append(text[at]);
+            }
+        }
+
+        problem = "opens a quote that does not close on the same line; values of several lines are not supported";
+        return null;
+    }
+
+    private static char? Unescape(char letter) => letter switch
+    {
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        '"' or '\\' or '$' => letter,
+        _ => null,
+    };
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Dice.Environment.Storage;
+
+/// <summary>What Linux knows of a file or folder beyond its name: which one it is, and whose.</summary>
+/// <param name="Device">The number of its file system.</param>
+/// <param name="Inode">Its number there: a folder that was replaced under the same name has another.</param>
+/// <param name="User">The number of its owner.</param>
+/// <param name="Group">The number of its group.</param>
+public sealed record FileIdentity(string Device, ulong Inode, uint User, uint Group)
+{
+    private const int CurrentFolder = -100;
+    private const uint BasicFields = 0x7ff;
+    private const int StructSize = 256;
+
+    /// <summary>The identity of what a path leads to; null where the system does not tell it.</summary>
+    public static FileIdentity? Of(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        var answer = new byte[StructSize];
+        if (Statx(CurrentFolder, Encoding.UTF8.GetBytes(path + '\0'), 0, BasicFields, answer) != 0)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> status = answer;
+
+        // struct statx is the same on every architecture.
+        var device = string.Create(CultureInfo.InvariantCulture, $"{MemoryMarshal.Read<uint>(status[136..])}.{MemoryMarshal.Read<uint>(status[140..])}");
+        return new FileIdentity(device, MemoryMarshal.Read<ulong>(status[32..]), MemoryMarshal.Read<uint>(status[20..]), MemoryMarshal.Read<uint>(status[24..]));
+    }
+
+    /// <summary>Device and inode, as one word.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Device}:{Inode}");
+
+    [DllImport("libc", EntryPoint = "statx")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Statx(int folder, byte[] path, int flags, uint mask, byte[] status);
+}
