@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.Enumeration;
 using Dice.Environment.Images;
+using Dice.Environment.Images.Registries;
 
 namespace Dice.Environment.Specs.Images;
 
@@ -8,11 +9,18 @@ namespace Dice.Environment.Specs.Images;
 internal sealed class FolderImageStore(string folder) : IImageStore
 {
     private readonly ConcurrentBag<string> _pulls = [];
+    private readonly ConcurrentBag<string> _questions = [];
 
     public IReadOnlyCollection<string> Pulls => _pulls;
 
-    /// <summary>Why pulls fail; null lets them succeed.</summary>
-    public string? PullFault { get; init; }
+    /// <summary>How often each reference's registry was asked.</summary>
+    public IReadOnlyCollection<string> Questions => _questions;
+
+    /// <summary>What registries answer; null for an image that they have.</summary>
+    public Func<string, RegistryError?> Registry { get; set; } = FakeRegistry.None;
+
+    /// <summary>The engine's message when a pull fails; null lets pulls succeed as far as the registry answers.</summary>
+    public string? PullError { get; init; }
 
     /// <summary>Called before the store is asked for an image.</summary>
     public Action<string>? BeforeFind { get; init; }
@@ -47,9 +55,10 @@ internal sealed class FolderImageStore(string folder) : IImageStore
     public Task PullAsync(string reference, IProgress<string> progress, CancellationToken cancellation)
     {
         _pulls.Add(reference);
-        if (PullFault is not null)
+        var error = PullError is null ? Registry(reference) : RegistryError.Explain(reference, PullError);
+        if (error is not null)
         {
-            throw new ImagePullException(reference, PullFault);
+            throw new ImagePullException(error);
         }
 
         With(reference);
@@ -62,7 +71,11 @@ internal sealed class FolderImageStore(string folder) : IImageStore
         return Task.FromResult(true);
     }
 
-    public Task<IReadOnlyList<Uri>> FindMirrorsAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Uri>>([]);
+    public Task<RegistryError?> AskRegistryAsync(string reference, CancellationToken cancellation)
+    {
+        _questions.Add(reference);
+        return Task.FromResult(Registry(reference));
+    }
 
     private static StoredImage Stored(string reference) => new(reference, $"id of {reference}", 42, DateTimeOffset.UnixEpoch);
 

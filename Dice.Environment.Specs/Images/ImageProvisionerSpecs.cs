@@ -1,4 +1,5 @@
 using Dice.Environment.Images;
+using Dice.Environment.Images.Registries;
 using Dice.Environment.Model;
 
 namespace Dice.Environment.Specs.Images;
@@ -15,7 +16,7 @@ public sealed class ImageProvisionerSpecs : IDisposable
     [Fact]
     public async Task The_official_image_is_used_when_it_is_there_and_nobody_is_asked()
     {
-        var image = await EnsureAsync(Redis, ImagePolicy.Auto, _folder.Store.With("redis:7"), Registries.NotToBeAsked);
+        var image = await EnsureAsync(Redis, ImagePolicy.Auto, _folder.Store.With("redis:7"), FakeRegistry.NotToBeAsked);
 
         image.Should().BeEquivalentTo(new { Reference = "redis:7", Origin = ImageOrigin.Official, How = ImageAcquisition.Present, SubstituteFor = (string?)null });
     }
@@ -25,17 +26,17 @@ public sealed class ImageProvisionerSpecs : IDisposable
     {
         await EnsureAsync(Redis, ImagePolicy.Recipe);
 
-        var image = await EnsureAsync(Redis, ImagePolicy.Auto, probe: Registries.NotToBeAsked);
+        var image = await EnsureAsync(Redis, ImagePolicy.Auto, registry: FakeRegistry.NotToBeAsked);
 
         image.Should().BeEquivalentTo(new { Origin = ImageOrigin.Recipe, How = ImageAcquisition.Present, SubstituteFor = "another", LogPath = (string?)null });
     }
 
     [Fact]
-    public async Task Else_the_official_image_is_pulled_when_a_registry_answers()
+    public async Task Else_the_official_image_is_pulled_when_the_engine_reaches_its_registry()
     {
         var store = _folder.Store;
 
-        var image = await EnsureAsync(Redis, ImagePolicy.Auto, store, Registries.Answering);
+        var image = await EnsureAsync(Redis, ImagePolicy.Auto, store, FakeRegistry.Answering);
 
         image.Should().BeEquivalentTo(new { Reference = "redis:7", Origin = ImageOrigin.Official, How = ImageAcquisition.Pulled });
         store.Pulls.Should().Equal("redis:7");
@@ -46,9 +47,9 @@ public sealed class ImageProvisionerSpecs : IDisposable
     {
         var store = _folder.Store;
 
-        var image = await EnsureAsync(Redis, ImagePolicy.Auto, store, Registries.None);
+        var image = await EnsureAsync(Redis, ImagePolicy.Auto, store, FakeRegistry.None);
 
-        image.Should().BeEquivalentTo(new { Origin = ImageOrigin.Recipe, How = ImageAcquisition.Built, SubstituteFor = "another", Note = (string?)null });
+        image.Should().BeEquivalentTo(new { Origin = ImageOrigin.Recipe, How = ImageAcquisition.Built, SubstituteFor = "another" });
         (await store.FindAsync(image.Reference, CancellationToken.None)).Should().NotBeNull();
         store.Pulls.Should().BeEmpty();
     }
@@ -57,13 +58,63 @@ public sealed class ImageProvisionerSpecs : IDisposable
     public async Task A_pull_that_fails_falls_back_to_the_recipe_and_says_so()
     {
         var progress = new Progress();
-        using var provisioner = _folder.Provisioner(ImagePolicy.Auto, new(_folder.At("images")) { PullFault = "too many requests" }, Registries.Answering, progress);
+        using var provisioner = _folder.Provisioner(ImagePolicy.Auto, new(_folder.At("images")) { PullError = "a surprise" }, FakeRegistry.Answering, progress);
 
         var image = await provisioner.EnsureAsync(Redis, TestContext.Current.CancellationToken);
 
         image.How.Should().Be(ImageAcquisition.Built);
-        image.Note.Should().Contain("'redis:7'").And.Contain("too many requests").And.Contain("recipe was used instead");
+        image.Note.Should().Contain("'redis:7'").And.Contain("surprise").And.Contain("built from its recipe instead");
         progress.Steps.Should().Contain(step => step.Text == image.Note);
+    }
+
+    [Fact]
+    public async Task A_choice_of_recipes_over_official_images_is_noted_once_a_registry_with_the_reason()
+    {
+        using var provisioner = _folder.Provisioner(ImagePolicy.Auto);
+
+        var first = await provisioner.EnsureAsync(Redis, TestContext.Current.CancellationToken);
+        var second = await provisioner.EnsureAsync(Redis with { Official = "other:1" }, TestContext.Current.CancellationToken);
+        var later = await EnsureAsync(Redis, ImagePolicy.Auto);
+
+        first.Note.Should().Contain("docker.io").And.Contain("no such host").And.Contain("images --refresh");
+        (second.Note ?? first.Note).Should().Be(first.Note, "one sentence serves all images of a registry");
+        later.Note.Should().BeNull("the choice was made at an earlier start");
+    }
+
+    [Fact]
+    public async Task Each_registry_is_asked_once_a_start()
+    {
+        var store = _folder.Store;
+        _folder.WithRecipe("a").WithRecipe("b").WithRecipe("c");
+        ImageSource[] sources =
+        [
+            new("a") { Official = "a:1", Recipe = "a" }, new("b") { Official = "b:1", Recipe = "b" }, new("c") { Official = "quay.io/c/c:1", Recipe = "c" },
+        ];
+        using var provisioner = _folder.Provisioner(ImagePolicy.Auto, store);
+
+        await Task.WhenAll(sources.Select(source => provisioner.EnsureAsync(source, TestContext.Current.CancellationToken)));
+
+        store.Questions.Select(question => ImageReference.Parse(question).Registry).Should().BeEquivalentTo("docker.io", "quay.io");
+    }
+
+    [Fact]
+    public async Task A_registry_that_asks_for_a_login_is_one_that_answers()
+    {
+        var image = await EnsureAsync(Redis, ImagePolicy.Auto, registry: FakeRegistry.AskingForLogin);
+
+        image.Note.Should().Contain("asks for a login", "the pull was tried, and says so");
+    }
+
+    [Fact]
+    public async Task The_registry_policy_pulls_and_asks_nothing_first()
+    {
+        var store = _folder.Store;
+        store.Registry = FakeRegistry.Answering;
+
+        await EnsureAsync(Redis, ImagePolicy.Registry, store);
+
+        store.Questions.Should().BeEmpty();
+        store.Pulls.Should().Equal("redis:7");
     }
 
     [Fact]
@@ -71,7 +122,7 @@ public sealed class ImageProvisionerSpecs : IDisposable
     {
         await EnsureAsync(Redis, ImagePolicy.Recipe);
 
-        (await EnsureAsync(Redis, ImagePolicy.Registry, probe: Registries.Answering)).Origin.Should().Be(ImageOrigin.Official);
+        (await EnsureAsync(Redis, ImagePolicy.Registry, registry: FakeRegistry.Answering)).Origin.Should().Be(ImageOrigin.Official);
     }
 
     [Fact]
@@ -84,16 +135,16 @@ public sealed class ImageProvisionerSpecs : IDisposable
             problems.Add(fault.Which.Message);
         }
 
-        problems.Distinct().Should().ContainSingle().Which.Should().Contain("docker.io does not answer").And.Contain("unset DICE_IMAGES");
+        problems.Distinct().Should().ContainSingle().Which.Should().Contain("cannot reach the container registry docker.io").And.Contain("unset DICE_IMAGES");
     }
 
     [Fact]
     public async Task The_registry_policy_fails_when_a_pull_fails()
     {
-        var store = new FolderImageStore(_folder.At("images")) { PullFault = "manifest unknown" };
+        var store = new FolderImageStore(_folder.At("images")) { PullError = "manifest unknown" };
 
-        await FluentActions.Awaiting(() => EnsureAsync(Redis, ImagePolicy.Registry, store, Registries.Answering))
-            .Should().ThrowAsync<ImagePullException>().WithMessage("*'redis:7'*manifest unknown*");
+        await FluentActions.Awaiting(() => EnsureAsync(Redis, ImagePolicy.Registry, store, FakeRegistry.Answering))
+            .Should().ThrowAsync<ImagePullException>().WithMessage("*docker.io has no 'redis:7'*");
     }
 
     [Fact]
@@ -102,14 +153,14 @@ public sealed class ImageProvisionerSpecs : IDisposable
         _folder.WithRecipe("app", "echo \"base $DICE_BASE_IMAGE\"; give");
         var app = new ImageSource("app") { Recipe = "app", Base = Redis };
 
-        var image = await EnsureAsync(app, ImagePolicy.Registry, probe: Registries.Answering);
+        var image = await EnsureAsync(app, ImagePolicy.Registry, registry: FakeRegistry.Answering);
 
         File.ReadAllText(image.LogPath!).Should().Contain("base redis:7");
     }
 
     [Fact]
     public async Task The_recipe_policy_never_uses_the_official_image() =>
-        (await EnsureAsync(Redis, ImagePolicy.Recipe, _folder.Store.With("redis:7"), Registries.NotToBeAsked)).Origin.Should().Be(ImageOrigin.Recipe);
+        (await EnsureAsync(Redis, ImagePolicy.Recipe, _folder.Store.With("redis:7"), FakeRegistry.NotToBeAsked)).Origin.Should().Be(ImageOrigin.Recipe);
 
     [Fact]
     public async Task The_recipe_policy_refuses_an_image_that_has_no_recipe() =>
@@ -119,7 +170,7 @@ public sealed class ImageProvisionerSpecs : IDisposable
     [Fact]
     public async Task An_image_that_can_only_be_pulled_fails_clearly_without_a_registry() =>
         await FluentActions.Awaiting(() => EnsureAsync(new ImageSource("x") { Official = "x:1" }, ImagePolicy.Auto))
-            .Should().ThrowAsync<DiceException>().WithMessage("*docker.io does not answer*'x:1' can only be pulled*");
+            .Should().ThrowAsync<DiceException>().WithMessage("*docker.io*'x:1' can only be pulled*");
 
     [Fact]
     public async Task A_base_follows_the_same_order()
@@ -137,7 +188,7 @@ public sealed class ImageProvisionerSpecs : IDisposable
     {
         _folder.WithRecipe("app");
         var app = new ImageSource("app") { Recipe = "app", Base = Redis };
-        using var provisioner = _folder.Provisioner(ImagePolicy.Auto, new(_folder.At("images")) { PullFault = "no" }, Registries.Answering);
+        using var provisioner = _folder.Provisioner(ImagePolicy.Auto, new(_folder.At("images")) { PullError = "no" }, FakeRegistry.Answering);
         var planned = await provisioner.PlanAsync(app, TestContext.Current.CancellationToken);
 
         var image = await provisioner.EnsureAsync(app, TestContext.Current.CancellationToken);
@@ -189,9 +240,9 @@ public sealed class ImageProvisionerSpecs : IDisposable
         await FluentActions.Awaiting(() => EnsureAsync(source, ImagePolicy.Auto)).Should().ThrowAsync<DiceException>().WithMessage($"*{reason}*");
     }
 
-    private async Task<ProvisionedImage> EnsureAsync(ImageSource source, ImagePolicy policy, FolderImageStore? store = null, RegistryProbe? probe = null)
+    private async Task<ProvisionedImage> EnsureAsync(ImageSource source, ImagePolicy policy, FolderImageStore? store = null, Func<string, RegistryError?>? registry = null)
     {
-        using var provisioner = _folder.Provisioner(policy, store, probe);
+        using var provisioner = _folder.Provisioner(policy, store, registry);
         return await provisioner.EnsureAsync(source, TestContext.Current.CancellationToken);
     }
 }

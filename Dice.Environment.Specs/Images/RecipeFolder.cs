@@ -1,4 +1,5 @@
 using Dice.Environment.Images;
+using Dice.Environment.Images.Registries;
 using Dice.Environment.Setup;
 
 namespace Dice.Environment.Specs.Images;
@@ -57,11 +58,15 @@ internal sealed class RecipeFolder : IDisposable
     public ImageProvisioner Provisioner(
         ImagePolicy policy = ImagePolicy.Recipe,
         FolderImageStore? store = null,
-        RegistryProbe? probe = null,
+        Func<string, RegistryError?>? registry = null,
         Progress? progress = null,
         int parallelBuilds = 4,
-        IMachineSetup? setup = null) =>
-        new(store ?? Store, Catalog, new(At("logs"), At("cache")) { Policy = policy, Probe = probe ?? Registries.None, ParallelBuilds = parallelBuilds, Setup = setup }, progress);
+        IMachineSetup? setup = null)
+    {
+        var images = store ?? Store;
+        images.Registry = registry ?? images.Registry;
+        return new(images, Catalog, new(At("logs"), At("cache")) { Policy = policy, ParallelBuilds = parallelBuilds, Setup = setup }, progress);
+    }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

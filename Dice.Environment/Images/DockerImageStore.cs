@@ -1,13 +1,20 @@
 using System.Net;
+using System.Text.Json;
+using Dice.Environment.Images.Registries;
+using Dice.Environment.Model;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
 namespace Dice.Environment.Images;
 
-/// <summary>The images of a Docker engine. Pulls are anonymous.</summary>
+/// <summary>The images of a Docker engine.</summary>
 /// <param name="client">The client, which stays the caller's.</param>
-public sealed class DockerImageStore(IDockerClient client) : IImageStore
+/// <param name="pulling">How images are pulled; null for the usual way.</param>
+public sealed class DockerImageStore(IDockerClient client, PullSettings? pulling = null) : IImageStore
 {
+    private readonly PullSettings _pulling = pulling ?? new();
+    private readonly PullWatch _watch = new(pulling ?? new());
+
     /// <inheritdoc />
     public async Task<StoredImage?> FindAsync(string reference, CancellationToken cancellation)
     {
@@ -39,20 +46,41 @@ public sealed class DockerImageStore(IDockerClient client) : IImageStore
     public async Task PullAsync(string reference, IProgress<string> progress, CancellationToken cancellation)
     {
         var parts = ImageReference.Parse(reference);
+        var login = await FindLoginAsync(parts.Registry, cancellation);
         var meter = new PullMeter(progress);
+        // Without a tag the engine would pull all there are.
+        var wanted = new ImagesCreateParameters { FromImage = parts.Repository, Tag = parts.Version };
         try
         {
-            // Without a tag the engine would pull all there are.
-            await client.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = parts.Repository, Tag = parts.Version }, null, meter, cancellation);
+            await _watch.RunAsync(reference, meter, stop => client.Images.CreateImageAsync(wanted, ToAuthConfig(login), meter, stop), cancellation);
         }
         catch (DockerApiException exception)
         {
-            throw new ImagePullException(reference, meter.Fault ?? exception.Message, exception);
+            throw new ImagePullException(RegistryError.Explain(reference, meter.Error ?? MessageOf(exception), login?.Who), exception);
         }
 
-        if (meter.Fault is { } fault)
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw new ImagePullException(reference, fault);
+            throw new ImagePullException(RegistryError.Explain(reference, $"the engine ended the connection: {exception.Message}"), exception);
+        }
+
+        if (meter.Error is { } error)
+        {
+            throw new ImagePullException(RegistryError.Explain(reference, error, login?.Who));
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<RegistryError?> AskRegistryAsync(string reference, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.Distribution.InspectAsync(reference, cancellation);
+            return null;
+        }
+        catch (DockerApiException exception)
+        {
+            return RegistryError.Explain(reference, MessageOf(exception));
         }
     }
 
@@ -70,15 +98,40 @@ public sealed class DockerImageStore(IDockerClient client) : IImageStore
         }
     }
 
-    /// <inheritdoc />
-    public async Task<IReadOnlyList<Uri>> FindMirrorsAsync(CancellationToken cancellation)
+    private async Task<RegistryLogin?> FindLoginAsync(string registry, CancellationToken cancellation)
     {
-        var info = await client.System.GetSystemInfoAsync(cancellation);
-        return
-        [
-            .. (info.RegistryConfig?.Mirrors ?? [])
-                .Select(mirror => Uri.TryCreate(mirror, UriKind.Absolute, out var address) ? address : null)
-                .OfType<Uri>(),
-        ];
+        try
+        {
+            return await _pulling.Logins.FindAsync(registry, cancellation);
+        }
+        catch (DiceException e)
+        {
+            throw new ImagePullException(new RegistryError(RegistryErrorKind.LoginNeeded, e.Problem, e.Remedy), e);
+        }
+    }
+
+    private static AuthConfig? ToAuthConfig(RegistryLogin? login) => login is null
+        ? null
+        : new AuthConfig
+        {
+            Username = login.User,
+            Password = login.Password,
+            IdentityToken = login.IdentityToken,
+            RegistryToken = login.RegistryToken,
+            ServerAddress = login.Server,
+        };
+
+    /// <summary>The engine's own words, without the JSON around them.</summary>
+    private static string MessageOf(DockerApiException exception)
+    {
+        try
+        {
+            using var body = JsonDocument.Parse(exception.ResponseBody ?? "");
+            return body.RootElement.GetProperty("message").GetString() ?? exception.Message;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return exception.Message;
+        }
     }
 }

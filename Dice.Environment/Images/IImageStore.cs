@@ -1,3 +1,5 @@
+using Dice.Environment.Images.Registries;
+
 namespace Dice.Environment.Images;
 
 /// <summary>The engine's images: as much of an engine as providing images needs.</summary>
@@ -16,6 +18,7 @@ public interface IImageStore
     /// <summary>Removes a reference; false when it is in use or not there.</summary>
     Task<bool> RemoveAsync(string reference, CancellationToken cancellation);
 
-    /// <summary>The mirrors of Docker Hub that the engine is told to use.</summary>
-    Task<IReadOnlyList<Uri>> FindMirrorsAsync(CancellationToken cancellation);
+    /// <summary>Asks the registry of a reference for it, the way the engine does.</summary>
+    /// <returns>What the registry refused, or why it cannot be reached; null when it has the image.</returns>
+    Task<RegistryError?> AskRegistryAsync(string reference, CancellationToken cancellation);
 }

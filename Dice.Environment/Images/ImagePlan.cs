@@ -23,6 +23,9 @@ public sealed record ImagePlan(
     /// <summary>The image sources whose recipes would run, from this image down to its lowest base.</summary>
     public IEnumerable<ImageSource> Builds => How == ImageAcquisition.Built ? [Source, .. Base?.Builds ?? []] : [];
 
+    /// <summary>Why a recipe is used although the image has an official reference; null when there is nothing to say.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Whether the engine has it.</summary>
     public bool IsPresent => Stored is not null;
 }

@@ -1,17 +1,18 @@
+using Dice.Environment.Images.Registries;
 using Dice.Environment.Model;
 
 namespace Dice.Environment.Images;
 
 /// <summary>
 /// Decides which image a source means now. In this order: the official one when the engine has it; the recipe's when the engine has that
-/// under the right tag, without asking a registry; the official one when its registry answers; the recipe's, to be built. The policy takes
-/// away from these. It pulls and builds nothing.
+/// under the right tag, without asking a registry; the official one when the engine reaches its registry; the recipe's, to be built. The
+/// policy takes away from these. It pulls and builds nothing.
 /// </summary>
 /// <param name="store">The engine's images.</param>
 /// <param name="catalog">The recipes.</param>
 /// <param name="policy">Where images may come from.</param>
-/// <param name="probe">Tells whether a registry answers.</param>
-public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, ImagePolicy policy, RegistryProbe probe)
+/// <param name="inquiry">Finds out whether the engine reaches a registry.</param>
+public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, ImagePolicy policy, RegistryInquiry inquiry)
 {
     /// <summary>The image that would be used now.</summary>
     /// <exception cref="DiceException">When the source can come from nowhere under the policy, or its recipe has a fault.</exception>
@@ -30,9 +31,13 @@ public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, Image
             return planned;
         }
 
-        if (official is not null && (planned is null || await AnswersAsync(official, cancellation)))
+        if (official is not null)
         {
-            return new(source, official, ImageOrigin.Official, null, ImageAcquisition.Pulled, null);
+            // Without a recipe there is nothing to decide: the pull itself says what is wrong.
+            var obstacle = planned is null ? null : await inquiry.AskAsync(official, cancellation);
+            return obstacle is null
+                ? new(source, official, ImageOrigin.Official, null, ImageAcquisition.Pulled, null)
+                : planned! with { Note = NoteOn(obstacle) };
         }
 
         return planned ?? throw new DiceException(
@@ -42,9 +47,8 @@ public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, Image
             $"give it a recipe, or set {ImagePolicies.Variable} to auto or registry");
     }
 
-    /// <summary>Whether the registry of a reference answers.</summary>
-    public Task<bool> AnswersAsync(string reference, CancellationToken cancellation) =>
-        probe.AnswersAsync(reference, store.FindMirrorsAsync, cancellation);
+    /// <summary>Says that recipes are used because of a registry's error.</summary>
+    public static string NoteOn(RegistryError error) => $"{error.Problem}; the image is built from its recipe instead (./run-env.sh images --refresh tries the registry again)";
 
     /// <summary>Whether a source may be built from its recipe.</summary>
     public bool MayUseRecipe(ImageSource source) => source.Recipe is not null && (policy != ImagePolicy.Registry || source.Official is null);

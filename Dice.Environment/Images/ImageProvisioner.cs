@@ -1,3 +1,4 @@
+using Dice.Environment.Images.Registries;
 using Dice.Environment.Model;
 using Dice.Environment.Storage;
 using Docker.DotNet;
@@ -29,7 +30,7 @@ public sealed class ImageProvisioner : IDisposable
     /// <param name="settings">How images are provided.</param>
     /// <param name="progress">Told of every step, from whichever thread takes it; null for nobody.</param>
     public ImageProvisioner(IDockerClient client, RecipeCatalog catalog, ImageSettings settings, IProgress<ImageProgress>? progress = null)
-        : this(new DockerImageStore(client), catalog, settings, progress)
+        : this(new DockerImageStore(client, settings.Pulling), catalog, settings, progress)
     {
     }
 
@@ -44,7 +45,7 @@ public sealed class ImageProvisioner : IDisposable
         _catalog = catalog;
         _settings = settings with { LogFolder = Path.GetFullPath(settings.LogFolder), CacheFolder = Path.GetFullPath(settings.CacheFolder) };
         _progress = progress;
-        _planner = new(store, catalog, settings.Policy, settings.Probe);
+        _planner = new(store, catalog, settings.Policy, new RegistryInquiry(store, settings.InquiryLimit));
         _places = new(settings.ParallelBuilds);
         _tools = new(settings.Setup);
     }
@@ -138,7 +139,7 @@ public sealed class ImageProvisioner : IDisposable
             {
                 ImageAcquisition.Present => Provided(plan.Source, plan.Reference, plan.Origin, plan.SubstituteFor, plan.How, reporter),
                 ImageAcquisition.Pulled => await PullAsync(source, plan.Reference, reporter, cancellation),
-                _ => await BuildAsync(source, null, reporter, cancellation),
+                _ => await BuildAsync(source, plan.Note, reporter, cancellation),
             };
             reporter.Say(ImageState.Ready, image.Reference);
             return image;
@@ -152,16 +153,6 @@ public sealed class ImageProvisioner : IDisposable
 
     private async Task<ProvisionedImage> PullAsync(ImageSource source, string official, ImageReporter reporter, CancellationToken cancellation)
     {
-        if (!await _planner.AnswersAsync(official, cancellation))
-        {
-            // The same words for every image of a registry, so that they can be said once.
-            throw new DiceException(
-                $"the container registry {ImageReference.Parse(official).Registry} does not answer",
-                _planner.MayUseRecipe(source) || source.Recipe is not null
-                    ? $"check the network, or unset {ImagePolicies.Variable} so that images are built here"
-                    : $"check the network; '{official}' can only be pulled");
-        }
-
         try
         {
             reporter.Say(ImageState.Pulling, official);
@@ -170,9 +161,17 @@ public sealed class ImageProvisioner : IDisposable
         }
         catch (ImagePullException exception) when (_planner.MayUseRecipe(source))
         {
-            var note = $"{exception.Problem}; its recipe was used instead";
+            var note = ImagePlanner.NoteOn(exception.Error);
             reporter.Say(ImageState.Checking, note);
             return await BuildAsync(source, note, reporter, cancellation);
+        }
+        catch (ImagePullException exception)
+        {
+            // The same words for every image of a registry, so that they are printed once.
+            var remedy = source.Recipe is not null
+                ? $"{exception.Remedy}; or unset {ImagePolicies.Variable}, so that images are built here"
+                : $"{exception.Remedy}; '{official}' can only be pulled";
+            throw new ImagePullException(exception.Error with { Remedy = remedy }, exception);
         }
     }
 

@@ -1,3 +1,4 @@
+using Dice.Environment.Images.Registries;
 using Dice.Environment.Setup;
 
 namespace Dice.Environment.Images;
@@ -13,8 +14,11 @@ public sealed record ImageSettings(string LogFolder, string CacheFolder)
     /// <summary>How many recipes run at once. Downloads and unpacking take turns, so a second one pays even on one processor.</summary>
     public int ParallelBuilds { get; init; } = Math.Max(2, System.Environment.ProcessorCount);
 
-    /// <summary>Tells whether a registry answers.</summary>
-    public RegistryProbe Probe { get; init; } = RegistryProbe.Shared;
+    /// <summary>How images are pulled.</summary>
+    public PullSettings Pulling { get; init; } = new();
+
+    /// <summary>How long a registry has to answer the question whether it can be reached.</summary>
+    public TimeSpan InquiryLimit { get; init; } = RegistryInquiry.DefaultLimit;
 
     /// <summary>Installs the commands that recipes need; null when a missing command is an error.</summary>
     public IMachineSetup? Setup { get; init; }

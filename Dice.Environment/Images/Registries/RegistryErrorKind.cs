@@ -1,0 +1,26 @@
+namespace Dice.Environment.Images.Registries;
+
+/// <summary>Why a registry did not give an image.</summary>
+public enum RegistryErrorKind
+{
+    /// <summary>Anything else.</summary>
+    Other,
+
+    /// <summary>The engine gets no answer.</summary>
+    Unreachable,
+
+    /// <summary>The engine does not trust the registry's certificate, or the registry has none.</summary>
+    NotTrusted,
+
+    /// <summary>The registry asks for a login, or refuses the one it got.</summary>
+    LoginNeeded,
+
+    /// <summary>The registry has no such image or tag.</summary>
+    NotFound,
+
+    /// <summary>The registry's rate limit is reached.</summary>
+    TooManyRequests,
+
+    /// <summary>The registry began to send the image and sent nothing more.</summary>
+    Stalled,
+}
