@@ -36,6 +36,9 @@ internal sealed class FolderImageStore(string folder) : IImageStore
         return this;
     }
 
+    /// <summary>Lets a reference mean another image from now on.</summary>
+    public void Move(string reference) => File.AppendAllText(PathOf(reference), " as moved");
+
     public Task<StoredImage?> FindAsync(string reference, CancellationToken cancellation)
     {
         BeforeFind?.Invoke(reference);
@@ -77,7 +80,7 @@ internal sealed class FolderImageStore(string folder) : IImageStore
         return Task.FromResult(Registry(reference));
     }
 
-    private static StoredImage Stored(string reference) => new(reference, $"id of {reference}", 42, DateTimeOffset.UnixEpoch);
+    private StoredImage Stored(string reference) => new(reference, $"id of {reference}{File.ReadAllText(PathOf(reference))}", 42, DateTimeOffset.UnixEpoch);
 
     private string PathOf(string reference) => Path.Combine(folder, reference);
 }

@@ -198,6 +198,24 @@ public sealed class ImageProvisionerSpecs : IDisposable
     }
 
     [Fact]
+    public async Task An_official_base_that_has_moved_gives_the_image_another_tag_and_the_former_one_is_stale()
+    {
+        _folder.WithRecipe("app");
+        var app = new ImageSource("app") { Recipe = "app", Base = Redis };
+        var store = _folder.Store.With("redis:7");
+        var before = await EnsureAsync(app, ImagePolicy.Auto, store);
+        (await EnsureAsync(app, ImagePolicy.Auto, store)).Reference.Should().Be(before.Reference);
+
+        store.Move("redis:7");
+        var after = await EnsureAsync(app, ImagePolicy.Auto, store);
+
+        after.Should().BeEquivalentTo(new { How = ImageAcquisition.Built });
+        after.Reference.Should().NotBe(before.Reference);
+        using var provisioner = _folder.Provisioner(store: store);
+        (await provisioner.FindStaleAsync([app], TestContext.Current.CancellationToken)).Select(image => image.Reference).Should().Equal(before.Reference);
+    }
+
+    [Fact]
     public async Task An_inventory_says_what_is_there_and_what_would_be_done_and_does_nothing()
     {
         var node = new ImageSource("node") { Official = "node:22", Recipe = "redis" };

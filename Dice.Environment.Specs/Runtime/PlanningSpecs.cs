@@ -24,11 +24,11 @@ public sealed class PlanningSpecs : IDisposable
             .Mounting(new VolumeMount("data", "/data")))
         .With(new Route("api.test.local", "api"));
 
-    private ContainerPlan Plan(Stack stack, string service = "api", string reference = "api:1")
+    private ContainerPlan Plan(Stack stack, string service = "api", string reference = "api:1", string id = "sha256:1")
     {
         var nothing = new RunningStack { Id = Id, Services = [] };
         using var ports = HostPorts.Choose(stack, nothing, Path.Combine(_root, "ports"));
-        var image = new ProvisionedImage(stack[service].Image, reference, ImageOrigin.Official, null, ImageAcquisition.Present, TimeSpan.Zero, null);
+        var image = new ProvisionedImage(stack[service].Image, reference, ImageOrigin.Official, null, ImageAcquisition.Present, TimeSpan.Zero, null) { Id = id };
         return new ContainerPlanner(stack, Id, ports, new GeneratedFiles(new DiceFolders(_root), Id, _secrets)).Plan(stack[service], image);
     }
 
@@ -72,6 +72,12 @@ public sealed class PlanningSpecs : IDisposable
     [MemberData(nameof(Changes))]
     public void A_changed_definition_has_another_hash(string what, Func<Service, Service> change) =>
         Plan(Changing(change)).Hash.Should().NotBe(Plan(Example).Hash, $"{what} has changed");
+
+    [Fact]
+    public void A_reference_that_has_moved_to_another_image_has_another_hash() => Plan(Example, id: "sha256:2").Hash.Should().NotBe(Plan(Example).Hash);
+
+    [Fact]
+    public void A_container_carries_the_reference_that_an_engine_forgets_when_it_moves() => Plan(Example).Labels["dice.image"].Should().Be("api:1");
 
     [Fact]
     public void A_changed_image_or_secret_has_another_hash()

@@ -54,32 +54,42 @@ public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, Image
     public bool MayUseRecipe(ImageSource source) => source.Recipe is not null && (policy != ImagePolicy.Registry || source.Official is null);
 
     /// <summary>The reference of the image that a source's recipe gives on a base.</summary>
+    /// <param name="source">The image.</param>
+    /// <param name="baseIdentity">See <see cref="ImageReference.IdentityOf"/>; null without a base.</param>
     /// <exception cref="DiceException">When the source and the recipe do not agree about an application's files.</exception>
-    public string TagOf(ImageSource source, string? baseReference) => TagOf(source, catalog.Get(source.Recipe!), baseReference);
+    public string TagOf(ImageSource source, string? baseIdentity) => TagOf(source, catalog.Get(source.Recipe!), baseIdentity);
 
     /// <summary>Every reference that a source's recipe gives now, on whichever image its base may be; none without a recipe.</summary>
-    public IEnumerable<string> PossibleTagsOf(ImageSource source)
+    public async Task<IReadOnlyList<string>> PossibleTagsAsync(ImageSource source, CancellationToken cancellation)
     {
         if (source.Recipe is null)
         {
             return [];
         }
 
-        IEnumerable<string?> bases = source.Base is { } below ? [.. Official(below), .. PossibleTagsOf(below)] : [null];
-        return bases.Select(reference => TagOf(source, reference));
+        if (source.Base is not { } below)
+        {
+            return [TagOf(source, baseIdentity: null)];
+        }
 
-        static IEnumerable<string> Official(ImageSource source) => source.Official is { } reference ? [reference] : [];
+        List<string> bases = [.. await PossibleTagsAsync(below, cancellation)];
+        if (below.Official is { } official)
+        {
+            bases.Add(ImageReference.IdentityOf(official, ImageOrigin.Official, (await store.FindAsync(official, cancellation))?.Id));
+        }
+
+        return [.. bases.Select(identity => TagOf(source, identity))];
     }
 
     private async Task<ImagePlan> PlanRecipeAsync(ImageSource source, Recipe recipe, CancellationToken cancellation)
     {
         var below = source.Base is null ? null : await PlanAsync(source.Base, cancellation);
-        var reference = TagOf(source, recipe, below?.Reference);
+        var reference = TagOf(source, recipe, below is null ? null : ImageReference.IdentityOf(below.Reference, below.Origin, below.Stored?.Id));
         var stored = await store.FindAsync(reference, cancellation);
         return new(source, reference, ImageOrigin.Recipe, recipe.SubstituteFor, stored is null ? ImageAcquisition.Built : ImageAcquisition.Present, stored) { Base = below };
     }
 
-    private static string TagOf(ImageSource source, Recipe recipe, string? baseReference)
+    private static string TagOf(ImageSource source, Recipe recipe, string? baseIdentity)
     {
         if (source.Context is null != recipe.Context.IsEmpty)
         {
@@ -98,6 +108,6 @@ public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, Image
             throw new DiceException($"the folder {context} of image '{source.Name}' has none of the files that recipe '{recipe.Name}' takes", "check the folder, and the recipe's \"context\"");
         }
 
-        return RecipeTag.Of(recipe, source.Context, baseReference);
+        return RecipeTag.Of(recipe, source.Context, baseIdentity);
     }
 }

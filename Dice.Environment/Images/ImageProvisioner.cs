@@ -91,7 +91,7 @@ public sealed class ImageProvisioner : IDisposable
     public async Task<IReadOnlyList<StoredImage>> FindStaleAsync(IEnumerable<ImageSource> sources, CancellationToken cancellation)
     {
         var all = sources.SelectMany(WithBases).Where(source => source.Recipe is not null).Distinct().ToArray();
-        var current = all.SelectMany(_planner.PossibleTagsOf).ToHashSet();
+        var current = (await Task.WhenAll(all.Select(source => _planner.PossibleTagsAsync(source, cancellation)))).SelectMany(tags => tags).ToHashSet();
         var repositories = all.Select(source => RecipeTag.RepositoryOf(source.Recipe!)).ToHashSet();
         return
         [
@@ -137,7 +137,7 @@ public sealed class ImageProvisioner : IDisposable
             var plan = await PlanOnceAsync(source, cancellation);
             var image = plan.How switch
             {
-                ImageAcquisition.Present => Provided(plan.Source, plan.Reference, plan.Origin, plan.SubstituteFor, plan.How, reporter),
+                ImageAcquisition.Present => Provided(plan.Source, plan.Stored!, plan.Origin, plan.SubstituteFor, plan.How, reporter),
                 ImageAcquisition.Pulled => await PullAsync(source, plan.Reference, reporter, cancellation),
                 _ => await BuildAsync(source, plan.Note, reporter, cancellation),
             };
@@ -157,7 +157,9 @@ public sealed class ImageProvisioner : IDisposable
         {
             reporter.Say(ImageState.Pulling, official);
             await _store.PullAsync(official, new Relay(text => reporter.Update(ImageState.Pulling, text)), cancellation);
-            return Provided(source, official, ImageOrigin.Official, null, ImageAcquisition.Pulled, reporter);
+            var pulled = await _store.FindAsync(official, cancellation)
+                ?? throw new ImagePullException(RegistryError.Explain(official, "the pull ended well, but the engine does not have it"));
+            return Provided(source, pulled, ImageOrigin.Official, null, ImageAcquisition.Pulled, reporter);
         }
         catch (ImagePullException exception) when (_planner.MayUseRecipe(source))
         {
@@ -178,36 +180,37 @@ public sealed class ImageProvisioner : IDisposable
     private async Task<ProvisionedImage> BuildAsync(ImageSource source, string? note, ImageReporter reporter, CancellationToken cancellation)
     {
         var recipe = _catalog.Get(source.Recipe!);
-        string? baseReference = null;
+        ProvisionedImage? basis = null;
         if (source.Base is { } below)
         {
             await EnsureToolsAsync([source], cancellation); // Before the base is built in vain.
             reporter.Say(ImageState.Waiting, $"for its base, {below.Name}");
-            baseReference = (await EnsureAsync(below, cancellation)).Reference;
+            basis = await EnsureAsync(below, cancellation);
         }
 
+        var baseIdentity = basis is null ? null : ImageReference.IdentityOf(basis.Reference, basis.Origin, basis.Id);
         while (true)
         {
-            var reference = _planner.TagOf(source, baseReference);
+            var reference = _planner.TagOf(source, baseIdentity);
             using var taken = await LockAsync(reference, reporter, cancellation);
-            if (await _store.FindAsync(reference, cancellation) is not null)
+            if (await _store.FindAsync(reference, cancellation) is { } stored)
             {
-                return Provided(source, reference, ImageOrigin.Recipe, recipe.SubstituteFor, ImageAcquisition.Present, reporter) with { Note = note };
+                return Provided(source, stored, ImageOrigin.Recipe, recipe.SubstituteFor, ImageAcquisition.Present, reporter) with { Note = note };
             }
 
             await EnsureToolsAsync([source], cancellation);
             using var staged = source.Context is null ? null : StagedContext.Copy(source.Context, recipe.Context);
-            if (staged is not null && _planner.TagOf(source with { Context = staged.Folder }, baseReference) != reference)
+            if (staged is not null && _planner.TagOf(source with { Context = staged.Folder }, baseIdentity) != reference)
             {
                 continue; // A file was changed while they were copied: the image is another one now.
             }
 
-            var log = await RunAsync(source, recipe, reference, baseReference, staged, reporter, cancellation);
-            return Provided(source, reference, ImageOrigin.Recipe, recipe.SubstituteFor, ImageAcquisition.Built, reporter) with { LogPath = log, Note = note };
+            var (built, log) = await RunAsync(source, recipe, reference, basis?.Reference, staged, reporter, cancellation);
+            return Provided(source, built, ImageOrigin.Recipe, recipe.SubstituteFor, ImageAcquisition.Built, reporter) with { LogPath = log, Note = note };
         }
     }
 
-    private async Task<string> RunAsync(
+    private async Task<(StoredImage Built, string Log)> RunAsync(
         ImageSource source,
         Recipe recipe,
         string reference,
@@ -239,8 +242,8 @@ public sealed class ImageProvisioner : IDisposable
             reporter.Say(ImageState.Building, recipe.Description);
             var (exitCode, lastLines, logProblem) = await BuildScript.RunAsync(
                 recipe, variables, log, line => reporter.Update(ImageState.Building, line), cancellation);
-            return exitCode == 0 && await _store.FindAsync(reference, cancellation) is not null
-                ? log
+            return exitCode == 0 && await _store.FindAsync(reference, cancellation) is { } built
+                ? (built, log)
                 : throw new ImageBuildException(recipe.Name, reference, exitCode, lastLines, log, logProblem, source.Official is not null);
         }
         finally
@@ -259,8 +262,8 @@ public sealed class ImageProvisioner : IDisposable
             _settings.Time);
 
     private static ProvisionedImage Provided(
-        ImageSource source, string reference, ImageOrigin origin, string? substituteFor, ImageAcquisition how, ImageReporter reporter) =>
-        new(source, reference, origin, substituteFor, how, reporter.Elapsed, null);
+        ImageSource source, StoredImage image, ImageOrigin origin, string? substituteFor, ImageAcquisition how, ImageReporter reporter) =>
+        new(source, image.Reference, origin, substituteFor, how, reporter.Elapsed, null) { Id = image.Id };
 
     private static string FileNameOf(string reference) => reference[RecipeTag.Prefix.Length..].Replace(':', '-');
 

@@ -9,6 +9,13 @@ public sealed record ImageReference(string Registry, string Repository, string V
     /// <summary>The registry of references that name none.</summary>
     public const string DockerHub = "docker.io";
 
+    /// <summary>
+    /// What decides whether an image that builds on another is still right: a recipe's tag says all that went into its image, while an official
+    /// tag moves from one image to the next.
+    /// </summary>
+    public static string IdentityOf(string reference, ImageOrigin origin, string? id) =>
+        origin == ImageOrigin.Official && id is { Length: > 0 } ? $"{reference}@{id}" : reference;
+
     /// <summary>Takes a reference apart.</summary>
     public static ImageReference Parse(string reference)
     {

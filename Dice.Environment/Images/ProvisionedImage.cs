@@ -19,6 +19,9 @@ public sealed record ProvisionedImage(
     TimeSpan Duration,
     string? LogPath)
 {
+    /// <summary>The engine's id of the image. A reference may come to mean another image; an id does not.</summary>
+    public string Id { get; init; } = "";
+
     /// <summary>What a user should be told about it, such as why the official image was not used; null for nothing.</summary>
     public string? Note { get; init; }
 }

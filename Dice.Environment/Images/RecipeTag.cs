@@ -34,9 +34,9 @@ public static class RecipeTag
     /// <summary>The reference of the image that a recipe gives now.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="context">The application's folder, or null.</param>
-    /// <param name="baseReference">The reference of the image that it builds on, or null.</param>
+    /// <param name="baseIdentity">What tells the image that it builds on from others, see <see cref="ImageReference.IdentityOf"/>; or null.</param>
     /// <exception cref="DiceException">When a file cannot be read.</exception>
-    public static string Of(Recipe recipe, string? context, string? baseReference)
+    public static string Of(Recipe recipe, string? context, string? baseIdentity)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, Format);
@@ -44,7 +44,7 @@ public static class RecipeTag
         AppendFiles(hash, "shared", recipe.SharedFolder, FilesBelow(recipe.SharedFolder));
         AppendFiles(hash, "host", "/", FilePatterns.Match("/", recipe.HostInputs));
         AppendFiles(hash, "context", context ?? "", context is null ? [] : FilePatterns.Match(context, recipe.Context));
-        Append(hash, baseReference ?? "");
+        Append(hash, baseIdentity ?? "");
         return $"{RepositoryOf(recipe.Name)}:{Mark}{Convert.ToHexStringLower(hash.GetHashAndReset())[..Digits]}";
     }
 

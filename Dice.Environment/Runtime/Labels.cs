@@ -26,6 +26,9 @@ public static class Labels
     /// <summary>The hash of the definition that the container was made from.</summary>
     public const string Hash = "dice.hash";
 
+    /// <summary>The image's reference. An engine itself forgets it when the reference moves to another image.</summary>
+    public const string Image = "dice.image";
+
     /// <summary>Where the image came from: <c>official</c> or <c>recipe</c>.</summary>
     public const string ImageOrigin = "dice.image.origin";
 

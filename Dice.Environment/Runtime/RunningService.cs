@@ -63,7 +63,7 @@ public sealed record RunningService
             ContainerId = container.ID,
             State = container.State,
             StateInWords = container.Status,
-            Image = container.Image,
+            Image = Label(Labels.Image) is { Length: > 0 } reference ? reference : container.Image,
             ImageOrigin = Label(Labels.ImageOrigin),
             SubstituteFor = Label(Labels.ImageSubstituteFor) is { Length: > 0 } other ? other : null,
             Phase = int.TryParse(Label(Labels.Phase), CultureInfo.InvariantCulture, out var phase) ? phase : 0,

@@ -7,7 +7,10 @@ using Dice.Environment.Model;
 namespace Dice.Environment.Images.Registries;
 
 /// <summary>Asks a <c>docker-credential-NAME</c> command for a login.</summary>
-internal static class CredentialHelper
+/// <param name="name">The helper's name.</param>
+/// <param name="configuration">The file that names the helper, for messages.</param>
+/// <param name="path">The folders of commands, as in <c>PATH</c>.</param>
+internal sealed class CredentialHelper(string name, string configuration, string path)
 {
     /// <summary>How long a helper has: some ask the user to unlock a key ring.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -15,21 +18,20 @@ internal static class CredentialHelper
     /// <summary>What helpers print when they know no login of a server.</summary>
     private const string NotFound = "credentials not found";
 
+    private readonly string _command = $"docker-credential-{name}";
+
     /// <summary>The login at a server; null when the helper has none.</summary>
-    /// <param name="name">The helper's name.</param>
     /// <param name="server">The server.</param>
-    /// <param name="configuration">The file that names the helper, for messages.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <exception cref="DiceException">The helper is missing, fails, or prints no login.</exception>
-    public static async Task<RegistryLogin?> GetAsync(string name, string server, string configuration, CancellationToken cancellation)
+    public async Task<RegistryLogin?> GetAsync(string server, CancellationToken cancellation)
     {
-        var command = $"docker-credential-{name}";
-        var (exitCode, output, error) = await RunAsync(command, server, configuration, cancellation);
+        var (exitCode, output, error) = await RunAsync(server, cancellation);
         if (exitCode != 0)
         {
             return output.Contains(NotFound, StringComparison.OrdinalIgnoreCase)
                 ? null
-                : throw Broken(command, server, configuration, string.Create(CultureInfo.InvariantCulture, $"it failed with exit code {exitCode}: {LastLine(output) ?? LastLine(error) ?? "it printed nothing"}"));
+                : throw Broken(server, string.Create(CultureInfo.InvariantCulture, $"it failed with exit code {exitCode}: {LastLine(output) ?? LastLine(error) ?? "it printed nothing"}"));
         }
 
         try
@@ -39,28 +41,16 @@ internal static class CredentialHelper
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            // Its output may hold a secret, so the message does not repeat it.
-            throw Broken(command, server, configuration, "it printed no login", e);
+            // Its output may hold a secret, so neither the message nor its cause repeats it.
+            throw Broken(server, "it printed no login");
         }
     }
 
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string command, string server, string configuration, CancellationToken cancellation)
+    private async Task<(int ExitCode, string Output, string Error)> RunAsync(string server, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Limit);
-        using var process = new Process
-        {
-            StartInfo = new ProcessStartInfo(command, ["get"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true },
-        };
-        try
-        {
-            process.Start();
-        }
-        catch (Win32Exception e)
-        {
-            throw Broken(command, server, configuration, "this machine has no such command", e);
-        }
-
+        using var process = Start(server);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);
@@ -71,7 +61,7 @@ internal static class CredentialHelper
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw Broken(command, server, configuration, string.Create(CultureInfo.InvariantCulture, $"it did not end within {Limit.TotalSeconds:0} s"));
+            throw Broken(server, string.Create(CultureInfo.InvariantCulture, $"it did not end within {Limit.TotalSeconds:0} s"));
         }
         finally
         {
@@ -82,11 +72,26 @@ internal static class CredentialHelper
         }
     }
 
+    private Process Start(string server)
+    {
+        string[] names = OperatingSystem.IsWindows() ? [_command + ".exe"] : [_command];
+        var file = path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).SelectMany(folder => names.Select(file => Path.Combine(folder, file))).FirstOrDefault(File.Exists)
+            ?? throw Broken(server, "this machine has no such command");
+        try
+        {
+            return Process.Start(new ProcessStartInfo(file, ["get"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        }
+        catch (Win32Exception e)
+        {
+            throw Broken(server, $"it does not start: {e.Message}", e);
+        }
+    }
+
     private static async Task WriteAsync(Process process, string server)
     {
         try
         {
-            await process.StandardInput.WriteAsync(server);
+            await process.StandardInput.WriteAsync($"{server}\n");
             process.StandardInput.Close();
         }
         catch (IOException)
@@ -97,6 +102,6 @@ internal static class CredentialHelper
 
     private static string? LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
 
-    private static DiceException Broken(string command, string server, string configuration, string reason, Exception? inner = null) =>
-        new($"{command}, which {configuration} names for logins at {server}, does not work: {reason}", $"repair or install {command}, or remove it from {configuration} and sign in again with docker login", inner);
+    private DiceException Broken(string server, string reason, Exception? inner = null) =>
+        new($"{_command}, which {configuration} names for logins at {server}, does not work: {reason}", $"repair or install {_command}, or remove it from {configuration} and sign in again with docker login", inner);
 }

@@ -6,7 +6,8 @@ namespace Dice.Environment.Images.Registries;
 /// Adds up an engine's messages about the layers of a pull to one text. Its numbers never fall: what was received before a connection broke
 /// stays counted, and there is no percentage, because an engine learns the size of a layer only when it begins to download it.
 /// </summary>
-internal sealed class PullMeter(IProgress<string> progress) : IProgress<JSONMessage>
+/// <param name="progress">Receives the text.</param>
+public sealed class PullMeter(IProgress<string> progress) : IProgress<JSONMessage>
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Layer> _layers = [];

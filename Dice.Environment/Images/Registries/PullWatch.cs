@@ -4,7 +4,8 @@ namespace Dice.Environment.Images.Registries;
 /// Gives up pulls that receive nothing any more. An engine downloads few layers at a time, so a pull whose layers all wait for their turn is
 /// idle only when no other pull moves either.
 /// </summary>
-internal sealed class PullWatch(PullSettings settings)
+/// <param name="settings">The limits.</param>
+public sealed class PullWatch(PullSettings settings)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 

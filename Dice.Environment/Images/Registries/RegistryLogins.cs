@@ -43,7 +43,7 @@ public sealed class RegistryLogins(Func<string, string?>? variable = null)
         }
 
         using var document = Parse(content, path);
-        return HelperFor(document.RootElement, server, registry) is { } helper && await CredentialHelper.GetAsync(helper, server, path, cancellation) is { } found
+        return HelperFor(document.RootElement, server, registry) is { } helper && await new CredentialHelper(helper, path, _variable("PATH") ?? "").GetAsync(server, cancellation) is { } found
             ? found
             : Stored(document.RootElement, server, path);
     }

@@ -42,7 +42,7 @@ public sealed record ContainerPlan
     /// <summary>All that a container is made from, in a fixed order; a group begins with its name, so that none runs into the next.</summary>
     private IEnumerable<string> Parts() =>
     [
-        "image", Image.Reference,
+        "image", Image.Reference, Image.Id,
         "module", $"{Service.Module}",
         "environment", .. Environment.Select(entry => $"{entry.Key}={entry.Value}"),
         "ports", .. HostPorts.Select(entry => $"{entry.Key}={entry.Value}"),

@@ -73,6 +73,7 @@ public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts po
         labels[Runtime.Labels.Stack] = stack.Name;
         labels[Runtime.Labels.Service] = service.Name;
         labels[Runtime.Labels.Phase] = service.Phase.Number.ToString(CultureInfo.InvariantCulture);
+        labels[Runtime.Labels.Image] = image.Reference;
         labels[Runtime.Labels.ImageOrigin] = image.Origin == ImageOrigin.Official ? "official" : "recipe";
         if (image.SubstituteFor is { } other)
         {
