@@ -59,6 +59,16 @@ public sealed partial class PullMeterSpecs : IProgress<string>
     }
 
     [Fact]
+    public void A_download_that_goes_on_where_it_broke_off_counts_what_was_there()
+    {
+        Say("Downloading", "a", 4_000_000, 12_000_000);
+        Say("Retrying in 1 second", "a");
+        Say("Downloading", "a", 2_000_000, 8_000_000);
+
+        _texts[^1].Should().Be("6 MB, 0 of 1 layers");
+    }
+
+    [Fact]
     public void The_layers_that_are_missing_are_named()
     {
         Say("Pulling fs layer", "a");

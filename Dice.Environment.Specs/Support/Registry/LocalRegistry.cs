@@ -23,12 +23,12 @@ public sealed class LocalRegistry : IAsyncLifetime
         var configuration = Path.Combine(_folder.FullName, "config.yml");
         await File.WriteAllTextAsync(configuration, $$"""
             version: 0.1
-            log: { level: error }
+            log: { level: error, accesslog: { disabled: true } }
             storage: { filesystem: { rootdirectory: {{_folder.FullName}}/data } }
             http: { addr: "{{Host}}" }
             """);
         // The pipe to its standard input closes with this process, however that ends.
-        _process = Process.Start(new ProcessStartInfo("sh", ["-c", "\"$0\" serve \"$1\" 2>\"$2\" & read -r _; kill $!", command, configuration, Log]) { RedirectStandardInput = true })!;
+        _process = Process.Start(new ProcessStartInfo("sh", ["-c", "\"$0\" serve \"$1\" >\"$2\" 2>&1 & read -r _; kill $!", command, configuration, Log]) { RedirectStandardInput = true })!;
         await UntilReadyAsync();
     }
 

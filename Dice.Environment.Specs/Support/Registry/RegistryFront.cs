@@ -104,10 +104,9 @@ public sealed class RegistryFront : IAsyncDisposable
     private async Task PassAsync(HttpListenerContext context)
     {
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.HttpMethod), context.Request.RawUrl);
-        foreach (var name in new[] { "Accept", "Range" })
-        {
-            request.Headers.TryAddWithoutValidation(name, context.Request.Headers.GetValues(name) ?? []);
-        }
+        // An engine sends one Accept header a type, of which HttpListener keeps the last alone.
+        request.Headers.TryAddWithoutValidation("Accept", "application/vnd.docker.distribution.manifest.v2+json, */*");
+        request.Headers.TryAddWithoutValidation("Range", context.Request.Headers["Range"]);
 
         using var answer = await _registry.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, _end.Token);
         context.Response.StatusCode = (int)answer.StatusCode;

@@ -11,6 +11,7 @@ public sealed class PullMeter(IProgress<string> progress) : IProgress<JSONMessag
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Layer> _layers = [];
+    private string _told = "";
     private string _seen = "the registry has not answered yet";
 
     /// <summary>What went wrong; null while nothing has.</summary>
@@ -78,7 +79,7 @@ public sealed class PullMeter(IProgress<string> progress) : IProgress<JSONMessag
                 {
                     _seen = status;
                     Steps++;
-                    progress.Report(status);
+                    Tell(status);
                 }
             }
         }
@@ -87,8 +88,10 @@ public sealed class PullMeter(IProgress<string> progress) : IProgress<JSONMessag
     private void Update(string id, Stage stage, string status, JSONProgress? bytes)
     {
         var before = _layers.GetValueOrDefault(id, new(Stage.Known, 0, 0, null));
-        var total = stage == Stage.Downloading && bytes?.Total is > 0 and { } size ? size : before.Total;
-        var done = stage == Stage.Downloading ? Math.Max(before.Done, bytes?.Current ?? 0) : stage > Stage.Downloading ? total : before.Done;
+        var (current, rest) = stage == Stage.Downloading ? (bytes?.Current ?? 0, bytes?.Total ?? 0) : (0, 0);
+        var total = Math.Max(before.Total, rest);
+        // After a broken connection an engine goes on where it was, and counts only the rest.
+        var done = stage > Stage.Downloading ? total : Math.Max(before.Done, rest > 0 ? total - rest + current : 0);
         var retry = status.StartsWith("Retrying", StringComparison.Ordinal) ? status : null;
         // An engine goes back to downloading after it has verified a layer and found it broken; what was seen of it still counts.
         var now = new Layer(retry is null && stage > before.Stage ? stage : before.Stage, done, total, retry);
@@ -96,7 +99,16 @@ public sealed class PullMeter(IProgress<string> progress) : IProgress<JSONMessag
         {
             _layers[id] = now;
             Steps++;
-            progress.Report(Text());
+            Tell(Text());
+        }
+    }
+
+    private void Tell(string text)
+    {
+        if (text != _told)
+        {
+            _told = text;
+            progress.Report(text);
         }
     }
 
