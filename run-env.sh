@@ -4,6 +4,7 @@
 #     ./run-env.sh --help     all verbs
 # Runs on bash 3.2 (macOS) and newer.
 set -euo pipefail
+unset CDPATH # with it, cd would go elsewhere and print where
 
 # The checkout is where this file really lies, however it was called.
 self=${BASH_SOURCE[0]}
@@ -14,7 +15,7 @@ done
 ROOT=$(cd -P "$(dirname "$self")" && pwd)
 export DICE_REPOSITORY=$ROOT
 
-for part in output platform dotnet host-build; do
+for part in output platform dotnet build; do
     # shellcheck source=/dev/null
     . "$ROOT/scripts/lib/$part.sh"
 done
@@ -29,13 +30,8 @@ if [ "$files" != unlimited ] && [ "$files" -lt 256 ]; then
     exit 1
 fi
 
-if ! dotnet=$(dotnet_command) || ! dotnet_sdk "$dotnet" >/dev/null; then
-    fail "The .NET $DOTNET_MAJOR SDK is needed, and it is not here."
-    say "Get it from $DOTNET_LINK, then run this again."
-    exit 1
-fi
-
-build_host "$ROOT" "$dotnet" || exit 1
+dotnet=$(require_dotnet) || exit 1
+build_project "$ROOT" "$dotnet" Dice.Environment Release 'Building the console host' || exit 1
 
 # A generator of load needs its fast code early: .NET compiles it after 100 ms without new code, which a busy one seldom has.
 case "$1 ${2-}" in

@@ -4,6 +4,7 @@
 # The last line is one JSON object of medians: backend_ms, pwa_ms (served), and pwa_browser_ms (visible; the slower one of
 # pwa_page_browser_ms and pwa_island_browser_ms).
 set -euo pipefail
+unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 if [[ $# -gt 0 ]]; then echo "usage: benchmarks/hot-reload.sh   (RUNS=N for another number of saves)" >&2; exit 2; fi
 

@@ -6,6 +6,7 @@
 #   RUNS=5 SECONDS_EACH=8 CONNECTIONS=32 benchmarks/load.sh
 # Medians of RUNS. What is missing is installed when this is run by root on Debian, else left out and said. The last line is one JSON object.
 set -euo pipefail
+unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 runs=${RUNS:-5} seconds=${SECONDS_EACH:-8} connections=${CONNECTIONS:-32}

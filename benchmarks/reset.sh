@@ -5,6 +5,7 @@
 # The last line is one JSON object: respawn_ms, truncate_ms, clone_ms, rebuild_ms, and reset_ms, the default between tests;
 # clone_file_copy_ms and clone_drop_ms besides.
 set -euo pipefail
+unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 if [[ $# -gt 0 ]]; then echo "usage: benchmarks/reset.sh   (RUNS=N REBUILDS=N for other numbers of runs)" >&2; exit 2; fi
 

@@ -3,6 +3,7 @@
 # Medians of RUNS (5). With --cold, also one start on an engine without this project's recipe images: it removes them first.
 # The last line is one JSON object: ready_s, reattach_s, critical_path_ratio, down_s (and cold_s).
 set -euo pipefail
+unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 runs=${RUNS:-5}

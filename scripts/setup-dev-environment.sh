@@ -3,6 +3,7 @@
 # Runs on bash 3.2 (macOS) and newer. `--help` says the rest.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
+unset CDPATH
 
 SCRIPTS=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=lib/output.sh

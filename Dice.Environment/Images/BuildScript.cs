@@ -17,7 +17,12 @@ internal static class BuildScript
     private static readonly TimeSpan Echo = TimeSpan.FromSeconds(1);
     private static readonly Lazy<bool> HasSetsid = new(() => File.Exists("/usr/bin/setsid") || File.Exists("/bin/setsid"));
 
-    private static readonly string[] Variables = ["DICE_IMAGE", "DICE_BASE_IMAGE", "DICE_CONTEXT", "DICE_CACHE"];
+    private static readonly string[] Removed =
+    [
+        "DICE_IMAGE", "DICE_BASE_IMAGE", "DICE_CONTEXT", "DICE_CACHE",
+        // These would change what cd does, and what a shell runs first.
+        "CDPATH", "BASH_ENV", "ENV",
+    ];
 
     /// <summary>Runs the script to its end.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -91,7 +96,7 @@ internal static class BuildScript
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        foreach (var name in Variables)
+        foreach (var name in Removed)
         {
             start.Environment.Remove(name);
         }

@@ -30,6 +30,17 @@ dotnet_command() {
     return 1
 }
 
+# require_dotnet: prints the dotnet to run, or says where the SDK is to be had.
+require_dotnet() {
+    local command
+    if ! command=$(dotnet_command) || ! dotnet_sdk "$command" >/dev/null; then
+        fail "The .NET $DOTNET_MAJOR SDK is needed, and it is not here."
+        say "Get it from $DOTNET_LINK, then run this again."
+        return 1
+    fi
+    printf '%s\n' "$command"
+}
+
 # dotnet_sdk [COMMAND]: prints the version of an installed SDK of the wanted major version.
 dotnet_sdk() {
     local command root folder found=

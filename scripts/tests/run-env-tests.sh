@@ -5,18 +5,21 @@ scratch_checkout() {
     ROOT=$SCRATCH/checkout
     mkdir -p "$ROOT/Dice.Environment/Model" "$ROOT/scripts" "$SCRATCH/dotnet/sdk/10.0.100"
     cp "$CHECKOUT/run-env.sh" "$ROOT/"
-    cp -R "$CHECKOUT/scripts/lib" "$CHECKOUT/scripts/setup-dev-environment.sh" "$ROOT/scripts/"
+    cp -R "$CHECKOUT/scripts/lib" "$CHECKOUT/scripts/build.sh" "$CHECKOUT/scripts/setup-dev-environment.sh" "$ROOT/scripts/"
     touch "$ROOT/global.json" "$ROOT/Dice.Environment/Dice.Environment.csproj" "$ROOT/Dice.Environment/Model/Stack.cs"
     touch "$SCRATCH/dotnet/sdk/10.0.100/dotnet.dll"
     export CALLS=$SCRATCH/calls
     : >"$CALLS"
     cat >"$SCRATCH/dotnet/dotnet" <<'END'
 #!/usr/bin/env bash
+# A build sees no variables of ours: what it is to do lies beside it.
+HERE=$(dirname "$(dirname "$0")")
 if [ "$1" = build ]; then
-    echo build >>"$CALLS"
-    [ -z "${BUILD_FAILS:-}" ] || { echo 'Stack.cs(1,1): error CS1002: ; expected'; exit 1; }
-    output=$(dirname "$2")/bin/Release/net10.0
-    mkdir -p "$output" && touch "$output/Dice.Environment.dll"
+    echo build >>"$HERE/calls"
+    env >"$HERE/build-environment"
+    [ ! -e "$HERE/build-fails" ] || { echo 'Stack.cs(1,1): error CS1002: ; expected'; exit 1; }
+    output=$(dirname "$2")/bin/$4/net10.0
+    mkdir -p "$output" && date +%s%N >"$output/$(basename "$2" .csproj).dll"
 else
     shift
     echo "run $DICE_REPOSITORY $*" >>"$CALLS"
@@ -49,10 +52,82 @@ test_the_host_is_built_once_until_an_input_changes() {
     equal 'builds after a Debug build' 4 "$(builds)"
 }
 
+test_times_of_files_say_nothing() {
+    scratch_checkout
+    "$ROOT/run-env.sh" status 2>/dev/null
+    # The clock was wrong when it was built: everything that was made then lies in the future.
+    find "$ROOT" -exec touch -d 2090-01-01 {} +
+    echo '// edited' >>"$ROOT/Dice.Environment/Model/Stack.cs"
+    "$ROOT/run-env.sh" status 2>/dev/null
+    equal 'builds after an edit' 2 "$(builds)"
+    cp -R "$ROOT" "$SCRATCH/copy"
+    touch "$SCRATCH/copy/Dice.Environment/Model/Stack.cs"
+    "$SCRATCH/copy/run-env.sh" status 2>/dev/null
+    equal 'builds of a copy' 2 "$(builds)"
+}
+
+test_an_assembly_that_another_build_replaced_is_built_again() {
+    scratch_checkout
+    "$ROOT/run-env.sh" status 2>/dev/null
+    echo other >"$ROOT/Dice.Environment/bin/Release/net10.0/Dice.Environment.dll"
+    "$ROOT/run-env.sh" status 2>/dev/null
+    equal builds 2 "$(builds)"
+}
+
+# Every variable is a property to MSBuild: these would fail the build, or have it write elsewhere and leave the old assembly in place.
+test_the_build_sees_no_variables_that_would_be_properties() {
+    scratch_checkout
+    local name
+    for name in VERSION Version Platform OutDir OutputPath Configuration TargetFramework AssemblyName DefineConstants BaseIntermediateOutputPath; do
+        export "$name=/nonsense"
+    done
+    HTTPS_PROXY=http://proxy NUGET_PACKAGES=/packages "$ROOT/run-env.sh" status 2>/dev/null || equal 'exit code' 0 $?
+    equal 'properties that the build sees' '' "$(grep /nonsense "$SCRATCH/build-environment")"
+    contains environment 'HTTPS_PROXY=http://proxy' "$(cat "$SCRATCH/build-environment")"
+    contains environment 'NUGET_PACKAGES=/packages' "$(cat "$SCRATCH/build-environment")"
+}
+
+# `gates` builds the specs through this script: one answer to "is it up to date?".
+test_the_specs_are_built_by_the_same_rule() {
+    scratch_checkout
+    mkdir "$ROOT/Dice.Environment.Specs"
+    touch "$ROOT/Dice.Environment.Specs/Dice.Environment.Specs.csproj"
+    "$ROOT/scripts/build.sh" Dice.Environment.Specs Debug 2>/dev/null
+    VERSION=nonsense "$ROOT/scripts/build.sh" Dice.Environment.Specs Debug 2>/dev/null
+    equal 'builds when nothing changed' 1 "$(builds)"
+    echo '// edited' >>"$ROOT/Dice.Environment/Model/Stack.cs"
+    "$ROOT/scripts/build.sh" Dice.Environment.Specs Debug 2>/dev/null
+    equal 'builds after an edit of the host' 2 "$(builds)"
+    local status=0
+    "$ROOT/scripts/build.sh" Nonsense Debug 2>/dev/null || status=$?
+    equal 'exit code for an unknown project' 2 "$status"
+}
+
+# With CDPATH, cd may go elsewhere, and prints where it went.
+test_scripts_work_with_cdpath() {
+    scratch_checkout
+    mkdir -p "$SCRATCH/elsewhere/scripts" "$SCRATCH/elsewhere/checkout"
+    export CDPATH=$SCRATCH/elsewhere:$SCRATCH
+    (cd "$ROOT" >/dev/null && bash run-env.sh status 2>/dev/null) || equal 'exit code' 0 $?
+    (cd "$SCRATCH" >/dev/null && bash checkout/run-env.sh status 2>/dev/null) || equal 'exit code from above' 0 $?
+    equal call "run $(CDPATH='' cd -P "$ROOT" && pwd) status" "$(grep '^run' "$CALLS" | sort -u)"
+    (cd "$ROOT" >/dev/null && bash scripts/setup-dev-environment.sh --help >/dev/null) || equal 'exit code of the set-up' 0 $?
+}
+
+# Those that Dice runs itself run without CDPATH.
+test_every_script_that_people_run_ignores_cdpath() {
+    local file
+    for file in "$CHECKOUT"/run-env.sh "$CHECKOUT"/.ci/run "$CHECKOUT"/scripts/*.sh "$CHECKOUT"/scripts/tests/{run,bare-machine}.sh "$CHECKOUT"/benchmarks/*.sh; do
+        assert "$file does not unset CDPATH" grep -q '^unset CDPATH' "$file"
+    done
+}
+
 test_a_failed_build_shows_its_log_and_is_tried_again() {
     scratch_checkout
     local output status=0
-    output=$(BUILD_FAILS=yes "$ROOT/run-env.sh" status 2>&1) || status=$?
+    touch "$SCRATCH/build-fails"
+    output=$("$ROOT/run-env.sh" status 2>&1) || status=$?
+    rm "$SCRATCH/build-fails"
     equal 'exit code' 1 "$status"
     contains output 'error CS1002' "$output"
     "$ROOT/run-env.sh" status 2>/dev/null

@@ -2,6 +2,7 @@
 # Tests of the scripts, without Docker, root or network: bash scripts/tests/run.sh
 # Each test runs in a subshell with a scratch folder of its own; programs are replaced by shims on PATH.
 set -uo pipefail
+unset CDPATH
 
 TESTS=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 CHECKOUT=$(cd -P "$TESTS/../.." && pwd)

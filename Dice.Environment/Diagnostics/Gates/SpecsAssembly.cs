@@ -4,17 +4,17 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Diagnostics.Gates;
 
-/// <summary>The built specs: found, built anew when a source is newer, and asked what they hold.</summary>
+/// <summary>The built specs: found, built again when a source has changed, and asked what they hold.</summary>
 /// <param name="Path">The assembly's path.</param>
 public sealed record SpecsAssembly(string Path)
 {
     private const string Project = "Dice.Environment.Specs";
     private const int ShownLines = 12;
 
-    /// <summary>What the specs are made of: these folders and files of the checkout.</summary>
-    private static readonly string[] Projects = ["Dice.Environment", "Dice.LoadTests", Project];
+    /// <summary>The configuration of <c>dotnet test</c>, so that both share what is built.</summary>
+    private const string Configuration = "Debug";
 
-    private static readonly string[] Configurations = ["Release", "Debug"];
+    private static readonly string[] Configurations = ["Release", Configuration];
 
     /// <summary>The program that runs assemblies: the one that runs this.</summary>
     public static string DotNet => System.IO.Path.GetFileNameWithoutExtension(Env.ProcessPath) is "dotnet" ? Env.ProcessPath! : "dotnet";
@@ -27,14 +27,7 @@ public sealed record SpecsAssembly(string Path)
     /// <exception cref="DiceException">They are not there, or do not build.</exception>
     public static async Task<SpecsAssembly> EnsureAsync(string root, bool build, Action<string> note, CancellationToken cancellation)
     {
-        var found = Find(root);
-        if (build && (found is null || IsStale(root, found)))
-        {
-            note(found is null ? "Building the gates; the first time takes a minute …" : "Building the gates: a source is newer …");
-            await BuildAsync(root, cancellation);
-            found = Find(root);
-        }
-
+        var found = build ? await BuildAsync(root, note, cancellation) : Find(root);
         return found is null
             ? throw new DiceException("the gates are not built", $"build them: dotnet build {Project}, which needs the .NET SDK that global.json names")
             : new SpecsAssembly(found);
@@ -68,43 +61,28 @@ public sealed record SpecsAssembly(string Path)
         .Where(File.Exists)
         .MaxBy(File.GetLastWriteTimeUtc);
 
-    /// <summary>Whether a source is newer. A build that changes nothing leaves the assembly's time alone, so the folder of its intermediate files counts too.</summary>
-    private static bool IsStale(string root, string assembly)
+    /// <summary>Builds them when a source has changed. The script that <c>run-env.sh</c> builds the host with decides, so that both have one answer.</summary>
+    private static async Task<string> BuildAsync(string root, Action<string> note, CancellationToken cancellation)
     {
-        var built = new[] { assembly, StampOf(root) }.Where(File.Exists).Max(File.GetLastWriteTimeUtc);
-        return Projects.SelectMany(project => Sources(new DirectoryInfo(System.IO.Path.Combine(root, project))))
-            .Concat(new DirectoryInfo(root).EnumerateFiles("Directory.*.props"))
-            .Any(file => file.LastWriteTimeUtc > built);
-    }
-
-    private static IEnumerable<FileInfo> Sources(DirectoryInfo folder) => folder.Exists
-        ? folder.EnumerateFiles().Where(file => file.Extension is ".cs" or ".csproj")
-            .Concat(folder.EnumerateDirectories().Where(inner => inner.Name is not ("bin" or "obj" or "node_modules")).SelectMany(Sources))
-        : [];
-
-    private static string StampOf(string root) => System.IO.Path.Combine(root, Project, "obj", ".gates-stamp");
-
-    private static async Task BuildAsync(string root, CancellationToken cancellation)
-    {
-        var begun = TimeProvider.System.GetUtcNow().UtcDateTime;
-        var start = new ProcessStartInfo(DotNet, ["build", System.IO.Path.Combine(root, Project), "--nologo", "--verbosity", "quiet"])
+        using var process = Start(new ProcessStartInfo(System.IO.Path.Combine(root, "scripts", "build.sh"), [Project, Configuration])
         {
-            RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = root,
-        };
-        using var process = Start(start);
+        });
+        var lines = new Queue<string>();
         try
         {
-            var error = process.StandardError.ReadToEndAsync(cancellation);
-            var output = await process.StandardOutput.ReadToEndAsync(cancellation) + await error;
-            await process.WaitForExitAsync(cancellation);
-            if (process.ExitCode != 0)
+            while (await process.StandardError.ReadLineAsync(cancellation) is { } line)
             {
-                throw new DiceException($"the gates do not build:\n{Last(output)}", output.Contains("No .NET SDKs", StringComparison.Ordinal)
-                    ? "install the .NET SDK that global.json names: https://dotnet.microsoft.com/download"
-                    : $"mend what the lines above name, then run this again; all of it: dotnet build {Project}");
+                note(line);
+                lines.Enqueue(line);
+                if (lines.Count > ShownLines)
+                {
+                    lines.Dequeue();
+                }
             }
+
+            await process.WaitForExitAsync(cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -112,9 +90,9 @@ public sealed record SpecsAssembly(string Path)
             throw;
         }
 
-        // What was edited meanwhile is built next time.
-        await File.WriteAllTextAsync(StampOf(root), "", cancellation);
-        File.SetLastWriteTimeUtc(StampOf(root), begun);
+        return process.ExitCode == 0
+            ? System.IO.Path.Combine(root, Project, "bin", Configuration, "net10.0", $"{Project}.dll")
+            : throw new DiceException($"the gates do not build:\n{string.Join('\n', lines)}", $"correct what these lines name, then run this again; to see everything: dotnet build {Project}");
     }
 
     private static Process Start(ProcessStartInfo start)
@@ -125,7 +103,7 @@ public sealed record SpecsAssembly(string Path)
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new DiceException($"'{start.FileName}' cannot be started: {e.Message}", "install the .NET SDK that global.json names: https://dotnet.microsoft.com/download", e);
+            throw new DiceException($"'{start.FileName}' cannot be started: {e.Message}", "check that the checkout is complete and that bash is installed", e);
         }
     }
 

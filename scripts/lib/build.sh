@@ -1,0 +1,87 @@
+# shellcheck shell=bash
+# Builds a project, only when something it is made of has changed. run-env.sh builds the console host this way and the
+# verb `gates` the specs, so that there is one answer to "is it up to date?".
+
+# All paths are below the checkout, which is the first argument everywhere.
+build_output() { printf '%s\n' "$1/$2/bin/$3/net10.0"; }
+build_record() { printf '%s\n' "$1/$2/bin/$3/.built-from"; }
+host_assembly() { printf '%s\n' "$(build_output "$1" Dice.Environment Release)/Dice.Environment.dll"; }
+
+# build_projects PROJECT: the folders that the project is made of.
+build_projects() {
+    printf '%s\n' Dice.Environment Dice.LoadTests
+    case $1 in Dice.Environment | Dice.LoadTests) ;; *) printf '%s\n' "$1" ;; esac
+}
+
+# build_inputs CHECKOUT PROJECT: every input with its checksum. Contents, not times: a clock that was wrong, an archive
+# or a copy gives times that say nothing.
+build_inputs() (
+    cd "$1" || exit 1
+    # shellcheck disable=SC2046 # a list of words
+    set -- $(build_projects "$2") Directory.*.props Directory.*.targets global.json .editorconfig .globalconfig [Nn]u[Gg]et.[Cc]onfig
+    for item in "$@"; do
+        shift
+        [ ! -e "$item" ] || set -- "$@" "$item"
+    done
+    find "$@" \( -name bin -o -name obj \) -prune -o -type f -exec cksum {} + | LC_ALL=C sort
+)
+
+# build_results CHECKOUT PROJECT CONFIGURATION: the assemblies with their checksums; another build may have replaced them.
+build_results() (
+    cd "$(build_output "$@")" 2>/dev/null && [ -f "$2.dll" ] && cksum Dice.*.dll
+)
+
+# is_built CHECKOUT PROJECT CONFIGURATION
+is_built() {
+    local record
+    record=$(build_record "$@")
+    [ -f "$record" ] && [ "$(build_inputs "$1" "$2" && build_results "$@")" = "$(cat "$record")" ]
+}
+
+# with_build_environment COMMAND...: MSBuild takes every environment variable for a property (VERSION, Platform, OutDir
+# and many more), so the build sees only those that lead to the tools, the packages and the network.
+with_build_environment() {
+    local name
+    local -a kept
+    kept=()
+    for name in $(compgen -e); do
+        case $name in
+            PATH | HOME | USER | LOGNAME | SHELL | TERM | TMPDIR | TMP | TEMP | LANG | LANGUAGE | LC_* | TZ | XDG_* | CI | \
+                DOTNET_* | NUGET_* | VSS_NUGET_* | ARTIFACTS_CREDENTIALPROVIDER_* | MSBUILDDISABLENODEREUSE | UseSharedCompilation | \
+                SSL_CERT_* | *_proxy | *_PROXY | LD_LIBRARY_PATH | DYLD_*)
+                kept+=("$name=${!name}") ;;
+        esac
+    done
+    env -i "${kept[@]}" "$@"
+}
+
+# build_project CHECKOUT DOTNET PROJECT CONFIGURATION TITLE
+build_project() {
+    local root=$1 dotnet=$2 project=$3 configuration=$4 title=$5 record log inputs
+    ! is_built "$root" "$project" "$configuration" || return 0
+    record=$(build_record "$root" "$project" "$configuration") log=$root/$project/obj/build-$configuration.log
+    mkdir -p "$(dirname "$record")" "$(dirname "$log")"
+
+    # One build at a time; the second waits, then finds it done. Without flock (macOS) MSBuild is left to cope.
+    if has flock; then
+        exec 8>"$record.lock"
+        if ! flock -n 8; then
+            say "Another run is building; waiting for it …"
+            flock 8
+        fi
+        is_built "$root" "$project" "$configuration" && { exec 8>&-; return 0; }
+    fi
+
+    # Read before the build: what is edited during the build is built next time.
+    inputs=$(build_inputs "$root" "$project")
+    # 8>&-: the compiler server outlives the build and must not hold the lock.
+    if ! step "$log" "$title" with_build_environment \
+        "$dotnet" build "$root/$project/$project.csproj" --configuration "$configuration" --nologo 8>&-; then
+        rm -f "$record"
+        say "Next: correct what the lines above name, then run this again."
+        return 1
+    fi
+    printf '%s\n%s\n' "$inputs" "$(build_results "$root" "$project" "$configuration")" >"$record.new"
+    mv -f "$record.new" "$record"
+    ! has flock || exec 8>&-
+}
