@@ -46,7 +46,7 @@ internal static class BackupCommand
         var settings = HostSettings.From(parsed);
         var output = parsed.GetValue(Output) is { Length: > 0 } given ? FileIn(given) : null;
         using var engine = await EngineConnection.OpenAsync(cancellation);
-        var keeper = new BackupKeeper(DataSettings.For(engine, settings), DataSettings.Backups(settings).Folder);
+        var keeper = new BackupKeeper(DataSettings.For(engine, settings, console), DataSettings.Backups(settings).Folder);
         var clock = new Clock(TimeProvider.System);
         var (file, manifest) = await keeper.CreateAsync(output, automatic: false, cancellation);
         var bytes = new FileInfo(file).Length;

@@ -64,7 +64,7 @@ internal static class CheckpointCommand
     {
         var settings = HostSettings.From(parsed);
         using var engine = await EngineConnection.OpenAsync(cancellation);
-        var keeper = new CheckpointKeeper(DataSettings.For(engine, settings));
+        var keeper = new CheckpointKeeper(DataSettings.For(engine, settings, console));
         var clock = new Clock(TimeProvider.System);
         var made = await keeper.CreateAsync(parsed.GetValue(NewName), cancellation);
         if (parsed.GetValue(HostOptions.Json))
@@ -120,7 +120,8 @@ internal static class CheckpointCommand
     {
         var settings = HostSettings.From(parsed);
         using var engine = await EngineConnection.OpenAsync(cancellation);
-        var keeper = new CheckpointKeeper(DataSettings.For(engine, settings));
+        using var exclusive = await settings.LockAsync(console, cancellation);
+        var keeper = new CheckpointKeeper(DataSettings.For(engine, settings, console));
         return await RestoreReport.RunAsync(console, parsed, settings, progress => keeper.RestoreAsync(parsed.GetRequiredValue(Name), progress, cancellation));
     }
 
@@ -128,7 +129,7 @@ internal static class CheckpointCommand
     {
         var settings = HostSettings.From(parsed);
         using var engine = await EngineConnection.OpenAsync(cancellation);
-        var keeper = new CheckpointKeeper(DataSettings.For(engine, settings));
+        var keeper = new CheckpointKeeper(DataSettings.For(engine, settings, console));
         var name = parsed.GetRequiredValue(Name);
         keeper.Delete(name);
         if (parsed.GetValue(HostOptions.Json))

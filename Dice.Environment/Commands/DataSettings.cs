@@ -11,8 +11,12 @@ namespace Dice.Environment.Commands;
 internal static class DataSettings
 {
     /// <summary>The environment whose data is to be worked on.</summary>
-    public static EnvironmentData For(EngineConnection engine, HostSettings settings) => new()
+    /// <param name="engine">The engine.</param>
+    /// <param name="settings">The host's settings.</param>
+    /// <param name="console">Where it is said, on standard error, when the work waits for another process; null for nowhere.</param>
+    public static EnvironmentData For(EngineConnection engine, HostSettings settings, HostConsole? console = null) => new()
     {
+        Waiting = console is null ? null : console.Error.WriteLine,
         Engine = engine,
         Id = settings.Id,
         Stack = settings.KnownStack.Name,
@@ -35,7 +39,7 @@ internal static class DataSettings
         HostConsole console, ParseResult parsed, HostSettings settings, EngineConnection engine, RunningStack stack, string occasion, CancellationToken cancellation)
     {
         string[] stores = [.. StackSnapshot.Stores.Where(name => stack.Find(name) is { IsRunning: true })];
-        var made = await new CheckpointKeeper(For(engine, settings)).CreateAutomaticAsync(occasion, $"before {occasion.Replace('-', ' ')}", cancellation, stores);
+        var made = await new CheckpointKeeper(For(engine, settings, console)).CreateAutomaticAsync(occasion, $"before {occasion.Replace('-', ' ')}", cancellation, stores);
         var talk = parsed.GetValue(HostOptions.Json) ? console.Error : console.Out;
         await talk.WriteLineAsync($"What was there is kept: {settings.Hint($"checkpoint restore {made.Name}")} brings it back.");
     }

@@ -33,6 +33,7 @@ internal static class DbMigrateCommand
     {
         var settings = HostSettings.From(parsed);
         using var engine = await EngineConnection.OpenAsync(cancellation);
+        using var exclusive = await settings.LockAsync(console, cancellation);
         var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
         var applied = await new SchemaMigrations(engine, stack).MigrateAsync(cancellation);
         if (parsed.GetValue(HostOptions.Json))

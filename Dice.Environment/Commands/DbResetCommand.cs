@@ -57,6 +57,7 @@ internal static class DbResetCommand
         var settings = HostSettings.From(parsed);
         var tier = parsed.GetRequiredValue(Tier);
         using var engine = await EngineConnection.OpenAsync(cancellation);
+        using var exclusive = await settings.LockAsync(console, cancellation);
         var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
         await DataSettings.KeepBeforeAsync(console, parsed, settings, engine, stack, "db-reset", cancellation);
         var access = DatabaseAccess.For(stack, settings.ReadSecrets());

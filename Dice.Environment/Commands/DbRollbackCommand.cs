@@ -43,6 +43,7 @@ internal static class DbRollbackCommand
     {
         var settings = HostSettings.From(parsed);
         using var engine = await EngineConnection.OpenAsync(cancellation);
+        using var exclusive = await settings.LockAsync(console, cancellation);
         var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
         await DataSettings.KeepBeforeAsync(console, parsed, settings, engine, stack, "db-rollback", cancellation);
         var reverted = await new SchemaMigrations(engine, stack).RollbackAsync(parsed.GetValue(To), cancellation);

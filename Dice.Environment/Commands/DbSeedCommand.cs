@@ -54,6 +54,7 @@ internal static class DbSeedCommand
         var settings = HostSettings.From(parsed);
         var folder = parsed.GetValue(From) is { Length: > 0 } path ? new SeedFolder(Path.GetFullPath(path)) : SeedFolder.Of(settings.Root);
         using var engine = await EngineConnection.OpenAsync(cancellation);
+        using var exclusive = await settings.LockAsync(console, cancellation);
         var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
         if (mode == SeedMode.Replace)
         {

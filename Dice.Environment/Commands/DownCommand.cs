@@ -21,7 +21,9 @@ internal static class DownCommand
             """
             Services that hold data are stopped in good order, all others at once, side by side. It works whoever
             started the environment, and also on what an engine's restart or a killed process left behind.
-            Nothing there is no fault: the exit code is 0.
+            While another process changes the environment, such as an `up` that has not finished its start, this
+            waits for it and names it; end that process first if you do not want to wait.
+            It is no error if nothing is there: the exit code is 0.
             """,
             ("./run-env.sh down", "take it away, keep the data for the next start"),
             ("./run-env.sh down --volumes", "take it away, data and all"),
@@ -43,6 +45,7 @@ internal static class DownCommand
         var settings = HostSettings.From(parsed);
         var json = parsed.GetValue(HostOptions.Json);
         using var engine = await EngineConnection.OpenAsync(cancellation);
+        using var exclusive = await settings.LockAsync(console, cancellation);
         var clock = new Clock(TimeProvider.System);
         var stopper = new StackStopper(engine, settings.Id, settings.Folders);
         var progress = new LineProgress<string>(service => (json ? console.Error : console.Out).WriteLine($"{service} is gone"));

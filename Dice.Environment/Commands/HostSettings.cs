@@ -108,6 +108,10 @@ internal sealed record HostSettings
     public Task<EngineConnection> OpenEngineAsync(IEnumerable<ImageSource> images, TextWriter talk, CancellationToken cancellation) =>
         EngineConnection.OpenOrSetUpAsync(Setup, () => Recipes.MissingTools(images), talk.WriteLine, cancellation);
 
+    /// <summary>Takes the environment's lock for a verb that changes it, and says on standard error for whom it waits.</summary>
+    public Task<EnvironmentLock> LockAsync(HostConsole console, CancellationToken cancellation) =>
+        EnvironmentLock.TakeAsync(Folders, Id, console.Error.WriteLine, cancellation);
+
     /// <summary>Provides images.</summary>
     public ImageProvisioner CreateProvisioner(EngineConnection engine, IProgress<ImageProgress>? progress = null) => new(
         engine.Client,

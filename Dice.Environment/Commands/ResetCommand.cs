@@ -40,9 +40,10 @@ internal static class ResetCommand
         var json = parsed.GetValue(HostOptions.Json);
         var talk = json ? console.Error : console.Out;
         string[] services;
+        using var exclusive = parsed.GetValue(Yes) ? await settings.LockAsync(console, cancellation) : null;
         using (var engine = await EngineConnection.OpenAsync(cancellation))
         {
-            var reset = new EnvironmentReset(DataSettings.For(engine, settings));
+            var reset = new EnvironmentReset(DataSettings.For(engine, settings, console));
             var plan = await reset.PlanAsync(cancellation);
             if (!parsed.GetValue(Yes))
             {
@@ -61,6 +62,6 @@ internal static class ResetCommand
             await talk.WriteLineAsync($"Gone: {DownCommand.Describe(removed)}. Building it again …");
         }
 
-        return await new UpSession(console, settings, new UpRequest(stack, services, Detach: true, Json: json)).RunAsync(cancellation);
+        return await new UpSession(console, settings, new UpRequest(stack, services, Detach: true, Json: json, exclusive)).RunAsync(cancellation);
     }
 }

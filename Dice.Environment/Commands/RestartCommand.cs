@@ -37,6 +37,7 @@ internal static class RestartCommand
         var settings = HostSettings.From(parsed);
         var name = parsed.GetRequiredValue(Service);
         using var engine = await EngineConnection.OpenAsync(cancellation);
+        using var exclusive = await settings.LockAsync(console, cancellation);
         var clock = new Clock(TimeProvider.System);
         var before = (await RunningStack.ReadAsync(engine, settings.Id, cancellation))[name];
         var definition = settings.KnownStack[name];

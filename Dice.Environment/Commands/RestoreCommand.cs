@@ -36,7 +36,8 @@ internal static class RestoreCommand
     {
         var settings = HostSettings.From(parsed);
         using var engine = await EngineConnection.OpenAsync(cancellation);
-        var keeper = new BackupKeeper(DataSettings.For(engine, settings), DataSettings.Backups(settings).Folder);
+        using var exclusive = await settings.LockAsync(console, cancellation);
+        var keeper = new BackupKeeper(DataSettings.For(engine, settings, console), DataSettings.Backups(settings).Folder);
         return await RestoreReport.RunAsync(
             console, parsed, settings, progress => keeper.RestoreAsync(Path.GetFullPath(parsed.GetRequiredValue(FileName)), progress, cancellation));
     }

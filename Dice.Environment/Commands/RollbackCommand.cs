@@ -47,9 +47,10 @@ internal static class RollbackCommand
         var phase = new Phase(parsed.GetRequiredValue(PhaseNumber)!.Value);
         RemovalPlan plan;
         string[] remaining;
+        using var exclusive = parsed.GetValue(Yes) ? await settings.LockAsync(console, cancellation) : null;
         using (var engine = await EngineConnection.OpenAsync(cancellation))
         {
-            var data = DataSettings.For(engine, settings);
+            var data = DataSettings.For(engine, settings, console);
             var rollback = new PhaseRollback(data, settings.KnownStack);
             plan = await rollback.PlanAsync(phase, cancellation);
             plan = parsed.GetValue(KeepData) ? plan with { ReturnTo = null } : plan;
@@ -84,6 +85,6 @@ internal static class RollbackCommand
 
         var before = settings.Stack.UpTo(new Phase(phase.Number - 1));
         var again = remaining.Where(name => before.Services.Any(service => service.Name == name)).ToArray();
-        return await new UpSession(console, settings, new UpRequest(before, again, Detach: true, Json: json)).RunAsync(cancellation);
+        return await new UpSession(console, settings, new UpRequest(before, again, Detach: true, Json: json, exclusive)).RunAsync(cancellation);
     }
 }

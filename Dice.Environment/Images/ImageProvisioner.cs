@@ -258,7 +258,7 @@ public sealed class ImageProvisioner : IDisposable
             Timeout.InfiniteTimeSpan,
             $"building {reference}",
             cancellation,
-            () => reporter.Say(ImageState.Waiting, "for another process that builds it"),
+            _ => reporter.Say(ImageState.Waiting, "for another process that builds it"),
             _settings.Time);
 
     private static ProvisionedImage Provided(

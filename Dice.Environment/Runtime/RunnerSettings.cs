@@ -43,6 +43,9 @@ public sealed record RunnerSettings
     /// <summary>Services that another environment lends; null for none.</summary>
     public Loan? Loan { get; init; }
 
+    /// <summary>The environment's lock, when the caller holds it already and releases it later; null: the runner holds it for the time of the start.</summary>
+    public EnvironmentLock? Lock { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -5,7 +5,6 @@ using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Runtime.Planning;
 using Dice.Environment.Runtime.Probing;
-using Dice.Environment.Storage;
 
 namespace Dice.Environment.Runtime;
 
@@ -15,7 +14,6 @@ namespace Dice.Environment.Runtime;
 /// <param name="progress">Told every step of every service.</param>
 public sealed class StackRunner(EngineConnection engine, RunnerSettings settings, IProgress<ServiceProgress>? progress = null)
 {
-    private static readonly TimeSpan LockDeadline = TimeSpan.FromMinutes(10);
     private readonly TimeProvider _time = settings.Time;
     private readonly EnvironmentId _id = settings.Id;
 
@@ -28,8 +26,7 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
         var wanted = only is { Count: > 0 } ? stack.Only(only) : stack;
         var selected = settings.Loan?.Relieve(wanted) ?? wanted;
         var folders = settings.Folders.EnsureExists();
-        using var exclusive = await FileLock.TakeAsync(
-            Path.Combine(folders.Root, "locks", $"{_id}.lock"), LockDeadline, $"changing environment '{_id}'", cancellation);
+        using var exclusive = settings.Lock is null ? await EnvironmentLock.TakeAsync(folders, _id, waiting: null, cancellation) : null;
 
         ImageSource[] reaper = settings.Lease is PersistentLease ? [] : [settings.ReaperImage];
         await settings.Images.PrepareAsync([.. selected.Services.Select(service => service.Image), .. reaper], cancellation);

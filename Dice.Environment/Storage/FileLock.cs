@@ -13,6 +13,7 @@ public sealed class FileLock : IDisposable
     private static readonly TimeSpan BriefWait = TimeSpan.FromSeconds(30);
 
     private readonly FileStream _file;
+    private bool _isRecorded;
 
     private FileLock(FileStream file) => _file = file;
 
@@ -44,11 +45,12 @@ public sealed class FileLock : IDisposable
     /// <param name="deadline">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
     /// <param name="purpose">What the holder is doing, for the message when the deadline passes.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <param name="waiting">Called once when another has it.</param>
+    /// <param name="waiting">Called once, with the holder when it is known, when another process has held the lock for <paramref name="patience"/>.</param>
     /// <param name="time">The clock; the system's when null.</param>
+    /// <param name="patience">How long to wait before <paramref name="waiting"/> is called.</param>
     /// <exception cref="DiceException">The deadline passed, or the lock's file cannot be made.</exception>
     public static async Task<FileLock> TakeAsync(
-        string path, TimeSpan deadline, string purpose, CancellationToken cancellation, Action? waiting = null, TimeProvider? time = null)
+        string path, TimeSpan deadline, string purpose, CancellationToken cancellation, Action<LockHolder?>? waiting = null, TimeProvider? time = null, TimeSpan patience = default)
     {
         time ??= TimeProvider.System;
         var started = time.GetTimestamp();
@@ -61,15 +63,36 @@ public sealed class FileLock : IDisposable
 
             if (deadline != Timeout.InfiniteTimeSpan && time.GetElapsedTime(started) > deadline)
             {
-                throw new DiceException($"another process is {purpose} and did not finish within {deadline.TotalSeconds:0} s", "wait for it or end it, then try again");
+                throw new DiceException($"{LockHolder.Find(path)?.ToString() ?? "another process"} is {purpose} and did not finish within {deadline.TotalSeconds:0} s", "wait for it or end it, then try again");
             }
 
-            waiting?.Invoke();
-            waiting = null;
+            if (waiting is not null && time.GetElapsedTime(started) >= patience)
+            {
+                waiting(LockHolder.Find(path));
+                waiting = null;
+            }
+
             await Task.Delay(pause, time, cancellation).ConfigureAwait(false);
         }
     }
 
+    /// <summary>Records this process as the holder until the lock is released, so that those who wait can name it.</summary>
+    public FileLock Recorded()
+    {
+        LockHolder.Record(_file.Name);
+        _isRecorded = true;
+        return this;
+    }
+
     /// <inheritdoc />
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        if (_isRecorded)
+        {
+            LockHolder.Clear(_file.Name); // Before the release: the next holder's record must not be removed.
+            _isRecorded = false;
+        }
+
+        _file.Dispose();
+    }
 }

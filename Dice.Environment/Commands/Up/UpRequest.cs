@@ -1,4 +1,5 @@
 using Dice.Environment.Model;
+using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Commands.Up;
 
@@ -7,7 +8,8 @@ namespace Dice.Environment.Commands.Up;
 /// <param name="Only">The services to start, with what they require; empty for all.</param>
 /// <param name="Detach">Whether to leave it running.</param>
 /// <param name="Json">Whether to print a document for scripts.</param>
-internal sealed record UpRequest(Stack Stack, IReadOnlyCollection<string> Only, bool Detach, bool Json)
+/// <param name="Lock">The environment's lock when the caller holds it already; it is released when the start has ended.</param>
+internal sealed record UpRequest(Stack Stack, IReadOnlyCollection<string> Only, bool Detach, bool Json, EnvironmentLock? Lock = null)
 {
     /// <summary>The services to be started.</summary>
     public Stack Selected => Only.Count > 0 ? Stack.Only(Only) : Stack;

@@ -26,6 +26,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
     public async Task<int> RunAsync(CancellationToken interrupted)
     {
         using var engine = await settings.OpenEngineAsync([.. request.Selected.Services.Select(service => service.Image), DiceImages.Reaper], _talk, interrupted);
+        using var exclusive = request.Lock ?? await settings.LockAsync(console, interrupted);
         var board = new StartBoard(request.Selected);
         using var images = settings.CreateProvisioner(engine, board);
         var data = new DataAtStart(DataSettings.For(engine, settings), request.Selected, settings.Workspace, SeedFolder.Of(settings.Root), _dataNotes.Add);
@@ -39,6 +40,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
                 ReaperImage = DiceImages.Reaper,
                 Secrets = settings.ReadSecrets(),
                 Folders = settings.Folders,
+                Lock = exclusive,
                 BeforeStart = data.BeforeStartAsync,
                 WhenFailed = (lease, reason) => AfterFailureAsync(engine, lease, reason),
             },
@@ -60,6 +62,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
         {
             var report = OptionalReport.TryWrite("start", () => StartupReport.Write(started.Timeline, settings.Artifacts), _dataNotes.Add);
             await SeedAsync(data, started, interrupted);
+            exclusive.Dispose(); // Nothing is changed from here on: other verbs need not wait.
             var summary = new UpSummary(console, settings, request, started with { Notes = [.. started.Notes, .. _dataNotes] }, report);
             await summary.WriteAsync(engine, interrupted);
             if (request.Detach)
@@ -85,7 +88,11 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
             case WatchEnd.EngineGone:
                 throw new EngineException("the container engine stopped answering while the environment was up", $"start the engine, then {settings.Hint("up")} brings the environment back");
             case WatchEnd.Interrupted when isOurs:
-                await TakeDownAsync(engine, started.Lease);
+                using (await settings.LockAsync(console, CancellationToken.None))
+                {
+                    await TakeDownAsync(engine, started.Lease);
+                }
+
                 return ExitCode.Fine;
             default:
                 _talk.WriteLine($"Detached. Environment {settings.Id} keeps running: {string.Join(", ", started.Stack.Services.Select(service => service.Name))}. {EndOf(started.Lease)}");

@@ -8,6 +8,7 @@ namespace Dice.Environment.Data.Snapshots;
 public sealed record EnvironmentData
 {
     private static readonly TimeSpan LockDeadline = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StagingLife = TimeSpan.FromDays(1);
 
     /// <summary>The engine.</summary>
@@ -25,16 +26,24 @@ public sealed record EnvironmentData
     /// <summary>Where Dice keeps its files.</summary>
     public DiceFolders Folders { get; init; } = DiceFolders.Default;
 
+    /// <summary>Called with a sentence when the work has to wait for another process; null for nothing.</summary>
+    public Action<string>? Waiting { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The environment as it stands.</summary>
     public Task<RunningStack> ReadAsync(CancellationToken cancellation) => RunningStack.ReadAsync(Engine, Id, cancellation);
 
-    /// <summary>Keeps other processes from capturing or restoring the same environment meanwhile.</summary>
+    /// <summary>Keeps other processes from capturing or restoring the same environment at the same time.</summary>
     /// <exception cref="Model.DiceException">Another held it for five minutes.</exception>
-    internal Task<FileLock> LockAsync(CancellationToken cancellation) => FileLock.TakeAsync(
-        Path.Combine(Folders.EnsureExists().Root, "locks", $"{Id}.data.lock"), LockDeadline, $"working on the data of environment '{Id}'", cancellation);
+    internal async Task<FileLock> LockAsync(CancellationToken cancellation) => (await FileLock.TakeAsync(
+        Path.Combine(Folders.EnsureExists().Root, "locks", $"{Id}.data.lock"),
+        LockDeadline,
+        $"working on the data of environment '{Id}'",
+        cancellation,
+        holder => Waiting?.Invoke(EnvironmentLock.InWords(holder, $"is working on the data of environment {Id}")),
+        patience: Patience)).Recorded();
 
     /// <summary>A folder for what is not finished yet; the caller removes it.</summary>
     internal string NewStagingFolder()

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
-using Dice.Environment.Storage;
 using Docker.DotNet.Models;
 
 namespace Dice.Environment.Diagnostics.Doctor;
@@ -34,7 +33,7 @@ public sealed class Leftovers(EngineConnection engine, DiceFolders folders)
                     group.Count(thing => thing.IsContainer),
                     group.Count(thing => !thing.IsContainer),
                     [.. group.Select(thing => LeaseOf(thing.Labels)).OfType<string>().Where(token => token != LeaseKeeper.PersistentToken).Distinct()]))
-                .Where(dead => !KeptEnvironment.IsKept(folders, dead.Id) && !IsBeingChanged(dead.Id))
+                .Where(dead => !KeptEnvironment.IsKept(folders, dead.Id) && !EnvironmentLock.IsHeld(folders, dead.Id))
                 .OrderBy(dead => dead.Id.Value, StringComparer.Ordinal),
         ];
     }
@@ -43,7 +42,7 @@ public sealed class Leftovers(EngineConnection engine, DiceFolders folders)
     /// <returns>What was removed; null when the environment is in use after all.</returns>
     public async Task<Removed?> RemoveAsync(DeadEnvironment dead, CancellationToken cancellation)
     {
-        using var exclusive = FileLock.TryTake(LockOf(dead.Id));
+        using var exclusive = EnvironmentLock.TryTake(folders, dead.Id);
         if (exclusive is null || await IsAliveAsync(dead.Id, cancellation))
         {
             return null;
@@ -70,19 +69,6 @@ public sealed class Leftovers(EngineConnection engine, DiceFolders folders)
         var now = await engine.Client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = Labels.FilterFor(id) }, cancellation);
         return now.Any(container => (container.Labels.ContainsKey(Labels.Reaper) && container.State == "running") || IsPersistent(container.Labels));
     }
-
-    private bool IsBeingChanged(EnvironmentId id)
-    {
-        if (!File.Exists(LockOf(id)))
-        {
-            return false;
-        }
-
-        using var free = FileLock.TryTake(LockOf(id));
-        return free is null;
-    }
-
-    private string LockOf(EnvironmentId id) => Path.Combine(folders.Root, "locks", $"{id}.lock");
 
     private static string? LeaseOf(IDictionary<string, string> labels) =>
         labels.TryGetValue(Labels.Lease, out var lease) ? lease : labels.TryGetValue(Labels.Reaper, out var reaper) ? reaper : null;

@@ -1,0 +1,60 @@
+using Dice.Environment.Model;
+using Dice.Environment.Storage;
+
+namespace Dice.Environment.Runtime;
+
+/// <summary>
+/// Lets one process at a time change an environment. The kernel releases the lock when the process ends, however it ends.
+/// Work that only reads does not take it.
+/// </summary>
+public sealed class EnvironmentLock : IDisposable
+{
+    /// <summary>How long a process waits before it says for whom.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
+    private readonly FileLock _file;
+
+    private EnvironmentLock(FileLock file) => _file = file.Recorded();
+
+    /// <summary>Takes the lock, and waits while another process holds it.</summary>
+    /// <param name="folders">Where Dice keeps its files.</param>
+    /// <param name="id">The environment.</param>
+    /// <param name="waiting">Called once with a sentence that names the holder, when the wait takes longer than a second; null for nothing.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="DiceException">Another process held it for ten minutes, or the lock's file cannot be made.</exception>
+    public static async Task<EnvironmentLock> TakeAsync(DiceFolders folders, EnvironmentId id, Action<string>? waiting, CancellationToken cancellation) =>
+        new(await FileLock.TakeAsync(
+            PathOf(folders.EnsureExists(), id),
+            Deadline,
+            $"changing environment '{id}'",
+            cancellation,
+            holder => waiting?.Invoke(InWords(holder, $"is changing environment {id}")),
+            patience: Patience));
+
+    /// <summary>Takes the lock if no process holds it.</summary>
+    public static EnvironmentLock? TryTake(DiceFolders folders, EnvironmentId id) => FileLock.TryTake(PathOf(folders, id)) is { } file ? new EnvironmentLock(file) : null;
+
+    /// <summary>Whether a process is changing the environment.</summary>
+    public static bool IsHeld(DiceFolders folders, EnvironmentId id)
+    {
+        if (!File.Exists(PathOf(folders, id)))
+        {
+            return false;
+        }
+
+        using var free = FileLock.TryTake(PathOf(folders, id));
+        return free is null;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>A sentence for those who wait.</summary>
+    /// <param name="holder">The holder; null when it is not known.</param>
+    /// <param name="work">What it does, such as <c>is changing environment NAME</c>.</param>
+    internal static string InWords(LockHolder? holder, string work) =>
+        $"Waiting for {holder?.ToString() ?? "another process"}, which {work}. Ctrl-C ends the wait.";
+
+    private static string PathOf(DiceFolders folders, EnvironmentId id) => Path.Combine(folders.Root, "locks", $"{id}.lock");
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace Dice.Environment.Storage;
+
+/// <summary>
+/// The process that holds a lock, for messages of those that wait. It is recorded beside the lock's file, because .NET opens no file that
+/// another process holds. A record whose process has ended counts as none.
+/// </summary>
+/// <param name="ProcessId">The process.</param>
+/// <param name="Command">Its arguments.</param>
+internal sealed record LockHolder(int ProcessId, string Command)
+{
+    private const int LongestCommand = 120;
+
+    /// <summary>Records this process as the holder. A record that cannot be written is left out: only messages need it.</summary>
+    public static void Record(string lockPath)
+    {
+        var command = string.Join(' ', System.Environment.GetCommandLineArgs().Skip(1)).ReplaceLineEndings(" ");
+        var shown = command.Length > LongestCommand ? $"{command[..LongestCommand]}…" : command;
+        Ignoring(() => Files.Write(PathFor(lockPath), string.Create(CultureInfo.InvariantCulture, $"{System.Environment.ProcessId}\n{shown}\n"), Files.Private));
+    }
+
+    /// <summary>Removes the record of this process.</summary>
+    public static void Clear(string lockPath) => Ignoring(() => File.Delete(PathFor(lockPath)));
+
+    /// <summary>The recorded holder; null when there is none, or the record is unreadable or out of date.</summary>
+    public static LockHolder? Find(string lockPath)
+    {
+        string[] lines = [];
+        Ignoring(() => lines = File.ReadAllLines(PathFor(lockPath)));
+        return lines is [var number, var command, ..] && int.TryParse(number, CultureInfo.InvariantCulture, out var id) && IsAlive(id) ? new LockHolder(id, command) : null;
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => Command.Length == 0 ? $"process {ProcessId}" : $"`{Command}` (process {ProcessId})";
+
+    private static string PathFor(string lockPath) => $"{lockPath}.holder";
+
+    private static bool IsAlive(int id)
+    {
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(id);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static void Ignoring(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+}
