@@ -45,7 +45,7 @@ public sealed class DataAtStart(EnvironmentData data, Stack stack, Workspace wor
         }
     }
 
-    /// <summary>Call after the start: loads the seed unless this version of it is there, or the start had nothing to do.</summary>
+    /// <summary>Call after the start: loads the seed into an empty database, and the rules alone of a changed seed; nothing when the start had nothing to do.</summary>
     /// <param name="started">What has started.</param>
     /// <param name="cancellation">Gives up; nothing is then written.</param>
     /// <exception cref="SeedInvalidException">The files are not fit to be loaded; nothing was written.</exception>
@@ -59,7 +59,9 @@ public sealed class DataAtStart(EnvironmentData data, Stack stack, Workspace wor
         var wasThere = started.Timeline.Services.All(service => service.WasRunning) && _guard.IsAsRemembered;
         if (!wasThere && await SeedLoader.For(data.Engine, started.Stack, data.Secrets, seeds).EnsureAsync(cancellation) is { } outcome)
         {
-            tell($"Database seeded with development data: {outcome.Rows} rows in {outcome.Tables.Length} tables");
+            tell(outcome.IsRulesOnly
+                ? $"The seed files have changed: {outcome.Changes} rows of the game's rules were updated; users and characters stay as they are (`db seed` sets those of the seed right)"
+                : $"Database seeded with development data: {outcome.Rows} rows in {outcome.Tables.Length} tables");
         }
 
         _guard.Remember();

@@ -72,6 +72,25 @@ public sealed class SeedGate(BackendStack backend, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_start_with_changed_files_updates_the_rules_and_leaves_what_a_developer_changed_or_deleted()
+    {
+        await LoadAsync(Files);
+        await using var connection = await backend.OpenAsync();
+        await ExecuteAsync(connection, "UPDATE users SET display_name = 'Mira the Bold' WHERE key = 'mira'");
+        await ExecuteAsync(connection, "DELETE FROM characters WHERE key = 'aldous-fenn'");
+        using var copy = new SeedCopy();
+        copy.Change(SeedFiles.Monsters, "aboleth", monster => monster["alignment"] = "neutral evil");
+
+        var outcome = await (await LoaderAsync(copy.Folder)).EnsureAsync(Stop);
+
+        outcome!.IsRulesOnly.Should().BeTrue();
+        outcome.Tables.Where(table => table.Written + table.Removed > 0).Should().ContainSingle().Which.Name.Should().Be("reference.monsters");
+        (await ScalarAsync<string>(connection, "SELECT display_name FROM users WHERE key = 'mira'")).Should().Be("Mira the Bold");
+        (await ScalarAsync<long>(connection, "SELECT count(*) FROM characters WHERE key = 'aldous-fenn'")).Should().Be(0);
+        (await (await LoaderAsync(copy.Folder)).EnsureAsync(Stop)).Should().BeNull("this version of the rules is there");
+    }
+
+    [Fact]
     public async Task A_wrong_number_in_the_database_is_seen_and_set_right()
     {
         await LoadAsync(Files);

@@ -54,14 +54,17 @@ public sealed class SeedLoader(DatabaseAccess access, SeedFolder folder)
         }
     }
 
-    /// <summary>Loads the files unless the database holds this version of them already: what a developer changed since stays changed.</summary>
-    /// <returns>Null when there was nothing to do: the files are loaded, or the schema is one that has no place for them.</returns>
+    /// <summary>
+    /// Loads the files into a database without users. One that was seeded from another version of the files gets the game's rules alone:
+    /// what a developer changed or deleted since stays so. Nothing is done for one that holds this version.
+    /// </summary>
+    /// <returns>Null when there was nothing to do: the files are loaded, or the schema has no place for them.</returns>
     /// <exception cref="SeedInvalidException">The files are not fit to be loaded; nothing was written.</exception>
     /// <exception cref="DiceException">A file is missing, the schema is not there yet, or the database refused; nothing was written.</exception>
     public async Task<SeedOutcome?> EnsureAsync(CancellationToken cancellation) =>
-        await IsWantedAsync(cancellation) ? await LoadAsync(SeedMode.Add, cancellation) : null;
+        await FindWantedAsync(cancellation) is { } mode ? await LoadAsync(mode, cancellation) : null;
 
-    private async Task<bool> IsWantedAsync(CancellationToken cancellation)
+    private async Task<SeedMode?> FindWantedAsync(CancellationToken cancellation)
     {
         try
         {
@@ -69,14 +72,14 @@ public sealed class SeedLoader(DatabaseAccess access, SeedFolder folder)
             await using var place = new NpgsqlCommand($"SELECT to_regclass('{SeedTables.Seeding}') IS NOT NULL AND to_regclass('users') IS NOT NULL", connection);
             if (!(bool)(await place.ExecuteScalarAsync(cancellation))!)
             {
-                return false;
+                return null;
             }
 
-            await using var command = new NpgsqlCommand($"SELECT EXISTS (SELECT FROM {SeedTables.Seeding} WHERE checksum = $1) AND EXISTS (SELECT FROM users)", connection)
-            {
-                Parameters = { new() { Value = folder.Checksum() } },
-            };
-            return !(bool)(await command.ExecuteScalarAsync(cancellation))!;
+            await using var command = new NpgsqlCommand($"SELECT (SELECT checksum FROM {SeedTables.Seeding}), EXISTS (SELECT FROM users)", connection);
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            await reader.ReadAsync(cancellation);
+            var loaded = await reader.IsDBNullAsync(0, cancellation) ? null : reader.GetString(0);
+            return loaded is null || !reader.GetBoolean(1) ? SeedMode.Add : loaded == folder.Checksum() ? null : SeedMode.RulesOnly;
         }
         catch (PostgresException e)
         {

@@ -8,4 +8,7 @@ public enum SeedMode
 
     /// <summary>All users and characters are removed first.</summary>
     Replace,
+
+    /// <summary>The game's rules alone are set right; users and characters stay as they are, those of the seed included.</summary>
+    RulesOnly,
 }

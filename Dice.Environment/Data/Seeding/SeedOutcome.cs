@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Dice.Environment.Data.Seeding;
 
@@ -15,6 +16,10 @@ public sealed record SeedOutcome(string Checksum, ImmutableArray<SeedOutcome.Tab
     /// <param name="Written">How many were added, or differed and were set right.</param>
     /// <param name="Removed">How many were taken away.</param>
     public sealed record Table(string Name, int Rows, int Written, int Removed);
+
+    /// <summary>Whether users and characters were left as they are.</summary>
+    [JsonIgnore]
+    public bool IsRulesOnly => Tables.All(table => SeedTables.Reference.Contains(table.Name));
 
     /// <summary>How many rows were written or removed.</summary>
     public int Changes => Tables.Sum(table => table.Written + table.Removed);

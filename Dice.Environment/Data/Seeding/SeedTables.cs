@@ -21,5 +21,8 @@ public static class SeedTables
     /// <summary>The table that says which version of the seed files the database holds.</summary>
     public const string Seeding = "reference.seeding";
 
+    /// <summary>The tables that a mode writes, each after those that it refers to.</summary>
+    internal static ImmutableArray<SeedTable> WrittenBy(SeedMode mode) => mode == SeedMode.RulesOnly ? [.. ReferenceTables.All] : All;
+
     internal static ImmutableArray<SeedTable> All { get; } = [.. ReferenceTables.All, .. DevelopmentTables.All];
 }

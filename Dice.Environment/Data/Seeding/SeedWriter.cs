@@ -16,7 +16,7 @@ internal static class SeedWriter
     /// <summary>Writes it.</summary>
     public static async Task<ImmutableArray<SeedOutcome.Table>> WriteAsync(NpgsqlConnection connection, SeedSet set, SeedMode mode, CancellationToken cancellation)
     {
-        var tables = SeedTables.All;
+        var tables = SeedTables.WrittenBy(mode);
         var stages = string.Join('\n', tables.Select(table => $"CREATE TEMPORARY TABLE {table.Stage} ON COMMIT DROP AS SELECT {Names(table)} FROM {table.Name} WITH NO DATA;"));
         await RunAsync(connection, $"SELECT pg_advisory_xact_lock({Lock});\n{stages}", cancellation);
         var counts = new Dictionary<string, int>();
