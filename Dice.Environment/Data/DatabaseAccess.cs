@@ -57,8 +57,8 @@ public sealed record DatabaseAccess
     }.ConnectionString;
 
     /// <summary>An open connection to a database; the caller disposes it.</summary>
-    /// <exception cref="DiceException">The server does not answer within 10 seconds.</exception>
-    /// <exception cref="PostgresException">It refuses.</exception>
+    /// <exception cref="DiceException">The server does not answer within 10 seconds, or refuses the password.</exception>
+    /// <exception cref="PostgresException">It refuses for another reason.</exception>
     public async Task<NpgsqlConnection> OpenAsync(string database = Postgres.Database, CancellationToken cancellation = default)
     {
         var connection = new NpgsqlConnection(ConnectionString(database));
@@ -70,6 +70,11 @@ public sealed record DatabaseAccess
         catch (Exception e)
         {
             await connection.DisposeAsync();
+            if (e is PostgresException { SqlState: PostgresErrorCodes.InvalidPassword })
+            {
+                throw new DiceException(Postgres.WrongPassword.Problem, Postgres.WrongPassword.Remedy, e);
+            }
+
             if (e is NpgsqlException and not PostgresException)
             {
                 throw new DiceException($"PostgreSQL does not answer at {Host}:{Port}: {e.Message}", "see whether it runs: ./run-env.sh status, and what it writes: ./run-env.sh logs postgres", e);

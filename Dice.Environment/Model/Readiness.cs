@@ -59,7 +59,20 @@ public sealed record TcpReadiness(string Endpoint) : Readiness;
 
 /// <summary>A command in the container exits with 0.</summary>
 /// <param name="Arguments">The command and its arguments; no shell is put between.</param>
-public sealed record CommandReadiness(ImmutableArray<string> Arguments) : Readiness;
+public sealed record CommandReadiness(ImmutableArray<string> Arguments) : Readiness
+{
+    /// <summary>What the command does, for messages; null: the command itself.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Exit codes that no waiting changes.</summary>
+    public ImmutableArray<Refusal> Refusals { get; init; } = [];
+}
+
+/// <summary>An exit code of a readiness command that no waiting changes: the start fails at once.</summary>
+/// <param name="ExitCode">The exit code.</param>
+/// <param name="Problem">What is wrong.</param>
+/// <param name="Remedy">What to do about it.</param>
+public sealed record Refusal(int ExitCode, string Problem, string Remedy);
 
 /// <summary>A line of the container's log matches.</summary>
 /// <param name="Pattern">A regular expression.</param>

@@ -6,8 +6,8 @@ namespace Dice.Environment.Runtime;
 public sealed class ServiceFailedException : DiceException
 {
     /// <summary>Names the service, says what happened and shows the end of its log.</summary>
-    public ServiceFailedException(string service, string problem, string lastLines, Exception? inner = null)
-        : base($"{problem}{Quote(lastLines)}", $"see ./run-env.sh logs {service}, mend it, then run up again", inner)
+    public ServiceFailedException(string service, string problem, string lastLines, Exception? inner = null, string? remedy = null)
+        : base($"{problem}{Quote(lastLines)}", remedy ?? $"see ./run-env.sh logs {service}, mend it, then run up again", inner)
     {
         Service = service;
         LastLines = lastLines;

@@ -17,6 +17,25 @@ public static class Postgres
     /// <summary>The password's key among the secrets, and its file's name.</summary>
     public static Secret Password { get; } = new("postgres-password", "POSTGRES_PASSWORD");
 
+    /// <summary>The server refuses the password: it keeps the one with which its volume was made.</summary>
+    public static Refusal WrongPassword { get; } = new(
+        28,
+        $"PostgreSQL refuses {Password.Key}: its volume was made with another password",
+        $"restore the old {Password.Key} in the file of development secrets (.env.development, or the one that DICE_SECRETS names), or remove the data: ./run-env.sh down --volumes");
+
+    /// <summary>
+    /// Signs in as applications do: over the container's own address, because the image trusts everybody on 127.0.0.1. The password stays in
+    /// the shell that reads it. pg_isready goes first, as it costs less while the server starts, and over TCP: while it initialises, the
+    /// image's temporary server answers on the socket alone. The database is one that no reset has to empty of its sessions.
+    /// </summary>
+    private static string SignIn => $"""
+        pg_isready --quiet --host=127.0.0.1 || exit 1
+        answer=$(PGPASSWORD=$(cat {Password.Path}) psql --no-psqlrc --no-password --host="$HOSTNAME" --username={Database} --dbname=postgres --command=';' 2>&1) && exit 0
+        echo "$answer"
+        case $answer in *'password authentication failed'*) exit {WrongPassword.ExitCode} ;; esac
+        exit 1
+        """;
+
     /// <summary>The definition.</summary>
     public static Service Define() => new Service(Name, DiceImages.Postgres)
     {
@@ -33,6 +52,5 @@ public static class Postgres
         // Sessions of clients that were cut off end within half a minute, not two hours: their locks would hold up the clients' second try.
         .WithCommand("-c", "tcp_keepalives_idle=10", "-c", "tcp_keepalives_interval=5", "-c", "tcp_keepalives_count=3", "-c", "tcp_user_timeout=15000")
         .LimitedTo(memoryMiB: 1024)
-        // Over TCP: while it initialises, the image's temporary server answers on the socket alone.
-        .ReadyWhen(Readiness.Command("pg_isready", "--quiet", "--host=127.0.0.1", $"--username={Database}", $"--dbname={Database}"));
+        .ReadyWhen(new CommandReadiness(["sh", "-c", SignIn]) { Title = $"sign in as {Database}", Refusals = [WrongPassword] });
 }

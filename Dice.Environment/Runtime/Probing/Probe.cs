@@ -94,11 +94,14 @@ public sealed class Probe(DockerClient client)
 
     private async Task<ProbeResult> RunAsync(CommandReadiness readiness, RunningService service, CancellationToken cancellation)
     {
-        var command = string.Join(' ', readiness.Arguments);
+        var command = readiness.Title ?? string.Join(' ', readiness.Arguments);
         try
         {
             var outcome = await ContainerCommand.RunAsync(client, service.ContainerId, readiness.Arguments, cancellation);
-            return new ProbeResult(outcome.ExitCode == 0, $"`{command}` exited with {outcome.ExitCode}{Excerpt(outcome.Output + outcome.Error)}");
+            return new ProbeResult(
+                outcome.ExitCode == 0,
+                $"`{command}` exited with {outcome.ExitCode}{Excerpt(outcome.Output + outcome.Error)}",
+                readiness.Refusals.FirstOrDefault(refusal => refusal.ExitCode == outcome.ExitCode));
         }
         catch (DockerApiException e)
         {

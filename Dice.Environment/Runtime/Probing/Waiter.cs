@@ -21,7 +21,7 @@ public sealed class Waiter(DockerClient client, TimeProvider time)
     /// <param name="onLook">Told what each look showed.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>What was seen when it was ready.</returns>
-    /// <exception cref="ServiceFailedException">It exited, or its deadline passed.</exception>
+    /// <exception cref="ServiceFailedException">It exited, it refused for a reason that no waiting changes, or its deadline passed.</exception>
     public async Task<string> WaitAsync(Service service, RunningService running, Action<ProbeResult>? onLook, CancellationToken cancellation)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -45,6 +45,12 @@ public sealed class Waiter(DockerClient client, TimeProvider time)
                 if (last.IsReady)
                 {
                     return last.Seen;
+                }
+
+                if (last.Refusal is { } refusal)
+                {
+                    throw new ServiceFailedException(
+                        service.Name, $"service '{service.Name}' will not become ready: {refusal.Problem}", await LastLinesAsync(running), remedy: refusal.Remedy);
                 }
 
                 if (service.Readiness is CompletedReadiness)
