@@ -36,6 +36,7 @@ public sealed class UsageSpecs
     [InlineData("logs", "--since", "yesterday")]
     [InlineData("logs", "--tail", "some")]
     [InlineData("up", "--https-port", "70000")]
+    [InlineData("up", "--detach", "--ephemeral")]
     [InlineData("--detach")]
     public async Task What_a_verb_does_not_take_is_refused_and_not_ignored(params string[] arguments)
     {

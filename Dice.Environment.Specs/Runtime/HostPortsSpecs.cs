@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Runtime.Planning;
 
 namespace Dice.Environment.Specs.Runtime;
@@ -58,7 +59,7 @@ public sealed class HostPortsSpecs : IDisposable
             [
                 new RunningService
                 {
-                    Name = "edge", ContainerId = "1", State = "running", StateInWords = "", Image = "", ImageOrigin = "", Phase = 1, Hash = "", Lease = "",
+                    Name = "edge", ContainerId = "1", State = "running", StateInWords = "", Image = "", ImageOrigin = "", Phase = 1, Hash = "", Lease = Lease.Persistent,
                     Endpoints = [new RunningEndpoint("https", 8443, "https", TakenPort)],
                 },
             ],

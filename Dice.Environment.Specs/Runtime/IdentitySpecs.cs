@@ -31,15 +31,23 @@ public sealed class IdentitySpecs
     [Fact]
     public void Leases_are_read_from_words()
     {
+        Lease.Parse("attached").Should().Be(Lease.Attached);
         Lease.Parse("ephemeral").Should().Be(Lease.Ephemeral);
         Lease.Parse("persistent").Should().Be(Lease.Persistent);
         Lease.Parse("idle(15)").Should().Be(Lease.Idle(TimeSpan.FromMinutes(15)));
-        Lease.Parse(Lease.Idle(TimeSpan.FromMinutes(15)).ToString()!).Should().Be(Lease.Idle(TimeSpan.FromMinutes(15)));
+        foreach (var minutes in new[] { 0.25, 15, 90 })
+        {
+            Lease.Parse(Lease.Idle(TimeSpan.FromMinutes(minutes)).ToString()!).Should().Be(Lease.Idle(TimeSpan.FromMinutes(minutes)));
+        }
     }
 
     [Theory]
     [InlineData("idle")]
     [InlineData("idle(0)")]
+    [InlineData("idle(0.0)")]
+    [InlineData("idle(-1)")]
+    [InlineData("")]
+    [InlineData("Attached")]
     [InlineData("forever")]
     public void An_unknown_lease_is_refused(string text) => FluentActions.Invoking(() => Lease.Parse(text)).Should().Throw<DiceException>();
 }

@@ -1,4 +1,5 @@
 using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Leases;
 
 namespace Dice.Environment.Specs.Runtime;
 
@@ -11,7 +12,7 @@ public sealed class RunningStackSpecs
         [
             new RunningService
             {
-                Name = "edge", ContainerId = "1", State = "running", StateInWords = "Up", Image = "edge:1", ImageOrigin = "official", Phase = 1, Hash = "", Lease = "",
+                Name = "edge", ContainerId = "1", State = "running", StateInWords = "Up", Image = "edge:1", ImageOrigin = "official", Phase = 1, Hash = "", Lease = Lease.Persistent,
                 Routes = ["api.test.local", "api.test.local/graph", "web.test.local"],
                 Endpoints = [new RunningEndpoint("https", 8443, "https", httpsPort)],
             },

@@ -88,9 +88,12 @@ public sealed class HostProcess : IDisposable
     public void KillHard() => _process.Kill();
 
     /// <summary>Ends it as Ctrl-C would: SIGINT.</summary>
-    public Task InterruptAsync()
+    public Task InterruptAsync() => SignalAsync(ProcessSignal.Interrupt);
+
+    /// <summary>Sends it a signal, see <see cref="ProcessSignal"/>.</summary>
+    public Task SignalAsync(int signal)
     {
-        ProcessSignal.Send(_process.Id, ProcessSignal.Interrupt);
+        ProcessSignal.Send(_process.Id, signal);
         return Task.CompletedTask;
     }
 

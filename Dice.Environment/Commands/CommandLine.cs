@@ -100,7 +100,7 @@ public static class CommandLine
         help.Action = new Verb.TeachingHelp(
             $"Without a verb, `up` is run.\n\n{ExitCode.Explained}\n\n{HostSettings.VariablesExplained}",
             [
-                ("./run-env.sh", "start the environment, keep it up, Ctrl-C takes it away"),
+                ("./run-env.sh", "start the environment and keep it up; Ctrl-C stops it and keeps the data"),
                 ("./run-env.sh up --detach", "start it and leave it running until `down`"),
                 ("./run-env.sh status", "what runs, and where"),
                 ("./run-env.sh logs backend --follow", "what the backend writes"),

@@ -103,7 +103,7 @@ internal static class DoctorCommand
         {
             if (await leftovers.RemoveAsync(dead, cancellation) is { } gone)
             {
-                var kept = await EnvironmentVolumes.ListAsync(engine, dead.Id, madeUnder: null, cancellation);
+                var kept = await EnvironmentVolumes.ListAsync(engine, dead.Id, cancellation);
                 removed.Add(new RemovedDocument(dead.Id.Value, gone.Containers, gone.Networks, gone.Volumes, kept.Count));
             }
         }

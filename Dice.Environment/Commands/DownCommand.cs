@@ -40,6 +40,10 @@ internal static class DownCommand
     /// <summary>What was removed, in words.</summary>
     public static string Describe(Removed removed) => Describe(removed.Containers, removed.Networks, removed.Volumes);
 
+    /// <summary>Says which data was kept, and how it is removed.</summary>
+    public static string DescribeKept(IEnumerable<string> volumes, HostSettings settings) =>
+        $"Kept, with the data: {string.Join(", ", volumes.Order(StringComparer.Ordinal))}. Remove them with {settings.Hint("down --volumes")}";
+
     private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
     {
         var settings = HostSettings.From(parsed);
@@ -55,7 +59,7 @@ internal static class DownCommand
             new CheckpointFolder(settings.Folders, settings.Id).DeleteAll();
         }
 
-        var kept = await EnvironmentVolumes.ListAsync(engine, settings.Id, madeUnder: null, cancellation);
+        var kept = await EnvironmentVolumes.ListAsync(engine, settings.Id, cancellation);
         if (json)
         {
             var document = new RemovedDocument(settings.Id.Value, removed.Containers, removed.Networks, removed.Volumes, kept.Count);
@@ -68,7 +72,7 @@ internal static class DownCommand
             : $"Environment {settings.Id} is gone: {Describe(removed)} in {Durations.InWords(clock.Elapsed)}.");
         if (kept.Count > 0)
         {
-            console.Out.WriteLine($"Kept, with the data: {string.Join(", ", kept.Order(StringComparer.Ordinal))}. Remove them with {settings.Hint("down --volumes")}");
+            console.Out.WriteLine(DescribeKept(kept, settings));
         }
 
         return ExitCode.Fine;

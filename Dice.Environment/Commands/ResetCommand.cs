@@ -2,6 +2,7 @@ using System.CommandLine;
 using Dice.Environment.Commands.Up;
 using Dice.Environment.Data.Rollback;
 using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Runtime.Leases;
 
 namespace Dice.Environment.Commands;
 
@@ -62,6 +63,6 @@ internal static class ResetCommand
             await talk.WriteLineAsync($"Gone: {DownCommand.Describe(removed)}. Building it again …");
         }
 
-        return await new UpSession(console, settings, new UpRequest(stack, services, Detach: true, Json: json, exclusive)).RunAsync(cancellation);
+        return await new UpSession(console, settings, new UpRequest(stack, services, Lease.Persistent, json, exclusive)).RunAsync(cancellation);
     }
 }

@@ -3,6 +3,7 @@ using Dice.Environment.Commands.Up;
 using Dice.Environment.Data.Rollback;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Runtime.Leases;
 
 namespace Dice.Environment.Commands;
 
@@ -85,6 +86,6 @@ internal static class RollbackCommand
 
         var before = settings.Stack.UpTo(new Phase(phase.Number - 1));
         var again = remaining.Where(name => before.Services.Any(service => service.Name == name)).ToArray();
-        return await new UpSession(console, settings, new UpRequest(before, again, Detach: true, Json: json, exclusive)).RunAsync(cancellation);
+        return await new UpSession(console, settings, new UpRequest(before, again, Lease.Persistent, json, exclusive)).RunAsync(cancellation);
     }
 }

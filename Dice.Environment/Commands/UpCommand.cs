@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dice.Environment.Commands.Up;
 using Dice.Environment.Model;
+using Dice.Environment.Runtime.Leases;
 
 namespace Dice.Environment.Commands;
 
@@ -8,6 +9,11 @@ namespace Dice.Environment.Commands;
 internal static class UpCommand
 {
     private static readonly Option<bool> Detach = new("--detach", "-d") { Description = "Leave it running until `down`, and return when it is ready." };
+
+    private static readonly Option<bool> Ephemeral = new("--ephemeral")
+    {
+        Description = "For tests and CI: when this process ends, however it ends, remove the data that it made too.",
+    };
 
     private static readonly Option<string[]> Only = new("--only")
     {
@@ -26,10 +32,13 @@ internal static class UpCommand
             "up",
             "Start the environment and keep it up; what runs already and is still right stays as it is.",
             """
-            In the foreground the environment lives as long as this process: Ctrl-C takes away all that it made,
-            data included, and so does its reaper if the process is killed. Press Ctrl-C again to leave at once and
-            let the reaper finish. With --detach the environment stays until `down`, and its data beyond that.
-            An environment that is there already under another lease is joined: Ctrl-C then only detaches.
+            In the foreground the containers and the network live as long as this process: Ctrl-C removes them, and so
+            does a reaper if the process is killed. The data stays for the next `up`; `down --volumes` removes it.
+            Press Ctrl-C again to leave at once and let the reaper finish.
+              --detach     everything stays until `down`
+              --ephemeral  nothing stays: the data that this `up` made is removed with the containers
+            An environment that is up already under another lease is joined and keeps that lease: Ctrl-C then only
+            detaches. While another process changes the environment, this waits for it and names it.
             Images come from the engine, a registry or the recipes in fixtures/images (DICE_IMAGES forces one);
             which it was is shown for each service. Each start writes artifacts/startup/latest.html and .json.
             When a start fails, logs, containers, probes, events and more are saved in a folder below artifacts/failures
@@ -38,6 +47,7 @@ internal static class UpCommand
             """,
             ("./run-env.sh", "start everything, keep it up"),
             ("./run-env.sh up --detach", "start it and return"),
+            ("./run-env.sh up --ephemeral", "start it, and leave nothing at the end"),
             ("./run-env.sh up --only backend", "the backend and what it requires"),
             ("./run-env.sh up --workspace ~/dice", "with your own backend and pwa folders"),
             ("./run-env.sh up --detach --json", "for scripts: status and timeline as one document"))
@@ -46,6 +56,7 @@ internal static class UpCommand
             HostOptions.Workspace,
             HostOptions.Json,
             Detach,
+            Ephemeral,
             Only,
             HttpsPort,
         };
@@ -54,6 +65,13 @@ internal static class UpCommand
             if (result.GetValueOrDefault<string[]>() is { Length: 0 })
             {
                 result.AddError("--only names no service");
+            }
+        });
+        verb.Validators.Add(result =>
+        {
+            if (result.GetValue(Detach) && result.GetValue(Ephemeral))
+            {
+                result.AddError("--detach and --ephemeral exclude each other: what stays up does not end with the process");
             }
         });
         verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
@@ -65,9 +83,12 @@ internal static class UpCommand
         var settings = HostSettings.From(parsed);
         var stack = parsed.GetValue(HttpsPort) is { } port ? WithHttpsPort(settings.Stack, port) : settings.Stack;
         var only = parsed.GetValue(Only) ?? [];
-        var request = new UpRequest(stack, only, parsed.GetValue(Detach), parsed.GetValue(HostOptions.Json));
+        var request = new UpRequest(stack, only, LeaseOf(parsed), parsed.GetValue(HostOptions.Json));
         return await new UpSession(console, settings, request).RunAsync(cancellation);
     }
+
+    private static Lease LeaseOf(ParseResult parsed) =>
+        parsed.GetValue(Detach) ? Lease.Persistent : parsed.GetValue(Ephemeral) ? Lease.Ephemeral : Lease.Attached;
 
     private static Stack WithHttpsPort(Stack stack, int port) => stack.Edge is not { } edge ? stack : stack with
     {

@@ -57,7 +57,7 @@ public sealed class ContainerFactory(EnvironmentId id, LeaseKeeper lease, string
 
         labels[Labels.Environment] = id.Value;
         labels[Labels.Lease] = lease.Token;
-        labels[Labels.LeaseKind] = lease.Kind;
+        labels[Labels.LeaseKind] = lease.Lease.ToString()!;
         labels[Labels.Hash] = plan.Hash;
         parameters.Labels = labels;
 

@@ -21,21 +21,27 @@ public static class EnvironmentVolumes
                     {
                         [Labels.Environment] = id.Value,
                         [Labels.Service] = plan.Service.Name,
-                        [Labels.Lease] = lease.Token,
+                        [Labels.Lease] = lease.VolumeToken,
+                        [Labels.MadeUnder] = lease.Token,
                     },
                 },
                 CancellationToken.None); // Not to be cancelled half-way: a tear-down would miss what the engine makes.
         }
     }
 
-    /// <summary>The names of the environment's volumes.</summary>
-    /// <param name="engine">The engine.</param>
-    /// <param name="id">The environment.</param>
-    /// <param name="madeUnder">Only those made under this lease; null for all.</param>
-    /// <param name="cancellation">Gives up.</param>
-    public static async Task<IReadOnlyList<string>> ListAsync(EngineConnection engine, EnvironmentId id, string? madeUnder, CancellationToken cancellation)
+    /// <summary>The names of all volumes of the environment.</summary>
+    public static Task<IReadOnlyList<string>> ListAsync(EngineConnection engine, EnvironmentId id, CancellationToken cancellation) =>
+        ListAsync(engine, id, VolumeRemoval.All, cancellation);
+
+    /// <summary>The names of the environment's volumes that a removal concerns.</summary>
+    public static async Task<IReadOnlyList<string>> ListAsync(EngineConnection engine, EnvironmentId id, VolumeRemoval removal, CancellationToken cancellation)
     {
+        if (removal.Kind == VolumeRemovalKind.None)
+        {
+            return [];
+        }
+
         var found = await engine.Client.Volumes.ListAsync(new Api.VolumesListParameters { Filters = Labels.FilterFor(id) }, cancellation);
-        return [.. (found.Volumes ?? []).Where(volume => madeUnder is null || volume.Labels[Labels.Lease] == madeUnder).Select(volume => volume.Name)];
+        return [.. (found.Volumes ?? []).Where(volume => removal.Concerns(volume.Labels)).Select(volume => volume.Name)];
     }
 }

@@ -11,6 +11,9 @@ public static class Labels
     /// <summary>The lease under which it was made; what a reaper removes.</summary>
     public const string Lease = "dice.lease";
 
+    /// <summary>On volumes: the lease that was held when the volume was made. It says what a start that failed made, not what a reaper removes.</summary>
+    public const string MadeUnder = "dice.made-under";
+
     /// <summary>The kind of the lease, for people and for a second <c>up</c>.</summary>
     public const string LeaseKind = "dice.lease.kind";
 

@@ -46,6 +46,9 @@ public sealed record RunnerSettings
     /// <summary>The environment's lock, when the caller holds it already and releases it later; null: the runner holds it for the time of the start.</summary>
     public EnvironmentLock? Lock { get; init; }
 
+    /// <summary>Called with a sentence when the start has to wait for an earlier lease's reaper to end; null: nothing.</summary>
+    public Action<string>? Waiting { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

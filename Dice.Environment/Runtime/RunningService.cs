@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Dice.Environment.Runtime.Leases;
 using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Runtime;
@@ -34,8 +35,8 @@ public sealed record RunningService
     /// <summary>The hash of the definition that it was made from.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>The lease that it was made under, in words.</summary>
-    public required string Lease { get; init; }
+    /// <summary>The lease that it was made under.</summary>
+    public required Lease Lease { get; init; }
 
     /// <summary>The routes into this environment, host names, some with a prefix of their paths; on the edge only.</summary>
     public ImmutableArray<string> Routes { get; init; } = [];
@@ -68,7 +69,7 @@ public sealed record RunningService
             SubstituteFor = Label(Labels.ImageSubstituteFor) is { Length: > 0 } other ? other : null,
             Phase = int.TryParse(Label(Labels.Phase), CultureInfo.InvariantCulture, out var phase) ? phase : 0,
             Hash = Label(Labels.Hash),
-            Lease = Label(Labels.LeaseKind),
+            Lease = Lease.OfLabels(labels, otherwise: Lease.Persistent),
             Routes = [.. Label(Labels.Routes).Split(',', StringSplitOptions.RemoveEmptyEntries)],
             Endpoints = [.. labels.Where(label => label.Key.StartsWith(Labels.EndpointPrefix, StringComparison.Ordinal)).Select(label => Endpoint(label, container)).OrderBy(endpoint => endpoint.Name, StringComparer.Ordinal)],
         };

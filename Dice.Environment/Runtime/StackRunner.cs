@@ -46,7 +46,13 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
             // Nothing is started before every image is there: what cannot be provided leaves nothing behind.
             await AllOrFirstErrorAsync(provided);
             lease = await LeaseKeeper.TakeAsync(
-                engine, _id, before, settings.Lease, async () => (await settings.Images.EnsureAsync(settings.ReaperImage, givenUp.Token)).Reference, cancellation);
+                engine, _id, settings.Lease, async () => (await settings.Images.EnsureAsync(settings.ReaperImage, givenUp.Token)).Reference, text => SayWaiting(selected, text), cancellation);
+            if (!lease.Joined)
+            {
+                await EndedLease.ClearAsync(engine, _id, lease, cancellation);
+                before = before.IsEmpty ? before : await RunningStack.ReadAsync(engine, _id, cancellation);
+            }
+
             using var ports = HostPorts.Choose(selected, before, folders.Ports, settings.HostPortShift);
             var files = new GeneratedFiles(folders, _id, settings.Secrets);
             var planner = new ContainerPlanner(stack, _id, ports, files, settings.Loan);
@@ -125,6 +131,15 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
         {
             Report(service.Name, ServiceStep.Failed, e.Problem);
             throw;
+        }
+    }
+
+    private void SayWaiting(Stack selected, string text)
+    {
+        settings.Waiting?.Invoke(text);
+        foreach (var service in selected.Services)
+        {
+            Report(service.Name, ServiceStep.Waiting, text);
         }
     }
 

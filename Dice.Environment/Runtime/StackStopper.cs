@@ -35,15 +35,10 @@ public sealed class StackStopper(EngineConnection engine, EnvironmentId id, Dice
             await RemoveAsync(engine, container.ID, cancellation);
             progress?.Report(container.Labels.TryGetValue(Labels.Service, out var name) ? name : container.ID[..12]);
         }));
-        await Task.WhenAll(networks.Select(network => IgnoringAbsenceAsync(() => engine.Client.Networks.DeleteNetworkAsync(network.ID, cancellation))));
+        await Task.WhenAll(networks.Select(network => RemoveNetworkAsync(engine, network.ID, cancellation)));
 
-        IReadOnlyList<string> doomed = volumes.Kind switch
-        {
-            VolumeRemovalKind.None => [],
-            VolumeRemovalKind.All => await EnvironmentVolumes.ListAsync(engine, id, madeUnder: null, cancellation),
-            _ => await EnvironmentVolumes.ListAsync(engine, id, volumes.LeaseToken, cancellation),
-        };
-        await Task.WhenAll(doomed.Select(volume => IgnoringAbsenceAsync(() => engine.Client.Volumes.RemoveAsync(volume, force: true, cancellation))));
+        var doomed = await EnvironmentVolumes.ListAsync(engine, id, volumes, cancellation);
+        await Task.WhenAll(doomed.Select(volume => RemoveVolumeAsync(engine, volume, cancellation)));
         await Task.WhenAll(reapers.Select(reaper => RemoveAsync(engine, reaper.ID, cancellation)));
         new GeneratedFiles(folders, id, new Dictionary<string, string>()).Delete();
         return new Removed(services.Length, networks.Count, doomed.Count);
@@ -63,6 +58,14 @@ public sealed class StackStopper(EngineConnection engine, EnvironmentId id, Dice
     internal static Task RemoveAsync(EngineConnection engine, string container, CancellationToken cancellation) =>
         IgnoringAbsenceAsync(() => engine.Client.Containers.RemoveContainerAsync(
             container, new Api.ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellation));
+
+    /// <summary>Removes a network, and does not mind that it is gone already.</summary>
+    internal static Task RemoveNetworkAsync(EngineConnection engine, string network, CancellationToken cancellation) =>
+        IgnoringAbsenceAsync(() => engine.Client.Networks.DeleteNetworkAsync(network, cancellation));
+
+    /// <summary>Removes a volume, and does not mind that it is gone already.</summary>
+    internal static Task RemoveVolumeAsync(EngineConnection engine, string volume, CancellationToken cancellation) =>
+        IgnoringAbsenceAsync(() => engine.Client.Volumes.RemoveAsync(volume, force: true, cancellation));
 
     private static async Task IgnoringAbsenceAsync(Func<Task> action)
     {

@@ -28,7 +28,7 @@ internal sealed record LockHolder(int ProcessId, string Command)
     {
         string[] lines = [];
         Ignoring(() => lines = File.ReadAllLines(PathFor(lockPath)));
-        return lines is [var number, var command, ..] && int.TryParse(number, CultureInfo.InvariantCulture, out var id) && IsAlive(id) ? new LockHolder(id, command) : null;
+        return lines is [var number, var command, ..] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && IsAlive(id) ? new LockHolder(id, command) : null;
     }
 
     /// <inheritdoc />

@@ -2,11 +2,12 @@ using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Leases;
+using Dice.Environment.Setup;
 using Dice.Environment.Specs.Support;
 
 namespace Dice.Environment.Specs.Gates.Phase1;
 
-/// <summary>Nothing is left of an environment whose process has ended, however it ended.</summary>
+/// <summary>When the process of an environment ends, however it ends, containers and network go; data stays, unless the environment is ephemeral.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
 public sealed class CleanupGate(SharedStack shared)
@@ -15,11 +16,11 @@ public sealed class CleanupGate(SharedStack shared)
     private static readonly string[] TwoWithData = ["up", "--only", "postgres,redis"];
 
     [Fact]
-    public async Task After_kill_9_of_the_host_no_container_network_or_volume_is_left_within_30_seconds()
+    public async Task After_kill_9_of_an_ephemeral_up_no_container_network_or_volume_is_left_within_30_seconds()
     {
         var environments = await shared.Environments;
         var id = EnvironmentId.NewUnique("killed");
-        using var host = await StartedHostAsync(environments, id);
+        using var host = await StartedHostAsync(environments, id, "--ephemeral");
         var before = await Traces.OfAsync(environments.Engine, id);
         before.Containers.Should().HaveCount(3, "two services and the reaper");
         before.Networks.Should().HaveCount(1);
@@ -31,51 +32,64 @@ public sealed class CleanupGate(SharedStack shared)
         TestContext.Current.SendDiagnosticMessage($"gone {took.TotalSeconds:0.0} s after kill -9");
     }
 
-    [Fact]
-    public async Task Ctrl_C_tears_down_and_leaves_nothing()
+    [Theory]
+    [InlineData(ProcessSignal.Interrupt, 130)]
+    [InlineData(ProcessSignal.Terminate, 143)]
+    public async Task An_ephemeral_up_that_is_interrupted_leaves_nothing(int signal, int code)
     {
         var environments = await shared.Environments;
         var id = EnvironmentId.NewUnique("interrupted");
-        using var host = await StartedHostAsync(environments, id);
+        using var host = await StartedHostAsync(environments, id, "--ephemeral");
         var (made, output) = await HostProcess.RunAsync(id, ["checkpoint", "create", "mine"]);
         made.Should().Be(0, output);
 
-        await host.InterruptAsync();
+        await host.SignalAsync(signal);
 
-        (await host.WaitAsync(Limit)).Should().Be(130, host.Output);
-        (await Traces.OfAsync(environments.Engine, id)).IsEmpty.Should().BeTrue("Ctrl-C leaves nothing");
+        (await host.WaitAsync(Limit)).Should().Be(code, host.Output);
+        (await Traces.OfAsync(environments.Engine, id)).IsEmpty.Should().BeTrue("an ephemeral environment leaves nothing");
         Directory.Exists(new CheckpointFolder(DiceFolders.Default, id).Root).Should().BeFalse("checkpoints go with the data");
+        Directory.Exists(DiceFolders.Default.For(id)).Should().BeFalse("and so do the files with secrets");
     }
 
     [Fact]
-    public async Task Data_from_before_outlives_a_foreground_up_that_ends_by_Ctrl_C_and_one_that_ends_by_kill_9()
+    public async Task A_foreground_up_keeps_its_data_whether_Ctrl_C_or_kill_9_ends_it_and_the_next_up_starts_on_that_data()
     {
         var environments = await shared.Environments;
-        var id = EnvironmentId.NewUnique("older");
+        var id = EnvironmentId.NewUnique("kept");
         try
         {
-            foreach (var words in new string[][] { [.. TwoWithData, "--detach"], ["checkpoint", "create", "mine"], ["down"] })
+            using (var first = await StartedHostAsync(environments, id))
             {
-                var (exitCode, output) = await HostProcess.RunAsync(id, words);
-                exitCode.Should().Be(0, output);
-            }
+                EnvironmentLock.IsHeld(DiceFolders.Default, id).Should().BeFalse("an up that only waits changes nothing");
+                (await RedisAsync(environments, id, "set", "work", "of a day")).Should().Be("OK");
+                foreach (var words in new string[][] { ["checkpoint", "create", "mine"], ["restart", "redis"] })
+                {
+                    var (exitCode, output) = await HostProcess.RunAsync(id, words);
+                    exitCode.Should().Be(0, output);
+                }
 
-            using (var interrupted = await StartedHostAsync(environments, id))
-            {
-                await interrupted.InterruptAsync();
-                (await interrupted.WaitAsync(Limit)).Should().Be(130, interrupted.Output);
-                interrupted.Output.Should().Contain("Kept, as they were there before");
+                await first.InterruptAsync();
+                (await first.WaitAsync(Limit)).Should().Be(130, first.Output);
+                first.Output.TrimEnd().Split('\n')[^1].Should().StartWith("Kept, with the data: ").And.Contain($"dice-{id}-redis-data").And.Contain($"down --volumes --env {id}");
                 await DataAloneIsLeftAsync(environments, id);
             }
 
-            using var killed = await StartedHostAsync(environments, id);
-            killed.KillHard();
-            await DataAloneIsLeftAsync(environments, id);
+            using (var second = await StartedHostAsync(environments, id))
+            {
+                (await RedisAsync(environments, id, "get", "work")).Should().Be("of a day");
+                second.KillHard();
+                await DataAloneIsLeftAsync(environments, id);
+            }
+
+            using var third = await StartedHostAsync(environments, id, "--ephemeral");
+            (await RedisAsync(environments, id, "get", "work")).Should().Be("of a day");
+            await third.InterruptAsync();
+            (await third.WaitAsync(Limit)).Should().Be(130, third.Output);
+            await DataAloneIsLeftAsync(environments, id); // An ephemeral up removes only what it made.
         }
         finally
         {
             await environments.DownAsync(id);
-            new CheckpointFolder(DiceFolders.Default, id).DeleteAll();
         }
     }
 
@@ -117,13 +131,16 @@ public sealed class CleanupGate(SharedStack shared)
     private static async Task DataAloneIsLeftAsync(Environments environments, EnvironmentId id)
     {
         await Eventually.HoldsAsync(() => Traces.OfAsync(environments.Engine, id), traces => traces.Containers.Count + traces.Networks.Count == 0, Limit, "containers and network are gone");
-        (await Traces.OfAsync(environments.Engine, id)).Volumes.Should().HaveCount(2, "they are older than the up that ended");
+        (await Traces.OfAsync(environments.Engine, id)).Volumes.Should().HaveCount(2, "data stays");
         new CheckpointFolder(DiceFolders.Default, id).List().Should().ContainSingle("checkpoints stay with the data");
     }
 
-    private static async Task<HostProcess> StartedHostAsync(Environments environments, EnvironmentId id)
+    private static async Task<string> RedisAsync(Environments environments, EnvironmentId id, params string[] command) => (await ContainerCommand.RunAsync(
+        environments.Engine.Client, (await environments.ReadAsync(id))["redis"].ContainerId, ["redis-cli", .. command], TestContext.Current.CancellationToken)).Output.Trim();
+
+    private static async Task<HostProcess> StartedHostAsync(Environments environments, EnvironmentId id, params string[] options)
     {
-        var host = HostProcess.Start(id, TwoWithData);
+        var host = HostProcess.Start(id, [.. TwoWithData, .. options]);
         try
         {
             await Eventually.HoldsAsync(

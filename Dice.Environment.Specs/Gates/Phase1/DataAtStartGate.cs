@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dice.Environment.Data;
 using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Runtime;
@@ -32,15 +33,25 @@ public sealed class DataAtStartGate(SharedStack shared) : IAsyncLifetime
     [Fact]
     public async Task Up_seeds_once_makes_a_checkpoint_before_a_new_migration_and_backs_up_while_it_stays()
     {
-        (await RunAsync(UpDetached)).Should().Contain("Database seeded with development data");
-        await ExecuteAsync("UPDATE users SET display_name = 'Mira the Bold' WHERE key = 'mira'");
-        (await RunAsync("down")).Should().Contain("postgres-data");
+        string? seeded;
+        using (var first = HostProcess.Start(_id, Up))
+        {
+            await Eventually.HoldsAsync(() => Task.FromResult(first.Output), output => output.Contains("Press Ctrl-C", StringComparison.Ordinal), TimeSpan.FromSeconds(120), "the first up is ready");
+            first.Output.Should().Contain("Database seeded with development data");
+            await ExecuteAsync("UPDATE users SET display_name = 'Mira the Bold' WHERE key = 'mira'");
+            seeded = await ScalarAsync("SELECT count(*)::text FROM characters");
+            (await ExecuteAsync("DELETE FROM characters WHERE ctid = (SELECT min(ctid) FROM characters)")).Should().Be(1);
+            await first.InterruptAsync();
+            await first.WaitAsync(TimeSpan.FromSeconds(30));
+            first.Output.Should().Contain("Kept, with the data").And.Contain("postgres-data");
+        }
 
         _backend.AddMigration(4102444800000, "AddWings", "ALTER TABLE characters ADD COLUMN wings integer NOT NULL DEFAULT 0");
         var second = await RunAsync(UpDetached);
 
         second.Should().Contain("Checkpoint auto-schema-").And.Contain("addwings").And.NotContain("seeded");
         (await ScalarAsync("SELECT display_name FROM users WHERE key = 'mira'")).Should().Be("Mira the Bold", "what a developer changed stays changed");
+        (await ScalarAsync("SELECT count(*)::text FROM characters")).Should().Be($"{int.Parse(seeded!, CultureInfo.InvariantCulture) - 1}", "a character that a developer deleted stays deleted");
         (await ScalarAsync("SELECT sum(wings)::text FROM characters")).Should().Be("0", "the migration has run");
         var kept = Checkpoints.List().Should().ContainSingle().Which;
         kept.SchemaVersion.Should().Be("LinkCharacters1735516800000", "it was made before");

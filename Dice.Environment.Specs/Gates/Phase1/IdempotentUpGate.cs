@@ -7,9 +7,9 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>A second <c>up</c> reattaches, mends what has stopped and recreates only what has changed.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
-public sealed class IdempotentUpGate(SharedStack shared) : IAsyncLifetime
+public sealed class IdempotentUpGate(SharedStack shared, IdempotentUpGate.Again again) : IClassFixture<IdempotentUpGate.Again>, IAsyncLifetime
 {
-    private readonly EnvironmentId _id = EnvironmentId.NewUnique("again");
+    private readonly EnvironmentId _id = again.Id;
     private Environments _environments = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -18,7 +18,7 @@ public sealed class IdempotentUpGate(SharedStack shared) : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _environments = await shared.Environments;
 
-    public async ValueTask DisposeAsync() => await _environments.DownAsync(_id);
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task A_second_up_leaves_running_containers_as_they_are()
@@ -63,13 +63,29 @@ public sealed class IdempotentUpGate(SharedStack shared) : IAsyncLifetime
     [Fact]
     public async Task Choosing_a_service_starts_it_with_what_it_requires_and_nothing_else()
     {
-        using var started = await _environments.UpAsync(Environments.Dice, _id, ["redis"]);
+        var fresh = EnvironmentId.NewUnique("chosen");
+        try
+        {
+            using var started = await _environments.UpAsync(Environments.Dice, fresh, ["redis"]);
 
-        started.Stack.Services.Select(service => service.Name).Should().Equal("redis");
+            started.Stack.Services.Select(service => service.Name).Should().Equal("redis");
+        }
+        finally
+        {
+            await _environments.DownAsync(fresh);
+        }
     }
 
     private static IEnumerable<string> Containers(StartedStack started) => started.Stack.Services.Select(service => service.ContainerId);
 
     private async Task<string> RunInRedisAsync(StartedStack started, params string[] command) =>
         (await ContainerCommand.RunAsync(_environments.Engine.Client, started.Stack["redis"].ContainerId, ["redis-cli", .. command], Stop)).Output.Trim();
+
+    /// <summary>The environment of these tests: whatever one left, the next begins with an <c>up</c>, which is their subject.</summary>
+    public sealed class Again(SharedStack shared) : IAsyncDisposable
+    {
+        public EnvironmentId Id { get; } = EnvironmentId.NewUnique("again");
+
+        public async ValueTask DisposeAsync() => await (await shared.Environments).DownAsync(Id);
+    }
 }

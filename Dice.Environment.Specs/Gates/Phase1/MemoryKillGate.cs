@@ -53,7 +53,7 @@ public sealed class MemoryKillGate(SharedStack shared) : IAsyncLifetime
     [Fact]
     public async Task An_up_that_stays_in_the_foreground_tells_of_it_when_it_happens()
     {
-        using var host = HostProcess.Start(_id, ["up", "--only", Redis.Name]);
+        using var host = HostProcess.Start(_id, ["up", "--only", Redis.Name, "--ephemeral"]);
         await ToldAsync(host, "Press Ctrl-C");
         var redis = (await _environments.ReadAsync(_id))[Redis.Name].ContainerId;
 

@@ -35,12 +35,13 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
             new RunnerSettings
             {
                 Id = settings.Id,
-                Lease = request.Detach ? Lease.Persistent : Lease.Ephemeral,
+                Lease = request.Lease,
                 Images = images,
                 ReaperImage = DiceImages.Reaper,
                 Secrets = settings.ReadSecrets(),
                 Folders = settings.Folders,
                 Lock = exclusive,
+                Waiting = console.IsTerminal && !request.Json ? null : _talk.WriteLine, // The live view shows it beside the services.
                 BeforeStart = data.BeforeStartAsync,
                 WhenFailed = (lease, reason) => AfterFailureAsync(engine, lease, reason),
             },
@@ -60,17 +61,22 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
 
         using (started)
         {
-            var report = OptionalReport.TryWrite("start", () => StartupReport.Write(started.Timeline, settings.Artifacts), _dataNotes.Add);
-            await SeedAsync(data, started, interrupted);
-            exclusive.Dispose(); // Nothing is changed from here on: other verbs need not wait.
-            var summary = new UpSummary(console, settings, request, started with { Notes = [.. started.Notes, .. _dataNotes] }, report);
-            await summary.WriteAsync(engine, interrupted);
-            if (request.Detach)
+            try
             {
-                return ExitCode.Fine;
+                var report = OptionalReport.TryWrite("start", () => StartupReport.Write(started.Timeline, settings.Artifacts), _dataNotes.Add);
+                await SeedAsync(data, started, interrupted);
+                exclusive.Dispose(); // Nothing is changed from here on: other verbs need not wait.
+                var summary = new UpSummary(console, settings, request, started with { Notes = [.. started.Notes, .. _dataNotes] }, report);
+                await summary.WriteAsync(engine, interrupted);
+            }
+            catch (OperationCanceledException) when (!request.Detach && IsOurs(started.Lease))
+            {
+                exclusive.Dispose();
+                await EndAsync(engine, started.Lease);
+                throw;
             }
 
-            return await StayAsync(engine, started, interrupted);
+            return request.Detach ? ExitCode.Fine : await StayAsync(engine, started, interrupted);
         }
     }
 
@@ -78,8 +84,8 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
     {
         var isOurs = IsOurs(started.Lease);
         _talk.WriteLine(isOurs
-            ? "Press Ctrl-C to take it away."
-            : $"It was there already ({started.Lease.Kind}{(started.Lease.Kind == Lease.Persistent.ToString() ? "" : ", held by another process")}): Ctrl-C only detaches.");
+            ? $"Press Ctrl-C to take it down; {(started.Lease.Lease.EndsVolumes ? "the data that it made goes too" : "the data stays")}."
+            : $"It was up already ({started.Lease.Lease}{(started.Lease.Lease is PersistentLease ? "" : ", held by another process")}): Ctrl-C only detaches.");
         switch (await WatchAsync(engine, interrupted))
         {
             case WatchEnd.TakenDown:
@@ -88,11 +94,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
             case WatchEnd.EngineGone:
                 throw new EngineException("the container engine stopped answering while the environment was up", $"start the engine, then {settings.Hint("up")} brings the environment back");
             case WatchEnd.Interrupted when isOurs:
-                using (await settings.LockAsync(console, CancellationToken.None))
-                {
-                    await TakeDownAsync(engine, started.Lease);
-                }
-
+                await EndAsync(engine, started.Lease);
                 return ExitCode.Fine;
             default:
                 _talk.WriteLine($"Detached. Environment {settings.Id} keeps running: {string.Join(", ", started.Stack.Services.Select(service => service.Name))}. {EndOf(started.Lease)}");
@@ -153,7 +155,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
 
             if (IsOurs(lease) && !request.Detach)
             {
-                await TakeDownAsync(engine, lease);
+                await TakeDownAsync(engine, VolumeRemoval.MadeUnder(lease.Token)); // Nobody has worked on what this start made.
                 return;
             }
 
@@ -169,28 +171,34 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
         }
     }
 
-    private async Task TakeDownAsync(EngineConnection engine, LeaseKeeper lease)
+    /// <summary>The end in the foreground: what the lease ends goes.</summary>
+    private async Task EndAsync(EngineConnection engine, LeaseKeeper lease)
+    {
+        using var exclusive = await settings.LockAsync(console, CancellationToken.None);
+        await TakeDownAsync(engine, VolumeRemoval.OfLease(lease.Token));
+    }
+
+    private async Task TakeDownAsync(EngineConnection engine, VolumeRemoval volumes)
     {
         var clock = new Clock(TimeProvider.System);
-        _talk.WriteLine($"Taking environment {settings.Id} away …");
+        _talk.WriteLine($"Taking environment {settings.Id} down …");
         var stopper = new StackStopper(engine, settings.Id, settings.Folders);
-        var removed = await stopper.DownAsync(
-            VolumeRemoval.OfLease(lease.Token), new LineProgress<string>(service => _talk.WriteLine($"  {service} is gone")), CancellationToken.None);
+        var removed = await stopper.DownAsync(volumes, new LineProgress<string>(service => _talk.WriteLine($"  {service} is gone")), CancellationToken.None);
         _talk.WriteLine($"Gone: {DownCommand.Describe(removed)} in {Durations.InWords(clock.Elapsed)}.");
-        var kept = await EnvironmentVolumes.ListAsync(engine, settings.Id, madeUnder: null, CancellationToken.None);
+        var kept = await EnvironmentVolumes.ListAsync(engine, settings.Id, CancellationToken.None);
         if (kept.Count == 0)
         {
             new CheckpointFolder(settings.Folders, settings.Id).DeleteAll(); // They go with the data.
         }
         else
         {
-            _talk.WriteLine($"Kept, as they were there before: {string.Join(", ", kept.Order(StringComparer.Ordinal))}");
+            _talk.WriteLine(DownCommand.DescribeKept(kept, settings));
         }
     }
 
     private static bool IsOurs(LeaseKeeper lease) => !lease.Joined;
 
-    private string EndOf(LeaseKeeper lease) => lease.Kind == Lease.Ephemeral.ToString()
-        ? "It ends with the process that holds it."
-        : $"{settings.Hint("down")} takes it away.";
+    private string EndOf(LeaseKeeper lease) => lease.Lease is PersistentLease
+        ? $"{settings.Hint("down")} takes it away."
+        : "It ends with the process that holds it.";
 }

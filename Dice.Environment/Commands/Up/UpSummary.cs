@@ -42,7 +42,7 @@ internal sealed class UpSummary(HostConsole console, HostSettings settings, UpRe
             console.WriteNote(note);
         }
 
-        console.Out.WriteLine($"{(isNew ? "Ready" : "It was up already; looked at")} in {Durations.InWords(TimeSpan.FromMilliseconds(started.Timeline.TotalMs))}: environment {settings.Id}, {started.Lease.Kind}");
+        console.Out.WriteLine($"{(isNew ? "Ready" : "It was up already; looked at")} in {Durations.InWords(TimeSpan.FromMilliseconds(started.Timeline.TotalMs))}: environment {settings.Id}, {started.Lease.Lease}");
         if (report is not null)
         {
             console.Out.WriteLine($"Report: {report.Page} and {Path.GetFileName(report.Json)}");
@@ -58,15 +58,23 @@ internal sealed class UpSummary(HostConsole console, HostSettings settings, UpRe
             WriteHints();
         }
 
-        if (request.Detach && started.Lease.Kind == Lease.Ephemeral.ToString())
+        if (started.Lease.Lease != request.Lease)
         {
-            console.WriteNote("another process holds this environment, and it ends with that process; --detach does not change that");
+            console.WriteNote(JoinedNote());
         }
         else if (request.Detach)
         {
             console.Out.WriteLine($"It stays until {settings.Hint("down")}");
         }
     }
+
+    /// <summary>The environment was up already, and keeps the lease that it has.</summary>
+    private string JoinedNote() => started.Lease.Lease switch
+    {
+        PersistentLease => $"this environment was started with --detach: it stays until {settings.Hint("down")}",
+        { EndsVolumes: true } lease => $"this environment was up already and is {lease}: it ends with the processes that use it, and the data that it made goes too",
+        var lease => $"this environment was up already and is {lease}: it ends with the process that started it",
+    };
 
     private void WriteServices()
     {

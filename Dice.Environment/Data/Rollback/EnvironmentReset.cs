@@ -17,7 +17,7 @@ public sealed class EnvironmentReset(EnvironmentData data)
     public async Task<RemovalPlan> PlanAsync(CancellationToken cancellation)
     {
         var running = await data.ReadAsync(cancellation);
-        var volumes = await EnvironmentVolumes.ListAsync(data.Engine, data.Id, madeUnder: null, cancellation);
+        var volumes = await EnvironmentVolumes.ListAsync(data.Engine, data.Id, cancellation);
         return new RemovalPlan(running.Services, [.. volumes.Order(StringComparer.Ordinal)], [.. _checkpoints.List().Select(checkpoint => checkpoint.Name)]);
     }
 

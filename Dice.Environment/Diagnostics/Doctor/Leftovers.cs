@@ -54,7 +54,7 @@ public sealed class Leftovers(EngineConnection engine, DiceFolders folders)
         var volumes = removed.Volumes;
         foreach (var lease in dead.Leases.Skip(1))
         {
-            foreach (var volume in await EnvironmentVolumes.ListAsync(engine, dead.Id, lease, cancellation))
+            foreach (var volume in await EnvironmentVolumes.ListAsync(engine, dead.Id, VolumeRemoval.OfLease(lease), cancellation))
             {
                 await engine.Client.Volumes.RemoveAsync(volume, force: true, cancellation);
                 volumes++;
@@ -74,5 +74,5 @@ public sealed class Leftovers(EngineConnection engine, DiceFolders folders)
         labels.TryGetValue(Labels.Lease, out var lease) ? lease : labels.TryGetValue(Labels.Reaper, out var reaper) ? reaper : null;
 
     private static bool IsPersistent(IDictionary<string, string> labels) =>
-        labels.TryGetValue(Labels.LeaseKind, out var kind) && kind == Lease.Persistent.ToString();
+        labels.ContainsKey(Labels.LeaseKind) && Lease.OfLabels(labels, otherwise: Lease.Persistent) is PersistentLease;
 }

@@ -10,7 +10,7 @@ public sealed record EnvironmentStatus
     /// <summary>The environment's identity.</summary>
     public required string Environment { get; init; }
 
-    /// <summary>How long it lives: <c>ephemeral</c>, <c>persistent</c> or <c>idle(MINUTES)</c>; null when nothing of it is there.</summary>
+    /// <summary>How long it lives: <c>attached</c>, <c>ephemeral</c>, <c>persistent</c> or <c>idle(MINUTES)</c>; null when nothing of it is there.</summary>
     public required string? Lease { get; init; }
 
     /// <summary>Its services, running or not, ordered by name.</summary>

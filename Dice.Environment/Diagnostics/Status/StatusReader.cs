@@ -29,7 +29,7 @@ public sealed class StatusReader(EngineConnection engine, DiceFolders folders, S
         return new EnvironmentStatus
         {
             Environment = id.Value,
-            Lease = stack.IsEmpty ? null : lease.Kind,
+            Lease = stack.IsEmpty ? null : lease.Lease.ToString(),
             Services = [.. await Task.WhenAll(stack.Services.Select(service => DescribeAsync(service, killed, cancellation)))],
             Urls = stack.Urls.ToImmutableSortedDictionary(entry => entry.Key, entry => RunningStack.TextOf(entry.Value)),
             CaCertificate = FindRoot(stack),

@@ -10,9 +10,9 @@ using Api = Docker.DotNet.Models;
 namespace Dice.Environment.Runtime.Leases;
 
 /// <summary>
-/// Holds an environment's lease. For an ephemeral or idle lease a reaper runs beside the environment; it is told which label to
-/// watch over one connection, and removes what bears it when nobody has been connected for the lease's time. The process may
-/// end in any way it likes: the kernel closes the connection.
+/// Holds an environment's lease. For a lease that ends with its processes a reaper runs beside the environment: it is told over one
+/// connection which label to watch, and removes what carries that label when no process has been connected for the lease's grace.
+/// However a process ends, the kernel closes its connection.
 /// </summary>
 public sealed class LeaseKeeper : IDisposable
 {
@@ -20,55 +20,78 @@ public sealed class LeaseKeeper : IDisposable
     public const string PersistentToken = "persistent";
 
     private const int ReaperPort = 8080;
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(20);
+
+    /// <summary>A reaper on its way out removes things for ten seconds at most before it ends.</summary>
+    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
     private readonly TcpClient? _connection;
 
-    private LeaseKeeper(string token, string kind, bool joined, TcpClient? connection)
+    private LeaseKeeper(string token, Lease lease, bool joined, TcpClient? connection)
     {
         Token = token;
-        Kind = kind;
+        Lease = lease;
         Joined = joined;
         _connection = connection;
     }
 
-    /// <summary>The value of <see cref="Labels.Lease"/> on what is made under this lease.</summary>
+    /// <summary>The value of <see cref="Labels.Lease"/> on containers and networks made under this lease.</summary>
     public string Token { get; }
 
-    /// <summary>The lease in words.</summary>
-    public string Kind { get; }
+    /// <summary>The value of <see cref="Labels.Lease"/> on volumes made under this lease.</summary>
+    public string VolumeToken => Lease.EndsVolumes ? Token : PersistentToken;
+
+    /// <summary>The lease.</summary>
+    public Lease Lease { get; }
 
     /// <summary>Whether the environment had a lease already, another process's or a persistent one, and this process joined it.</summary>
     public bool Joined { get; }
 
-    /// <summary>Joins the environment's lease when it has one, else begins one.</summary>
+    /// <summary>Joins the environment's lease when it has one, else begins one. Waits for the end of a reaper that is removing what an earlier lease left.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="id">The environment.</param>
-    /// <param name="before">What there is of it.</param>
     /// <param name="lease">The lease to begin.</param>
-    /// <param name="reaperImage">Provides the reaper's image, asked only when a reaper must be started.</param>
+    /// <param name="reaperImage">Provides the reaper's image; called only when a reaper must be started.</param>
+    /// <param name="waiting">Called once with a sentence when a reaper does not answer within a second, as one that is on its way out.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="EngineException">A reaper neither answers nor ends.</exception>
     public static async Task<LeaseKeeper> TakeAsync(
-        EngineConnection engine, EnvironmentId id, RunningStack before, Lease lease, Func<Task<string>> reaperImage, CancellationToken cancellation)
+        EngineConnection engine, EnvironmentId id, Lease lease, Func<Task<string>> reaperImage, Action<string>? waiting, CancellationToken cancellation)
     {
-        if (await FindReaperAsync(engine.Client, id, cancellation) is { } running)
+        while (true)
         {
-            var token = running.Labels[Labels.Reaper];
-            return new LeaseKeeper(token, running.Labels[Labels.LeaseKind], joined: true, await ConnectAsync(engine.Client, running.ID, token, cancellation));
-        }
+            var containers = await engine.Client.Containers.ListContainersAsync(new Api.ContainersListParameters { All = true, Filters = Labels.FilterFor(id) }, cancellation);
+            if (containers.FirstOrDefault(container => container.Labels.ContainsKey(Labels.Reaper) && container.State == "running") is { } running)
+            {
+                var token = running.Labels[Labels.Reaper];
+                if (await ConnectAsync(engine.Client, running.ID, token, waiting, cancellation) is { } connection)
+                {
+                    return new LeaseKeeper(token, Lease.OfLabels(running.Labels, otherwise: Lease.Attached), joined: true, connection);
+                }
 
-        // What is there to stay must not come under a lease that ends with a process.
-        var isThereToStay = before.Services.Any(service => service.Lease == Lease.Persistent.ToString());
-        if (isThereToStay || lease is PersistentLease)
-        {
-            return new LeaseKeeper(PersistentToken, Lease.Persistent.ToString()!, joined: isThereToStay, connection: null);
-        }
+                continue; // It ended: what it was removing is gone.
+            }
 
-        var fresh = $"{id}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
-        var reaper = await StartReaperAsync(engine, id, lease, fresh, await reaperImage());
+            // What is there to stay must not come under a lease that ends with a process.
+            var isThereToStay = containers.Any(container => container.Labels.ContainsKey(Labels.Service) && Lease.OfLabels(container.Labels, otherwise: lease) is PersistentLease);
+            return isThereToStay || lease.Grace is null
+                ? new LeaseKeeper(PersistentToken, Lease.Persistent, joined: isThereToStay, connection: null)
+                : await BeginAsync(engine, id, lease, await reaperImage(), cancellation);
+        }
+    }
+
+    /// <summary>Lets go: a persistent environment stays, any other lives for its lease's grace and is then removed.</summary>
+    public void Dispose() => _connection?.Dispose();
+
+    private static async Task<LeaseKeeper> BeginAsync(EngineConnection engine, EnvironmentId id, Lease lease, string image, CancellationToken cancellation)
+    {
+        var token = $"{id}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+        var reaper = await StartReaperAsync(engine, id, lease, token, image);
         try
         {
-            return new LeaseKeeper(fresh, lease.ToString()!, joined: false, await ConnectAsync(engine.Client, reaper, fresh, cancellation));
+            return await ConnectAsync(engine.Client, reaper, token, waiting: null, cancellation) is { } connection
+                ? new LeaseKeeper(token, lease, joined: false, connection)
+                : throw new EngineException("the reaper ended at once", "see ./run-env.sh doctor; `up --detach` needs no reaper");
         }
         catch
         {
@@ -77,19 +100,9 @@ public sealed class LeaseKeeper : IDisposable
         }
     }
 
-    /// <summary>Lets go: a persistent environment stays, any other lives for its lease's time and is then removed.</summary>
-    public void Dispose() => _connection?.Dispose();
-
-    private static async Task<Api.ContainerListResponse?> FindReaperAsync(DockerClient client, EnvironmentId id, CancellationToken cancellation)
-    {
-        var found = await client.Containers.ListContainersAsync(new Api.ContainersListParameters { Filters = Labels.FilterFor(id) }, cancellation);
-        return found.FirstOrDefault(container => container.Labels.ContainsKey(Labels.Reaper));
-    }
-
     /// <summary>Not to be cancelled half-way: the engine would go on, and a tear-down would miss what it makes.</summary>
     private static async Task<string> StartReaperAsync(EngineConnection engine, EnvironmentId id, Lease lease, string token, string image)
     {
-        var grace = lease is IdleLease idle ? idle.After : EphemeralLease.Grace;
         var created = await engine.Client.Containers.CreateContainerAsync(
             new Api.CreateContainerParameters
             {
@@ -102,7 +115,7 @@ public sealed class LeaseKeeper : IDisposable
                     [Labels.Reaper] = token,
                     [Labels.LeaseKind] = lease.ToString()!,
                 },
-                Env = [string.Create(CultureInfo.InvariantCulture, $"RYUK_RECONNECTION_TIMEOUT={grace.TotalSeconds:0}s"), "RYUK_CONNECTION_TIMEOUT=60s"],
+                Env = [string.Create(CultureInfo.InvariantCulture, $"RYUK_RECONNECTION_TIMEOUT={lease.Grace!.Value.TotalSeconds:0}s"), "RYUK_CONNECTION_TIMEOUT=60s"],
                 ExposedPorts = new Dictionary<string, Api.EmptyStruct> { [$"{ReaperPort}/tcp"] = default },
                 HostConfig = new Api.HostConfig
                 {
@@ -125,31 +138,43 @@ public sealed class LeaseKeeper : IDisposable
             ? endpoint.Uri.AbsolutePath
             : "/var/run/docker.sock";
 
-    private static async Task<TcpClient> ConnectAsync(DockerClient client, string reaper, string token, CancellationToken cancellation)
+    /// <summary>Registers with a reaper; null when it ended before it answered.</summary>
+    private static async Task<TcpClient?> ConnectAsync(DockerClient client, string reaper, string token, Action<string>? waiting, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(StartDeadline);
+        deadline.CancelAfter(AnswerDeadline);
         var last = "nothing yet";
+        var clock = new Clock(TimeProvider.System);
         while (true)
         {
             try
             {
                 var inspected = await client.Containers.InspectContainerAsync(reaper, deadline.Token);
-                if (inspected.State is { Running: false } ended)
+                if (inspected.State is { Running: false })
                 {
-                    throw new EngineException($"the reaper ended at once with exit code {ended.ExitCode}", "see ./run-env.sh doctor; `up --detach` needs no reaper");
+                    return null;
                 }
 
                 var port = int.Parse(inspected.NetworkSettings!.Ports[$"{ReaperPort}/tcp"][0].HostPort, CultureInfo.InvariantCulture);
                 return await RegisterAsync(port, token, deadline.Token);
             }
-            catch (Exception e) when (e is SocketException or IOException or KeyNotFoundException && !deadline.IsCancellationRequested)
+            catch (DockerContainerNotFoundException)
+            {
+                return null;
+            }
+            catch (Exception e) when (e is SocketException or IOException or KeyNotFoundException or ArgumentOutOfRangeException && !deadline.IsCancellationRequested)
             {
                 last = e.Message;
             }
-            catch (Exception e) when (e is not EngineException && deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
+            catch (Exception e) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {
-                throw new EngineException($"the reaper did not answer within {StartDeadline.TotalSeconds:0} s; last seen: {last}", "see `docker logs` of it; `up --detach` needs no reaper", e);
+                throw new EngineException($"the reaper neither answered nor ended within {AnswerDeadline.TotalSeconds:0} s; last seen: {last}", "see `docker logs` of it; ./run-env.sh down removes it", e);
+            }
+
+            if (waiting is not null && clock.Elapsed > Patience)
+            {
+                waiting("Waiting for the reaper of the environment's last process, which is still removing what that left.");
+                waiting = null;
             }
 
             await Task.Delay(PollInterval, cancellation);
