@@ -8,7 +8,7 @@ namespace Dice.Environment.Storage;
 /// </summary>
 /// <param name="ProcessId">The process.</param>
 /// <param name="Command">Its arguments.</param>
-internal sealed record LockHolder(int ProcessId, string Command)
+public sealed record LockHolder(int ProcessId, string Command)
 {
     private const int LongestCommand = 120;
 
