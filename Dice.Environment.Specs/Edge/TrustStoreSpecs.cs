@@ -1,6 +1,7 @@
 using Dice.Environment.Edge;
 using Dice.Environment.Model;
 using Dice.Environment.Specs.Support;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Specs.Edge;
 
@@ -109,6 +110,37 @@ public sealed class TrustStoreSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Browsers_that_are_flatpaks_have_databases_of_their_own()
+    {
+        string[] profiles = [".var/app/org.mozilla.firefox/.mozilla/firefox/a.default", ".var/app/org.mozilla.firefox/config/mozilla/firefox/b.default", ".var/app/io.gitlab.librewolf-community/.librewolf/c.default", ".librewolf/d.default"];
+        foreach (var profile in profiles)
+        {
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(_folder[$"home/{profile}"]).FullName, "cert9.db"), "");
+        }
+
+        Directory.CreateDirectory(_folder["home/.var/app/org.chromium.Chromium"]);
+        Directory.CreateDirectory(_folder["home/.var/app/com.brave.Browser/data/pki/nssdb"]);
+        var commands = new FakeCommands("certutil");
+
+        var results = await new TrustStore("dice.local", Machine(commands, privileged: false)).InstallAsync(Root, Cancellation);
+
+        results.Select(result => result.Store).Should().Equal("Chromium", "Chromium (flatpak)", "Brave (flatpak)", "Firefox (a.default)", "Firefox (b.default)", "LibreWolf (d.default)", "LibreWolf (c.default)");
+        commands.Ran.Should().Contain(line => line.StartsWith($"certutil -d sql:{_folder["home/.var/app/org.chromium.Chromium/.pki/nssdb"]} -A", StringComparison.Ordinal))
+            .And.Contain(line => line.StartsWith($"certutil -d sql:{_folder["home/.var/app/com.brave.Browser/data/pki/nssdb"]} -A", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Under_sudo_browsers_databases_are_changed_as_the_user_who_called()
+    {
+        var commands = new FakeCommands("certutil");
+        var machine = Machine(commands, privileged: true) with { Caller = new SudoCaller(1000, 1000, "mira", "/home/mira") };
+
+        await new TrustStore("dice.local", machine).InstallAsync(Root, Cancellation);
+
+        commands.Ran.Should().NotBeEmpty().And.OnlyContain(line => line.StartsWith("sudo -n -H -u #1000 -- /fake/certutil", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_Macs_keychain_is_asked_to_trust_the_root()
     {
         var commands = new FakeCommands { Answer = line => new CommandResult(line.Contains("find-certificate") ? 1 : 0, "", "") };
@@ -129,7 +161,7 @@ public sealed class TrustStoreSpecs : IDisposable
     private string Root => _authority.RootCertificatePath;
 
     private TrustMachine Machine(ICommandRunner commands, bool privileged) =>
-        new() { Root = _folder["root"], Home = Directory.CreateDirectory(_folder["home"]).FullName, IsPrivileged = privileged, IsMac = false, Commands = commands };
+        new() { Root = _folder["root"], Home = Directory.CreateDirectory(_folder["home"]).FullName, IsPrivileged = privileged, IsMac = false, Commands = commands, Caller = null };
 
     /// <summary>What Debian's command does, as far as it is looked at.</summary>
     private CommandResult UpdateBundle(string command)

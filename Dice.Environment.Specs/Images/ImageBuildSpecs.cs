@@ -40,6 +40,41 @@ public sealed class ImageBuildSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Files_that_only_their_owner_may_read_are_open_to_everybody_in_a_build()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "files have no modes");
+        _folder.WithRecipe(
+            "app",
+            """
+            for file in recipe.json build.sh ../lib/common.sh "$DICE_CONTEXT"/package.json "$DICE_CONTEXT" .; do stat -c %a "$file"; done >"$root/seen"
+            : >made; stat -c %a made >>"$root/seen"
+            give
+            """,
+            """{ "description": "x", "context": ["package.json"] }""");
+        _folder.Write("app/package.json", "{}");
+        const UnixFileMode closed = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        foreach (var file in new[] { "recipes/app/recipe.json", "recipes/lib/common.sh", "app/package.json" })
+        {
+            _folder.SetMode(file, closed);
+        }
+
+        _folder.SetMode("recipes/app/build.sh", closed | UnixFileMode.UserExecute);
+
+        await EnsureAsync(new("app") { Recipe = "app", Context = _folder.At("app") });
+
+        File.ReadAllLines(_folder.At("seen")).Should().Equal("644", "755", "644", "644", "755", "755", "644");
+    }
+
+    [Fact]
+    public async Task A_log_that_cannot_be_written_does_not_end_the_build()
+    {
+        _folder.WithRecipe("app", "for i in $(seq 1 5000); do echo \"line $i of a log that fills a pipe\"; done; give");
+        _folder.Write("logs", "a file in the place of the folder");
+
+        (await EnsureAsync(App)).Reference.Should().StartWith("dice/app:");
+    }
+
+    [Fact]
     public async Task Its_whole_output_is_in_its_own_log_in_order()
     {
         _folder.WithRecipe("app", "echo one; echo two >&2; echo three; give");

@@ -51,7 +51,7 @@ public sealed class PlanningSpecs : IDisposable
         var plan = Plan(Example);
 
         plan.Environment.Values.Should().NotContain(value => value.Contains("swordfish", StringComparison.Ordinal));
-        var folder = plan.Binds.Should().ContainSingle(bind => bind.EndsWith(":/run/secrets:ro", StringComparison.Ordinal)).Which.Split(':')[0];
+        var folder = plan.Mounts.Should().ContainSingle(mount => mount.Target == "/run/secrets" && mount.ReadOnly).Which.Source;
         File.ReadAllText(Path.Combine(folder, "db-password")).Should().Be("swordfish");
     }
 

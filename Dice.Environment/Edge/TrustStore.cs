@@ -11,9 +11,6 @@ namespace Dice.Environment.Edge;
 /// <param name="machine">The machine; this one when null.</param>
 public sealed class TrustStore(string zone, TrustMachine? machine = null)
 {
-    private static readonly string[] FirefoxFolders =
-        [".mozilla/firefox", ".config/mozilla/firefox", "snap/firefox/common/.mozilla/firefox", "Library/Application Support/Firefox/Profiles"];
-
     private readonly TrustMachine _machine = machine ?? new TrustMachine();
 
     /// <summary>Puts a root into every store of the machine, in place of an older one of ours.</summary>
@@ -64,28 +61,9 @@ public sealed class TrustStore(string zone, TrustMachine? machine = null)
 
     private KeychainTarget Keychain() => new(_machine, CertificateIssuing.RootName(zone));
 
-    private IEnumerable<ITrustTarget> Chromium()
-    {
-        // The database that Chromium reads: the old place where it exists or where neither does, else the newer one; and that of the snap.
-        var old = Path.Combine(_machine.Home, ".pki", "nssdb");
-        var newer = Path.Combine(_machine.Home, ".local", "share", "pki", "nssdb");
-        yield return Nss("Chromium", !Directory.Exists(old) && Directory.Exists(newer) ? newer : old);
+    private IEnumerable<ITrustTarget> Chromium() => BrowserStores.Chromium(_machine.Home).Select(store => Nss(store.Store, store.Folder));
 
-        var snap = Path.Combine(_machine.Home, "snap", "chromium", "current", ".pki", "nssdb");
-        if (Directory.Exists(snap))
-        {
-            yield return Nss("Chromium (snap)", snap);
-        }
-    }
+    private IEnumerable<ITrustTarget> Firefox() => BrowserStores.Firefox(_machine.Home).Select(store => Nss(store.Store, store.Folder));
 
-    private IEnumerable<ITrustTarget> Firefox() =>
-        FirefoxFolders
-            .Select(folder => Path.Combine(_machine.Home, folder))
-            .Where(Directory.Exists)
-            .SelectMany(Directory.EnumerateDirectories)
-            .Where(profile => File.Exists(Path.Combine(profile, "cert9.db")))
-            .Order(StringComparer.Ordinal)
-            .Select(profile => Nss($"Firefox ({Path.GetFileName(profile)})", profile));
-
-    private NssTarget Nss(string store, string folder) => new(store, folder, CertificateIssuing.RootName(zone), _machine.Commands);
+    private NssTarget Nss(string store, string folder) => new(store, folder, CertificateIssuing.RootName(zone), _machine.UserCommands);
 }

@@ -88,7 +88,8 @@ internal static class BuildScript
     private static Process Start(Recipe recipe, IReadOnlyDictionary<string, string> variables)
     {
         // One stream for both, so that the log has the order in which things were said.
-        string[] command = ["sh", "-c", $"exec ./{RecipeCatalog.ScriptName} 2>&1"];
+        // What the script makes goes into an image and must be readable there, whatever the caller's umask.
+        string[] command = ["sh", "-c", $"umask 022; exec ./{RecipeCatalog.ScriptName} 2>&1"];
         string[] all = HasSetsid.Value ? ["setsid", .. command] : command;
         var start = new ProcessStartInfo(all[0], all[1..])
         {

@@ -199,23 +199,22 @@ public sealed class ImageProvisioner : IDisposable
             }
 
             await EnsureToolsAsync([source], cancellation);
-            using var staged = source.Context is null ? null : StagedContext.Copy(source.Context, recipe.Context);
-            if (staged is not null && _planner.TagOf(source with { Context = staged.Folder }, baseIdentity) != reference)
+            using var staged = StagedBuild.Copy(recipe, source.Context);
+            if (RecipeTag.Of(staged.Recipe, staged.Context, baseIdentity) != reference)
             {
                 continue; // A file was changed while they were copied: the image is another one now.
             }
 
-            var (built, log) = await RunAsync(source, recipe, reference, basis?.Reference, staged, reporter, cancellation);
+            var (built, log) = await RunAsync(source, staged, reference, basis?.Reference, reporter, cancellation);
             return Provided(source, built, ImageOrigin.Recipe, recipe.SubstituteFor, ImageAcquisition.Built, reporter) with { LogPath = log, Note = note };
         }
     }
 
     private async Task<(StoredImage Built, string Log)> RunAsync(
         ImageSource source,
-        Recipe recipe,
+        StagedBuild staged,
         string reference,
         string? baseReference,
-        StagedContext? staged,
         ImageReporter reporter,
         CancellationToken cancellation)
     {
@@ -225,9 +224,9 @@ public sealed class ImageProvisioner : IDisposable
             variables["DICE_BASE_IMAGE"] = baseReference;
         }
 
-        if (staged is not null)
+        if (staged.Context is not null)
         {
-            variables["DICE_CONTEXT"] = staged.Folder;
+            variables["DICE_CONTEXT"] = staged.Context;
         }
 
         if (!await _places.WaitAsync(0, cancellation))
@@ -239,12 +238,12 @@ public sealed class ImageProvisioner : IDisposable
         try
         {
             var log = Path.Combine(_settings.LogFolder, $"{FileNameOf(reference)}.log");
-            reporter.Say(ImageState.Building, recipe.Description);
+            reporter.Say(ImageState.Building, staged.Recipe.Description);
             var (exitCode, lastLines, logProblem) = await BuildScript.RunAsync(
-                recipe, variables, log, line => reporter.Update(ImageState.Building, line), cancellation);
+                staged.Recipe, variables, log, line => reporter.Update(ImageState.Building, line), cancellation);
             return exitCode == 0 && await _store.FindAsync(reference, cancellation) is { } built
                 ? (built, log)
-                : throw new ImageBuildException(recipe.Name, reference, exitCode, lastLines, log, logProblem, source.Official is not null);
+                : throw new ImageBuildException(staged.Recipe.Name, reference, exitCode, lastLines, log, logProblem, source.Official is not null);
         }
         finally
         {

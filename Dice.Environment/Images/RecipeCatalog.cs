@@ -8,7 +8,7 @@ namespace Dice.Environment.Images;
 /// folder <c>lib</c> that all share. A recipe is read when it is asked for, so that a fault in one does not stop what does not need it.
 /// </summary>
 /// <remarks>
-/// <c>build.sh</c> runs in its own folder with these variables: <c>DICE_IMAGE</c>, the reference under which the image must exist when it
+/// <c>build.sh</c> runs in a copy of its own folder, beside a copy of <c>lib</c>, with these variables: <c>DICE_IMAGE</c>, the reference under which the image must exist when it
 /// exits with 0; <c>DICE_CACHE</c>, a folder for downloads; <c>DICE_BASE_IMAGE</c>, when it builds on another image; and
 /// <c>DICE_CONTEXT</c>, a folder with copies of the application's files, when it takes any.
 /// </remarks>

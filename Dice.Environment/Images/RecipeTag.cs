@@ -51,7 +51,8 @@ public static class RecipeTag
     /// <summary>Whether a tag has the shape of those that recipes get; others were given by hand.</summary>
     public static bool IsOne(string tag) => tag.Length == 1 + Digits && tag[0] == Mark && tag.Skip(1).All(char.IsAsciiHexDigitLower);
 
-    private static IEnumerable<string> FilesBelow(string folder) =>
+    /// <summary>The files below a folder: relative paths with <c>/</c>, in ordinal order; none where there is no folder.</summary>
+    internal static IEnumerable<string> FilesBelow(string folder) =>
         Directory.Exists(folder)
             ? Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
                 .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))

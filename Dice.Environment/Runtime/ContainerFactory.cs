@@ -79,7 +79,9 @@ public sealed class ContainerFactory(EnvironmentId id, LeaseKeeper lease, string
         host.PortBindings = plan.HostPorts.ToDictionary(
             entry => $"{entry.Key}/tcp",
             IList<Api.PortBinding> (entry) => [new() { HostIP = "127.0.0.1", HostPort = entry.Value == 0 ? "" : entry.Value.ToString(CultureInfo.InvariantCulture) }]);
-        host.Binds = [.. plan.Binds];
+        // Not as binds, whose text form has no way to write a path with a colon, and which make a missing folder instead of refusing it.
+        host.Binds = [];
+        host.Mounts = [.. plan.Mounts.Select(ToApi)];
         host.Tmpfs = plan.Temporary.ToDictionary(entry => entry.Key, entry => entry.Value);
         host.CapDrop = ["ALL"];
         host.CapAdd = [.. service.Capabilities];
@@ -88,6 +90,14 @@ public sealed class ContainerFactory(EnvironmentId id, LeaseKeeper lease, string
         host.MemorySwap = host.Memory; // No swap on top: the limit is the limit.
         host.NanoCPUs = (long)((service.Limits.Cpus ?? 0) * 1_000_000_000);
     }
+
+    private static Api.Mount ToApi(ContainerMount mount) => new()
+    {
+        Type = mount.Kind == ContainerMountKind.Folder ? "bind" : "volume",
+        Source = mount.Source,
+        Target = mount.Target,
+        ReadOnly = mount.ReadOnly,
+    };
 
     /// <summary>The definition's variables over the module's; a module's password gives way where the definition hands in a file.</summary>
     private static List<string> MergeEnvironment(IEnumerable<string> module, ContainerPlan plan)

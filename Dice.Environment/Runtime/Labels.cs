@@ -32,6 +32,9 @@ public static class Labels
     /// <summary>The image's reference. An engine itself forgets it when the reference moves to another image.</summary>
     public const string Image = "dice.image";
 
+    /// <summary>Which folders of the host are mounted: their targets with device and inode.</summary>
+    public const string Folders = "dice.folders";
+
     /// <summary>Where the image came from: <c>official</c> or <c>recipe</c>.</summary>
     public const string ImageOrigin = "dice.image.origin";
 

@@ -35,6 +35,9 @@ public sealed record RunningService
     /// <summary>The hash of the definition that it was made from.</summary>
     public required string Hash { get; init; }
 
+    /// <summary>Which folders of the host it was made with, see <see cref="Labels.Folders"/>.</summary>
+    public string Folders { get; init; } = "";
+
     /// <summary>The lease that it was made under.</summary>
     public required Lease Lease { get; init; }
 
@@ -69,6 +72,7 @@ public sealed record RunningService
             SubstituteFor = Label(Labels.ImageSubstituteFor) is { Length: > 0 } other ? other : null,
             Phase = int.TryParse(Label(Labels.Phase), CultureInfo.InvariantCulture, out var phase) ? phase : 0,
             Hash = Label(Labels.Hash),
+            Folders = Label(Labels.Folders),
             Lease = Lease.OfLabels(labels, otherwise: Lease.Persistent),
             Routes = [.. Label(Labels.Routes).Split(',', StringSplitOptions.RemoveEmptyEntries)],
             Endpoints = [.. labels.Where(label => label.Key.StartsWith(Labels.EndpointPrefix, StringComparison.Ordinal)).Select(label => Endpoint(label, container)).OrderBy(endpoint => endpoint.Name, StringComparer.Ordinal)],

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
+using Dice.Environment.Runtime.Mounts;
 using Dice.Environment.Runtime.Planning;
 using Dice.Environment.Runtime.Probing;
 using Docker.DotNet;
@@ -30,6 +31,7 @@ public sealed class ServiceStarter(
     private static readonly TimeSpan ExitLook = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentBag<Task> _settling = [];
+    private readonly MountCheck _mounts = new(engine);
 
     /// <summary>Called before a service that does not run as it should is started; null for nothing.</summary>
     public Func<Service, CancellationToken, Task>? BeforeStart { get; init; }
@@ -89,11 +91,16 @@ public sealed class ServiceStarter(
         if (existing is not null && existing.Hash == plan.Hash)
         {
             times.WasRunning = existing.IsRunning;
+            if (!existing.IsRunning)
+            {
+                await _mounts.VerifyAsync(plan, existing.ContainerId, cancellation);
+            }
+
             await ResumeAsync(existing, plan.Service, cancellation);
             return;
         }
 
-        report(name, ServiceStep.Creating, existing is null ? "" : "its definition has changed");
+        report(name, ServiceStep.Creating, existing is null ? "" : existing.Folders != plan.Labels[Labels.Folders] ? "a mounted folder was replaced or is another" : "its definition has changed");
         if (existing is not null)
         {
             await StackStopper.StopAsync(engine, existing, plan.Service.IsStateful, cancellation);
@@ -106,6 +113,7 @@ public sealed class ServiceStarter(
         container.Created += (_, _) =>
         {
             // Testcontainers creates when it starts, and this event is the only moment between: so it is waited for here.
+            _mounts.VerifyAsync(plan, container.Id, cancellation).GetAwaiter().GetResult();
             WhenCreated?.Invoke(name, container.Id).GetAwaiter().GetResult();
             times.StartMs = clock.ElapsedMs;
             report(name, ServiceStep.Starting, "");
@@ -171,8 +179,14 @@ public sealed class ServiceStarter(
         }
     }
 
-    private static EngineException Explain(ContainerPlan plan, DockerApiException e)
+    private static DiceException Explain(ContainerPlan plan, DockerApiException e)
     {
+        if (e.Message.Contains("bind source path does not exist", StringComparison.Ordinal)
+            && plan.Mounts.FirstOrDefault(mount => mount.Kind == ContainerMountKind.Folder && e.Message.Contains(mount.Source, StringComparison.Ordinal)) is { } missing)
+        {
+            return MountCheck.NotSeen(plan.Service.Name, missing.Source, "it does not exist there", e);
+        }
+
         var problem = $"the engine refused to start service '{plan.Service.Name}': {e.Message}";
         return e.Message switch
         {

@@ -24,7 +24,14 @@ public sealed class FileLock : IDisposable
         try
         {
             Files.CreateFolder(Path.GetDirectoryName(path)!);
-            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var isNew = !File.Exists(path);
+            var taken = new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            if (isNew)
+            {
+                SudoCaller.Adopt(path);
+            }
+
+            return taken;
         }
         catch (IOException e) when (Errno.IsLocked(e))
         {

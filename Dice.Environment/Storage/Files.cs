@@ -62,7 +62,11 @@ public static class Files
 
     /// <summary>Makes a folder with the process's usual mode, and those above it.</summary>
     /// <returns>The folder's absolute path.</returns>
-    public static string CreateFolder(string path) => FileErrors.Guard(path, () => Directory.CreateDirectory(path).FullName);
+    public static string CreateFolder(string path) => FileErrors.Guard(path, () =>
+    {
+        Make(Path.GetFullPath(path), full => Directory.CreateDirectory(full));
+        return Path.GetFullPath(path);
+    });
 
     /// <summary>Removes a folder and all in it; does nothing where there is none.</summary>
     public static void DeleteFolder(string path) => FileErrors.Guard(path, () =>
@@ -77,18 +81,36 @@ public static class Files
     {
         if (!Directory.Exists(path))
         {
-            if (OperatingSystem.IsWindows())
+            Make(Path.GetFullPath(path), full =>
             {
-                Directory.CreateDirectory(path);
-            }
-            else
-            {
-                Directory.CreateDirectory(path, mode);
-            }
-
+                if (OperatingSystem.IsWindows())
+                {
+                    Directory.CreateDirectory(full);
+                }
+                else
+                {
+                    Directory.CreateDirectory(full, mode);
+                }
+            });
             SetMode(path, mode);
         }
     });
+
+    /// <summary>Makes a folder and those above it that are missing; each belongs to the owner of the one that it lies in when sudo made it.</summary>
+    private static void Make(string path, Action<string> create)
+    {
+        var missing = new Stack<string>();
+        for (var at = path; SudoCaller.Current is not null && at is not null && !Directory.Exists(at); at = Path.GetDirectoryName(at))
+        {
+            missing.Push(at);
+        }
+
+        create(path);
+        foreach (var made in missing)
+        {
+            SudoCaller.Adopt(made);
+        }
+    }
 
     private static void Replace(string path, byte[] content, UnixFileMode mode)
     {
@@ -107,6 +129,7 @@ public static class Files
             }
 
             SetMode(temporary, mode);
+            SudoCaller.Adopt(temporary);
             File.Move(temporary, path, overwrite: true);
         }
         catch

@@ -30,6 +30,14 @@ internal static class UserFolders
                     : throw new DiceException($"{HomeVariable} is '{given}', a relative path, which would be another folder for each current folder", $"give it whole: {HomeVariable}={ShellText.Quote(Path.GetFullPath(path))}");
             }
 
+            if (SudoCaller.Current is { } caller)
+            {
+                // Root's home would bring a second certificate authority, which the user's browser does not trust.
+                return caller.Home is { } home
+                    ? Path.Combine(home, ".local", "share", "dice")
+                    : throw new DiceException($"sudo was called by {caller.Name}, whose home folder is not known", $"set {HomeVariable} (sudo {HomeVariable}=FOLDER ./run-env.sh …), or run it without sudo");
+            }
+
             var data = Env.GetFolderPath(Env.SpecialFolder.LocalApplicationData, Env.SpecialFolderOption.DoNotVerify);
             return data.Length > 0
                 ? Path.Combine(data, "dice")
@@ -111,7 +119,7 @@ internal static class UserFolders
             throw new DiceException($"{name} is '{path}': only a shell knows the homes of other users", $"give the path whole, or ./{path} for a folder of that name");
         }
 
-        var home = Env.GetFolderPath(Env.SpecialFolder.UserProfile, Env.SpecialFolderOption.DoNotVerify);
+        var home = SudoCaller.Current?.Home ?? Env.GetFolderPath(Env.SpecialFolder.UserProfile, Env.SpecialFolderOption.DoNotVerify);
         return home.Length > 0 ? Path.Combine(home, path[1..].TrimStart('/')) : throw new DiceException($"{name} is '{path}', and this user has no home folder", "give the path whole");
     }
 

@@ -21,8 +21,8 @@ public sealed record ContainerPlan
     /// <summary>The host's port of each endpoint by its port in the container; 0 for one that the engine chooses.</summary>
     public required ImmutableSortedDictionary<int, int> HostPorts { get; init; }
 
-    /// <summary>Folders and volumes as <c>SOURCE:TARGET[:ro]</c>.</summary>
-    public required ImmutableArray<string> Binds { get; init; }
+    /// <summary>Folders and volumes.</summary>
+    public required ImmutableArray<ContainerMount> Mounts { get; init; }
 
     /// <summary>File systems in memory: target and options.</summary>
     public required ImmutableSortedDictionary<string, string> Temporary { get; init; }
@@ -46,7 +46,7 @@ public sealed record ContainerPlan
         "module", $"{Service.Module}",
         "environment", .. Environment.Select(entry => $"{entry.Key}={entry.Value}"),
         "ports", .. HostPorts.Select(entry => $"{entry.Key}={entry.Value}"),
-        "binds", .. Binds,
+        "mounts", .. Mounts.Select(mount => $"{mount}"),
         "temporary", .. Temporary.Select(entry => $"{entry.Key}={entry.Value}"),
         "content", ContentHash,
         "labels", .. Labels.Select(entry => $"{entry.Key}={entry.Value}"),

@@ -3,6 +3,7 @@ using System.Globalization;
 using Dice.Environment.Edge;
 using Dice.Environment.Images;
 using Dice.Environment.Model;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Runtime.Planning;
 
@@ -24,7 +25,7 @@ public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts po
     public ContainerPlan Plan(Service service, ProvisionedImage image)
     {
         var content = "";
-        var binds = ImmutableArray.CreateBuilder<string>();
+        var mounts = ImmutableArray.CreateBuilder<ContainerMount>();
         foreach (var mount in service.Mounts)
         {
             switch (mount)
@@ -32,14 +33,14 @@ public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts po
                 case FolderMount folder when !Directory.Exists(folder.Source):
                     throw new DiceException($"service '{service.Name}' mounts the folder {folder.Source}, which does not exist", "check --workspace, or make the folder");
                 case FolderMount folder:
-                    binds.Add($"{folder.Source}:{folder.Target}{(folder.ReadOnly ? ":ro" : "")}");
+                    mounts.Add(new ContainerMount(ContainerMountKind.Folder, folder.Source, folder.Target, folder.ReadOnly));
                     break;
                 case VolumeMount volume:
-                    binds.Add($"{VolumeName(id, service.Name, volume.Name)}:{volume.Target}");
+                    mounts.Add(new ContainerMount(ContainerMountKind.Volume, VolumeName(id, service.Name, volume.Name), volume.Target, ReadOnly: false));
                     break;
                 case EdgeConfigurationMount edge:
                     var (source, hash) = files.WriteEdge(stack, EdgePortsOf(stack, ports));
-                    binds.Add($"{source}:{edge.Target}:ro");
+                    mounts.Add(new ContainerMount(ContainerMountKind.Folder, source, edge.Target, ReadOnly: true));
                     content += hash;
                     break;
             }
@@ -48,7 +49,7 @@ public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts po
         if (!service.Secrets.IsEmpty)
         {
             var (source, hash) = files.WriteSecrets(service);
-            binds.Add($"{source}:{Secret.Folder}:ro");
+            mounts.Add(new ContainerMount(ContainerMountKind.Folder, source, Secret.Folder, ReadOnly: true));
             content += hash;
         }
 
@@ -58,14 +59,22 @@ public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts po
             Image = image,
             Environment = service.Environment.ToImmutableSortedDictionary(entry => entry.Key, entry => _values.Resolve(entry.Value)),
             HostPorts = service.Endpoints.ToImmutableSortedDictionary(endpoint => endpoint.Port, endpoint => ports.Find(service.Name, endpoint.Name) ?? 0),
-            Binds = binds.ToImmutable(),
+            Mounts = mounts.ToImmutable(),
             Temporary = service.Mounts.OfType<TemporaryMount>().ToImmutableSortedDictionary(
                 mount => mount.Target, mount => string.Create(CultureInfo.InvariantCulture, $"size={mount.SizeMiB}m,mode=1777")),
             Volumes = [.. service.Mounts.OfType<VolumeMount>().Select(volume => VolumeName(id, service.Name, volume.Name))],
             ContentHash = content,
-            Labels = LabelsOf(service, image),
+            Labels = LabelsOf(service, image).SetItem(Runtime.Labels.Folders, FoldersOf(mounts)),
         };
     }
+
+    /// <summary>
+    /// Which folders are mounted, beyond their names: a running container keeps the folder that it was started with, even when another one
+    /// takes its name, as a git checkout or a copy does.
+    /// </summary>
+    private static string FoldersOf(IEnumerable<ContainerMount> mounts) => string.Join(' ', mounts
+        .Where(mount => mount.Kind == ContainerMountKind.Folder)
+        .Select(mount => $"{mount.Target}={FileIdentity.Of(mount.Source)}"));
 
     private ImmutableSortedDictionary<string, string> LabelsOf(Service service, ProvisionedImage image)
     {

@@ -1,0 +1,17 @@
+using System.Globalization;
+using Dice.Environment.Storage;
+
+namespace Dice.Environment.Edge;
+
+/// <summary>Runs tools as the user who called sudo, so that what they write in that user's home stays the user's.</summary>
+/// <param name="commands">Runs tools as root.</param>
+/// <param name="caller">The user.</param>
+internal sealed class CallerCommandRunner(ICommandRunner commands, SudoCaller caller) : ICommandRunner
+{
+    /// <inheritdoc />
+    public string? Find(string tool) => commands.Find(tool);
+
+    /// <inheritdoc />
+    public Task<CommandResult> RunAsync(string tool, IReadOnlyList<string> arguments, CancellationToken cancellation) =>
+        commands.RunAsync("sudo", ["-n", "-H", "-u", string.Create(CultureInfo.InvariantCulture, $"#{caller.User}"), "--", Find(tool) ?? tool, .. arguments], cancellation);
+}

@@ -1,0 +1,70 @@
+using Dice.Environment.Model;
+using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Runtime.Planning;
+
+namespace Dice.Environment.Runtime.Mounts;
+
+/// <summary>Looks at the mounted folders of a container that is not started yet: the engine must see what is in them, and the container's user must be able to read it.</summary>
+/// <param name="engine">The engine.</param>
+public sealed class MountCheck(EngineConnection engine)
+{
+    /// <summary>Looks at all of them.</summary>
+    /// <param name="plan">What the container is made from.</param>
+    /// <param name="container">The container's id.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="DiceException">The engine sees something else than this machine, or a file cannot be read in the container.</exception>
+    public async Task VerifyAsync(ContainerPlan plan, string container, CancellationToken cancellation)
+    {
+        var files = new ContainerFiles(engine.Client, container);
+        foreach (var mount in plan.Mounts.Where(mount => mount.Kind == ContainerMountKind.Folder))
+        {
+            await VerifySeenAsync(plan.Service.Name, mount, files, cancellation);
+            await VerifyReadableAsync(plan, mount, files, cancellation);
+        }
+    }
+
+    /// <summary>The error for a folder that the engine does not see as this machine does.</summary>
+    internal static DiceException NotSeen(string service, string folder, string seen, Exception? inner = null) => new(
+        $"the container engine does not see the folder {folder}, which service '{service}' mounts: {seen}",
+        "share it with the engine's machine (Docker Desktop: Settings > Resources > File sharing; colima: colima start --mount FOLDER:w; "
+        + "Rancher Desktop, Lima: the mounts in its settings), or use an engine that runs on this machine (DOCKER_HOST)",
+        inner);
+
+    private static async Task VerifySeenAsync(string service, ContainerMount mount, ContainerFiles files, CancellationToken cancellation)
+    {
+        foreach (var witness in FolderWitness.Choose(mount.Source))
+        {
+            var seen = await files.StatAsync($"{mount.Target}/{witness.Name}", cancellation);
+            if (!witness.Matches(seen) && witness.Renewed() is { } now && !now.Matches(seen))
+            {
+                throw NotSeen(service, mount.Source, seen is null ? $"{witness.Name} is missing in it" : $"{witness.Name} in it is another file");
+            }
+        }
+    }
+
+    private async Task VerifyReadableAsync(ContainerPlan plan, ContainerMount mount, ContainerFiles files, CancellationToken cancellation)
+    {
+        var closed = ClosedFiles.Below(mount.Source);
+        if (closed.Count == 0 || await MapsUsersAsync(cancellation))
+        {
+            return;
+        }
+
+        var user = await ContainerUser.OfAsync(engine.Client, plan, files, cancellation);
+        if (user is not null && closed.Where(file => !file.IsOpenTo(user)).ToArray() is [var first, ..] unreadable)
+        {
+            var others = unreadable.Length > 1 ? $" and {unreadable.Length - 1} more" : "";
+            throw new DiceException(
+                $"service '{plan.Service.Name}' runs as user {user.Id} and cannot read {first.Path} ({first.ModeInWords}){others}",
+                $"let everybody read it: chmod -R go+rX {Storage.ShellText.Quote(mount.Source)} (umask 022 does so for new files)");
+        }
+    }
+
+    /// <summary>Whether the engine gives containers other users than those of this machine, so that owners cannot be compared.</summary>
+    private async Task<bool> MapsUsersAsync(CancellationToken cancellation)
+    {
+        var info = await engine.Client.System.GetSystemInfoAsync(cancellation);
+        return info.OperatingSystem?.Contains("Docker Desktop", StringComparison.Ordinal) == true
+            || (info.SecurityOptions ?? []).Any(option => option.Contains("rootless", StringComparison.Ordinal) || option.Contains("userns", StringComparison.Ordinal));
+    }
+}
