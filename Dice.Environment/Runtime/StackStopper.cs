@@ -20,29 +20,39 @@ public sealed class StackStopper(EngineConnection engine, EnvironmentId id, Dice
     /// <returns>What was removed.</returns>
     public async Task<Removed> DownAsync(VolumeRemoval volumes, IProgress<string>? progress, CancellationToken cancellation)
     {
-        var containers = await engine.Client.Containers.ListContainersAsync(
-            new Api.ContainersListParameters { All = true, Filters = Labels.FilterFor(id) }, cancellation);
-        var networks = await engine.Client.Networks.ListNetworksAsync(new Api.NetworksListParameters { Filters = Labels.FilterFor(id) }, cancellation);
+        var listed = engine.Client.Containers.ListContainersAsync(new Api.ContainersListParameters { All = true, Filters = Labels.FilterFor(id) }, cancellation);
+        var networksListed = engine.Client.Networks.ListNetworksAsync(new Api.NetworksListParameters { Filters = Labels.FilterFor(id) }, cancellation);
+        var doomed = await EnvironmentVolumes.ListAsync(engine, id, volumes, cancellation);
+        var (containers, networks) = (await listed, await networksListed);
 
         // The reaper goes last: were this process to end half-way, it would finish the work.
         var services = containers.Where(container => !container.Labels.ContainsKey(Labels.Reaper)).ToArray();
         var reapers = containers.Except(services).ToArray();
         var keepsData = volumes.Kind != VolumeRemovalKind.All;
-        await Task.WhenAll(services.Select(async container =>
-        {
-            var isStateful = container.Mounts?.Any(mount => mount.Type == "volume" && mount.Name!.StartsWith($"dice-{id}-", StringComparison.Ordinal)) ?? false;
-            await StopAsync(engine, RunningService.From(container), isStateful && keepsData, cancellation);
-            await RemoveAsync(engine, container.ID, cancellation);
-            progress?.Report(container.Labels.TryGetValue(Labels.Service, out var name) ? name : container.ID[..12]);
-        }));
-        await Task.WhenAll(networks.Select(network => RemoveNetworkAsync(engine, network.ID, cancellation)));
+        var removals = services.ToDictionary(container => container, container => RemoveServiceAsync(container, keepsData, progress, cancellation));
 
-        var doomed = await EnvironmentVolumes.ListAsync(engine, id, volumes, cancellation);
-        await Task.WhenAll(doomed.Select(volume => RemoveVolumeAsync(engine, volume, cancellation)));
+        // A volume goes as soon as no container uses it any more, the network when none is left.
+        var volumesGone = doomed.Select(async volume =>
+        {
+            await Task.WhenAll(removals.Where(removal => Uses(removal.Key, volume)).Select(removal => removal.Value));
+            await RemoveVolumeAsync(engine, volume, cancellation);
+        }).ToArray();
+        await Task.WhenAll(removals.Values);
+        await Task.WhenAll(networks.Select(network => RemoveNetworkAsync(engine, network.ID, cancellation)).Concat(volumesGone));
         await Task.WhenAll(reapers.Select(reaper => RemoveAsync(engine, reaper.ID, cancellation)));
         new GeneratedFiles(folders, id, new Dictionary<string, string>()).Delete();
         return new Removed(services.Length, networks.Count, doomed.Count);
     }
+
+    private async Task RemoveServiceAsync(Api.ContainerListResponse container, bool keepsData, IProgress<string>? progress, CancellationToken cancellation)
+    {
+        var isStateful = container.Mounts?.Any(mount => mount.Type == "volume" && mount.Name!.StartsWith($"dice-{id}-", StringComparison.Ordinal)) ?? false;
+        await StopAsync(engine, RunningService.From(container), isStateful && keepsData, cancellation);
+        await RemoveAsync(engine, container.ID, cancellation);
+        progress?.Report(container.Labels.TryGetValue(Labels.Service, out var name) ? name : container.ID[..12]);
+    }
+
+    private static bool Uses(Api.ContainerListResponse container, string volume) => container.Mounts?.Any(mount => mount.Name == volume) ?? false;
 
     /// <summary>Stops a container: in good order when it holds data, else by removing it later.</summary>
     internal static async Task StopAsync(EngineConnection engine, RunningService service, bool inGoodOrder, CancellationToken cancellation)
