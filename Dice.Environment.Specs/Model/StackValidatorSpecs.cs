@@ -63,6 +63,7 @@ public sealed class StackValidatorSpecs
         { "70000 is no port", Named("a").Listening("x", 70000) },
         { "neither an official reference nor a recipe", new Service("a", new ImageSource("none")) },
         { "below the engine's least", Named("a").LimitedTo(memoryMiB: 1) },
+        { "a limit of 0 processes leaves none to run", Named("a").LimitedTo(memoryMiB: 64, pids: 0) },
         { "is no regular expression", Named("a").ReadyWhen(Readiness.LogLine("(")) },
         { "its readiness command is empty", Named("a").ReadyWhen(Readiness.Command()) },
         { "deadline must be longer than nothing", Named("a").ReadyWhen(Readiness.Running().Within(TimeSpan.Zero)) },

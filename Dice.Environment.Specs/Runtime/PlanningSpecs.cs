@@ -63,6 +63,8 @@ public sealed class PlanningSpecs : IDisposable
         { "a variable", service => service.WithEnvironment("MORE", "1") },
         { "an endpoint", service => service.Listening("debug", 9229) },
         { "a limit", service => service.LimitedTo(memoryMiB: 64) },
+        { "a limit of processes", service => service.LimitedTo(memoryMiB: 64, pids: 32) },
+        { "a read-only root", service => service.WithReadOnlyRootExcept() },
         { "the command", service => service.WithCommand("run") },
         { "a mount", service => service.Mounting(new TemporaryMount("/tmp", 16)) },
         { "the user", service => service with { User = "1:1" } },

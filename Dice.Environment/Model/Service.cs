@@ -46,6 +46,12 @@ public sealed record Service(string Name, ImageSource Image)
     /// <summary>The signal that asks it to stop in good order; null leaves the image's choice.</summary>
     public string? StopSignal { get; init; }
 
+    /// <summary>
+    /// Whether its root file system is read-only: it writes to its volumes and temporary file systems alone. What it must write elsewhere needs
+    /// a <see cref="TemporaryMount"/>.
+    /// </summary>
+    public bool HasReadOnlyRoot { get; init; }
+
     /// <summary>Whether it holds data in a volume, and so must be stopped in good order rather than killed.</summary>
     public bool IsStateful => Mounts.OfType<VolumeMount>().Any();
 

@@ -36,9 +36,13 @@ public static class ServiceBuilding
     public static Service Mounting(this Service service, Mount mount) =>
         service with { Mounts = service.Mounts.Add(mount) };
 
-    /// <summary>Limits of memory (MiB) and processors.</summary>
-    public static Service LimitedTo(this Service service, int memoryMiB, double? cpus = null) =>
-        service with { Limits = new ResourceLimits(memoryMiB, cpus) };
+    /// <summary>Limits of memory (MiB), processors, and processes with their threads.</summary>
+    public static Service LimitedTo(this Service service, int memoryMiB, double? cpus = null, int pids = ResourceLimits.DefaultPids) =>
+        service with { Limits = new ResourceLimits(memoryMiB, cpus, pids) };
+
+    /// <summary>Its root file system is read-only; these folders are in memory, writable and empty at each start, of at most 64 MiB each.</summary>
+    public static Service WithReadOnlyRootExcept(this Service service, params IEnumerable<string> writableFolders) =>
+        service with { HasReadOnlyRoot = true, Mounts = [.. service.Mounts, .. writableFolders.Select(folder => new TemporaryMount(folder, SizeMiB: 64))] };
 
     /// <summary>Arguments to the image's entrypoint.</summary>
     public static Service WithCommand(this Service service, params ImmutableArray<string> arguments) =>

@@ -151,6 +151,11 @@ public static partial class StackValidator
             }
         }
 
+        if (service.Limits.Pids < 1)
+        {
+            yield return $"service '{service.Name}': a limit of {service.Limits.Pids} processes leaves none to run";
+        }
+
         if (service.Limits.MemoryMiB is < 6)
         {
             yield return $"service '{service.Name}': a memory limit of {service.Limits.MemoryMiB} MiB is below the engine's least, 6 MiB";

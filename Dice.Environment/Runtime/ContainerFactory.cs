@@ -83,12 +83,7 @@ public sealed class ContainerFactory(EnvironmentId id, LeaseKeeper lease, string
         host.Binds = [];
         host.Mounts = [.. plan.Mounts.Select(ToApi)];
         host.Tmpfs = plan.Temporary.ToDictionary(entry => entry.Key, entry => entry.Value);
-        host.CapDrop = ["ALL"];
-        host.CapAdd = [.. service.Capabilities];
-        host.SecurityOpt = ["no-new-privileges"];
-        host.Memory = (long)(service.Limits.MemoryMiB ?? 0) << 20;
-        host.MemorySwap = host.Memory; // No swap on top: the limit is the limit.
-        host.NanoCPUs = (long)((service.Limits.Cpus ?? 0) * 1_000_000_000);
+        Confinement.Apply(host, service.Limits, service.HasReadOnlyRoot, service.Capabilities);
     }
 
     private static Api.Mount ToApi(ContainerMount mount) => new()

@@ -46,6 +46,7 @@ public static class Backend
         .WithEnvironment("SQS_QUEUE", LocalStack.Queue)
         .WithEnvironment("ALLOWED_ORIGINS", Value.RouteTo(Pwa.Host))
         .Mounting(new FolderMount(Path.Combine(workspace.Backend, "src"), "/app/src"))
-        .LimitedTo(memoryMiB: 1280)
+        .LimitedTo(memoryMiB: 1280, pids: 512) // Up to three processes of the application, each with a thread of the compiler for every processor.
+        .WithReadOnlyRootExcept("/tmp", "/app/dist")
         .ReadyWhen(Readiness.Http("http", "/health/ready"));
 }

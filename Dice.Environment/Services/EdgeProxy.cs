@@ -20,6 +20,8 @@ public static class EdgeProxy
         .ListeningOnHost("http", 8080, "http", preferredHostPort: 80)
         .ListeningOnHost("https", 8443, "https", preferredHostPort: 443)
         .Mounting(new EdgeConfigurationMount(ConfigurationFolder))
-        .LimitedTo(memoryMiB: 256)
+        .LimitedTo(memoryMiB: 256, pids: 256)
+        // Caddy keeps an identity and locks of its storage in /data; Traefik writes nothing.
+        .WithReadOnlyRootExcept("/tmp", "/data")
         .ReadyWhen(Readiness.Http("http", "/") with { FromStatus = 300, ToStatus = 399 });
 }

@@ -28,6 +28,7 @@ public static class Gateway
         .WithEnvironment("GATEWAY_API_KEY_FILE", Backend.GatewayApiKey.Path)
         .WithSecret(Backend.GatewayApiKey)
         .Mounting(new FolderMount(Path.Combine(workspace.Gateway, "src"), "/app/src"))
-        .LimitedTo(memoryMiB: 384)
+        .LimitedTo(memoryMiB: 384, pids: 256)
+        .WithReadOnlyRootExcept("/tmp")
         .ReadyWhen(Readiness.Http(Endpoint, "/health/ready"));
 }

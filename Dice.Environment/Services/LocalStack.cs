@@ -17,7 +17,10 @@ public static class LocalStack
     /// <summary>The queue that is there when the service is ready.</summary>
     public const string Queue = "dice-events";
 
-    /// <summary>The definition.</summary>
+    /// <summary>
+    /// The definition. It names no user and leaves the root file system writable, because the official image starts as root and installs and
+    /// writes below /usr/lib, /etc and /opt as it goes; without capabilities it is a root that may do little. The recipe's image runs as a user of its own.
+    /// </summary>
     public static Service Define(Workspace workspace) => new Service(Name, DiceImages.LocalStack)
     {
         Module = ContainerModule.LocalStack,
@@ -27,6 +30,6 @@ public static class LocalStack
         .WithEnvironment("DICE_BUCKET", Bucket)
         .WithEnvironment("DICE_QUEUE", Queue)
         .Mounting(new FolderMount(workspace.LocalStackScripts, "/etc/localstack/init/ready.d"))
-        .LimitedTo(memoryMiB: 768)
+        .LimitedTo(memoryMiB: 768, pids: 512)
         .ReadyWhen(Readiness.Http(Endpoint, "/_localstack/init/ready") with { Body = "\"completed\":\\s*true" });
 }

@@ -51,6 +51,8 @@ public static class Postgres
         .Mounting(new VolumeMount("data", "/var/lib/postgresql/data"))
         // Sessions of clients that were cut off end within half a minute, not two hours: their locks would hold up the clients' second try.
         .WithCommand("-c", "tcp_keepalives_idle=10", "-c", "tcp_keepalives_interval=5", "-c", "tcp_keepalives_count=3", "-c", "tcp_user_timeout=15000")
-        .LimitedTo(memoryMiB: 1024)
+        // A process for each of at most 100 sessions, the server's own, and tools that dump and restore.
+        .LimitedTo(memoryMiB: 1024, pids: 256)
+        .WithReadOnlyRootExcept("/tmp", "/run/postgresql")
         .ReadyWhen(new CommandReadiness(["sh", "-c", SignIn]) { Title = $"sign in as {Database}", Refusals = [WrongPassword] });
 }

@@ -19,6 +19,8 @@ public static class Pwa
         .WithEnvironment("PUBLIC_PWA_URL", Value.RouteTo(Host))
         .Mounting(new FolderMount(Path.Combine(workspace.Pwa, "src"), "/app/src"))
         .Mounting(new FolderMount(Path.Combine(workspace.Pwa, "public"), "/app/public"))
-        .LimitedTo(memoryMiB: 1536)
+        .LimitedTo(memoryMiB: 1536, pids: 512) // The bundler has threads for every processor.
+        // Astro writes the types of the content, Vite bundles packages that it meets.
+        .WithReadOnlyRootExcept("/tmp", "/app/.astro", "/app/node_modules/.vite")
         .ReadyWhen(Readiness.Http("http", "/"));
 }

@@ -21,7 +21,8 @@ public static class Redis
         // When memory is short, what would end soonest goes first: entries of the cache live a minute, sessions two weeks.
         .WithCommand("--appendonly", "yes", "--maxmemory", "192mb", "--maxmemory-policy", "volatile-ttl")
         .Mounting(new VolumeMount("data", "/data"))
-        .LimitedTo(memoryMiB: 320)
+        .LimitedTo(memoryMiB: 320, pids: 64)
+        .WithReadOnlyRootExcept("/tmp")
         // -e: a server that is still loading answers with an error, which counts as not ready.
         .ReadyWhen(Readiness.Command("redis-cli", "-e", "ping"));
 }

@@ -26,6 +26,7 @@ public static class Rules
         .WithEnvironment("GATEWAY_API_KEY_FILE", Backend.GatewayApiKey.Path)
         .WithSecret(Backend.GatewayApiKey)
         .Mounting(new FolderMount(Path.Combine(workspace.Rules, "src"), "/app/src"))
-        .LimitedTo(memoryMiB: 256)
+        .LimitedTo(memoryMiB: 256, pids: 256)
+        .WithReadOnlyRootExcept("/tmp")
         .ReadyWhen(Readiness.Http(Endpoint, "/health/ready"));
 }

@@ -5,10 +5,12 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.SQS;
 using Dice.Environment.Edge;
+using Dice.Environment.Runtime;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Support;
 using Npgsql;
 using StackExchange.Redis;
+using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Specs.Gates.Phase1;
 
@@ -120,7 +122,7 @@ public sealed class ServicesGate(SharedStack shared)
     public async Task Every_published_port_binds_loopback_and_every_container_is_confined()
     {
         var engine = (await shared.Environments).Engine;
-        foreach (var service in (await shared.ReadAsync()).Services)
+        foreach (var service in (await shared.ReadWholeAsync()).Services)
         {
             var inspected = await engine.Client.Containers.InspectContainerAsync(service.ContainerId, Stop);
             inspected.NetworkSettings!.Ports.Values.Where(bindings => bindings is not null).SelectMany(bindings => bindings)
@@ -128,7 +130,35 @@ public sealed class ServicesGate(SharedStack shared)
             inspected.HostConfig!.CapDrop.Should().Equal(["ALL"], service.Name);
             inspected.HostConfig.SecurityOpt.Should().Contain("no-new-privileges", service.Name);
             inspected.HostConfig.Memory.Should().BePositive(service.Name);
+            inspected.HostConfig.PidsLimit.Should().Be(Environments.Dice[service.Name].Limits.Pids, service.Name);
+            inspected.HostConfig.ReadonlyRootfs.Should().Be(service.Name != LocalStack.Name, "{0}: the official image of LocalStack alone writes to its root", service.Name);
             (inspected.Config!.Env ?? []).Should().NotContain(line => line.Contains("development-only", StringComparison.Ordinal), "secrets are files");
+            if (service.ImageOrigin == "recipe")
+            {
+                inspected.Config.User.Should().NotBeNullOrEmpty(service.Name).And.NotMatchRegex("^(0|root)(:|$)", service.Name);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_log_of_every_container_is_rotated_the_reapers_too()
+    {
+        var engine = (await shared.Environments).Engine;
+        var stack = await shared.ReadWholeAsync();
+        var containers = await engine.Client.Containers.ListContainersAsync(new Api.ContainersListParameters { All = true, Filters = Labels.FilterFor(stack.Id) }, Stop);
+
+        containers.Should().HaveCount(stack.Services.Length + 1).And.ContainSingle(container => container.Labels.ContainsKey(Labels.Reaper));
+        foreach (var container in containers)
+        {
+            var inspected = await engine.Client.Containers.InspectContainerAsync(container.ID, Stop);
+            inspected.HostConfig!.LogConfig!.Type.Should().Be("json-file", inspected.Name);
+            inspected.HostConfig.LogConfig.Config.Should().Contain("max-size", "10m").And.Contain("max-file", "3");
+            inspected.HostConfig.PidsLimit.Should().BePositive(inspected.Name);
+            if (container.Labels.ContainsKey(Labels.Reaper))
+            {
+                inspected.HostConfig.ReadonlyRootfs.Should().BeTrue("the reaper writes nothing");
+                inspected.HostConfig.CapDrop.Should().Equal("ALL");
+            }
         }
     }
 

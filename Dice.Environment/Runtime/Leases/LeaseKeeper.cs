@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Docker.DotNet;
 using Api = Docker.DotNet.Models;
@@ -24,6 +25,7 @@ public sealed class LeaseKeeper : IDisposable
     /// <summary>A reaper on its way out removes things for ten seconds at most before it ends.</summary>
     private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly ResourceLimits ReaperLimits = new(MemoryMiB: 128, Pids: 128);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
     private readonly TcpClient? _connection;
 
@@ -103,6 +105,13 @@ public sealed class LeaseKeeper : IDisposable
     /// <summary>Not to be cancelled half-way: the engine would go on, and a tear-down would miss what it makes.</summary>
     private static async Task<string> StartReaperAsync(EngineConnection engine, EnvironmentId id, Lease lease, string token, string image)
     {
+        var host = new Api.HostConfig
+        {
+            AutoRemove = true,
+            Binds = [$"{SocketInEngine(engine.Endpoint)}:/var/run/docker.sock"],
+            PortBindings = new Dictionary<string, IList<Api.PortBinding>> { [$"{ReaperPort}/tcp"] = [new() { HostIP = "127.0.0.1" }] },
+        };
+        Confinement.Apply(host, ReaperLimits, hasReadOnlyRoot: true, capabilities: []);
         var created = await engine.Client.Containers.CreateContainerAsync(
             new Api.CreateContainerParameters
             {
@@ -117,15 +126,7 @@ public sealed class LeaseKeeper : IDisposable
                 },
                 Env = [string.Create(CultureInfo.InvariantCulture, $"RYUK_RECONNECTION_TIMEOUT={lease.Grace!.Value.TotalSeconds:0}s"), "RYUK_CONNECTION_TIMEOUT=60s"],
                 ExposedPorts = new Dictionary<string, Api.EmptyStruct> { [$"{ReaperPort}/tcp"] = default },
-                HostConfig = new Api.HostConfig
-                {
-                    AutoRemove = true,
-                    Binds = [$"{SocketInEngine(engine.Endpoint)}:/var/run/docker.sock"],
-                    PortBindings = new Dictionary<string, IList<Api.PortBinding>> { [$"{ReaperPort}/tcp"] = [new() { HostIP = "127.0.0.1" }] },
-                    CapDrop = ["ALL"],
-                    SecurityOpt = ["no-new-privileges"],
-                    Memory = 128L << 20,
-                },
+                HostConfig = host,
             },
             CancellationToken.None);
         await engine.Client.Containers.StartContainerAsync(created.ID, new Api.ContainerStartParameters(), CancellationToken.None);

@@ -55,5 +55,7 @@ public sealed record ContainerPlan
         "capabilities", .. Service.Capabilities,
         "signal", Service.StopSignal ?? "",
         "limits", $"{Service.Limits}",
+        "root", Service.HasReadOnlyRoot ? "read-only" : "writable",
+        "log", $"{Confinement.LogFiles} x {Confinement.LogFileMiB} MiB",
     ];
 }
