@@ -50,6 +50,7 @@ public sealed class DataSpace : IAsyncDisposable
             }
 
             await ExecuteAsync(presence, $"CREATE DATABASE {name} TEMPLATE template0", cancellation);
+            await DatabaseRights.GrantAsync(access, name, cancellation);
             return new DataSpace(access, presence, redisPort, name);
         }
         catch

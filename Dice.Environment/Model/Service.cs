@@ -19,6 +19,12 @@ public sealed record Service(string Name, ImageSource Image)
     /// <summary>When it counts as ready.</summary>
     public Readiness Readiness { get; init; } = Readiness.Running();
 
+    /// <summary>
+    /// A command that runs in the container at every start of the stack once the service is ready, before the services that require it; empty for
+    /// none. It must exit with 0, and may be repeated. No shell is put between.
+    /// </summary>
+    public ImmutableArray<string> Preparation { get; init; } = [];
+
     /// <summary>The ports it listens on.</summary>
     public ImmutableArray<Endpoint> Endpoints { get; init; } = [];
 
@@ -40,17 +46,17 @@ public sealed record Service(string Name, ImageSource Image)
     /// <summary>The user it runs as (<c>uid:gid</c>); null leaves the image's choice.</summary>
     public string? User { get; init; }
 
-    /// <summary>The few Linux capabilities that it keeps; all others are dropped.</summary>
-    public ImmutableArray<string> Capabilities { get; init; } = [];
-
-    /// <summary>The signal that asks it to stop in good order; null leaves the image's choice.</summary>
-    public string? StopSignal { get; init; }
-
     /// <summary>
     /// Whether its root file system is read-only: it writes to its volumes and temporary file systems alone. What it must write elsewhere needs
     /// a <see cref="TemporaryMount"/>.
     /// </summary>
     public bool HasReadOnlyRoot { get; init; }
+
+    /// <summary>The few Linux capabilities that it keeps; all others are dropped.</summary>
+    public ImmutableArray<string> Capabilities { get; init; } = [];
+
+    /// <summary>The signal that asks it to stop in good order; null leaves the image's choice.</summary>
+    public string? StopSignal { get; init; }
 
     /// <summary>Whether it holds data in a volume, and so must be stopped in good order rather than killed.</summary>
     public bool IsStateful => Mounts.OfType<VolumeMount>().Any();

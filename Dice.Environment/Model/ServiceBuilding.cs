@@ -24,6 +24,9 @@ public static class ServiceBuilding
     /// <summary>It is ready when this holds.</summary>
     public static Service ReadyWhen(this Service service, Readiness readiness) => service with { Readiness = readiness };
 
+    /// <summary>This command prepares it for the services that require it; see <see cref="Service.Preparation"/>.</summary>
+    public static Service PreparedBy(this Service service, params ImmutableArray<string> command) => service with { Preparation = command };
+
     /// <summary>An environment variable.</summary>
     public static Service WithEnvironment(this Service service, string name, Value value) =>
         service with { Environment = service.Environment.SetItem(name, value) };

@@ -28,6 +28,7 @@ public sealed class ServiceStarter(
     Clock clock,
     Action<string, ServiceStep, string> report)
 {
+    private const int LogLinesShown = 20;
     private static readonly TimeSpan ExitLook = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentBag<Task> _settling = [];
@@ -56,8 +57,15 @@ public sealed class ServiceStarter(
             report(name, ServiceStep.Probing, "");
             var running = (await RunningStack.ReadAsync(engine, id, cancellation))[name];
             var seen = await waiter.WaitAsync(plan.Service, running, look => report(name, ServiceStep.Probing, look.Seen), cancellation);
+            var prepared = PrepareAsync(plan.Service, running, cancellation);
+            if (!times.WasRunning)
+            {
+                await prepared; // What requires it waits for this; where all ran before, nothing does.
+            }
+
             times.ReadyMs = clock.ElapsedMs;
             report(name, ServiceStep.Ready, seen);
+            _settling.Add(prepared);
             _settling.Add(RestartByItselfAsync(plan, running, cancellation));
         }
         catch (DiceException e)
@@ -146,6 +154,23 @@ public sealed class ServiceStarter(
         }
         catch (ContainerNotRunningException)
         {
+        }
+    }
+
+    /// <summary>Runs the service's preparation, which is repeated at every start: a process may have been killed before it.</summary>
+    private async Task PrepareAsync(Service service, RunningService running, CancellationToken cancellation)
+    {
+        if (service.Preparation.IsEmpty)
+        {
+            return;
+        }
+
+        var outcome = await ContainerCommand.RunAsync(engine.Client, running.ContainerId, service.Preparation, cancellation);
+        if (outcome.ExitCode != 0)
+        {
+            throw new ServiceFailedException(
+                service.Name, $"service '{service.Name}' is ready, but its preparation exited with code {outcome.ExitCode}: {(outcome.Error + outcome.Output).Trim()}",
+                await ContainerLog.ReadAsync(engine.Client, running.ContainerId, LogLinesShown, cancellation));
         }
     }
 

@@ -11,11 +11,17 @@ public static class Postgres
     /// <summary>The endpoint's name.</summary>
     public const string Endpoint = "sql";
 
-    /// <summary>The database, and the user that owns it.</summary>
+    /// <summary>The database, and the user that owns it and may do everything; applications have roles of their own, see <see cref="PostgresRoles"/>.</summary>
     public const string Database = "dice";
 
     /// <summary>The password's key among the secrets, and its file's name.</summary>
     public static Secret Password { get; } = new("postgres-password", "POSTGRES_PASSWORD");
+
+    /// <summary>The password of <see cref="PostgresRoles.Application"/>.</summary>
+    public static Secret ApplicationPassword { get; } = new("postgres-app-password", "POSTGRES_APP_PASSWORD");
+
+    /// <summary>The password of <see cref="PostgresRoles.Rules"/>.</summary>
+    public static Secret RulesPassword { get; } = new("postgres-rules-password", "POSTGRES_RULES_PASSWORD");
 
     /// <summary>The server refuses the password: it keeps the one with which its volume was made.</summary>
     public static Refusal WrongPassword { get; } = new(
@@ -48,6 +54,9 @@ public static class Postgres
         .WithEnvironment("POSTGRES_DB", Database)
         .WithEnvironment("POSTGRES_PASSWORD_FILE", Password.Path)
         .WithSecret(Password)
+        .WithSecret(ApplicationPassword)
+        .WithSecret(RulesPassword)
+        .PreparedBy("sh", "-c", PostgresRoles.Script)
         .Mounting(new VolumeMount("data", "/var/lib/postgresql/data"))
         // Sessions of clients that were cut off end within half a minute, not two hours: their locks would hold up the clients' second try.
         .WithCommand("-c", "tcp_keepalives_idle=10", "-c", "tcp_keepalives_interval=5", "-c", "tcp_keepalives_count=3", "-c", "tcp_user_timeout=15000")

@@ -131,6 +131,19 @@ public sealed class BadInputGate(SharedStack shared) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_preparation_that_fails_is_shown_with_its_output_and_nothing_that_requires_the_service_starts()
+    {
+        var stack = StackOf(
+            Shell("app", "echo up; exec sleep 60").ReadyWhen(Readiness.LogLine("^up")).PreparedBy("sh", "-c", "echo 'no such role' >&2; exit 5"),
+            Shell("next", "exec sleep 60").Requiring("app"));
+
+        var failure = await FluentActions.Awaiting(() => _environments.UpAsync(stack, _id)).Should().ThrowAsync<ServiceFailedException>();
+
+        failure.Which.Problem.Should().Contain("'app' is ready, but its preparation exited with code 5: no such role");
+        (await _environments.ReadAsync(_id)).Find("next").Should().BeNull();
+    }
+
+    [Fact]
     public async Task A_one_shot_service_is_ready_when_it_has_completed_and_has_failed_when_it_exits_otherwise()
     {
         var fine = StackOf(Shell("job", "echo done").ReadyWhen(Readiness.Completed()), Shell("app", "echo up; exec sleep 60").Requiring("job").ReadyWhen(Readiness.LogLine("^up")));

@@ -54,7 +54,7 @@ public sealed class DataAtStartGate(SharedStack shared) : IAsyncLifetime
         (await ScalarAsync("SELECT count(*)::text FROM characters")).Should().Be($"{int.Parse(seeded!, CultureInfo.InvariantCulture) - 1}", "a character that a developer deleted stays deleted");
         (await ScalarAsync("SELECT sum(wings)::text FROM characters")).Should().Be("0", "the migration has run");
         var kept = Checkpoints.List().Should().ContainSingle().Which;
-        kept.SchemaVersion.Should().Be("LinkCharacters1735516800000", "it was made before");
+        kept.SchemaVersion.Should().Be("PublishReferenceData1735603200000", "it was made before");
         kept.Parts.Single(part => part.Store == Postgres.Name).Counts["public.users"].Should().Be(6);
         (await RunAsync(UpDetached)).Should().NotContain("Checkpoint auto").And.NotContain("seeded");
 

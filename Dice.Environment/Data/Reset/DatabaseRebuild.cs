@@ -18,9 +18,9 @@ public static class DatabaseRebuild
         await using var server = await DatabaseServer.OpenAsync(access, cancellation);
         await using var exclusive = await DatabaseLock.TakeAsync(access, building, cancellation);
         await server.DropAsync(building, cancellation); // Left by a process that was killed.
-        await server.CreateEmptyAsync(building, cancellation);
         try
         {
+            await server.CreateEmptyAsync(access, building, cancellation);
             await source.BuildAsync(access, building, cancellation);
             await server.ReplaceAsync(access, database, building, cancellation);
         }

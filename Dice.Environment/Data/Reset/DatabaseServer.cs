@@ -41,9 +41,12 @@ internal sealed class DatabaseServer(NpgsqlConnection connection) : IAsyncDispos
         return found;
     }
 
-    /// <summary>Makes an empty database.</summary>
-    public Task CreateEmptyAsync(string name, CancellationToken cancellation) =>
-        ExecuteAsync($"CREATE DATABASE {TableName.Quote(name)} TEMPLATE template0", cancellation);
+    /// <summary>Makes an empty database in which the application will have its rights.</summary>
+    public async Task CreateEmptyAsync(DatabaseAccess access, string name, CancellationToken cancellation)
+    {
+        await ExecuteAsync($"CREATE DATABASE {TableName.Quote(name)} TEMPLATE template0", cancellation);
+        await DatabaseRights.GrantAsync(access, name, cancellation);
+    }
 
     /// <summary>Makes a copy of a database that nobody is connected to.</summary>
     /// <remarks>

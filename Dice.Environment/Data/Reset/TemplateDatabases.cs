@@ -137,9 +137,9 @@ public sealed class TemplateDatabases : IAsyncDisposable
         }
 
         var building = template + BuildingSuffix;
-        await server.CreateEmptyAsync(building, cancellation);
         try
         {
+            await server.CreateEmptyAsync(access, building, cancellation);
             await source.BuildAsync(access, building, cancellation);
             await TidyAsync(access, building, cancellation);
             await server.ExecuteAsync($"ALTER DATABASE {TableName.Quote(building)} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true", cancellation);

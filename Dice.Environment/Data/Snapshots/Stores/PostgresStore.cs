@@ -69,9 +69,13 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
             await LoadAsync(file, staged, cancellation);
             await using var connection = await access.OpenAsync(staged, cancellation);
             var content = await PostgresContent.ReadAsync(connection, cancellation);
-            return content.DifferenceFrom(part) is { } difference
-                ? throw SnapshotFault.NotVerified(Name, difference)
-                : new PostgresStaging(access, staged, replaced);
+            if (content.DifferenceFrom(part) is { } difference)
+            {
+                throw SnapshotFault.NotVerified(Name, difference);
+            }
+
+            await DatabaseRights.GrantAsync(access, staged, cancellation); // A dump that is older than the application's role grants it nothing.
+            return new PostgresStaging(access, staged, replaced);
         }
         catch
         {
