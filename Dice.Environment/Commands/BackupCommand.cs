@@ -12,7 +12,7 @@ namespace Dice.Environment.Commands;
 /// <summary><c>backup</c>: the whole stack's state as one portable file.</summary>
 internal static class BackupCommand
 {
-    private static readonly Option<string?> Output = new("--output", "-o") { Description = "The file to write. Default: one named after environment and time in DICE_BACKUPS, else artifacts/backups.", HelpName = "FILE" };
+    private static readonly Option<string?> Output = new("--output", "-o") { Description = "The file to write, in a folder that exists. Default: one named after environment and time in DICE_BACKUPS, else artifacts/backups.", HelpName = "FILE" };
 
     /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)

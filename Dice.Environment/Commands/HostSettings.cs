@@ -25,7 +25,7 @@ internal sealed record HostSettings
           DICE_ARTIFACTS    where reports and logs go (default: artifacts)
           DICE_KEEP_FAILED  when 1, a failed environment stays up until `down`
           DICE_ATTACH       auto (default), always or never: whether gates use the stack that is up
-          DICE_HOME         where the development CA and downloads are kept
+          DICE_HOME         where the development CA and downloads are kept; an absolute path
           DICE_BACKUPS      where backups go (default: backups, below DICE_ARTIFACTS)
           DICE_BACKUP_INTERVAL  time between backups while `up` is in the foreground, as 30m (default), 2h; or off
           DICE_BACKUP_KEEP  how many of those stay (default: 10)

@@ -55,11 +55,45 @@ with_build_environment() {
     env -i "${kept[@]}" "$@"
 }
 
+# closed_to_build CHECKOUT PROJECT: the first file or folder that a build must write and this user may not; a build
+# as root leaves such files. Fails when there is none.
+closed_to_build() {
+    local project folder path
+    for project in $(build_projects "$2"); do
+        [ -d "$1/$project" ] || continue
+        for folder in "$1/$project/bin" "$1/$project/obj"; do
+            if [ ! -e "$folder" ]; then
+                [ -w "$1/$project" ] || { printf '%s\n' "$1/$project"; return 0; }
+                continue
+            fi
+            [ -w "$folder" ] || { printf '%s\n' "$folder"; return 0; }
+            while IFS= read -r path; do
+                [ -w "$path" ] || { printf '%s\n' "$folder"; return 0; }
+            done < <(find "$folder" ! -user "$(id -u)" ! -type l 2>/dev/null | head -n 50)
+        done
+    done
+    return 1
+}
+
+# give_back CHECKOUT PROJECT: what root built through sudo in the checkout of the user who called is that user's.
+give_back() {
+    local project
+    [ "$(id -u)" = 0 ] && [ "${SUDO_UID:-0}" != 0 ] && [ -n "$(find "$1" -prune -user "$SUDO_UID" 2>/dev/null)" ] || return 0
+    for project in $(build_projects "$2"); do
+        [ ! -d "$1/$project" ] || find "$1/$project/bin" "$1/$project/obj" -user 0 -exec chown -h "$SUDO_UID:${SUDO_GID:-$SUDO_UID}" {} + 2>/dev/null || true
+    done
+}
+
 # build_project CHECKOUT DOTNET PROJECT CONFIGURATION TITLE
 build_project() {
-    local root=$1 dotnet=$2 project=$3 configuration=$4 title=$5 record log inputs
+    local root=$1 dotnet=$2 project=$3 configuration=$4 title=$5 record log inputs closed
     ! is_built "$root" "$project" "$configuration" || return 0
     record=$(build_record "$root" "$project" "$configuration") log=$root/$project/obj/build-$configuration.log
+    if closed=$(closed_to_build "$root" "$project"); then
+        fail "$closed cannot be written, and the build must write there."
+        say "Next: make it your own (sudo chown -R \"\$(id -u)\" $(printf '%q' "$closed")) or, when the disk is read-only, use a checkout on another; then run this again."
+        return 1
+    fi
     mkdir -p "$(dirname "$record")" "$(dirname "$log")"
 
     # One build at a time; the second waits, then finds it done. Without flock (macOS) MSBuild is left to cope.
@@ -78,10 +112,12 @@ build_project() {
     if ! step "$log" "$title" with_build_environment \
         "$dotnet" build "$root/$project/$project.csproj" --configuration "$configuration" --nologo 8>&-; then
         rm -f "$record"
+        give_back "$root" "$project"
         say "Next: correct what the lines above name, then run this again."
         return 1
     fi
     printf '%s\n%s\n' "$inputs" "$(build_results "$root" "$project" "$configuration")" >"$record.new"
     mv -f "$record.new" "$record"
+    give_back "$root" "$project"
     ! has flock || exec 8>&-
 }

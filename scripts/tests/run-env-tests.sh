@@ -183,3 +183,36 @@ test_a_missing_sdk_is_said_with_a_link() {
     equal 'exit code' 1 "$status"
     contains message 'https://dotnet.microsoft.com/download/dotnet/10.0' "$output"
 }
+
+# as_nobody COMMAND...: as a user without rights, with a scratch checkout that is that user's.
+as_nobody() { setpriv --reuid 12345 --regid 12345 --clear-groups "$@"; }
+
+test_results_of_a_build_as_root_are_named_with_the_chown() {
+    [ "$(id -u)" = 0 ] && has_setpriv || return 0
+    scratch_checkout
+    "$ROOT/run-env.sh" status 2>/dev/null
+    chmod 755 "$SCRATCH"
+    chown -R 12345 "$SCRATCH"
+    chown -R 0 "$ROOT/Dice.Environment/obj"
+    echo '// edited' >>"$ROOT/Dice.Environment/Model/Stack.cs"
+    local output status=0
+    output=$(as_nobody "$ROOT/run-env.sh" status 2>&1) || status=$?
+    equal 'exit code' 1 "$status"
+    contains message "Dice.Environment/obj cannot be written" "$output"
+    contains remedy 'sudo chown -R "$(id -u)"' "$output"
+    equal 'lines' 2 "$(printf '%s\n' "$output" | wc -l | tr -d ' ')"
+}
+
+test_what_sudo_builds_belongs_to_the_user_who_called() {
+    [ "$(id -u)" = 0 ] && has_setpriv || return 0
+    scratch_checkout
+    chmod 755 "$SCRATCH"
+    chown -R 12345 "$SCRATCH"
+    SUDO_UID=12345 SUDO_GID=12345 "$ROOT/run-env.sh" status 2>/dev/null
+    equal "files of root" '' "$(find "$ROOT/Dice.Environment" -user 0)"
+    echo '// edited' >>"$ROOT/Dice.Environment/Model/Stack.cs"
+    as_nobody "$ROOT/run-env.sh" status 2>/dev/null || equal 'exit code' 0 $?
+    equal builds 2 "$(builds)"
+}
+
+has_setpriv() { command -v setpriv >/dev/null; }
