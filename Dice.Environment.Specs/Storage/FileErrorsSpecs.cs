@@ -98,6 +98,17 @@ public sealed class FileErrorsSpecs : IDisposable
     }
 
     [Fact]
+    public void A_lock_is_taken_on_a_full_disk_too_where_its_holder_cannot_be_recorded()
+    {
+        using var disk = SmallDisk.Mount(_folder["disk"], "size=64k");
+        disk.Fill();
+
+        using var taken = FileLock.Take(_folder["disk/lock"]).Recorded();
+
+        FileLock.TryTake(_folder["disk/lock"]).Should().BeNull();
+    }
+
+    [Fact]
     public void A_file_on_a_full_disk_keeps_its_old_content()
     {
         using var disk = SmallDisk.Mount(_folder["disk"], "size=64k");

@@ -55,7 +55,7 @@ public sealed record LockHolder(int ProcessId, string Command)
         {
             action();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is Model.DiceException || FileErrors.IsFileError(e))
         {
         }
     }
