@@ -24,7 +24,7 @@ public sealed class ForeignStackSpecs(SharedStack shared) : IAsyncLifetime
             .Listening("resp", 6379, "redis")
             .Mounting(new VolumeMount("data", "/data"))
             .ReadyWhen(Readiness.Command("redis-cli", "-e", "ping")) with { User = "999:999" })
-        .With(new Service("counter", new ImageSource("Node.js") { Official = "node:22-bullseye", Recipe = "node", Base = new ImageSource("Debian") { Recipe = "debian" } })
+        .With(new Service("counter", new ImageSource("Node.js") { Official = "node:22-bullseye-slim", Recipe = "node", Base = new ImageSource("Debian") { Recipe = "debian" } })
             .Requiring("stock")
             .Listening("http", 8000, "http")
             .WithEnvironment("STOCK_HOST", Value.HostOf("stock", "resp"))

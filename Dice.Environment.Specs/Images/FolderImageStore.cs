@@ -68,6 +68,13 @@ internal sealed class FolderImageStore(string folder) : IImageStore
         return Task.CompletedTask;
     }
 
+    public Task TagAsync(string image, string reference, CancellationToken cancellation)
+    {
+        With(reference);
+        File.WriteAllText(PathOf(reference), $"@{ImageReference.Parse(image).Version}");
+        return Task.CompletedTask;
+    }
+
     public Task<bool> RemoveAsync(string reference, CancellationToken cancellation)
     {
         File.Delete(PathOf(reference));
@@ -80,7 +87,15 @@ internal sealed class FolderImageStore(string folder) : IImageStore
         return Task.FromResult(Registry(reference));
     }
 
-    private StoredImage Stored(string reference) => new(reference, $"id of {reference}{File.ReadAllText(PathOf(reference))}", 42, DateTimeOffset.UnixEpoch);
+    /// <summary>A file's content tells one image under a reference from another; "@" and a digest stand for one from a registry.</summary>
+    private StoredImage Stored(string reference)
+    {
+        var content = File.ReadAllText(PathOf(reference));
+        return new(reference, $"id of {reference}{content}", 42, DateTimeOffset.UnixEpoch)
+        {
+            RepositoryDigests = content.StartsWith('@') ? [$"{ImageReference.Parse(reference).Repository}{content}"] : [],
+        };
+    }
 
     private string PathOf(string reference) => Path.Combine(folder, reference);
 }

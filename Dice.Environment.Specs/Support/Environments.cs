@@ -23,7 +23,12 @@ public sealed class Environments(EngineConnection engine)
     public ImageProvisioner Images { get; } = new(
         engine.Client,
         EngineSetup.Recipes,
-        new ImageSettings(Path.Combine(Checkout.Artifacts, "images"), DiceFolders.Default.Cache) { Policy = ImagePolicies.Parse(Env.GetEnvironmentVariable("DICE_IMAGES")), Setup = EngineSetup.Script });
+        new ImageSettings(Path.Combine(Checkout.Artifacts, "images"), DiceFolders.Default.Cache) 
+        {
+            Policy = ImagePolicies.Parse(Env.GetEnvironmentVariable("DICE_IMAGES")),
+            Lock = ImageLock.Read(Path.Combine(Checkout.Root, ImageLock.FileName)),
+            Setup = EngineSetup.Script,
+        });
 
     /// <summary>DICE over the fixtures.</summary>
     public static Stack Dice { get; } = DiceStack.Create(Checkout.Fixtures);

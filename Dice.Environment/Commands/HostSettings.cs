@@ -112,12 +112,17 @@ internal sealed record HostSettings
     public Task<EnvironmentLock> LockAsync(HostConsole console, CancellationToken cancellation) =>
         EnvironmentLock.TakeAsync(Folders, Id, console.Error.WriteLine, cancellation);
 
+    /// <summary>How images are provided.</summary>
+    /// <exception cref="DiceException">A setting or images.lock is not valid.</exception>
+    public ImageSettings Images => new(Path.Combine(Artifacts, "images"), Folders.Cache)
+    {
+        Policy = ImagePolicies.Parse(FromVariable(ImagePolicies.Variable)),
+        Lock = ImageLock.Read(Path.Combine(Root, ImageLock.FileName)),
+        Setup = Setup,
+    };
+
     /// <summary>Provides images.</summary>
-    public ImageProvisioner CreateProvisioner(EngineConnection engine, IProgress<ImageProgress>? progress = null) => new(
-        engine.Client,
-        Recipes,
-        new ImageSettings(Path.Combine(Artifacts, "images"), Folders.Cache) { Policy = ImagePolicies.Parse(FromVariable(ImagePolicies.Variable)), Setup = Setup },
-        progress);
+    public ImageProvisioner CreateProvisioner(EngineConnection engine, IProgress<ImageProgress>? progress = null) => new(engine.Client, Recipes, Images, progress);
 
     private static string? Given(ParseResult parsed, Option<string?> option) =>
         parsed.GetResult(option) is not null && parsed.GetValue(option) is { Length: > 0 } value ? value : null;

@@ -15,6 +15,9 @@ internal static class ImagesCommand
     private static readonly Option<bool> Build = new("--build") { Description = "Provide all of them now: pulled, or built from their recipes." };
     private static readonly Option<bool> Prune = new("--prune") { Description = "Remove recipe images that an earlier state of their recipe gave and nothing uses." };
 
+    private static readonly Option<bool> Refresh = new("--refresh") { Description = "Ask registries again for official images, and pull what has moved." };
+    private static readonly Option<bool> Lock = new("--lock") { Description = "Pin the official images that are here to their digests, in images.lock." };
+
     /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
@@ -25,17 +28,22 @@ internal static class ImagesCommand
             An image is used when the engine has it, else pulled when its registry answers, else built from its
             recipe in fixtures/images; DICE_IMAGES=registry or =recipe forces one. A recipe's tag is a hash of all
             that goes into it, so a change gives a new image and the old one becomes stale.
-            Each build's log is in artifacts/images.
+            Each build's log is in artifacts/images. --refresh also tries again where a recipe was used because a
+            registry could not be reached. With images.lock, pulls are by digest and another image is an error.
             """,
             ("./run-env.sh images", "a table"),
             ("./run-env.sh images --build", "provide all of them before the first start"),
             ("./run-env.sh images --prune", "remove stale ones"),
+            ("./run-env.sh images --refresh", "follow tags that have moved"),
+            ("./run-env.sh images --refresh --lock", "pin what the registry has now"),
             ("DICE_IMAGES=recipe ./run-env.sh images", "what would be used without a registry"))
         {
             HostOptions.Workspace,
             HostOptions.Json,
             Build,
             Prune,
+            Refresh,
+            Lock,
         };
         verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
         return verb;
@@ -53,6 +61,12 @@ internal static class ImagesCommand
         if (build)
         {
             await ProvideAsync(console, settings, engine, sources, talk, cancellation);
+        }
+
+        if (parsed.GetValue(Refresh) || parsed.GetValue(Lock))
+        {
+            var update = new ImagesUpdate(new ImageRefresher(new DockerImageStore(engine.Client), settings.Images), talk);
+            await update.RunAsync(ImageRefresher.OfficialAmong(sources), parsed.GetValue(Refresh), parsed.GetValue(Lock), cancellation);
         }
 
         if (parsed.GetValue(Prune))

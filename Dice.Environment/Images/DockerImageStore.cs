@@ -21,7 +21,10 @@ public sealed class DockerImageStore(IDockerClient client, PullSettings? pulling
         try
         {
             var image = await client.Images.InspectImageAsync(reference, cancellation);
-            return new(reference, image.ID, image.Size, image.Created is { } created ? new DateTimeOffset(created.ToUniversalTime()) : default);
+            return new(reference, image.ID, image.Size, image.Created is { } created ? new DateTimeOffset(created.ToUniversalTime()) : default)
+            {
+                RepositoryDigests = [.. image.RepoDigests ?? []],
+            };
         }
         catch (DockerApiException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
         {
@@ -82,6 +85,13 @@ public sealed class DockerImageStore(IDockerClient client, PullSettings? pulling
         {
             return RegistryError.Explain(reference, MessageOf(exception));
         }
+    }
+
+    /// <inheritdoc />
+    public Task TagAsync(string image, string reference, CancellationToken cancellation)
+    {
+        var parts = ImageReference.Parse(reference);
+        return client.Images.TagImageAsync(image, new ImageTagParameters { RepositoryName = parts.Repository, Tag = parts.Version }, cancellation);
     }
 
     /// <inheritdoc />

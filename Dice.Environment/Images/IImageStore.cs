@@ -15,6 +15,9 @@ public interface IImageStore
     /// <exception cref="ImagePullException">When the registry does not give it.</exception>
     Task PullAsync(string reference, IProgress<string> progress, CancellationToken cancellation);
 
+    /// <summary>Gives an image, named by a reference, a further reference; one that means another image moves to this one.</summary>
+    Task TagAsync(string image, string reference, CancellationToken cancellation);
+
     /// <summary>Removes a reference; false when it is in use or not there.</summary>
     Task<bool> RemoveAsync(string reference, CancellationToken cancellation);
 

@@ -11,15 +11,16 @@ namespace Dice.Environment.Images;
 /// <param name="store">The engine's images.</param>
 /// <param name="catalog">The recipes.</param>
 /// <param name="policy">Where images may come from.</param>
+/// <param name="locked">Official images, as they are pinned.</param>
 /// <param name="inquiry">Finds out whether the engine reaches a registry.</param>
-public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, ImagePolicy policy, RegistryInquiry inquiry)
+public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, ImagePolicy policy, LockedImages locked, RegistryInquiry inquiry)
 {
     /// <summary>The image that would be used now.</summary>
     /// <exception cref="DiceException">When the source can come from nowhere under the policy, or its recipe has a fault.</exception>
     public async Task<ImagePlan> PlanAsync(ImageSource source, CancellationToken cancellation)
     {
         var official = policy == ImagePolicy.Recipe ? null : source.Official;
-        if (official is not null && await store.FindAsync(official, cancellation) is { } stored)
+        if (official is not null && await locked.FindAsync(source, official, cancellation) is { } stored)
         {
             return new(source, official, ImageOrigin.Official, null, ImageAcquisition.Present, stored);
         }

@@ -19,6 +19,7 @@ public sealed class ImageProvisioner : IDisposable
     private readonly ImageSettings _settings;
     private readonly IProgress<ImageProgress>? _progress;
     private readonly ImagePlanner _planner;
+    private readonly LockedImages _locked;
     private readonly SharedWork<ImageSource, ProvisionedImage> _work = new();
     private readonly SharedWork<ImageSource, ImagePlan> _plans = new();
     private readonly SemaphoreSlim _places;
@@ -45,7 +46,8 @@ public sealed class ImageProvisioner : IDisposable
         _catalog = catalog;
         _settings = settings with { LogFolder = Path.GetFullPath(settings.LogFolder), CacheFolder = Path.GetFullPath(settings.CacheFolder) };
         _progress = progress;
-        _planner = new(store, catalog, settings.Policy, new RegistryInquiry(store, settings.InquiryLimit));
+        _locked = new(store, settings.Lock);
+        _planner = new(store, catalog, settings.Policy, _locked, new RegistryInquiry(store, settings.InquiryLimit));
         _places = new(settings.ParallelBuilds);
         _tools = new(settings.Setup);
     }
@@ -156,9 +158,7 @@ public sealed class ImageProvisioner : IDisposable
         try
         {
             reporter.Say(ImageState.Pulling, official);
-            await _store.PullAsync(official, new Relay(text => reporter.Update(ImageState.Pulling, text)), cancellation);
-            var pulled = await _store.FindAsync(official, cancellation)
-                ?? throw new ImagePullException(RegistryError.Explain(official, "the pull ended well, but the engine does not have it"));
+            var pulled = await _locked.PullAsync(source, official, new Relay(text => reporter.Update(ImageState.Pulling, text)), cancellation);
             return Provided(source, pulled, ImageOrigin.Official, null, ImageAcquisition.Pulled, reporter);
         }
         catch (ImagePullException exception) when (_planner.MayUseRecipe(source))

@@ -14,6 +14,9 @@ public sealed record ImageSettings(string LogFolder, string CacheFolder)
     /// <summary>How many recipes run at once. Downloads and unpacking take turns, so a second one pays even on one processor.</summary>
     public int ParallelBuilds { get; init; } = Math.Max(2, System.Environment.ProcessorCount);
 
+    /// <summary>The digests that official images are pinned to.</summary>
+    public ImageLock Lock { get; init; } = ImageLock.None;
+
     /// <summary>How images are pulled.</summary>
     public PullSettings Pulling { get; init; } = new();
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Dice.Environment.Images;
 
 /// <summary>An image that the engine has.</summary>
@@ -5,4 +7,11 @@ namespace Dice.Environment.Images;
 /// <param name="Id">The engine's id for its content.</param>
 /// <param name="Size">Its size in bytes, layers shared with others included.</param>
 /// <param name="Created">When it was made, as it says itself.</param>
-public sealed record StoredImage(string Reference, string Id, long Size, DateTimeOffset Created);
+public sealed record StoredImage(string Reference, string Id, long Size, DateTimeOffset Created)
+{
+    /// <summary>The digests under which registries gave it, as <c>REPOSITORY@sha256:…</c>; empty for an image that was built or loaded here.</summary>
+    public ImmutableArray<string> RepositoryDigests { get; init; } = [];
+
+    /// <summary>The digests alone.</summary>
+    public IEnumerable<string> Digests => RepositoryDigests.Select(digest => ImageReference.Parse(digest).Version).Distinct();
+}

@@ -7,6 +7,9 @@ public sealed record ImageSource(string Name)
     /// <summary>The official pinned reference; null for images that only we build, such as an application's own.</summary>
     public string? Official { get; init; }
 
+    /// <summary>Says that the official reference gets no updates any more; null while it does.</summary>
+    public EndedTag? Ended { get; init; }
+
     /// <summary>The name of the recipe's folder; null when it can only be pulled.</summary>
     public string? Recipe { get; init; }
 

@@ -8,14 +8,24 @@ public static class DiceImages
     /// <summary>Debian's base system. Without an official reference: recipes need its certificates and <c>ps</c>, which debian:trixie-slim lacks.</summary>
     public static ImageSource Debian { get; } = new("Debian") { Recipe = "debian" };
 
-    /// <summary>Node.js, the base of both applications.</summary>
-    public static ImageSource Node { get; } = new("Node.js") { Official = "node:22-bullseye", Recipe = "node", Base = Debian };
+    /// <summary>Node.js, the base of the applications. The slim variant leaves out compilers that nothing here uses: 0.8 GB.</summary>
+    public static ImageSource Node { get; } = new("Node.js") { Official = "node:22-bullseye-slim", Recipe = "node", Base = Debian };
 
     /// <summary>The relational database.</summary>
-    public static ImageSource Postgres { get; } = new("PostgreSQL") { Official = "postgres:17-bullseye", Recipe = "postgres" };
+    public static ImageSource Postgres { get; } = new("PostgreSQL")
+    {
+        Official = "postgres:17-bullseye",
+        Recipe = "postgres",
+        Ended = new EndedTag(new DateOnly(2025, 8, 1), "PostgreSQL 17.5", "postgres:17-trixie"),
+    };
 
     /// <summary>The cache.</summary>
-    public static ImageSource Redis { get; } = new("Redis") { Official = "redis:7-bullseye", Recipe = "redis" };
+    public static ImageSource Redis { get; } = new("Redis")
+    {
+        Official = "redis:7-bullseye",
+        Recipe = "redis",
+        Ended = new EndedTag(new DateOnly(2023, 6, 1), "Redis 7.0.11", "redis:7-bookworm"),
+    };
 
     /// <summary>Object store and queues. The recipe fills the role with moto's server.</summary>
     public static ImageSource LocalStack { get; } = new("LocalStack") { Official = "localstack/localstack:4.0", Recipe = "localstack" };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dice.Environment.Diagnostics.Budget;
+using Dice.Environment.Images;
 using Dice.Environment.Model;
 using Dice.Environment.Specs.Support;
 
@@ -36,6 +37,25 @@ public sealed class BudgetReportSpecs
         page.Should().Contain("| backend | 1024 | 300 | 512 | 50 % |").And.Contain("| **sum** | **1280** | **310** | **524** |");
         page.Should().Contain("| budget | 8192 |").And.Contain("| **all disk** | **642.0** |").And.Contain("| budget | 3000.0 |");
     }
+
+    [Fact]
+    public void Images_of_each_source_stand_beside_the_plans_figure() =>
+        BudgetReport.Render(Document with { OfficialImagesBytes = 2_500_000_000 }).Should()
+            .Contain("| this engine (measured) | 600.0 | 642.0 | 3000.0 |").And.Contain("| official references (estimated) | 2500.0 | 2542.0 | 3000.0 |");
+
+    [Fact]
+    public void The_estimate_counts_a_shared_official_base_once_and_of_our_images_only_what_is_their_own()
+    {
+        var node = new ImageSource("Node.js") { Official = "node:22-bullseye-slim", Recipe = "node", Base = new ImageSource("Debian") { Recipe = "debian" } };
+        ImageSource[] sources = [new("Backend") { Recipe = "backend", Base = node }, new("PWA") { Recipe = "pwa", Base = node }, new("Redis") { Official = "redis:7-bullseye", Recipe = "redis" }];
+
+        OfficialSizes.Estimate(sources, [new("dice/backend:1", 371, 150), new("dice/pwa:1", 400, 180), new("dice/redis:1", 51, 51)])
+            .Should().Be(OfficialSizes.Of("node:22-bullseye-slim") + OfficialSizes.Of("redis:7-bullseye") + 330);
+    }
+
+    [Fact]
+    public void Every_official_image_of_the_stack_has_an_estimate() =>
+        Environments.Dice.Services.Select(service => service.Image).SelectMany(image => ImageRefresher.OfficialAmong([image])).Select(source => OfficialSizes.Of(source.Official!)).Should().NotContainNulls();
 
     [Fact]
     public void Both_files_are_written_for_people_and_for_tools()

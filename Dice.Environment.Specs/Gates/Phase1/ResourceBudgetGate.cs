@@ -2,6 +2,7 @@ using Dice.Environment.Diagnostics.Budget;
 using Dice.Environment.Edge;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
+using Dice.Environment.Services;
 using Dice.Environment.Specs.HotReload;
 using Dice.Environment.Specs.Support;
 using Dice.LoadTests.Engine;
@@ -36,6 +37,7 @@ public sealed class ResourceBudgetGate(SharedStack shared)
             LoadInWords,
             TestContext.Current.CancellationToken);
 
+        document = document with { OfficialImagesBytes = OfficialSizes.Estimate([.. Environments.Dice.Services.Select(service => service.Image), DiceImages.Reaper], document.Images) };
         var page = BudgetReport.Write(document, Checkout.Artifacts);
         TestContext.Current.TestOutputHelper?.WriteLine(await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken));
 
@@ -47,6 +49,7 @@ public sealed class ResourceBudgetGate(SharedStack shared)
         document.LimitsBytes.Should().BeLessThanOrEqualTo(document.Budget.MemoryBytes);
         document.Containers.Should().OnlyContain(container => container.LoadedBytes > 0 && container.LoadedBytes < container.LimitBytes * MostOfLimit);
         document.DiskBytes.Should().BeLessThan(document.Budget.DiskBytes);
+        document.OfficialDiskBytes.Should().BeLessThan(document.Budget.DiskBytes, "by estimate the official images keep within it too");
         document.Volumes.Should().HaveCountGreaterThanOrEqualTo(2).And.OnlyContain(volume => volume.Bytes > 0);
         document.ImagesBytes.Should().BeLessThan(document.Images.Sum(image => image.Bytes), "both applications share Node's layers")
             .And.BeGreaterThanOrEqualTo(document.Images.Max(image => image.Bytes));

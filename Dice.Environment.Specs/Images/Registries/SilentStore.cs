@@ -12,6 +12,8 @@ internal sealed class SilentStore(IImageStore images) : IImageStore
 
     public Task PullAsync(string reference, IProgress<string> progress, CancellationToken cancellation) => new TaskCompletionSource().Task;
 
+    public Task TagAsync(string image, string reference, CancellationToken cancellation) => images.TagAsync(image, reference, cancellation);
+
     public Task<bool> RemoveAsync(string reference, CancellationToken cancellation) => images.RemoveAsync(reference, cancellation);
 
     public Task<RegistryError?> AskRegistryAsync(string reference, CancellationToken cancellation) => new TaskCompletionSource<RegistryError?>().Task;

@@ -26,6 +26,9 @@ public sealed record BudgetDocument
     /// <summary>All images together, layers that several share counted once.</summary>
     public required long ImagesBytes { get; init; }
 
+    /// <summary>All images together, estimated for official images, see <see cref="OfficialSizes"/>; null when it was not asked for.</summary>
+    public long? OfficialImagesBytes { get; init; }
+
     /// <summary>The sum of the limits: more can never be used.</summary>
     public long LimitsBytes => Containers.Sum(container => container.LimitBytes);
 
@@ -37,6 +40,9 @@ public sealed record BudgetDocument
 
     /// <summary>All disk: images, volumes and what containers wrote.</summary>
     public long DiskBytes => ImagesBytes + Volumes.Sum(volume => volume.Bytes) + Containers.Sum(container => container.WrittenBytes);
+
+    /// <summary>All disk on official images, estimated.</summary>
+    public long? OfficialDiskBytes => OfficialImagesBytes is { } images ? DiskBytes - ImagesBytes + images : null;
 
     /// <summary>A container's memory.</summary>
     /// <param name="Name">The service, or <c>reaper</c>.</param>

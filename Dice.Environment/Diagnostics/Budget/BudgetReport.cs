@@ -48,8 +48,16 @@ public static class BudgetReport
             page.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {Megabytes(bytes)} |");
         }
 
+        page.AppendLine(CultureInfo.InvariantCulture, $"| **images** | {Megabytes(document.ImagesBytes)} |");
         page.AppendLine(CultureInfo.InvariantCulture, $"| **all disk** | **{Megabytes(document.DiskBytes)}** |");
         page.AppendLine(CultureInfo.InvariantCulture, $"| budget | {Megabytes(document.Budget.DiskBytes)} |");
+        if (document is { OfficialImagesBytes: { } images, OfficialDiskBytes: { } disk })
+        {
+            page.AppendLine("\n| images from | images | all disk | budget |\n|---|--:|--:|--:|");
+            page.AppendLine(CultureInfo.InvariantCulture, $"| this engine (measured) | {Megabytes(document.ImagesBytes)} | {Megabytes(document.DiskBytes)} | {Megabytes(document.Budget.DiskBytes)} |");
+            page.AppendLine(CultureInfo.InvariantCulture, $"| official references (estimated) | {Megabytes(images)} | {Megabytes(disk)} | {Megabytes(document.Budget.DiskBytes)} |");
+        }
+
         return page.ToString();
     }
 

@@ -20,6 +20,7 @@ public static class Examination
         new TrustCheck(),
         new LeftoverCheck(),
         new StaleImageCheck(),
+        new ImageAgeCheck(),
     ];
 
     /// <summary>Runs all checks side by side. One that fails is a finding of its own and stops no other.</summary>

@@ -1,0 +1,43 @@
+using System.Collections.Frozen;
+using Dice.Environment.Images;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Diagnostics.Budget;
+
+/// <summary>
+/// What official images take on disk, unpacked. These are estimates, not measurements: see docs/images.md. An image's own layers and its base
+/// count in full, because the official images of a stack share none.
+/// </summary>
+public static class OfficialSizes
+{
+    private static readonly FrozenDictionary<string, long> Estimates = new Dictionary<string, long>
+    {
+        ["postgres:17-bullseye"] = 430_000_000,
+        ["redis:7-bullseye"] = 120_000_000,
+        ["node:22-bullseye"] = 1_000_000_000,
+        ["node:22-bullseye-slim"] = 240_000_000,
+        ["traefik:v3.0"] = 160_000_000,
+        ["localstack/localstack:4.0"] = 1_200_000_000,
+        ["testcontainers/ryuk:0.14.0"] = 20_000_000,
+    }.ToFrozenDictionary();
+
+    /// <summary>The estimate for an official reference in bytes; null when there is none.</summary>
+    public static long? Of(string official) => Estimates.TryGetValue(official, out var bytes) ? bytes : null;
+
+    /// <summary>What all images of a stack take when each that has an official reference is that one: the others as measured, without their base.</summary>
+    /// <param name="sources">The stack's images.</param>
+    /// <param name="measured">The images as measured, on whichever base.</param>
+    /// <exception cref="InvalidOperationException">An official image has no estimate.</exception>
+    public static long Estimate(IEnumerable<ImageSource> sources, IReadOnlyCollection<BudgetDocument.Image> measured)
+    {
+        var all = sources.Distinct().ToArray();
+        var ours = all.Where(source => source.Official is null).Select(source => RecipeTag.RepositoryOf(source.Recipe!)).ToHashSet();
+        var official = all.SelectMany(WithUsedBases).Select(source => source.Official).OfType<string>().Distinct();
+        return official.Sum(reference => Of(reference) ?? throw new InvalidOperationException($"there is no estimate of the size of '{reference}'"))
+            + measured.Where(image => ours.Contains(ImageReference.Parse(image.Reference).Repository)).Sum(image => image.OwnBytes);
+    }
+
+    // An image that has an official reference brings its own base along.
+    private static IEnumerable<ImageSource> WithUsedBases(ImageSource source) =>
+        source.Official is null && source.Base is { } below ? [source, .. WithUsedBases(below)] : [source];
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Dice.Environment.Images;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Diagnostics.Doctor;
+
+/// <summary>How old the images in use are, and which of their tags get no updates any more.</summary>
+public sealed class ImageAgeCheck : IDoctorCheck
+{
+    /// <summary>A recipe takes today's packages when it runs, so its image misses updates from then on.</summary>
+    private static readonly TimeSpan OldRecipe = TimeSpan.FromDays(90);
+
+    /// <inheritdoc />
+    public string Name => "image age";
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
+    {
+        if (patient.Provisioner is not { } images)
+        {
+            return [];
+        }
+
+        var plans = await images.InventoryAsync(patient.Images, cancellation);
+        var used = plans.SelectMany(WithBases).Where(plan => plan.IsPresent).DistinctBy(plan => plan.Reference).OrderBy(plan => plan.Stored!.Created).ToArray();
+        var now = patient.Machine.Time.GetUtcNow();
+        var findings = used.Select(plan => Judge(plan, now - plan.Stored!.Created)).OfType<Finding>().ToArray();
+        var ages = used.Length == 0 ? "no image is there yet" : $"made {string.Join(", ", used.Select(plan => $"{InWords(now - plan.Stored!.Created)} ago: {plan.Source.Name}"))}";
+        return [new Finding(Name, Severity.Fine, ages), .. findings];
+    }
+
+    private static IEnumerable<ImagePlan> WithBases(ImagePlan plan) => plan.Base is { } below ? [plan, .. WithBases(below)] : [plan];
+
+    private Finding? Judge(ImagePlan plan, TimeSpan age)
+    {
+        var what = $"{plan.Source.Name} runs on {plan.Reference}, made {InWords(age)} ago";
+        if (plan.Origin == ImageOrigin.Official && plan.Source.Ended is { } ended && plan.Reference.EndsWith(plan.Source.Official!, StringComparison.Ordinal))
+        {
+            return new Finding(
+                Name,
+                Severity.Warning,
+                $"{what}; its tag has had no update since {ended.Since.ToString("MMMM yyyy", CultureInfo.InvariantCulture)} ({ended.Version})",
+                $"set DICE_IMAGE_{plan.Source.Recipe?.ToUpperInvariant()}={ended.Successor}, which gets updates; see docs/images.md");
+        }
+
+        return plan.Origin == ImageOrigin.Recipe && age > OldRecipe
+            ? new Finding(Name, Severity.Warning, $"{what}, without the updates since then", $"build it again: docker image rm {plan.Reference}, then ./run-env.sh images --build")
+            : null;
+    }
+
+    private static string InWords(TimeSpan age) => age.TotalDays switch
+    {
+        < 1 => "less than a day",
+        < 60 => Count(age.TotalDays, "day"),
+        < 730 => Count(age.TotalDays / 30.44, "month"),
+        _ => Count(age.TotalDays / 365.25, "year"),
+    };
+
+    private static string Count(double number, string unit) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(number):0} {unit}{(Math.Floor(number) == 1 ? "" : "s")}");
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Dice.Environment.Images.Registries;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Images;
+
+/// <summary>Asks registries again for official images: tags move, and a registry that could not be reached may answer by now.</summary>
+/// <param name="store">The engine's images.</param>
+/// <param name="settings">Where images may come from.</param>
+public sealed class ImageRefresher(IImageStore store, ImageSettings settings)
+{
+    private readonly RegistryInquiry _inquiry = new(store, settings.InquiryLimit);
+    private readonly LockedImages _locked = new(store, settings.Lock);
+
+    /// <summary>The images among some, and the bases that they use, that have an official reference.</summary>
+    public static IReadOnlyList<ImageSource> OfficialAmong(IEnumerable<ImageSource> sources) => [.. sources.SelectMany(Official).Distinct()];
+
+    /// <summary>Pulls an official image again.</summary>
+    /// <param name="source">The image.</param>
+    /// <param name="progress">Receives the progress of the pull.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <returns>What has changed. Where recipes are allowed, a registry that gives nothing is a reason rather than an error.</returns>
+    /// <exception cref="DiceException">The policy allows no registry, the pinned content is missing, or nothing but a registry is allowed and it gives nothing.</exception>
+    public async Task<RefreshedImage> RefreshAsync(ImageSource source, IProgress<string> progress, CancellationToken cancellation)
+    {
+        if (settings.Policy == ImagePolicy.Recipe)
+        {
+            throw new DiceException($"{ImagePolicies.Variable}=recipe allows no registry", $"unset {ImagePolicies.Variable} to refresh official images");
+        }
+
+        var official = source.Official!;
+        var mayKeep = settings.Policy == ImagePolicy.Auto && source.Recipe is not null;
+        var before = await store.FindAsync(official, cancellation);
+        if (mayKeep && await _inquiry.AskAsync(official, cancellation) is { } obstacle)
+        {
+            return new(source, official, RefreshOutcome.Kept, obstacle.Problem);
+        }
+
+        try
+        {
+            var after = await _locked.PullAsync(source, official, progress, cancellation);
+            return new(source, official, before is null ? RefreshOutcome.Pulled : before.Id == after.Id ? RefreshOutcome.Unchanged : RefreshOutcome.Moved);
+        }
+        catch (ImagePullException e) when (mayKeep)
+        {
+            return new(source, official, RefreshOutcome.Kept, e.Problem);
+        }
+    }
+
+    /// <summary>Pins official images to the content that the engine has.</summary>
+    /// <exception cref="DiceException">The engine lacks one of them, or has it from no registry.</exception>
+    public async Task<ImageLock> LockAsync(IEnumerable<ImageSource> sources, CancellationToken cancellation)
+    {
+        var found = await Task.WhenAll(sources.Select(async source => (Reference: source.Official!, Digest: DigestOf(await store.FindAsync(source.Official!, cancellation)))));
+        var missing = found.Where(entry => entry.Digest is null).Select(entry => entry.Reference).ToArray();
+        return missing.Length == 0
+            ? settings.Lock with { Digests = found.ToImmutableSortedDictionary(entry => entry.Reference, entry => entry.Digest!, StringComparer.Ordinal) }
+            : throw new DiceException(
+                $"the engine has no image from a registry for {string.Join(", ", missing)}, so they cannot be pinned",
+                "pull them first: ./run-env.sh images --refresh --lock");
+    }
+
+    private static string? DigestOf(StoredImage? image)
+    {
+        var all = image?.RepositoryDigests.Select(ImageReference.Parse).ToArray() ?? [];
+        return (all.FirstOrDefault(digest => digest.Repository == ImageReference.Parse(image!.Reference).Repository) ?? all.FirstOrDefault())?.Version;
+    }
+
+    private static IEnumerable<ImageSource> Official(ImageSource source) =>
+        source.Official is not null ? [source] : source.Base is { } below ? Official(below) : [];
+}

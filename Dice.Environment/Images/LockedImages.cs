@@ -1,0 +1,50 @@
+using Dice.Environment.Images.Registries;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Images;
+
+/// <summary>Official images, each with the content that <see cref="ImageLock"/> pins it to.</summary>
+/// <param name="store">The engine's images.</param>
+/// <param name="locked">The pinned digests.</param>
+public sealed class LockedImages(IImageStore store, ImageLock locked)
+{
+    /// <summary>The official image that the engine has, or null.</summary>
+    /// <exception cref="DiceException">The engine has another one than is pinned.</exception>
+    public async Task<StoredImage?> FindAsync(ImageSource source, string official, CancellationToken cancellation)
+    {
+        var stored = await store.FindAsync(official, cancellation);
+        return stored is null || locked.DigestOf(source) is not { } digest || stored.Digests.Contains(digest)
+            ? stored
+            : throw new DiceException(
+                $"'{official}' on the engine is {(!stored.Digests.Any() ? "from no registry" : string.Join(", ", stored.Digests))}, and {locked.Path} pins {digest}",
+                "get the pinned image with: ./run-env.sh images --refresh; or pin the one that is here with: ./run-env.sh images --lock");
+    }
+
+    /// <summary>Pulls the official image: by its tag, or the content that is pinned, which gets the tag.</summary>
+    /// <exception cref="ImagePullException">The registry does not give it.</exception>
+    /// <exception cref="DiceException">The registry does not have the pinned content.</exception>
+    public async Task<StoredImage> PullAsync(ImageSource source, string official, IProgress<string> progress, CancellationToken cancellation)
+    {
+        if (locked.DigestOf(source) is { } digest)
+        {
+            var pinned = $"{ImageReference.Parse(official).Repository}@{digest}";
+            try
+            {
+                await store.PullAsync(pinned, progress, cancellation);
+            }
+            catch (ImagePullException e) when (e.Error.Kind == RegistryErrorKind.NotFound)
+            {
+                throw new DiceException($"{locked.Path} pins '{official}' to {digest}, and {e.Problem}", "pin content that the registry has: remove the line, then run ./run-env.sh images --refresh --lock", e);
+            }
+
+            await store.TagAsync(pinned, official, cancellation);
+        }
+        else
+        {
+            await store.PullAsync(official, progress, cancellation);
+        }
+
+        return await FindAsync(source, official, cancellation)
+            ?? throw new ImagePullException(RegistryError.Explain(official, "the pull ended well, but the engine does not have it"));
+    }
+}

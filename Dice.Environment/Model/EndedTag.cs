@@ -1,0 +1,7 @@
+namespace Dice.Environment.Model;
+
+/// <summary>A tag of an official image that gets no updates any more.</summary>
+/// <param name="Since">The month of its last update.</param>
+/// <param name="Version">What it holds since then, such as <c>PostgreSQL 17.5</c>.</param>
+/// <param name="Successor">A tag of the same major version that gets updates.</param>
+public sealed record EndedTag(DateOnly Since, string Version, string Successor);
