@@ -44,7 +44,6 @@ public sealed class BadSurroundingsSpecs : IDisposable
     [InlineData("status")]
     [InlineData("urls")]
     [InlineData("images")]
-    [InlineData("down")]
     [InlineData("checkpoint", "list")]
     public async Task Verbs_that_only_read_make_no_folder(params string[] verb)
     {
