@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Dice.Environment.Commands.Up;
 using Dice.Environment.Diagnostics;
+using Dice.Environment.Diagnostics.Budget;
 using Dice.Environment.Images;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
@@ -76,7 +77,8 @@ internal static class ImagesCommand
 
         using var images = settings.CreateProvisioner(engine);
         var entries = await Task.WhenAll(sources.Select(source => DescribeAsync(images, source, cancellation)));
-        var document = new ImagesDocument([.. entries], entries.Sum(entry => entry.Bytes ?? 0));
+        var layers = await Task.WhenAll(entries.Where(entry => entry.Present).Select(entry => ImageLayers.ReadAsync(engine.Client, entry.Reference!, cancellation)));
+        var document = new ImagesDocument([.. entries], ImageLayers.Together(layers));
         if (json)
         {
             console.Out.WriteLine(JsonSerializer.Serialize(document, HostJson.Indented.ImagesDocument));
@@ -162,6 +164,6 @@ internal static class ImagesCommand
             console.Out.WriteLine($"{entry.Source}: {entry.Fault}");
         }
 
-        console.Out.WriteLine($"Present: {document.Images.Count(entry => entry.Present)} of {document.Images.Length}, {Durations.Size(document.TotalBytes)} in all (layers that several share are counted for each)");
+        console.Out.WriteLine($"Present: {document.Images.Count(entry => entry.Present)} of {document.Images.Length}, {Durations.Size(document.TotalBytes)} in all (layers that several share are counted once)");
     }
 }

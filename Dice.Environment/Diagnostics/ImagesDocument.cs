@@ -4,7 +4,7 @@ namespace Dice.Environment.Diagnostics;
 
 /// <summary>What <c>images --json</c> prints.</summary>
 /// <param name="Images">The stack's images and the reaper's.</param>
-/// <param name="TotalBytes">The size of those that are present; layers that several share are counted for each.</param>
+/// <param name="TotalBytes">What those that are present take together; layers that several share are counted once.</param>
 public sealed record ImagesDocument(ImmutableArray<ImagesDocument.Image> Images, long TotalBytes)
 {
     /// <summary>An image.</summary>
