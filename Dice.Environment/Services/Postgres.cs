@@ -30,8 +30,8 @@ public static class Postgres
         $"restore the old {Password.Key} in the file of development secrets (.env.development, or the one that DICE_SECRETS names), or remove the data: ./run-env.sh down --volumes");
 
     /// <summary>
-    /// Signs in as applications do: over the container's own address, because the image trusts everybody on 127.0.0.1. The password stays in
-    /// the shell that reads it. pg_isready goes first, as it costs less while the server starts, and over TCP: while it initialises, the
+    /// Signs in as the owner, whose password the volume keeps; the roles of the applications get theirs at each start. It goes over the
+    /// container's own address, because the image trusts everybody on 127.0.0.1. The password stays in the shell that reads it. pg_isready goes first, as it costs less while the server starts, and over TCP: while it initialises, the
     /// image's temporary server answers on the socket alone. The database is one that no reset has to empty of its sessions.
     /// </summary>
     private static string SignIn => $"""
