@@ -51,6 +51,7 @@ public sealed partial class RegistryGate(SharedStack shared, LocalRegistry regis
         var official = await PushRedisAsync();
 
         var (first, pulled) = await UpAsync(official);
+        Track(pulled.Id); // It loses its tag below, and would stay.
 
         pulled.Should().BeEquivalentTo(new { Reference = official, Origin = ImageOrigin.Official, How = ImageAcquisition.Pulled, Note = (string?)null });
         Texts(ImageState.Pulling).Should().Contain(text => Layers().IsMatch(text));
