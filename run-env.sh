@@ -20,6 +20,8 @@ for part in output platform dotnet build; do
     . "$ROOT/scripts/lib/$part.sh"
 done
 
+open_standard_streams
+
 [ $# -gt 0 ] || set -- up
 
 # With fewer files .NET cannot load its own assemblies, and fails with whatever it opens next. It raises the soft limit itself.

@@ -25,6 +25,8 @@ SCRIPTS=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=lib/install.sh
 . "$SCRIPTS/lib/install.sh"
 
+open_standard_streams
+
 usage() {
     local component
     cat <<END

@@ -1,3 +1,5 @@
+using Dice.Environment.Commands;
+
 namespace Dice.Environment.Specs.Commands;
 
 [Trait("Phase", "1")]
@@ -46,4 +48,48 @@ public sealed class UsageSpecs
         run.Output.Should().BeEmpty();
         run.Error.Should().StartWith("error: ").And.Contain("--help");
     }
+
+    [Theory]
+    [InlineData("--env", "down", "--volumes", "--env", "")]
+    [InlineData("--env", "down", "--env=", "--volumes")]
+    [InlineData("--env", "reset", "--yes", "--env", "")]
+    [InlineData("--env", "status", "--env", "")]
+    [InlineData("--env", "exec", "--env", "", "redis", "--", "true")]
+    [InlineData("--env", "checkpoint", "create", "--env", "")]
+    [InlineData("--env", "db", "reset", "--env", "")]
+    [InlineData("--env", "load", "--env", "")]
+    [InlineData("--workspace", "up", "--workspace", "")]
+    [InlineData("--only", "up", "--only", "")]
+    [InlineData("--output", "backup", "--output", "")]
+    [InlineData("--output", "bundle", "--output", "")]
+    [InlineData("--to", "db", "rollback", "--to", "")]
+    [InlineData("--since", "logs", "--since", "")]
+    [InlineData("--tail", "logs", "--tail", "")]
+    [InlineData("--output", "backup", "--output=", "--json")]
+    [InlineData("--tail", "logs", "--tail=")]
+    [InlineData("--since", "logs", "--since=")]
+    [InlineData("--gate", "gates", "--gate", "")]
+    [InlineData("--as", "load", "--as", "")]
+    [InlineData("FILE", "restore", "")]
+    [InlineData("NAME", "checkpoint", "restore", "")]
+    [InlineData("NAME", "checkpoint", "create", "")]
+    [InlineData("SERVICE", "restart", "")]
+    [InlineData("SERVICE", "logs", "redis", "")]
+    [InlineData("SERVICE", "exec", "", "--", "true")]
+    public void An_empty_value_is_refused_and_does_not_mean_the_default(string what, params string[] arguments) =>
+        CommandLine.Check(arguments).Should().Contain(message => message.Contains(what, StringComparison.Ordinal));
+
+    [Fact]
+    public async Task An_unset_variable_in_place_of_the_environment_takes_nothing_down()
+    {
+        var run = await HostRun.OfAsync(["down", "--volumes", "--env", ""], HostRun.NoEngine);
+
+        run.ExitCode.Should().Be(2);
+        run.Output.Should().BeEmpty();
+        run.Error.Should().Contain("the value of --env is empty");
+    }
+
+    [Fact]
+    public void A_command_run_in_a_container_may_have_empty_words() =>
+        CommandLine.Check(["exec", "redis", "--", "printf", "%s", ""]).Should().BeEmpty();
 }

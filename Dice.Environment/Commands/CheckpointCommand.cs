@@ -56,6 +56,7 @@ internal static class CheckpointCommand
             verb.Add(argument);
         }
 
+        verb.IsReadOnly = _ => name == "list";
         verb.SetAction(action);
         return verb;
     }

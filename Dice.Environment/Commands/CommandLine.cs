@@ -5,6 +5,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
+using Dice.Environment.Commands.Output;
 using Dice.Environment.Commands.Up;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Diagnostics.Bundle;
@@ -23,18 +24,18 @@ public static class CommandLine
     public static async Task<int> RunAsync(string[] arguments)
     {
         var console = new HostConsole();
-        using var interruption = new Interruption(console.RestoreCursor);
-        var json = false;
+        using var interruption = new Interruption(console);
+        ParseResult? parsed = null;
         try
         {
-            var parserConfiguration = new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
-            var parsed = CreateRoot(console).Parse(arguments.Length == 0 ? ["up"] : arguments, parserConfiguration);
+            var root = CreateRoot(console);
+            parsed = Parse(root, arguments.Length == 0 ? ["up"] : arguments);
+            console.Complete = new NamedEnvironment(root, parsed.GetResult(HostOptions.Environment) is { Implicit: false } named ? named.GetValueOrDefault<string?>() : null).Complete;
             if (parsed.Action is ParseErrorAction)
             {
                 return UsageFault.Write(parsed, arguments, console.Error);
             }
 
-            json = parsed.GetResult(HostOptions.Json) is { Implicit: false };
             var configuration = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
@@ -43,19 +44,21 @@ public static class CommandLine
                 Error = console.Error,
             };
             var code = await parsed.InvokeAsync(configuration, interruption.Token);
-            return code == ExitCode.Fine && interruption.IsRequested ? interruption.Code : code;
+            if (code == ExitCode.Fine && !interruption.IsRequested)
+            {
+                await AbandonedAfterwards.RemoveAsync(parsed, interruption.Token);
+            }
+
+            code = code == ExitCode.Fine && interruption.IsRequested ? interruption.Code : code;
+            return Undelivered.Account(console, Verb.IsReadOnlyRun(parsed), code);
         }
         catch (OperationCanceledException) when (interruption.IsRequested)
         {
             return interruption.Code;
         }
-        catch (Exception e) when (HostConsole.IsBrokenPipe(e))
-        {
-            return ExitCode.Fine; // Whoever read our output has seen enough.
-        }
         catch (Exception e)
         {
-            return Report(e, console, json);
+            return Report(e, console, parsed);
         }
     }
 
@@ -63,12 +66,21 @@ public static class CommandLine
     /// <returns>What is wrong with it; empty when it would be run.</returns>
     public static IReadOnlyList<string> Check(IReadOnlyList<string> arguments)
     {
-        var parsed = CreateRoot(new HostConsole()).Parse([.. arguments], new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        var parsed = Parse(CreateRoot(new HostConsole()), arguments);
         return [.. parsed.Errors.Select(error => error.Message)];
     }
 
     /// <summary>The names of all verbs.</summary>
     public static IReadOnlyList<string> Verbs => [.. CreateRoot(new HostConsole()).Subcommands.Select(verb => verb.Name)];
+
+    private static ParseResult Parse(Command root, IReadOnlyList<string> arguments)
+    {
+        // The parser drops the empty value of `--env=` and would take the next word for it.
+        var ours = arguments.TakeWhile(word => word != "--").SelectMany(word => word.StartsWith('-') && word.EndsWith('=') ? [word.TrimEnd('='), ""] : new[] { word });
+        return root.Parse(
+            [.. ours, .. arguments.SkipWhile(word => word != "--")],
+            new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+    }
 
     private static Command CreateRoot(HostConsole console)
     {
@@ -110,8 +122,9 @@ public static class CommandLine
         return root;
     }
 
-    private static int Report(Exception exception, HostConsole console, bool json)
+    private static int Report(Exception exception, HostConsole console, ParseResult? parsed)
     {
+        var json = parsed?.GetResult(HostOptions.Json) is { Implicit: false };
         var fault = exception switch
         {
             DiceException known => known,
@@ -125,9 +138,10 @@ public static class CommandLine
         fault ??= new DiceException($"a fault of Dice itself: {exception.Message}", $"the details are in {SaveCrash(exception)}; please report it with that file");
         if (json)
         {
-            console.Out.WriteLine(JsonSerializer.Serialize(new ErrorDocument(new ErrorDocument.Fault(fault.Problem, fault.Remedy) { Bundle = FailedStart.BundleOf(exception) }), HostJson.Indented.ErrorDocument));
+            console.Out.WriteLine(JsonSerializer.Serialize(new ErrorDocument(new ErrorDocument.Fault(console.Complete(fault.Problem), console.Complete(fault.Remedy)) { Bundle = FailedStart.BundleOf(exception) }), HostJson.Indented.ErrorDocument));
         }
-        else
+
+        if (!json || console.Out.Failure is not null)
         {
             console.WriteFault(fault);
             if (FailedStart.BundleOf(exception) is { } bundle)

@@ -25,6 +25,7 @@ internal static class DbStatusCommand
             HostOptions.Environment,
             HostOptions.Json,
         };
+        verb.IsReadOnly = static _ => true;
         verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
         return verb;
     }

@@ -14,17 +14,21 @@ internal static class DoctorCommand
 {
     private static readonly Option<bool> Fix = new("--fix") { Description = "First remove what is left of environments that ended; nothing else." };
 
+    /// <summary>The verb's name.</summary>
+    public const string Name = "doctor";
+
     /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
-            "doctor",
+            Name,
             "Look at all that the environment needs, and say what is wrong and what to do.",
             """
             It looks at the engine and its API, clocks, memory and disk, ports, tools, host names, trust in the
             development CA, what environments left behind that ended, and images that are out of date.
             It changes nothing. With --fix it removes what is left of environments whose process and reaper are both
-            gone: their containers, networks, and the volumes that were made to end with them. What runs, what was
+            gone: their containers, networks, the volumes that were made to end with them, and generated files with
+            secrets. What runs, what was
             started with --detach, what was kept with DICE_KEEP_FAILED, and the volumes of all these stay.
             The exit code is 1 when something of severity error was found; warnings leave it at 0.
             """,
@@ -36,6 +40,7 @@ internal static class DoctorCommand
             HostOptions.Json,
             Fix,
         };
+        verb.IsReadOnly = static parsed => !parsed.GetValue(Fix);
         verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
         return verb;
     }
@@ -48,7 +53,8 @@ internal static class DoctorCommand
         using (engine)
         {
             var removed = parsed.GetValue(Fix) && engine is not null ? await RemoveLeftoversAsync(engine, settings, cancellation) : [];
-            var document = await ExamineAsync(settings, engine, fault, demanded, cancellation) with { Removed = removed };
+            var cleared = parsed.GetValue(Fix) && engine is not null ? await new AbandonedFiles(engine, settings.Folders).RemoveAsync(onlyOfThisEngine: false, cancellation) : [];
+            var document = await ExamineAsync(settings, engine, fault, demanded, cancellation) with { Removed = removed, Cleared = [.. cleared.Select(id => id.Value)] };
             if (parsed.GetValue(HostOptions.Json))
             {
                 console.Out.WriteLine(JsonSerializer.Serialize(document, HostJson.Indented.DoctorDocument));
@@ -118,13 +124,18 @@ internal static class DoctorCommand
             console.Out.WriteLine($"removed  environment {gone.Environment}: {gone.Containers} containers, {gone.Networks} networks, {gone.Volumes} volumes");
         }
 
+        foreach (var cleared in document.Cleared)
+        {
+            console.Out.WriteLine($"removed  generated files of environment {cleared}, secrets among them");
+        }
+
         foreach (var finding in document.Findings)
         {
             var (mark, color) = finding.Severity switch { "error" => ("error  ", 31), "warning" => ("warning", 33), _ => ("fine   ", 32) };
             console.Out.WriteLine($"{(console.UsesColor ? $"\e[{color}m{mark}\e[0m" : mark)}  {finding.Check}: {finding.What}");
             if (finding.Remedy is { } remedy)
             {
-                console.Out.WriteLine($"         → {remedy}");
+                console.Out.WriteLine($"         → {console.Complete(remedy)}");
             }
         }
 

@@ -15,6 +15,8 @@ internal static class ExecCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private static readonly Option<bool> NoStdin = new("--no-stdin") { Description = "Give the command no input. Needed in a `while read` loop, whose input the command would otherwise take." };
+
     /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
@@ -22,17 +24,23 @@ internal static class ExecCommand
             "exec",
             "Run a command in a service's container.",
             """
-            Input, output and errors pass through, and the command's exit code is this one's. No shell is put
-            between. On a terminal with the docker client at hand the command gets a terminal of its own.
+            Input, output and errors pass through, and the command's exit code is this one's (141 when the reader of
+            the output left). No shell is put between. On a terminal with the docker client at hand the command gets
+            a terminal of its own. A signal is passed to the command, which is killed if it has not ended 5 s later.
+            The command takes all of the input that there is: in a `while read` loop that is the loop's own input,
+            and the loop ends after its first round. Add --no-stdin there.
             """,
             ("./run-env.sh exec postgres -- psql -U dice", "a database session"),
             ("./run-env.sh exec backend -- npm test", "the backend's tests"),
-            ("echo 'select 1' | ./run-env.sh exec postgres -- psql -U dice", "input from a pipe"))
+            ("echo 'select 1' | ./run-env.sh exec postgres -- psql -U dice", "input from a pipe"),
+            ("while read -r t; do ./run-env.sh exec --no-stdin postgres -- psql -U dice -c \"select count(*) from $t\"; done < tables.txt", "in a loop that reads"))
         {
             Service,
             Words,
+            NoStdin,
             HostOptions.Environment,
         };
+        verb.Foreign = Words;
         verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
         return verb;
     }
@@ -48,8 +56,10 @@ internal static class ExecCommand
         }
 
         var command = parsed.GetRequiredValue(Words);
-        return console.IsTerminal && !Console.IsInputRedirected && TerminalExec.FindClient() is { } client
-            ? await TerminalExec.RunAsync(client, engine, service, command)
-            : await PipedExec.RunAsync(engine, service, command, cancellation);
+        // Somebody who types at a terminal without the docker client gets no input through: it could not be ended.
+        var hasInput = !parsed.GetValue(NoStdin);
+        return hasInput && console.IsTerminal && !Console.IsInputRedirected && TerminalExec.FindClient() is { } client
+            ? await new TerminalExec(console, engine, service).RunAsync(client, command, cancellation)
+            : await new PipedExec(console, engine, service).RunAsync(command, hasInput && Console.IsInputRedirected, cancellation);
     }
 }

@@ -53,6 +53,7 @@ internal static class GatesCommand
             WriteStatus,
             NoBuild,
         };
+        verb.IsReadOnly = static parsed => parsed.GetValue(List);
         verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
         return verb;
     }

@@ -36,6 +36,7 @@ internal static class HostsCommand
                 result.AddError("--write, --remove and --check exclude one another");
             }
         });
+        verb.IsReadOnly = static parsed => !parsed.GetValue(Write) && !parsed.GetValue(Remove);
         verb.SetAction(parsed => Run(console, parsed));
         return verb;
     }

@@ -46,6 +46,7 @@ internal static class ImagesCommand
             Refresh,
             Lock,
         };
+        verb.IsReadOnly = static parsed => !parsed.GetValue(Build) && !parsed.GetValue(Prune);
         verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
         return verb;
     }

@@ -2,30 +2,25 @@ using System.Runtime.InteropServices;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>Ctrl-C, SIGTERM and a closed terminal: the first asks for an orderly end, the second ends the process at once.</summary>
+/// <summary>
+/// Ctrl-C, SIGTERM and a closed terminal. The first signal asks for an orderly end; another one, unless it follows within half a second,
+/// ends the process at once.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
+    /// <summary>Wrappers such as npm and make forward a signal that the terminal has sent to this process too: both are one Ctrl-C.</summary>
+    private static readonly TimeSpan SameSignal = TimeSpan.FromMilliseconds(500);
+
     private readonly CancellationTokenSource _requested = new();
     private readonly PosixSignalRegistration[] _registrations;
-    private int _code;
+    private readonly HostConsole _console;
+    private long _first;
 
     /// <summary>Listens from now on.</summary>
-    /// <param name="beforeExit">What to do before the process ends at once, such as showing the cursor again.</param>
-    public Interruption(Action beforeExit)
+    /// <param name="console">Is told the signal's number; its cursor is shown again before the process ends at once.</param>
+    public Interruption(HostConsole console)
     {
-        void Handle(PosixSignalContext context, int number)
-        {
-            context.Cancel = true;
-            if (Interlocked.CompareExchange(ref _code, ExitCode.Signal + number, 0) == 0)
-            {
-                _ = _requested.CancelAsync();
-                return;
-            }
-
-            beforeExit();
-            Env.Exit(_code);
-        }
-
+        _console = console;
         _registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Handle(context, 2)),
@@ -38,10 +33,10 @@ internal sealed class Interruption : IDisposable
     public CancellationToken Token => _requested.Token;
 
     /// <summary>Whether there was a signal.</summary>
-    public bool IsRequested => _code != 0;
+    public bool IsRequested => _console.Signal != 0;
 
     /// <summary>The exit code that tells of the signal.</summary>
-    public int Code => _code;
+    public int Code => ExitCode.Signal + _console.Signal;
 
     /// <inheritdoc />
     public void Dispose()
@@ -52,5 +47,21 @@ internal sealed class Interruption : IDisposable
         }
 
         _requested.Dispose();
+    }
+
+    private void Handle(PosixSignalContext context, int number)
+    {
+        context.Cancel = true;
+        var now = TimeProvider.System.GetTimestamp();
+        if (Interlocked.CompareExchange(ref _first, now, 0) is var first && first == 0)
+        {
+            _console.Signal = number;
+            _ = _requested.CancelAsync();
+        }
+        else if (TimeProvider.System.GetElapsedTime(first, now) > SameSignal)
+        {
+            _console.RestoreCursor();
+            Env.Exit(Code);
+        }
     }
 }

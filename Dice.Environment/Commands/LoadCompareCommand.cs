@@ -29,6 +29,7 @@ internal static class LoadCompareCommand
             Check,
             HostOptions.Json,
         };
+        verb.IsReadOnly = static _ => true;
         verb.SetAction(parsed => Run(console, parsed));
         return verb;
     }

@@ -18,6 +18,7 @@ internal static class LoadListCommand
         {
             HostOptions.Json,
         };
+        verb.IsReadOnly = static _ => true;
         verb.SetAction(parsed => Run(console, parsed.GetValue(HostOptions.Json)));
         return verb;
     }

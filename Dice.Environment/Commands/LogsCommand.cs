@@ -56,6 +56,7 @@ internal static class LogsCommand
             Since,
             Tail,
         };
+        verb.IsReadOnly = static _ => true;
         verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
         return verb;
     }
@@ -64,6 +65,7 @@ internal static class LogsCommand
     {
         var settings = HostSettings.From(parsed);
         using var engine = await EngineConnection.OpenAsync(cancellation);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation, console.Out.Closed);
         var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
         RunningService[] services = parsed.GetValue(Services) is { Length: > 0 } names ? [.. names.Distinct().Select(name => stack[name])] : [.. stack.Services];
         if (services.Length == 0)
@@ -73,10 +75,17 @@ internal static class LogsCommand
 
         var writer = new LogWriter(console, [.. services.Select(service => service.Name)]);
         var tail = parsed.GetValue(Tail)?.ToString(CultureInfo.InvariantCulture) ?? "all";
-        var last = await LogReader.WritePastAsync(engine, services, parsed.GetValue(Since), tail, writer, cancellation);
-        if (parsed.GetValue(Follow))
+        try
         {
-            await new LogFollower(engine, settings.Id, writer).FollowAsync(services, last, cancellation);
+            var last = await LogReader.WritePastAsync(engine, services, parsed.GetValue(Since), tail, writer, over.Token);
+            if (parsed.GetValue(Follow))
+            {
+                await new LogFollower(engine, settings.Id, writer).FollowAsync(services, last, over.Token);
+            }
+        }
+        catch (OperationCanceledException) when (console.Out.Failure is not null)
+        {
+            // Nobody reads any further.
         }
 
         return ExitCode.Fine;

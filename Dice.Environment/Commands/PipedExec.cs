@@ -7,46 +7,79 @@ using Docker.DotNet.Models;
 namespace Dice.Environment.Commands;
 
 /// <summary>Runs a command in a container with this process's input, output and errors.</summary>
-internal static class PipedExec
+/// <param name="console">Where output and errors go, and the signal that ended this process.</param>
+/// <param name="engine">The engine.</param>
+/// <param name="service">The service.</param>
+internal sealed class PipedExec(HostConsole console, EngineConnection engine, RunningService service)
 {
-    private const int BufferSize = 81920;
+    /// <summary>What a local command gives that was ended because the reader of its output left: 128 + SIGPIPE.</summary>
+    private const int ReaderLeft = ExitCode.Signal + 13;
 
-    /// <summary>Runs it to its end.</summary>
+    private const int BufferSize = 81920;
+    private readonly ExecMark _mark = new(engine, service);
+
+    /// <summary>Runs it to its end. A signal, or output that cannot be written any more, ends the command too.</summary>
+    /// <param name="command">The command and its arguments.</param>
+    /// <param name="hasInput">Whether the command reads this process's input.</param>
+    /// <param name="cancellation">A signal.</param>
     /// <returns>The command's exit code.</returns>
-    public static async Task<int> RunAsync(EngineConnection engine, RunningService service, IEnumerable<string> command, CancellationToken cancellation)
+    public async Task<int> RunAsync(IReadOnlyList<string> command, bool hasInput, CancellationToken cancellation)
     {
-        // Somebody who types at a terminal without the docker client gets no input through: it could not be ended.
-        var hasInput = Console.IsInputRedirected;
         var created = await engine.Client.Exec.CreateContainerExecAsync(
             service.ContainerId,
-            new ContainerExecCreateParameters { AttachStdin = hasInput, AttachStdout = true, AttachStderr = true, Cmd = [.. command] },
+            new ContainerExecCreateParameters { AttachStdin = hasInput, AttachStdout = true, AttachStderr = true, Cmd = [.. command], Env = [_mark.Variable] },
             cancellation);
-        using var stream = await engine.Client.Exec.StartContainerExecAsync(created.ID, new ContainerExecStartParameters(), cancellation);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var stream = await engine.Client.Exec.StartContainerExecAsync(created.ID, new ContainerExecStartParameters(), CancellationToken.None);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation, console.Out.Closed, console.Error.Closed);
         var input = hasInput ? FeedAsync(stream, over.Token) : Task.CompletedTask;
-        await CopyAsync(stream, cancellation);
+        var output = CopyAsync(stream);
+        if (!await EndsBeforeAsync(output, over.Token) && !await _mark.EndAsync(console.Signal, output))
+        {
+            throw new DiceException(
+                $"the command in '{service.Name}' could not be ended: it ignores signals, or its image has no shell to send them with",
+                "end it with the service: ./run-env.sh restart " + service.Name);
+        }
+
         await over.CancelAsync(); // Input that nobody reads any more is not awaited.
         _ = input;
-        var ended = await engine.Client.Exec.InspectContainerExecAsync(created.ID, cancellation);
+        await output;
+        if (!cancellation.IsCancellationRequested && (console.Out.Failure ?? console.Error.Failure) is { } failure)
+        {
+            return failure.ReaderLeft ? ReaderLeft : throw new DiceException($"the command's output could not be written: {failure.Reason}; the command was ended", "direct the output to a place that can be written, with free space");
+        }
+
+        var ended = await engine.Client.Exec.InspectContainerExecAsync(created.ID, CancellationToken.None);
         return (int)(ended.ExitCode ?? throw new DiceException($"the engine does not say how the command in '{service.Name}' ended", "run it again"));
     }
 
-    private static async Task CopyAsync(MultiplexedStream stream, CancellationToken cancellation)
+    /// <summary>Whether the command ends by itself before it has to.</summary>
+    private static async Task<bool> EndsBeforeAsync(Task output, CancellationToken over)
     {
-        await using var output = Console.OpenStandardOutput();
-        await using var error = Console.OpenStandardError();
+        try
+        {
+            await output.WaitAsync(over);
+            return true;
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            return output.IsCompleted;
+        }
+    }
+
+    /// <summary>Also after the output has been closed: the command's end shows in the end of what it writes.</summary>
+    private async Task CopyAsync(MultiplexedStream stream)
+    {
         var buffer = new byte[BufferSize];
         while (true)
         {
-            var read = await stream.ReadOutputAsync(buffer, 0, buffer.Length, cancellation);
+            var read = await stream.ReadOutputAsync(buffer, 0, buffer.Length, CancellationToken.None);
             if (read.EOF)
             {
                 return;
             }
 
-            var target = read.Target == MultiplexedStream.TargetStream.StandardError ? error : output;
-            await target.WriteAsync(buffer.AsMemory(0, read.Count), cancellation);
-            await target.FlushAsync(cancellation);
+            var target = read.Target == MultiplexedStream.TargetStream.StandardError ? console.Error : console.Out;
+            target.WriteBytes(buffer.AsSpan(0, read.Count));
         }
     }
 

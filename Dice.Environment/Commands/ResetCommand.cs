@@ -30,6 +30,7 @@ internal static class ResetCommand
             HostOptions.Workspace,
             HostOptions.Json,
         };
+        verb.IsReadOnly = static parsed => !parsed.GetValue(Yes);
         verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
         return verb;
     }

@@ -37,6 +37,7 @@ internal static class RollbackCommand
             HostOptions.Workspace,
             HostOptions.Json,
         };
+        verb.IsReadOnly = static parsed => !parsed.GetValue(Yes);
         verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
         return verb;
     }

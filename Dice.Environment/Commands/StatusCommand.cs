@@ -34,6 +34,7 @@ internal static class StatusCommand
             HostOptions.Json,
             Check,
         };
+        verb.IsReadOnly = static _ => true;
         verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
         return verb;
     }

@@ -5,23 +5,50 @@ using Dice.Environment.Runtime.Engine;
 namespace Dice.Environment.Commands;
 
 /// <summary>Runs a command with a terminal of its own, through the docker client, which knows all about terminals.</summary>
-internal static class TerminalExec
+/// <param name="console">Tells the signal that ended this process.</param>
+/// <param name="engine">The engine.</param>
+/// <param name="service">The service.</param>
+internal sealed class TerminalExec(HostConsole console, EngineConnection engine, RunningService service)
 {
+    private const int HungUp = ExitCode.Signal + 1;
+    private readonly ExecMark _mark = new(engine, service);
+
     /// <summary>The docker client's path, or null.</summary>
     public static string? FindClient() => (Env.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "docker.exe" : "docker"))
         .FirstOrDefault(File.Exists);
 
-    /// <summary>Runs it to its end.</summary>
+    /// <summary>
+    /// Runs it to its end. Ctrl-C at the terminal is the command's: it arrives there as a letter, not here as a signal. A signal to this
+    /// process, or a terminal that is closed, ends the command; the docker client alone would leave it running.
+    /// </summary>
     /// <returns>The command's exit code.</returns>
-    public static async Task<int> RunAsync(string client, EngineConnection engine, RunningService service, IEnumerable<string> command)
+    public async Task<int> RunAsync(string client, IEnumerable<string> command, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(client, ["exec", "-it", service.ContainerId, .. command]);
+        var start = new ProcessStartInfo(client, ["exec", "-it", "--env", _mark.Variable, service.ContainerId, .. command]);
         start.Environment["DOCKER_HOST"] = engine.Endpoint.Uri.ToString();
         using var process = Process.Start(start)!;
-        // Ctrl-C is the command's, not ours: it ends, and then so does this.
-        await process.WaitForExitAsync(CancellationToken.None);
+        var ended = process.WaitForExitAsync(CancellationToken.None);
+        try
+        {
+            await ended.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The command is ended below.
+        }
+
+        if (cancellation.IsCancellationRequested || process is { HasExited: true, ExitCode: HungUp })
+        {
+            await _mark.EndAsync(console.Signal, ended);
+            if (!process.HasExited)
+            {
+                process.Kill();
+                await ended;
+            }
+        }
+
         return process.ExitCode;
     }
 }

@@ -36,6 +36,7 @@ internal static class TrustCommand
                 result.AddError("--remove and --check exclude one another");
             }
         });
+        verb.IsReadOnly = static parsed => parsed.GetValue(Check);
         verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
         return verb;
     }

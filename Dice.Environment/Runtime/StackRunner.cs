@@ -55,6 +55,7 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
 
             using var ports = HostPorts.Choose(selected, before, folders.Ports, settings.HostPortShift);
             var files = new GeneratedFiles(folders, _id, settings.Secrets);
+            files.WriteEngine(engine.Endpoint);
             var planner = new ContainerPlanner(stack, _id, ports, files, settings.Loan);
             var network = await EnvironmentNetwork.EnsureAsync(engine, _id, lease, cancellation);
             var lent = settings.Loan is { } loan ? await LentNetwork.FindAsync(engine, loan, cancellation) : null;

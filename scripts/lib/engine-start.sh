@@ -25,7 +25,7 @@ remove_stale_pid_file() {
 engine_log_tail() {
     if has_systemd; then
         say "Last lines of: journalctl -u docker"
-        journalctl -u docker --no-pager -n 20 2>/dev/null | sed 's/^/    /' >&2
+        say "$(journalctl -u docker --no-pager -n 20 2>/dev/null | sed 's/^/    /')"
     else
         show_log "$DICE_SETUP_ENGINE_LOG"
     fi
@@ -53,7 +53,8 @@ start_engine() {
     local pid=''
     if has_systemd; then
         say "${BOLD}→${PLAIN} Starting the engine (systemctl enable --now docker) …"
-        systemctl enable --now docker >&2 || { engine_log_tail; return 1; }
+        local said
+        said=$(systemctl enable --now docker 2>&1) || { say "$said"; engine_log_tail; return 1; }
     elif process_is "$(cat "$DICE_SETUP_RUN/docker.pid" 2>/dev/null)" dockerd; then
         say "${BOLD}→${PLAIN} dockerd is running and does not answer yet; waiting …"
     else

@@ -8,16 +8,26 @@ else
     RED='' GREEN='' YELLOW='' BOLD='' PLAIN=''
 fi
 
-say()  { printf '%s\n' "$*" >&2; }
-good() { printf '%s\n' "${GREEN}$*${PLAIN}" >&2; }
-warn() { printf '%s\n' "${YELLOW}$*${PLAIN}" >&2; }
-fail() { printf '%s\n' "${RED}$*${PLAIN}" >&2; }
+# say TEXT...: writes a line, and succeeds whatever becomes of it: a reader that has left (SIGPIPE), a full disk or a
+# closed terminal must not end the work. In a subshell, because programs started later must not inherit an ignored SIGPIPE.
+say() { (trap '' PIPE; exec 3>&2 2>/dev/null; printf '%s\n' "$*" >&3) || true; }
+good() { say "${GREEN}$*${PLAIN}"; }
+warn() { say "${YELLOW}$*${PLAIN}"; }
+fail() { say "${RED}$*${PLAIN}"; }
+
+# open_standard_streams: a standard stream that is closed would be given to the next file that is opened, and output would
+# go there. Standard output is opened so that writing to it fails, as it does while it is closed.
+open_standard_streams() {
+    [ -e /dev/fd/0 ] || exec </dev/null
+    [ -e /dev/fd/1 ] || exec 1</dev/null
+    [ -e /dev/fd/2 ] || exec 2>/dev/null
+}
 
 # show_log FILE [LINES]: the end of a log, indented, so that nobody must go and look for it.
 show_log() {
     [ -s "$1" ] || { say "    ($1 is empty)"; return 0; }
     say "${BOLD}Last lines of $1:${PLAIN}"
-    tail -n "${2:-20}" "$1" | sed 's/^/    /' >&2
+    say "$(tail -n "${2:-20}" "$1" | sed 's/^/    /')"
 }
 
 # step LOG TITLE COMMAND...: runs a long command with its output in LOG (overwritten), one line when it

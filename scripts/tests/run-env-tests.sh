@@ -216,3 +216,33 @@ test_what_sudo_builds_belongs_to_the_user_who_called() {
 }
 
 has_setpriv() { command -v setpriv >/dev/null; }
+
+test_output_that_nobody_takes_ends_neither_the_build_nor_the_host() {
+    local code
+    scratch_checkout
+    { sleep 0.3; HOST_EXITS=7 "$ROOT/run-env.sh" status; } 2>&1 | : && code=0 || code=${PIPESTATUS[0]}
+    equal 'exit code when the reader has left' 7 "$code"
+    rm "$ROOT/Dice.Environment/bin/Release/.run-env-stamp"
+    HOST_EXITS=7 "$ROOT/run-env.sh" status >/dev/full 2>&1 && code=0 || code=$?
+    equal 'exit code on a full device' 7 "$code"
+    rm "$ROOT/Dice.Environment/bin/Release/.run-env-stamp"
+    HOST_EXITS=7 "$ROOT/run-env.sh" status >&- 2>&- && code=0 || code=$?
+    equal 'exit code with closed streams' 7 "$code"
+    equal builds 3 "$(builds)"
+    equal 'runs of the host' 3 "$(grep -c '^run' "$CALLS")"
+}
+
+test_a_failed_build_keeps_its_exit_code_when_nobody_reads() {
+    local code
+    scratch_checkout
+    { sleep 0.3; BUILD_FAILS=yes "$ROOT/run-env.sh" status; } 2>&1 | : && code=0 || code=${PIPESTATUS[0]}
+    equal 'exit code' 1 "$code"
+}
+
+test_closed_streams_are_not_given_to_the_files_of_the_host() {
+    scratch_checkout
+    sed -i '2i [ "$1" = build ] || { shut=; for stream in 0 1 2; do [ -e /dev/fd/$stream ] || shut="$shut $stream"; done; [ -z "$shut" ] || echo "closed$shut" >>"$CALLS"; }' "$SCRATCH/dotnet/dotnet"
+    "$ROOT/run-env.sh" status <&- >&- 2>&-
+    equal 'closed streams' 0 "$(grep -c '^closed' "$CALLS")"
+    equal 'runs of the host' 1 "$(grep -c '^run' "$CALLS")"
+}

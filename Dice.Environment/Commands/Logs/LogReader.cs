@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Docker.DotNet;
@@ -64,7 +63,7 @@ internal static class LogReader
 
             if (!splitters.TryGetValue(read.Target, out var splitter))
             {
-                splitters[read.Target] = splitter = new LineSplitter(line => take(LogLine.Parse(service.Name, line)));
+                splitters[read.Target] = splitter = new LineSplitter(service.Name, take);
             }
 
             splitter.Add(buffer.AsSpan(0, read.Count));
@@ -73,39 +72,6 @@ internal static class LogReader
         foreach (var splitter in splitters.Values)
         {
             splitter.Complete();
-        }
-    }
-
-    /// <summary>Makes lines of bytes that come in pieces; a piece may end within a letter.</summary>
-    private sealed class LineSplitter(Action<string> take)
-    {
-        private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
-        private readonly StringBuilder _line = new();
-
-        public void Add(ReadOnlySpan<byte> bytes)
-        {
-            var letters = new char[_decoder.GetCharCount(bytes, flush: false)];
-            var count = _decoder.GetChars(bytes, letters, flush: false);
-            foreach (var letter in letters.AsSpan(0, count))
-            {
-                if (letter == '\n')
-                {
-                    Complete();
-                }
-                else
-                {
-                    _line.Append(letter);
-                }
-            }
-        }
-
-        public void Complete()
-        {
-            if (_line.Length > 0)
-            {
-                take(_line.ToString());
-                _line.Clear();
-            }
         }
     }
 }

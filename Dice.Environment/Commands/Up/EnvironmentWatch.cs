@@ -26,37 +26,41 @@ internal sealed class EnvironmentWatch(EngineConnection engine, EnvironmentId id
         try
         {
             // Whatever happened between the end of the start and the first event.
-            if ((await RunningStack.ReadAsync(engine, id, interrupted)).IsEmpty)
-            {
-                return WatchEnd.TakenDown;
-            }
-
-            while (await events.Reader.WaitToReadAsync(interrupted))
+            var (end, sentences) = await LookAsync([], interrupted);
+            while (end is null && await events.Reader.WaitToReadAsync(interrupted))
             {
                 var burst = await ReadBurstAsync(events.Reader, interrupted);
-                var now = await RunningStack.ReadAsync(engine, id, interrupted);
-                if (now.IsEmpty)
+                (end, sentences) = await LookAsync(burst, interrupted);
+                foreach (var sentence in sentences)
                 {
-                    return WatchEnd.TakenDown;
+                    tell(sentence); // Here and not in the look: an error of the output is not the engine's end.
                 }
-
-                await TellAsync(burst, now, interrupted);
             }
 
-            return interrupted.IsCancellationRequested ? WatchEnd.Interrupted : WatchEnd.EngineGone;
+            return end ?? (interrupted.IsCancellationRequested ? WatchEnd.Interrupted : WatchEnd.EngineGone);
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
             return WatchEnd.Interrupted;
         }
-        catch (Exception e) when (e is HttpRequestException or DockerApiException or IOException)
-        {
-            return WatchEnd.EngineGone;
-        }
         finally
         {
             await over.CancelAsync();
             await listening;
+        }
+    }
+
+    /// <summary>What became of the environment, and what to say of it.</summary>
+    private async Task<(WatchEnd? End, IReadOnlyList<string> Sentences)> LookAsync(IReadOnlyList<Message> burst, CancellationToken interrupted)
+    {
+        try
+        {
+            var now = await RunningStack.ReadAsync(engine, id, interrupted);
+            return now.IsEmpty ? (WatchEnd.TakenDown, []) : (null, await DescribeAsync(burst, now, interrupted));
+        }
+        catch (Exception e) when (e is HttpRequestException or DockerApiException or IOException)
+        {
+            return (WatchEnd.EngineGone, []);
         }
     }
 
@@ -106,8 +110,9 @@ internal sealed class EnvironmentWatch(EngineConnection engine, EnvironmentId id
         }
     }
 
-    private async Task TellAsync(IEnumerable<Message> burst, RunningStack now, CancellationToken interrupted)
+    private async Task<IReadOnlyList<string>> DescribeAsync(IEnumerable<Message> burst, RunningStack now, CancellationToken interrupted)
     {
+        var sentences = new List<string>();
         var byService = burst
             .Where(message => Interesting.Contains(message.Action))
             .GroupBy(message => Attribute(message, Labels.Service) ?? (Attribute(message, Labels.Reaper) is null ? "" : "the reaper"))
@@ -121,24 +126,26 @@ internal sealed class EnvironmentWatch(EngineConnection engine, EnvironmentId id
             var how = death is null ? "" : $" (exit code {Attribute(death, "exitCode")}{(kill is null ? "" : $", {kill}")})";
             if (group.Key == "the reaper")
             {
-                tell(group.Any(message => message.Action == "destroy") ? "The reaper is gone: should this process be killed, `down` must take the environment away." : "The reaper ended.");
+                sentences.Add(group.Any(message => message.Action == "destroy") ? "The reaper is gone: should this process be killed, `down` must take the environment away." : "The reaper ended.");
             }
             else if (now.Find(group.Key) is not { } service)
             {
-                tell($"{group.Key} was removed{how}.");
+                sentences.Add($"{group.Key} was removed{how}.");
             }
             else if (service.IsRunning)
             {
                 var started = group.Any(message => message.Action == "start") ? "was started" : "runs on";
-                tell(death is null && kill is not null
+                sentences.Add(death is null && kill is not null
                     ? $"A process of {group.Key} was {kill}; {group.Key} {started}."
                     : $"{group.Key} {(death is null ? "was started" : $"ended{how} and runs again")}.");
             }
             else
             {
-                tell($"{group.Key} ended{how}; see ./run-env.sh logs {group.Key}");
+                sentences.Add($"{group.Key} ended{how}; see ./run-env.sh logs {group.Key}");
             }
         }
+
+        return sentences;
     }
 
     private static string? Attribute(Message message, string name) =>

@@ -122,7 +122,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
         var backups = BackupSchedule.For(DataSettings.For(engine, settings), _backups, _talk.WriteLine).RunAsync(over.Token);
         try
         {
-            return await new EnvironmentWatch(engine, settings.Id, _talk.WriteLine).WaitAsync(interrupted);
+            return await new EnvironmentWatch(engine, settings.Id, sentence => _talk.WriteLine(console.Complete(sentence))).WaitAsync(interrupted);
         }
         finally
         {

@@ -22,7 +22,7 @@ internal sealed class UpSummary(HostConsole console, HostSettings settings, UpRe
             console.Out.WriteLine(JsonSerializer.Serialize(status with { Timeline = started.Timeline }, HostJson.Indented.EnvironmentStatus));
             foreach (var note in started.Notes)
             {
-                await console.Error.WriteLineAsync($"note: {note}");
+                await console.Error.WriteLineAsync($"note: {console.Complete(note)}");
             }
 
             return;

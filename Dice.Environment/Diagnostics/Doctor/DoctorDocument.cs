@@ -10,6 +10,9 @@ public sealed record DoctorDocument(bool Healthy, ImmutableArray<DoctorDocument.
     /// <summary>What <c>--fix</c> removed, before the checks looked; empty without it.</summary>
     public ImmutableArray<RemovedDocument> Removed { get; init; } = [];
 
+    /// <summary>The environments whose generated files, secrets among them, <c>--fix</c> removed; empty without it.</summary>
+    public ImmutableArray<string> Cleared { get; init; } = [];
+
     /// <summary>A finding.</summary>
     /// <param name="Check">The check's name.</param>
     /// <param name="Severity"><c>fine</c>, <c>warning</c> or <c>error</c>.</param>

@@ -16,6 +16,7 @@ public sealed class LeftoverCheck : IDoctorCheck
             return [];
         }
 
+        var abandoned = await new AbandonedFiles(engine, patient.Folders).FindAsync(onlyOfThisEngine: false, cancellation);
         var dead = await new Leftovers(engine, patient.Folders).FindAsync(cancellation);
         return
         [
@@ -24,7 +25,12 @@ public sealed class LeftoverCheck : IDoctorCheck
                 Severity.Warning,
                 $"environment {one.Id} has ended, and {one.Containers} containers and {one.Networks} networks of it are left",
                 "run: ./run-env.sh doctor --fix, which removes what such environments left and nothing else")),
-            .. dead.IsEmpty ? new[] { new Finding(Name, Severity.Fine, "nothing is left of environments that ended") } : [],
+            .. abandoned.Select(id => new Finding(
+                Name,
+                Severity.Warning,
+                $"environment {id} has ended, and its generated files are left, secrets among them: {patient.Folders.For(id)}",
+                "run: ./run-env.sh doctor --fix")),
+            .. dead.IsEmpty && abandoned.IsEmpty ? new[] { new Finding(Name, Severity.Fine, "nothing is left of environments that ended") } : [],
             .. KeptEnvironment.All(patient.Folders).Select(id => new Finding(
                 Name, Severity.Fine, $"environment {id} failed and was kept to be looked at", $"when you have seen enough: ./run-env.sh down --volumes --env {id}")),
         ];

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Dice.Environment.Edge;
 using Dice.Environment.Model;
+using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Runtime.Planning;
@@ -12,6 +13,28 @@ namespace Dice.Environment.Runtime.Planning;
 /// <param name="secrets">The secrets by key.</param>
 public sealed class GeneratedFiles(DiceFolders folders, EnvironmentId id, IReadOnlyDictionary<string, string> secrets)
 {
+    private const string EngineFile = "engine";
+
+    /// <summary>Writes down on which engine the environment is, so that another engine, which has nothing of it, is no reason to remove its files.</summary>
+    public void WriteEngine(EngineEndpoint engine)
+    {
+        Files.CreateSharedFolder(folders.For(id));
+        Files.WriteIfChanged(Path.Combine(folders.For(id), EngineFile), engine.Uri.ToString(), Files.Shared);
+    }
+
+    /// <summary>The address of the engine on which an environment is; null when its files do not say.</summary>
+    public static string? ReadEngine(DiceFolders folders, EnvironmentId id)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folders.For(id), EngineFile));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A service's secrets, a file each.</summary>
     /// <returns>The folder, and a hash of what is in it.</returns>
     /// <exception cref="DiceException">A secret is unknown.</exception>

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+
+namespace Dice.Environment.Commands.Logs;
+
+/// <summary>
+/// Makes lines of the bytes of one stream of a log with times. The bytes come in pieces that may end anywhere. The engine stores a line
+/// of more than 16 KiB in parts and gives each part a time of its own, also between the bytes of one letter.
+/// </summary>
+/// <param name="service">The service that wrote them.</param>
+/// <param name="take">Is given each line.</param>
+internal sealed class LineSplitter(string service, Action<LogLine> take)
+{
+    private const int PartSize = 16384;
+    private const int LongestStamp = 40;
+    private readonly List<byte> _stamp = [];
+    private readonly List<byte> _text = [];
+    private string? _lastStamp;
+    private bool _inText;
+    private int _inPart;
+
+    /// <summary>Takes the next piece.</summary>
+    public void Add(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var one in bytes)
+        {
+            if (one == '\n')
+            {
+                Complete();
+            }
+            else if (_inText)
+            {
+                _text.Add(one);
+                _inText = ++_inPart < PartSize; // After a whole part comes the next one's time, or the line's end.
+            }
+            else if (one == ' ')
+            {
+                EndStamp(separator: true);
+            }
+            else
+            {
+                _stamp.Add(one);
+                if (_stamp.Count > LongestStamp)
+                {
+                    EndStamp(separator: false);
+                }
+            }
+        }
+    }
+
+    /// <summary>Ends the line that has been begun, if any.</summary>
+    public void Complete()
+    {
+        if (!_inText && _stamp.Count > 0)
+        {
+            EndStamp(separator: false);
+        }
+
+        if (_lastStamp is not null || _text.Count > 0)
+        {
+            take(new LogLine(service, _lastStamp ?? "", Encoding.UTF8.GetString([.. _text]).TrimEnd('\r')));
+        }
+
+        _text.Clear();
+        (_lastStamp, _inText, _inPart) = (null, false, 0);
+    }
+
+    /// <summary>What precedes a space is a time, or text where no time stands between two parts.</summary>
+    private void EndStamp(bool separator)
+    {
+        var word = Encoding.UTF8.GetString([.. _stamp]);
+        if (DateTimeOffset.TryParse(word, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _))
+        {
+            _lastStamp = word;
+        }
+        else
+        {
+            _text.AddRange(_stamp);
+            if (separator)
+            {
+                _text.Add((byte)' ');
+            }
+        }
+
+        _stamp.Clear();
+        (_inText, _inPart) = (true, 0);
+    }
+}

@@ -1,0 +1,13 @@
+namespace Dice.Environment.Commands.Output;
+
+/// <summary>Why a stream of this process takes no more output.</summary>
+/// <param name="Reason">The operating system's message.</param>
+/// <param name="ReaderLeft">Whether the reader ended, as <c>head</c> does, or the terminal was closed: nobody misses the rest.</param>
+internal sealed record OutputFailure(string Reason, bool ReaderLeft)
+{
+    private const int InputOutputError = 5; // EIO: the terminal was closed.
+    private const int BrokenPipe = 32; // EPIPE
+
+    /// <summary>The failure that an exception tells of.</summary>
+    public static OutputFailure Of(Exception exception) => new(exception.Message, exception is IOException { HResult: BrokenPipe or InputOutputError });
+}

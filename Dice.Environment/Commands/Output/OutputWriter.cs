@@ -1,0 +1,96 @@
+using System.Text;
+
+namespace Dice.Environment.Commands.Output;
+
+/// <summary>
+/// Writes to one of the process's streams and never throws: output must not decide what becomes of the work. The first failure is kept
+/// in <see cref="Failure"/>, and everything after it is dropped.
+/// </summary>
+internal sealed class OutputWriter : TextWriter
+{
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _closed = new();
+    private readonly Stream _stream;
+    private readonly Encoder _encoder;
+    private volatile OutputFailure? _failure;
+
+    /// <summary>A writer to a stream.</summary>
+    public OutputWriter(Stream stream, Encoding encoding)
+    {
+        (_stream, Encoding, _encoder) = (stream, encoding, encoding.GetEncoder());
+        CoreNewLine = ['\n'];
+    }
+
+    /// <summary>The writer to standard output (1) or standard error (2).</summary>
+    public static OutputWriter Of(int descriptor) => OperatingSystem.IsWindows()
+        ? new OutputWriter(descriptor == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError(), Console.OutputEncoding) { CoreNewLine = ['\r', '\n'] }
+        : new OutputWriter(new DescriptorStream(descriptor), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+
+    /// <inheritdoc />
+    public override Encoding Encoding { get; }
+
+    /// <summary>Why nothing more is written; null while all is well.</summary>
+    public OutputFailure? Failure => _failure;
+
+    /// <summary>Cancelled when nothing more can be written.</summary>
+    public CancellationToken Closed => _closed.Token;
+
+    /// <inheritdoc />
+    public override void Write(char value) => Write([value]);
+
+    /// <inheritdoc />
+    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+    /// <inheritdoc />
+    public override void Write(string? value) => Write(value.AsSpan());
+
+    /// <inheritdoc />
+    public override void Write(ReadOnlySpan<char> buffer)
+    {
+        lock (_gate)
+        {
+            var bytes = new byte[_encoder.GetByteCount(buffer, flush: false)];
+            var count = _encoder.GetBytes(buffer, bytes, flush: false);
+            WriteBytes(bytes.AsSpan(0, count));
+        }
+    }
+
+    /// <inheritdoc />
+    public override void WriteLine(string? value) => Write(value + NewLine);
+
+    /// <inheritdoc />
+    public override Task WriteAsync(string? value)
+    {
+        Write(value);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public override Task WriteLineAsync(string? value)
+    {
+        WriteLine(value);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Writes bytes as they are.</summary>
+    public void WriteBytes(ReadOnlySpan<byte> bytes)
+    {
+        lock (_gate)
+        {
+            if (_failure is not null)
+            {
+                return;
+            }
+
+            try
+            {
+                _stream.Write(bytes);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException)
+            {
+                _failure = OutputFailure.Of(e);
+                _ = _closed.CancelAsync(); // Not at once: what waits for it may write.
+            }
+        }
+    }
+}

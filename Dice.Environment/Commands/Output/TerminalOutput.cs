@@ -1,0 +1,41 @@
+using System.Text;
+using Spectre.Console;
+
+namespace Dice.Environment.Commands.Output;
+
+/// <summary>The terminal as Spectre.Console sees it: its text goes through the one writer that all output goes through.</summary>
+internal sealed class TerminalOutput(TextWriter writer) : IAnsiConsoleOutput
+{
+    private const int UsualWidth = 80;
+    private const int UsualHeight = 24;
+
+    /// <inheritdoc />
+    public TextWriter Writer => writer;
+
+    /// <inheritdoc />
+    public bool IsTerminal => true;
+
+    /// <inheritdoc />
+    public int Width => Measure(() => Console.BufferWidth, UsualWidth);
+
+    /// <inheritdoc />
+    public int Height => Measure(() => Console.WindowHeight, UsualHeight);
+
+    /// <inheritdoc />
+    public void SetEncoding(Encoding encoding)
+    {
+    }
+
+    /// <summary>A terminal that was closed has no size.</summary>
+    private static int Measure(Func<int> size, int usual)
+    {
+        try
+        {
+            return size() is > 0 and var measured ? measured : usual;
+        }
+        catch (IOException)
+        {
+            return usual;
+        }
+    }
+}
