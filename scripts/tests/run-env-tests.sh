@@ -222,10 +222,10 @@ test_output_that_nobody_takes_ends_neither_the_build_nor_the_host() {
     scratch_checkout
     { sleep 0.3; HOST_EXITS=7 "$ROOT/run-env.sh" status; } 2>&1 | : && code=0 || code=${PIPESTATUS[0]}
     equal 'exit code when the reader has left' 7 "$code"
-    rm "$ROOT/Dice.Environment/bin/Release/.run-env-stamp"
+    rm "$ROOT/Dice.Environment/bin/Release/.built-from"
     HOST_EXITS=7 "$ROOT/run-env.sh" status >/dev/full 2>&1 && code=0 || code=$?
     equal 'exit code on a full device' 7 "$code"
-    rm "$ROOT/Dice.Environment/bin/Release/.run-env-stamp"
+    rm "$ROOT/Dice.Environment/bin/Release/.built-from"
     HOST_EXITS=7 "$ROOT/run-env.sh" status >&- 2>&- && code=0 || code=$?
     equal 'exit code with closed streams' 7 "$code"
     equal builds 3 "$(builds)"
@@ -235,7 +235,8 @@ test_output_that_nobody_takes_ends_neither_the_build_nor_the_host() {
 test_a_failed_build_keeps_its_exit_code_when_nobody_reads() {
     local code
     scratch_checkout
-    { sleep 0.3; BUILD_FAILS=yes "$ROOT/run-env.sh" status; } 2>&1 | : && code=0 || code=${PIPESTATUS[0]}
+    touch "$SCRATCH/build-fails"
+    { sleep 0.3; "$ROOT/run-env.sh" status; } 2>&1 | : && code=0 || code=${PIPESTATUS[0]}
     equal 'exit code' 1 "$code"
 }
 

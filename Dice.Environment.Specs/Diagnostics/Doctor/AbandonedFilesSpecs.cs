@@ -30,7 +30,7 @@ public sealed class AbandonedFilesSpecs : IAsyncDisposable
     {
         Leave(_engine.Host.Value);
 
-        await RunAsync("status");
+        await NextCommandAsync();
 
         Directory.Exists(Folder).Should().BeFalse();
     }
@@ -64,7 +64,7 @@ public sealed class AbandonedFilesSpecs : IAsyncDisposable
         Leave(_engine.Host.Value);
         _containers = $$"""[{"Id":"0123456789ab","Names":["/x"],"State":"running","Labels":{"{{Labels.Environment}}":"{{Id}}"},"Mounts":[],"Ports":[]}]""";
 
-        await RunAsync("status");
+        await NextCommandAsync();
 
         File.Exists(Secret).Should().BeTrue();
     }
@@ -76,7 +76,7 @@ public sealed class AbandonedFilesSpecs : IAsyncDisposable
         Directory.CreateDirectory(_home["locks"]);
         await using (new FileStream(_home[$"locks/{Id}.lock"], FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
         {
-            await RunAsync("status");
+            await NextCommandAsync();
             File.Exists(Secret).Should().BeTrue();
         }
 
@@ -92,9 +92,16 @@ public sealed class AbandonedFilesSpecs : IAsyncDisposable
     {
         Leave(engine);
 
-        await RunAsync("status");
+        await NextCommandAsync();
 
         File.Exists(Secret).Should().BeTrue();
+    }
+
+    /// <summary>Any command that reaches the engine, about another environment.</summary>
+    private async Task NextCommandAsync()
+    {
+        var run = await RunAsync("down");
+        run.ExitCode.Should().Be(0, run.Error);
     }
 
     private Task<HostRun> RunAsync(params string[] arguments) => HostRun.OfAsync([.. arguments, "--env", "elsewhere"], _engine.Host, ("DICE_HOME", _home[""]));
