@@ -20,7 +20,7 @@ public static class Pwa
         .Mounting(new FolderMount(Path.Combine(workspace.Pwa, "src"), "/app/src"))
         .Mounting(new FolderMount(Path.Combine(workspace.Pwa, "public"), "/app/public"))
         .LimitedTo(memoryMiB: 1536, pids: 512) // The bundler has threads for every processor.
-        // Astro writes the types of the content, Vite bundles packages that it meets.
-        .WithReadOnlyRootExcept("/tmp", "/app/.astro", "/app/node_modules/.vite")
+        // Astro writes the types of the content, Vite bundles packages that it meets, and its PWA plugin writes the service worker for development.
+        .WithReadOnlyRootExcept("/tmp", "/app/.astro", "/app/node_modules/.vite", "/app/dev-dist")
         .ReadyWhen(Readiness.Http("http", "/"));
 }
