@@ -11,6 +11,7 @@ public sealed class FloorSpecs
     private static readonly Dictionary<string, int> Floors = new()
     {
         ["Model"] = 0,
+        ["Surroundings"] = 0,
         ["Applications"] = 1,
         ["Storage"] = 1,
         ["Setup"] = 1,

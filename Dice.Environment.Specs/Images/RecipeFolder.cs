@@ -61,11 +61,12 @@ internal sealed class RecipeFolder : IDisposable
         Func<string, RegistryError?>? registry = null,
         Progress? progress = null,
         int parallelBuilds = 4,
-        IMachineSetup? setup = null)
+        IMachineSetup? setup = null,
+        OfficialImages? official = null)
     {
         var images = store ?? Store;
         images.Registry = registry ?? images.Registry;
-        return new(images, Catalog, new(At("logs"), At("cache")) { Policy = policy, ParallelBuilds = parallelBuilds, Setup = setup }, progress);
+        return new(images, Catalog, new(At("logs"), At("cache")) { Policy = policy, ParallelBuilds = parallelBuilds, Setup = setup, Official = official ?? OfficialImages.AsPinned }, progress);
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);

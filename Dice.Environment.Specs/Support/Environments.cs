@@ -7,6 +7,7 @@ using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Runtime.Planning;
 using Dice.Environment.Services;
+using Dice.Environment.Surroundings;
 
 namespace Dice.Environment.Specs.Support;
 
@@ -23,9 +24,10 @@ public sealed class Environments(EngineConnection engine)
     public ImageProvisioner Images { get; } = new(
         engine.Client,
         EngineSetup.Recipes,
-        new ImageSettings(Path.Combine(Checkout.Artifacts, "images"), DiceFolders.Default.Cache) 
+        new ImageSettings(Path.Combine(Checkout.Artifacts, "images"), DiceFolders.Default.Cache)
         {
             Policy = ImagePolicies.Parse(Env.GetEnvironmentVariable("DICE_IMAGES")),
+            Official = OfficialImages.From(ProcessVariables.Read(), DiceImages.Official),
             Lock = ImageLock.Read(Path.Combine(Checkout.Root, ImageLock.FileName)),
             Setup = EngineSetup.Script,
         });

@@ -7,6 +7,7 @@ using Dice.Environment.Runtime.Planning;
 using Dice.Environment.Services;
 using Dice.Environment.Setup;
 using Dice.Environment.Storage;
+using Dice.Environment.Surroundings;
 
 namespace Dice.Environment.Commands;
 
@@ -21,6 +22,9 @@ internal sealed record HostSettings
           DICE_ENVIRONMENT  the environment's name, as --env
           DICE_WORKSPACE    your own applications, as --workspace
           DICE_IMAGES       auto (default), registry or recipe: where images may come from
+          DICE_REGISTRY     a mirror of Docker Hub for all official images, as mirror.example/hub
+          DICE_IMAGE_NAME   another reference for one official image: DICE_IMAGE_POSTGRES, _REDIS, _LOCALSTACK,
+                            _EDGE, _NODE, _DEBIAN, _REAPER
           DICE_SECRETS      the file of development secrets (default: .env.development)
           DICE_ARTIFACTS    where reports and logs go (default: artifacts)
           DICE_KEEP_FAILED  when 1, a failed environment stays up until `down`
@@ -91,6 +95,10 @@ internal sealed record HostSettings
         }
     }
 
+    /// <summary>From which references official images are taken.</summary>
+    /// <exception cref="DiceException">A setting is no usable reference.</exception>
+    public static OfficialImages OfficialImages => OfficialImages.From(ProcessVariables.Read(), DiceImages.Official);
+
     /// <summary>A command line of ours that concerns the same environment, to be told to the user.</summary>
     public string Hint(string verb) => $"./run-env.sh {verb}{(IsNamed ? $" --env {Id}" : "")}";
 
@@ -117,6 +125,7 @@ internal sealed record HostSettings
     public ImageSettings Images => new(Path.Combine(Artifacts, "images"), Folders.Cache)
     {
         Policy = ImagePolicies.Parse(FromVariable(ImagePolicies.Variable)),
+        Official = OfficialImages,
         Lock = ImageLock.Read(Path.Combine(Root, ImageLock.FileName)),
         Setup = Setup,
     };

@@ -27,7 +27,8 @@ internal static class ImagesCommand
             "Show which images are used, where they come from, and their sizes; or provide them ahead.",
             """
             An image is used when the engine has it, else pulled when its registry answers, else built from its
-            recipe in fixtures/images; DICE_IMAGES=registry or =recipe forces one. A recipe's tag is a hash of all
+            recipe in fixtures/images; DICE_IMAGES=registry or =recipe forces one. DICE_REGISTRY=mirror.example/hub
+            takes official images from a mirror, DICE_IMAGE_POSTGRES=REFERENCE replaces one. A recipe's tag is a hash of all
             that goes into it, so a change gives a new image and the old one becomes stale.
             Each build's log is in artifacts/images. --refresh also tries again where a recipe was used because a
             registry could not be reached. With images.lock, pulls are by digest and another image is an error.
@@ -77,7 +78,8 @@ internal static class ImagesCommand
         }
 
         using var images = settings.CreateProvisioner(engine);
-        var entries = await Task.WhenAll(sources.Select(source => DescribeAsync(images, source, cancellation)));
+        var official = HostSettings.OfficialImages;
+        var entries = await Task.WhenAll(sources.Select(source => DescribeAsync(images, official, source, cancellation)));
         var layers = await Task.WhenAll(entries.Where(entry => entry.Present).Select(entry => ImageLayers.ReadAsync(engine.Client, entry.Reference!, cancellation)));
         var document = new ImagesDocument([.. entries], ImageLayers.Together(layers));
         if (json)
@@ -130,17 +132,18 @@ internal static class ImagesCommand
         }
     }
 
-    private static async Task<ImagesDocument.Image> DescribeAsync(ImageProvisioner images, ImageSource source, CancellationToken cancellation)
+    private static async Task<ImagesDocument.Image> DescribeAsync(ImageProvisioner images, OfficialImages official, ImageSource source, CancellationToken cancellation)
     {
+        var setting = official.SettingOf(source);
         try
         {
             var plan = await images.PlanAsync(source, cancellation);
             var origin = plan.Origin == ImageOrigin.Official ? "official" : "recipe";
-            return new(source.Name, plan.Reference, origin, plan.SubstituteFor, plan.IsPresent, plan.How.ToString().ToLowerInvariant(), plan.Stored?.Size, Fault: null);
+            return new(source.Name, plan.Reference, origin, plan.SubstituteFor, plan.IsPresent, plan.How.ToString().ToLowerInvariant(), plan.Stored?.Size, Fault: null) { Setting = setting };
         }
         catch (DiceException e)
         {
-            return new(source.Name, source.Official, null, null, Present: false, null, null, $"{e.Problem} → {e.Remedy}");
+            return new(source.Name, official.ReferenceOf(source), null, null, Present: false, null, null, $"{e.Problem} → {e.Remedy}") { Setting = setting };
         }
     }
 
@@ -163,6 +166,11 @@ internal static class ImagesCommand
         foreach (var entry in document.Images.Where(entry => entry.Fault is not null))
         {
             console.Out.WriteLine($"{entry.Source}: {entry.Fault}");
+        }
+
+        foreach (var setting in document.Images.Select(entry => entry.Setting).OfType<string>().Distinct())
+        {
+            console.Out.WriteLine($"References of official images are changed by {setting}");
         }
 
         console.Out.WriteLine($"Present: {document.Images.Count(entry => entry.Present)} of {document.Images.Length}, {Durations.Size(document.TotalBytes)} in all (layers that several share are counted once)");

@@ -16,5 +16,9 @@ public sealed record ImagesDocument(ImmutableArray<ImagesDocument.Image> Images,
     /// <param name="Next">What providing it would take: <c>present</c>, <c>pulled</c> or <c>built</c>.</param>
     /// <param name="Bytes">Its size; null when it is not present.</param>
     /// <param name="Fault">Why it can come from nowhere; null when it can.</param>
-    public sealed record Image(string Source, string? Reference, string? ImageSource, string? SubstituteFor, bool Present, string? Next, long? Bytes, string? Fault);
+    public sealed record Image(string Source, string? Reference, string? ImageSource, string? SubstituteFor, bool Present, string? Next, long? Bytes, string? Fault)
+    {
+        /// <summary>The setting that replaces the pinned official reference, such as <c>DICE_REGISTRY=mirror.example/hub</c>; null for none.</summary>
+        public string? Setting { get; init; }
+    }
 }

@@ -11,15 +11,16 @@ namespace Dice.Environment.Images;
 /// <param name="store">The engine's images.</param>
 /// <param name="catalog">The recipes.</param>
 /// <param name="policy">Where images may come from.</param>
+/// <param name="references">From which references official images are taken.</param>
 /// <param name="locked">Official images, as they are pinned.</param>
 /// <param name="inquiry">Finds out whether the engine reaches a registry.</param>
-public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, ImagePolicy policy, LockedImages locked, RegistryInquiry inquiry)
+public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, ImagePolicy policy, OfficialImages references, LockedImages locked, RegistryInquiry inquiry)
 {
     /// <summary>The image that would be used now.</summary>
     /// <exception cref="DiceException">When the source can come from nowhere under the policy, or its recipe has a fault.</exception>
     public async Task<ImagePlan> PlanAsync(ImageSource source, CancellationToken cancellation)
     {
-        var official = policy == ImagePolicy.Recipe ? null : source.Official;
+        var official = policy == ImagePolicy.Recipe ? null : references.ReferenceOf(source);
         if (official is not null && await locked.FindAsync(source, official, cancellation) is { } stored)
         {
             return new(source, official, ImageOrigin.Official, null, ImageAcquisition.Present, stored);
@@ -44,7 +45,7 @@ public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, Image
         return planned ?? throw new DiceException(
             source.Official is null && source.Recipe is null
                 ? $"image '{source.Name}' has neither an official reference nor a recipe"
-                : $"image '{source.Name}' has no recipe, and {ImagePolicies.Variable}=recipe forbids its official reference '{source.Official}'",
+                : $"image '{source.Name}' has no recipe, and {ImagePolicies.Variable}=recipe forbids its official reference '{references.ReferenceOf(source)}'",
             $"give it a recipe, or set {ImagePolicies.Variable} to auto or registry");
     }
 
@@ -74,7 +75,7 @@ public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, Image
         }
 
         List<string> bases = [.. await PossibleTagsAsync(below, cancellation)];
-        if (below.Official is { } official)
+        if (references.ReferenceOf(below) is { } official)
         {
             bases.Add(ImageReference.IdentityOf(official, ImageOrigin.Official, (await store.FindAsync(official, cancellation))?.Id));
         }

@@ -46,8 +46,8 @@ public sealed class ImageProvisioner : IDisposable
         _catalog = catalog;
         _settings = settings with { LogFolder = Path.GetFullPath(settings.LogFolder), CacheFolder = Path.GetFullPath(settings.CacheFolder) };
         _progress = progress;
-        _locked = new(store, settings.Lock);
-        _planner = new(store, catalog, settings.Policy, _locked, new RegistryInquiry(store, settings.InquiryLimit));
+        _locked = new(store, settings.Lock, settings.Official);
+        _planner = new(store, catalog, settings.Policy, settings.Official, _locked, new RegistryInquiry(store, settings.InquiryLimit));
         _places = new(settings.ParallelBuilds);
         _tools = new(settings.Setup);
     }
@@ -173,6 +173,11 @@ public sealed class ImageProvisioner : IDisposable
             var remedy = source.Recipe is not null
                 ? $"{exception.Remedy}; or unset {ImagePolicies.Variable}, so that images are built here"
                 : $"{exception.Remedy}; '{official}' can only be pulled";
+            if (_settings.Official.SettingOf(source) is { } setting)
+            {
+                remedy = $"check {setting}; {remedy}";
+            }
+
             throw new ImagePullException(exception.Error with { Remedy = remedy }, exception);
         }
     }

@@ -10,7 +10,7 @@ namespace Dice.Environment.Images;
 public sealed class ImageRefresher(IImageStore store, ImageSettings settings)
 {
     private readonly RegistryInquiry _inquiry = new(store, settings.InquiryLimit);
-    private readonly LockedImages _locked = new(store, settings.Lock);
+    private readonly LockedImages _locked = new(store, settings.Lock, settings.Official);
 
     /// <summary>The images among some, and the bases that they use, that have an official reference.</summary>
     public static IReadOnlyList<ImageSource> OfficialAmong(IEnumerable<ImageSource> sources) => [.. sources.SelectMany(Official).Distinct()];
@@ -28,7 +28,7 @@ public sealed class ImageRefresher(IImageStore store, ImageSettings settings)
             throw new DiceException($"{ImagePolicies.Variable}=recipe allows no registry", $"unset {ImagePolicies.Variable} to refresh official images");
         }
 
-        var official = source.Official!;
+        var official = settings.Official.ReferenceOf(source)!;
         var mayKeep = settings.Policy == ImagePolicy.Auto && source.Recipe is not null;
         var before = await store.FindAsync(official, cancellation);
         if (mayKeep && await _inquiry.AskAsync(official, cancellation) is { } obstacle)
@@ -51,7 +51,8 @@ public sealed class ImageRefresher(IImageStore store, ImageSettings settings)
     /// <exception cref="DiceException">The engine lacks one of them, or has it from no registry.</exception>
     public async Task<ImageLock> LockAsync(IEnumerable<ImageSource> sources, CancellationToken cancellation)
     {
-        var found = await Task.WhenAll(sources.Select(async source => (Reference: source.Official!, Digest: DigestOf(await store.FindAsync(source.Official!, cancellation)))));
+        var found = await Task.WhenAll(sources.Where(source => !settings.Official.IsReplaced(source))
+            .Select(async source => (Reference: source.Official!, Digest: DigestOf(await store.FindAsync(settings.Official.ReferenceOf(source)!, cancellation)))));
         var missing = found.Where(entry => entry.Digest is null).Select(entry => entry.Reference).ToArray();
         return missing.Length == 0
             ? settings.Lock with { Digests = found.ToImmutableSortedDictionary(entry => entry.Reference, entry => entry.Digest!, StringComparer.Ordinal) }

@@ -11,6 +11,9 @@ public sealed record ImageSettings(string LogFolder, string CacheFolder)
     /// <summary>Where images may come from.</summary>
     public ImagePolicy Policy { get; init; } = ImagePolicy.Auto;
 
+    /// <summary>From which references official images are taken.</summary>
+    public OfficialImages Official { get; init; } = OfficialImages.AsPinned;
+
     /// <summary>How many recipes run at once. Downloads and unpacking take turns, so a second one pays even on one processor.</summary>
     public int ParallelBuilds { get; init; } = Math.Max(2, System.Environment.ProcessorCount);
 

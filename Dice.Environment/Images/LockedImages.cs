@@ -6,14 +6,15 @@ namespace Dice.Environment.Images;
 /// <summary>Official images, each with the content that <see cref="ImageLock"/> pins it to.</summary>
 /// <param name="store">The engine's images.</param>
 /// <param name="locked">The pinned digests.</param>
-public sealed class LockedImages(IImageStore store, ImageLock locked)
+/// <param name="references">From which references official images are taken.</param>
+public sealed class LockedImages(IImageStore store, ImageLock locked, OfficialImages references)
 {
     /// <summary>The official image that the engine has, or null.</summary>
     /// <exception cref="DiceException">The engine has another one than is pinned.</exception>
     public async Task<StoredImage?> FindAsync(ImageSource source, string official, CancellationToken cancellation)
     {
         var stored = await store.FindAsync(official, cancellation);
-        return stored is null || locked.DigestOf(source) is not { } digest || stored.Digests.Contains(digest)
+        return stored is null || DigestOf(source) is not { } digest || stored.Digests.Contains(digest)
             ? stored
             : throw new DiceException(
                 $"'{official}' on the engine is {(!stored.Digests.Any() ? "from no registry" : string.Join(", ", stored.Digests))}, and {locked.Path} pins {digest}",
@@ -25,7 +26,7 @@ public sealed class LockedImages(IImageStore store, ImageLock locked)
     /// <exception cref="DiceException">The registry does not have the pinned content.</exception>
     public async Task<StoredImage> PullAsync(ImageSource source, string official, IProgress<string> progress, CancellationToken cancellation)
     {
-        if (locked.DigestOf(source) is { } digest)
+        if (DigestOf(source) is { } digest)
         {
             var pinned = $"{ImageReference.Parse(official).Repository}@{digest}";
             try
@@ -47,4 +48,7 @@ public sealed class LockedImages(IImageStore store, ImageLock locked)
         return await FindAsync(source, official, cancellation)
             ?? throw new ImagePullException(RegistryError.Explain(official, "the pull ended well, but the engine does not have it"));
     }
+
+    // What replaces an official image has content of its own.
+    private string? DigestOf(ImageSource source) => references.IsReplaced(source) ? null : locked.DigestOf(source);
 }

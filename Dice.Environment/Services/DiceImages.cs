@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dice.Environment.Model;
 
 namespace Dice.Environment.Services;
@@ -35,6 +36,9 @@ public static class DiceImages
 
     /// <summary>Removes what a process left behind. The recipe speaks the same protocol.</summary>
     public static ImageSource Reaper { get; } = new("Reaper") { Official = "testcontainers/ryuk:0.14.0", Recipe = "reaper", Base = Node };
+
+    /// <summary>All images that have an official reference.</summary>
+    public static ImmutableArray<ImageSource> Official { get; } = [Debian, Node, Postgres, Redis, LocalStack, Edge, Reaper];
 
     /// <summary>The NestJS application, with the dependencies of the given folder.</summary>
     public static ImageSource Backend(string folder) => new("Backend") { Recipe = "backend", Base = Node, Context = folder };

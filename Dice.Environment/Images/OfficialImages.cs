@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Images;
+
+/// <summary>
+/// From which reference an official image is taken: the pinned one, unless a setting says otherwise. <c>DICE_REGISTRY</c> names a mirror of
+/// Docker Hub for all of them, <c>DICE_IMAGE_NAME</c> replaces one.
+/// </summary>
+public sealed partial record OfficialImages
+{
+    /// <summary>The variable that names a mirror of Docker Hub, such as <c>mirror.example/hub</c>.</summary>
+    public const string RegistryVariable = "DICE_REGISTRY";
+
+    /// <summary>What the variables that replace one image's reference begin with.</summary>
+    public const string ImageVariablePrefix = "DICE_IMAGE_";
+
+    // Docker Hub keeps official images such as postgres below this path; some mirrors want it written out.
+    private const string HubLibrary = "/library";
+
+    /// <summary>The pinned references, unchanged.</summary>
+    public static OfficialImages AsPinned { get; } = new();
+
+    /// <summary>The mirror's host and path; null when images are taken from where their references say.</summary>
+    public string? Registry { get; private init; }
+
+    private ImmutableDictionary<string, string> Replacements { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Reads the settings.</summary>
+    /// <param name="variables">Environment variables; those of other names are ignored.</param>
+    /// <param name="sources">The images that may be replaced.</param>
+    /// <exception cref="DiceException">A setting is no usable reference, or names no image.</exception>
+    public static OfficialImages From(IReadOnlyDictionary<string, string> variables, IEnumerable<ImageSource> sources)
+    {
+        var known = sources.Where(source => source.Official is not null).Select(VariableOf).Distinct().ToArray();
+        var replacements = variables.Where(setting => setting.Key.StartsWith(ImageVariablePrefix, StringComparison.Ordinal) && setting.Value.Trim().Length > 0).ToArray();
+        if (replacements.FirstOrDefault(setting => !known.Contains(setting.Key)).Key is { } unknown)
+        {
+            throw new DiceException($"{unknown} names no image", $"unset it, or use one of {string.Join(", ", known.Order(StringComparer.Ordinal))}");
+        }
+
+        return new OfficialImages
+        {
+            Registry = variables.TryGetValue(RegistryVariable, out var registry) && registry.Trim().Length > 0 ? CheckedRegistry(registry.Trim()) : null,
+            Replacements = replacements.ToImmutableDictionary(setting => setting.Key, setting => CheckedReference(setting.Key, setting.Value.Trim())),
+        };
+    }
+
+    /// <summary>The variable that replaces an image's reference, such as <c>DICE_IMAGE_POSTGRES</c>: named after its recipe, else after the image.</summary>
+    public static string VariableOf(ImageSource source) =>
+        ImageVariablePrefix + string.Concat((source.Recipe ?? source.Name).Select(character => char.IsAsciiLetterOrDigit(character) ? char.ToUpperInvariant(character) : '_'));
+
+    /// <summary>The reference of the official image; null when there is none.</summary>
+    public string? ReferenceOf(ImageSource source)
+    {
+        if (source.Official is not { } pinned)
+        {
+            return null;
+        }
+
+        return Replacements.TryGetValue(VariableOf(source), out var replacement) ? replacement
+            : Registry is not null && ImageReference.Parse(pinned).Registry == ImageReference.DockerHub ? OnMirror(Registry, pinned)
+            : pinned;
+    }
+
+    /// <summary>Whether a setting puts another image in the place of an official one.</summary>
+    public bool IsReplaced(ImageSource source) => Replacements.ContainsKey(VariableOf(source));
+
+    /// <summary>The setting that decides an image's reference, such as <c>DICE_REGISTRY=mirror.example/hub</c>; null when it is the pinned one.</summary>
+    public string? SettingOf(ImageSource source) =>
+        ReferenceOf(source) is not { } reference || reference == source.Official ? null
+        : IsReplaced(source) ? $"{VariableOf(source)}={reference}"
+        : $"{RegistryVariable}={Registry}";
+
+    private static string OnMirror(string registry, string reference)
+    {
+        var path = reference.StartsWith("docker.io/", StringComparison.Ordinal) ? reference["docker.io/".Length..] : reference;
+        var isHubLibrary = !path.Split('@')[0].Contains('/');
+        return registry.EndsWith(HubLibrary, StringComparison.Ordinal) && !isHubLibrary ? $"{registry[..^HubLibrary.Length]}/{path}" : $"{registry}/{path}";
+    }
+
+    private static string CheckedRegistry(string text)
+    {
+        var registry = text.TrimEnd('/');
+        return RegistryPattern().IsMatch(registry)
+            ? registry
+            : throw new DiceException(
+                $"{RegistryVariable}={text} names no registry",
+                $"set it to a registry's host and path without https:// and without a tag, such as {RegistryVariable}=mirror.example/hub, or unset it");
+    }
+
+    private static string CheckedReference(string variable, string text) => ReferencePattern().IsMatch(text)
+        ? text
+        : throw new DiceException($"{variable}={text} is no image reference", "set it to one such as mirror.example/hub/postgres:17-bullseye, or unset it");
+
+    // A host has a dot or a port, or is localhost: anything else is a name on Docker Hub to an engine.
+    [GeneratedRegex(@"\A(localhost|[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+|[A-Za-z0-9-]+(?=:[0-9]))(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RegistryPattern();
+
+    [GeneratedRegex(@"\A([A-Za-z0-9.-]+(:[0-9]{1,5})?/)?[a-z0-9]+([._/-]+[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ReferencePattern();
+}
