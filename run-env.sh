@@ -15,7 +15,7 @@ done
 ROOT=$(cd -P "$(dirname "$self")" && pwd)
 export DICE_REPOSITORY=$ROOT
 
-for part in output platform dotnet build; do
+for part in surroundings output platform dotnet build; do
     # shellcheck source=/dev/null
     . "$ROOT/scripts/lib/$part.sh"
 done

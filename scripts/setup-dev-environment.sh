@@ -6,6 +6,8 @@ set -euo pipefail
 unset CDPATH
 
 SCRIPTS=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=lib/surroundings.sh
+. "$SCRIPTS/lib/surroundings.sh"
 # shellcheck source=lib/output.sh
 . "$SCRIPTS/lib/output.sh"
 # shellcheck source=lib/platform.sh
@@ -48,7 +50,8 @@ END
     cat <<END
 
 The SDK is only checked, never installed. npm and git are installed when --only names them.
-DOCKER_HOST is honoured: when it names an engine, no other is installed or started.
+DOCKER_HOST, DOCKER_CONTEXT and the current docker context are honoured: when they name an engine, no other is
+installed or started.
 Logs: $DICE_SETUP_LOG (apt), $DICE_SETUP_ENGINE_LOG (dockerd, where there is no systemd).
 
 Exit codes: 0 everything required is here; 1 something is missing or failed; 2 wrong usage.

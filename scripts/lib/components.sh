@@ -123,6 +123,11 @@ inspect_engine_component() {
         denied)
             TODO="you may not use $DICE_SETUP_SOCKET: sudo usermod -aG docker $(id -un), then log in again (or newgrp docker)" ;;
         unreachable)
-            TODO="DOCKER_HOST=$DOCKER_HOST does not answer: start that engine, or unset DOCKER_HOST to use a local one" ;;
+            if [ "$ENGINE_SOURCE" = DOCKER_HOST ]; then
+                TODO="DOCKER_HOST=$ENGINE_GIVEN does not answer: start that engine, or unset DOCKER_HOST to use a local one"
+            else
+                TODO="$ENGINE_GIVEN ($ENGINE_SOURCE) does not answer: start that engine, or docker context use default"
+            fi ;;
+        refused) TODO=$ENGINE_REFUSED ;;
     esac
 }

@@ -8,9 +8,62 @@ ENGINE_OLDEST_API=1.41
 : "${DICE_SETUP_SOCKET:=/var/run/docker.sock}"
 : "${DICE_SETUP_RUN:=/var/run}"
 
-# engine_is_local: DOCKER_HOST is unset, or names the very socket that we would use anyway.
+# json_text NAME FILE: the text of the first member of that name; nothing when there is none. For the docker command's
+# own files, whose texts are names and addresses.
+json_text() {
+    [ -r "$2" ] || return 0
+    tr -d '\n' <"$2" | sed -nE 's/.*"'"$1"'"[[:space:]]*:[[:space:]]*"(([^"\\]|\\.)*)".*/\1/p' | sed -E 's/\\(["\\\/])/\1/g'
+}
+
+# sha256_of TEXT
+sha256_of() {
+    if has sha256sum; then printf '%s' "$1" | sha256sum
+    elif has shasum; then printf '%s' "$1" | shasum -a 256
+    else printf '%s' "$1" | openssl dgst -sha256 -r; fi | cut -d ' ' -f 1
+}
+
+# choose_engine: which engine the user means, by the docker command's rules; the console host has the same ones
+# (Dice.Environment/Runtime/Engine/EngineFinder.cs), and tests/engine-endpoints.txt the cases that both answer alike.
+#   ENGINE_GIVEN    its address, empty when nothing names one
+#   ENGINE_SOURCE   what names it
+#   ENGINE_REFUSED  why it cannot be used, empty when it can
+choose_engine() {
+    local folder=${DOCKER_CONFIG:-${HOME:-}/.docker} context id
+    ENGINE_GIVEN='' ENGINE_SOURCE='' ENGINE_REFUSED=''
+    if [ -n "${DOCKER_HOST:-}" ]; then
+        ENGINE_GIVEN=$DOCKER_HOST ENGINE_SOURCE=DOCKER_HOST
+    else
+        context=${DOCKER_CONTEXT:-$(json_text currentContext "$folder/config.json")}
+        case $context in '' | default) return 0 ;; esac
+        ENGINE_SOURCE="docker context '$context'"
+        id=$(sha256_of "$context")
+        if ! [ -f "$folder/contexts/meta/$id/meta.json" ]; then
+            ENGINE_REFUSED="the $ENGINE_SOURCE does not exist: docker context use default, or set DOCKER_CONTEXT=default"
+            return 0
+        fi
+        # docker's own endpoint; a context may have others, such as Kubernetes'.
+        ENGINE_GIVEN=$(json_text 'docker"[[:space:]]*:[[:space:]]*\{[^}]*"Host' "$folder/contexts/meta/$id/meta.json")
+        if [ -n "$(ls -A "$folder/contexts/tls/$id/docker" 2>/dev/null)" ]; then
+            ENGINE_REFUSED="the $ENGINE_SOURCE needs TLS, which Dice does not speak to an engine: docker context use default, or set DOCKER_CONTEXT=default"
+            return 0
+        fi
+    fi
+    case $ENGINE_GIVEN in
+        '' | unix:///* | npipe://*) ;;
+        ssh://*) ENGINE_REFUSED="$ENGINE_SOURCE leads to $ENGINE_GIVEN, and an engine behind SSH sees neither this machine's folders nor its ports: use one on this machine" ;;
+        https://*) ENGINE_REFUSED="$ENGINE_SOURCE leads to $ENGINE_GIVEN, and Dice does not speak TLS to an engine: use one on this machine" ;;
+        tcp://?* | http://?*)
+            [ -z "${DOCKER_TLS_VERIFY:-${DOCKER_TLS:-}}" ] || [ "$ENGINE_SOURCE" != DOCKER_HOST ] ||
+                ENGINE_REFUSED="DOCKER_TLS_VERIFY asks for TLS to the engine at $ENGINE_GIVEN, which Dice does not speak: unset it for an engine without TLS" ;;
+        *) ENGINE_REFUSED="$ENGINE_SOURCE is '$ENGINE_GIVEN', which is no address of an engine: set it to something like unix:///var/run/docker.sock, or unset it" ;;
+    esac
+}
+
+# engine_is_local: nothing names an engine, or what does names the very socket that we would use anyway.
 engine_is_local() {
-    case ${DOCKER_HOST:-} in
+    choose_engine
+    [ -z "$ENGINE_REFUSED" ] || return 1
+    case $ENGINE_GIVEN in
         '' | "unix://$DICE_SETUP_SOCKET") return 0 ;;
         *) return 1 ;;
     esac
@@ -21,7 +74,7 @@ engine_is_local() {
 engine_endpoints() {
     local socket
     if ! engine_is_local; then
-        printf '%s\n' "$DOCKER_HOST"
+        printf '%s\n' "$ENGINE_GIVEN"
         return
     fi
     printf 'unix://%s\n' "$DICE_SETUP_SOCKET"
@@ -33,19 +86,17 @@ engine_endpoints() {
 
 # engine_get ENDPOINT PATH: headers and body of the answer; fails when nothing answers in three seconds.
 engine_get() {
-    local endpoint=$1 path=$2 certificates=${DOCKER_CERT_PATH:-${HOME:-}/.docker}
-    # --noproxy: an http_proxy of the environment must not see calls to the engine.
-    set -- --silent --noproxy '*' --max-time 3 --dump-header -
+    local endpoint=$1 path=$2
+    # --noproxy: an http_proxy of the environment must not see calls to the engine. --disable: nor may a .curlrc.
+    set -- --disable --silent --noproxy '*' --max-time 3 --dump-header -
     case $endpoint in
         unix://*) [ -S "${endpoint#unix://}" ] && curl "$@" --unix-socket "${endpoint#unix://}" "http://docker$path" ;;
         tcp://*)
-            if [ -n "${DOCKER_TLS_VERIFY:-}" ]; then
-                curl "$@" --cacert "$certificates/ca.pem" --cert "$certificates/cert.pem" --key "$certificates/key.pem" \
-                    "https://${endpoint#tcp://}$path"
-            else
-                curl "$@" "http://${endpoint#tcp://}$path"
-            fi ;;
-        http://* | https://*) curl "$@" "$endpoint$path" ;;
+            endpoint=${endpoint#tcp://}
+            # Without a port the docker command means this one.
+            case ${endpoint##*]} in *:*) ;; *) endpoint=${endpoint%/}:2375 ;; esac
+            curl "$@" "http://$endpoint$path" ;;
+        http://*) curl "$@" "$endpoint$path" ;;
         *) return 1 ;;
     esac
 }
@@ -54,13 +105,13 @@ engine_get() {
 engine_api() {
     local answer version
     case $1 in
-        ssh://* | npipe://*) answer= ;; # only the docker command can speak these
+        npipe://*) answer= ;; # only the docker command can speak these
         *) answer=$(has curl && engine_get "$1" /_ping) ;;
     esac
     version=$(printf '%s\n' "$answer" | tr -d '\r' | sed -n 's/^[Aa]pi-[Vv]ersion: *//p')
     if [ -z "$version" ] && has docker; then
         case $1 in
-            ssh://* | npipe://*) ;;
+            npipe://*) ;;
             *) has curl && return 1 ;; # curl has given the answer: no
         esac
         version=$(docker --host "$1" version --format '{{.Server.APIVersion}}' 2>/dev/null)
@@ -82,13 +133,16 @@ api_is_older() {
 #   ok           it answers and is new enough       (ENGINE_ENDPOINT, ENGINE_API)
 #   too-old      it answers, its API is too old     (ENGINE_ENDPOINT, ENGINE_API)
 #   denied       the socket is there, we may not use it
-#   unreachable  DOCKER_HOST names an engine that does not answer
+#   unreachable  DOCKER_HOST or a docker context names an engine that does not answer
+#   refused      they name one that cannot be used (ENGINE_REFUSED)
 #   stopped      an engine is installed and does not answer
 #   unasked      an engine is installed, and neither curl nor docker is there to ask it
 #   missing      no engine
 inspect_engine() {
     local endpoint
     ENGINE_STATE='' ENGINE_API='' ENGINE_ENDPOINT=''
+    choose_engine
+    [ -z "$ENGINE_REFUSED" ] || { ENGINE_STATE=refused; return 0; }
     while IFS= read -r endpoint; do
         if ENGINE_API=$(engine_api "$endpoint"); then
             ENGINE_ENDPOINT=$endpoint ENGINE_STATE=ok

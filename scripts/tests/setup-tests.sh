@@ -40,6 +40,50 @@ test_a_docker_host_that_does_not_answer_is_named_and_nothing_is_installed() {
     case $output in *'apt-get was called'*) equal apt-get 'not called' called ;; esac
 }
 
+test_the_engine_is_the_one_that_the_docker_command_would_use() {
+    load output platform engine
+    local host context current tls answer got
+    export DOCKER_CONFIG=$SCRATCH/docker DOCKER_HOST DOCKER_CONTEXT DOCKER_TLS_VERIFY
+    mkdir "$DOCKER_CONFIG"
+    ln -s "$TESTS/docker-contexts" "$DOCKER_CONFIG/contexts"
+    while IFS='|' read -r host context current tls answer; do
+        case $host in '#'* ) continue ;; esac
+        printf '{"auths": {}%s}' "$(trimmed "$current" | sed 's/..*/, "currentContext": "&"/')" >"$DOCKER_CONFIG/config.json"
+        DOCKER_HOST=$(trimmed "$host") DOCKER_CONTEXT=$(trimmed "$context") DOCKER_TLS_VERIFY=$(trimmed "$tls")
+        answer=$(trimmed "$answer")
+        choose_engine
+        case $answer in
+            refused*) contains "refusal of '$host|$context|$current|$tls'" "${answer#refused }" "$ENGINE_REFUSED"; continue ;;
+            none) got=${ENGINE_GIVEN:-none} ;;
+            *) got=$ENGINE_GIVEN ;;
+        esac
+        equal "engine of '$host|$context|$current|$tls'" "$answer" "$got$ENGINE_REFUSED"
+    done <"$TESTS/engine-endpoints.txt"
+}
+
+# trimmed TEXT: without the blanks around it.
+trimmed() { printf '%s' "$1" | sed 's/^ *//; s/ *$//'; }
+
+test_a_context_that_cannot_be_used_is_named_and_nothing_is_installed() {
+    local output status=0
+    printf 'echo apt-get was called >&2; exit 99' | shim apt-get
+    output=$(DOCKER_CONTEXT=nosuch "$SETUP" --only engine 2>&1) || status=$?
+    equal 'exit code' 1 "$status"
+    contains message "the docker context 'nosuch' does not exist" "$output"
+    case $output in *'apt-get was called'*) equal apt-get 'not called' called ;; esac
+}
+
+test_a_socket_with_blanks_and_umlauts_is_asked() {
+    export DICE_SETUP_SOCKET=$SCRATCH/none.sock DOCKER_HOST="unix://$SCRATCH/an engine/ümläut.sock"
+    mkdir "$SCRATCH/an engine"
+    perl -MIO::Socket::UNIX -e 'IO::Socket::UNIX->new(Local => $ARGV[0], Listen => 1) or die' "$SCRATCH/an engine/ümläut.sock"
+    printf 'case " $* " in *" %s "*) printf "%%s\\r\\n" "HTTP/1.1 200 OK" "Api-Version: 1.44" "" OK ;; *) exit 7 ;; esac' "$SCRATCH/an engine/ümläut.sock" | shim curl
+    load output platform engine
+    inspect_engine
+    equal state ok "$ENGINE_STATE"
+    equal endpoint "$DOCKER_HOST" "$ENGINE_ENDPOINT"
+}
+
 test_an_installed_engine_that_is_silent_is_stopped() {
     export DICE_SETUP_SOCKET=$SCRATCH/none.sock
     printf 'exit 0' | shim dockerd
