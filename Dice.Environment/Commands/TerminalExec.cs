@@ -27,7 +27,7 @@ internal sealed class TerminalExec(HostConsole console, EngineConnection engine,
     public async Task<int> RunAsync(string client, IEnumerable<string> command, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(client, ["exec", "-it", "--env", _mark.Variable, service.ContainerId, .. command]);
-        start.Environment["DOCKER_HOST"] = engine.Endpoint.Uri.ToString();
+        start.Environment["DOCKER_HOST"] = engine.Endpoint.Address;
         using var process = Process.Start(start)!;
         var ended = process.WaitForExitAsync(CancellationToken.None);
         try

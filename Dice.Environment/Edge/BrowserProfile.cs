@@ -99,6 +99,7 @@ public sealed class BrowserProfile(EdgeAddress address, string zone, string home
         // Chromium's own sandbox refuses to run as root.
         .. System.Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows() ? ["--no-sandbox"] : Array.Empty<string>(),
         "--disable-background-networking",
+        "--no-proxy-server", // All that it visits is on this machine.
         $"--host-resolver-rules={string.Join(", ", ResolverRules())}",
     ];
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dice.Environment.Model;
+using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Runtime.Planning;
 using DotNet.Testcontainers.Builders;
@@ -15,10 +16,11 @@ using Api = Docker.DotNet.Models;
 namespace Dice.Environment.Runtime;
 
 /// <summary>Makes Testcontainers' containers from plans: through the module that the definition names, or the plain builder.</summary>
+/// <param name="engine">The engine.</param>
 /// <param name="id">The environment.</param>
 /// <param name="lease">The lease that the containers belong to.</param>
 /// <param name="network">The id of the environment's network.</param>
-public sealed class ContainerFactory(EnvironmentId id, LeaseKeeper lease, string network)
+public sealed class ContainerFactory(EngineConnection engine, EnvironmentId id, LeaseKeeper lease, string network)
 {
     /// <summary>The container's name: one of a kind on an engine, which also keeps two processes from making the same one.</summary>
     public static string NameOf(EnvironmentId id, string service) => $"dice-{id}-{service}";
@@ -37,6 +39,7 @@ public sealed class ContainerFactory(EnvironmentId id, LeaseKeeper lease, string
         where TContainer : IContainer
         where TConfiguration : IContainerConfiguration =>
         builder
+            .WithDockerEndpoint(engine.Endpoint.Uri)
             .WithName(NameOf(id, plan.Service.Name))
             .WithImagePullPolicy(PullPolicy.Never)
             .WithLogger(NullLogger.Instance)

@@ -8,7 +8,9 @@ public sealed record DiceFolders(string Root)
 {
     /// <summary><c>DICE_HOME</c>, else the user's data folder. Nothing is made.</summary>
     /// <exception cref="Model.DiceException">The variable holds no absolute path, or the user has no home.</exception>
-    public static DiceFolders Default => new(UserFolders.Home);
+    public static DiceFolders Default => _default ??= new(UserFolders.Home);
+
+    private static DiceFolders? _default;
 
     /// <summary>The development CA of a zone such as <c>dice.local</c>, one for the machine's user.</summary>
     public string CertificateAuthority(string zone) => Path.Combine(Root, "ca", zone);

@@ -59,7 +59,7 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
             var planner = new ContainerPlanner(stack, _id, ports, files, settings.Loan);
             var network = await EnvironmentNetwork.EnsureAsync(engine, _id, lease, cancellation);
             var lent = settings.Loan is { } loan ? await LentNetwork.FindAsync(engine, loan, cancellation) : null;
-            var starter = new ServiceStarter(engine, _id, lease, new ContainerFactory(_id, lease, network), new Waiter(engine.Client, _time), clock, Report)
+            var starter = new ServiceStarter(engine, _id, lease, new ContainerFactory(engine, _id, lease, network), new Waiter(engine.Client, _time), clock, Report)
             {
                 BeforeStart = settings.BeforeStart,
                 WhenCreated = lent is null ? null : (name, container) => lent.JoinAsync(stack[name], container),

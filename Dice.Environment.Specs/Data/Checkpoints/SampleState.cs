@@ -1,9 +1,9 @@
 using System.Text;
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Dice.Environment.Data;
 using Dice.Environment.Runtime;
+using Dice.Environment.Data.Snapshots.Stores;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Support;
 using Npgsql;
@@ -149,7 +149,6 @@ internal sealed class SampleState(Environments environments, EnvironmentId id)
     private async Task<ConnectionMultiplexer> RedisAsync() =>
         await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{(await environments.ReadAsync(id))[Redis.Name].FindEndpoint(Redis.Endpoint)!.HostPort},allowAdmin=true");
 
-    private async Task<AmazonS3Client> S3Async() => new(
-        new BasicAWSCredentials("test", "test"),
-        new AmazonS3Config { ServiceURL = (await environments.ReadAsync(id))[LocalStack.Name].FindEndpoint(LocalStack.Endpoint)!.HostUrl!.ToString(), ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
+    private async Task<AmazonS3Client> S3Async() =>
+        LocalAws.ConnectS3((await environments.ReadAsync(id))[LocalStack.Name].FindEndpoint(LocalStack.Endpoint)!.HostUrl!);
 }

@@ -5,6 +5,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.SQS;
 using Dice.Environment.Edge;
+using Dice.Environment.Data.Snapshots.Stores;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Support;
@@ -48,7 +49,7 @@ public sealed class ServicesGate(SharedStack shared)
     [Fact]
     public async Task The_bucket_is_there_and_gives_back_what_was_put_in()
     {
-        using var s3 = new AmazonS3Client(new BasicAWSCredentials("test", "test"), new AmazonS3Config { ServiceURL = await AwsUrlAsync(), ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
+        using var s3 = LocalAws.ConnectS3(new Uri(await AwsUrlAsync()));
         var content = string.Join('\n', Enumerable.Range(0, 10_000).Select(line => $"line {line}"));
         var key = $"specs/{Guid.NewGuid():N}.txt";
 
@@ -63,7 +64,7 @@ public sealed class ServicesGate(SharedStack shared)
     [Fact]
     public async Task The_queue_is_there_and_delivers()
     {
-        using var sqs = new AmazonSQSClient(new BasicAWSCredentials("test", "test"), new AmazonSQSConfig { ServiceURL = await AwsUrlAsync(), AuthenticationRegion = "us-east-1" });
+        using var sqs = new AmazonSQSClient(new BasicAWSCredentials("test", "test"), new AmazonSQSConfig { ServiceURL = await AwsUrlAsync(), AuthenticationRegion = "us-east-1", HttpClientFactory = LocalAws.HttpClients });
         var queue = (await sqs.GetQueueUrlAsync(LocalStack.Queue, Stop)).QueueUrl;
         var body = Guid.NewGuid().ToString();
 

@@ -52,7 +52,7 @@ internal static class EngineParts
         var filters = Labels.FilterFor(request.Id);
         var facts = new Dictionary<string, object?>
         {
-            ["endpoint"] = engine.Endpoint.Uri.ToString(),
+            ["endpoint"] = engine.Endpoint.Address,
             ["spokenApi"] = engine.Version.Negotiate().ToString(),
             ["version"] = await engine.Client.System.GetVersionAsync(cancellation),
             ["info"] = await engine.Client.System.GetSystemInfoAsync(cancellation),

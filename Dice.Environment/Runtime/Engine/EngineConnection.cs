@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Dice.Environment.Model;
 using Dice.Environment.Setup;
+using Dice.Environment.Surroundings;
 using Docker.DotNet;
 
 namespace Dice.Environment.Runtime.Engine;
@@ -71,27 +72,16 @@ public sealed class EngineConnection : IDisposable
     /// <exception cref="EngineException">No engine answers there, or it is too old.</exception>
     public static async Task<EngineConnection> OpenAsync(EngineEndpoint endpoint, CancellationToken cancellation)
     {
+        ToolVariables.Settle();
         var version = await AskVersionAsync(endpoint, cancellation);
         var agreed = version.Negotiate();
-        PrepareTestcontainers(endpoint, agreed);
+        TestcontainersDefaults.Decide(endpoint, agreed);
         var client = new DockerClientBuilder().WithEndpoint(endpoint.Uri).WithApiVersion(agreed).WithTimeout(Timeout.InfiniteTimeSpan).Build();
         return new EngineConnection(endpoint, version, client);
     }
 
     /// <inheritdoc />
     public void Dispose() => Client.Dispose();
-
-    /// <summary>
-    /// Testcontainers reads these when it is first touched. Its own reaper is off because leases do that work here, and the host
-    /// is loopback because every published port binds to it, whatever a <c>/.dockerenv</c> makes Testcontainers believe.
-    /// </summary>
-    private static void PrepareTestcontainers(EngineEndpoint endpoint, Version agreed)
-    {
-        Env.SetEnvironmentVariable("DOCKER_HOST", endpoint.Uri.ToString());
-        Env.SetEnvironmentVariable("DOCKER_API_VERSION", agreed.ToString());
-        Env.SetEnvironmentVariable("TESTCONTAINERS_HOST_OVERRIDE", "127.0.0.1");
-        Env.SetEnvironmentVariable("TESTCONTAINERS_RYUK_DISABLED", "true");
-    }
 
     private static async Task<EngineVersion> AskVersionAsync(EngineEndpoint endpoint, CancellationToken cancellation)
     {
@@ -116,26 +106,30 @@ public sealed class EngineConnection : IDisposable
         }
         catch (JsonException e)
         {
-            throw new EngineException($"what listens at {endpoint.Uri} is no container engine", "check DOCKER_HOST", e);
+            throw new EngineException($"what listens at {endpoint.Address} is no container engine", "check DOCKER_HOST", e);
         }
     }
 
     private static EngineException Unreachable(EngineEndpoint endpoint, Exception cause) => cause switch
     {
         SocketException { SocketErrorCode: SocketError.AccessDenied } => new EngineException(
-            $"this user may not talk to the container engine at {endpoint.Uri} ({endpoint.Source})",
+            $"this user may not talk to the container engine at {endpoint.Address} ({endpoint.Source})",
             "join the docker group (sudo usermod -aG docker $USER, then sign in again), or use rootless Docker",
             cause),
         TaskCanceledException => new EngineException(
-            $"the container engine at {endpoint.Uri} ({endpoint.Source}) did not answer within {AnswerDeadline.TotalSeconds:0} s",
+            $"the container engine at {endpoint.Address} ({endpoint.Source}) did not answer within {AnswerDeadline.TotalSeconds:0} s",
             "restart it, or see ./run-env.sh doctor",
             cause),
-        _ when endpoint.Source == "DOCKER_HOST" => new EngineException(
-            $"no container engine answers at {endpoint.Uri} (DOCKER_HOST)",
+        _ when endpoint.Source == EngineEndpoint.HostVariable => new EngineException(
+            $"no container engine answers at {endpoint.Address} (DOCKER_HOST)",
             "start that engine, or unset DOCKER_HOST to use this machine's own",
             cause),
+        _ when endpoint.Source.StartsWith("docker context", StringComparison.Ordinal) => new EngineException(
+            $"no container engine answers at {endpoint.Address} ({endpoint.Source})",
+            "start that engine, or choose this machine's own: docker context use default",
+            cause),
         _ => new EngineException(
-            $"no container engine answers at {endpoint.Uri} ({endpoint.Source})",
+            $"no container engine answers at {endpoint.Address} ({endpoint.Source})",
             "run ./scripts/setup-dev-environment.sh, which installs and starts what is missing",
             cause) { CanBeSetUp = true },
     };
@@ -144,12 +138,13 @@ public sealed class EngineConnection : IDisposable
     {
         "unix" => new SocketsHttpHandler
         {
+            UseProxy = false,
             ConnectCallback = async (_, cancellation) =>
             {
                 var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
                 try
                 {
-                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(endpoint.Uri.AbsolutePath), cancellation);
+                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(endpoint.Uri.LocalPath), cancellation);
                     return new NetworkStream(socket, ownsSocket: true);
                 }
                 catch
@@ -161,6 +156,7 @@ public sealed class EngineConnection : IDisposable
         },
         "npipe" => new SocketsHttpHandler
         {
+            UseProxy = false,
             ConnectCallback = async (_, cancellation) =>
             {
                 var pipe = new System.IO.Pipes.NamedPipeClientStream(".", Path.GetFileName(endpoint.Uri.AbsolutePath), System.IO.Pipes.PipeDirection.InOut, System.IO.Pipes.PipeOptions.Asynchronous);
@@ -168,7 +164,7 @@ public sealed class EngineConnection : IDisposable
                 return pipe;
             },
         },
-        "tcp" => new SocketsHttpHandler(),
+        "tcp" => new SocketsHttpHandler { UseProxy = false },
         var scheme => throw new EngineException($"engine addresses of the form {scheme}:// are not supported ({endpoint.Source})", "use unix://, npipe:// or tcp://"),
     };
 

@@ -21,6 +21,7 @@ public sealed class LeaseKeeper : IDisposable
     public const string PersistentToken = "persistent";
 
     private const int ReaperPort = 8080;
+    private const string UsualSocket = "/var/run/docker.sock";
 
     /// <summary>A reaper on its way out removes things for ten seconds at most before it ends.</summary>
     private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(30);
@@ -108,7 +109,8 @@ public sealed class LeaseKeeper : IDisposable
         var host = new Api.HostConfig
         {
             AutoRemove = true,
-            Binds = [$"{SocketInEngine(engine.Endpoint)}:/var/run/docker.sock"],
+            // A mount, since a path in a bind may not have a colon.
+            Mounts = [new Api.Mount { Type = "bind", Source = SocketInEngine(engine.Endpoint), Target = UsualSocket }],
             PortBindings = new Dictionary<string, IList<Api.PortBinding>> { [$"{ReaperPort}/tcp"] = [new() { HostIP = "127.0.0.1" }] },
         };
         Confinement.Apply(host, ReaperLimits, hasReadOnlyRoot: true, capabilities: []);
@@ -135,9 +137,7 @@ public sealed class LeaseKeeper : IDisposable
 
     /// <summary>The engine's socket as the engine itself sees it; a desktop engine runs in a machine of its own, where the socket has its usual place.</summary>
     private static string SocketInEngine(EngineEndpoint endpoint) =>
-        endpoint.Uri.Scheme == "unix" && OperatingSystem.IsLinux() && !endpoint.Uri.AbsolutePath.Contains("/.docker/", StringComparison.Ordinal)
-            ? endpoint.Uri.AbsolutePath
-            : "/var/run/docker.sock";
+        endpoint.SocketPath is { } path && OperatingSystem.IsLinux() && !path.Contains("/.docker/", StringComparison.Ordinal) ? path : UsualSocket;
 
     /// <summary>Registers with a reaper; null when it ended before it answered.</summary>
     private static async Task<TcpClient?> ConnectAsync(DockerClient client, string reaper, string token, Action<string>? waiting, CancellationToken cancellation)

@@ -3,7 +3,6 @@ using System.Formats.Tar;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Dice.Environment.Model;
@@ -191,8 +190,6 @@ internal sealed class ObjectStore(RunningService service) : ISnapshotStore
     {
         var url = service.FindEndpoint(LocalStack.Endpoint)?.HostUrl
             ?? throw new DiceException($"{Name} is {service.State}: nothing listens", "start it with ./run-env.sh up");
-        return new AmazonS3Client(
-            new BasicAWSCredentials("test", "test"), // What every client of an emulator says; it protects nothing.
-            new AmazonS3Config { ServiceURL = url.ToString(), ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
+        return LocalAws.ConnectS3(url);
     }
 }

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Dice.Environment.Runtime.Engine;
+
+/// <summary>
+/// A socket's path as clients can take it. They derive a host name from the path's last part and escape the rest, so a blank, an umlaut or
+/// a <c>#</c> leads them astray, and the operating system takes some hundred bytes at most. Such a socket is reached through a link.
+/// </summary>
+internal static class PlainSocketPath
+{
+    // sun_path is 104 bytes on macOS and 108 on Linux.
+    private const int MostBytes = 100;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>The address to connect to for a socket's path.</summary>
+    /// <exception cref="EngineException">A link is needed and cannot be made.</exception>
+    public static Uri UriOf(string path) => new($"unix://{(IsPlain(path) ? path : Link(path))}");
+
+    private static bool IsPlain(string path) =>
+        path.Length <= MostBytes && path.All(character => char.IsAsciiLetterOrDigit(character) || character is '/' or '.' or '_' or '-');
+
+    private static string Link(string path)
+    {
+        // Not below TMPDIR or the home folder: their paths may be no plainer.
+        var folder = $"/tmp/dice-engine-{Hash(Env.UserName)}";
+        var link = $"{folder}/{Hash(path)}.sock";
+        try
+        {
+            Directory.CreateDirectory(folder, OwnerOnly);
+            File.SetUnixFileMode(folder, OwnerOnly); // Fails for a folder that another user made.
+            if (new FileInfo(link).LinkTarget != path)
+            {
+                var made = $"{link}.{Env.ProcessId}";
+                File.Delete(made);
+                File.CreateSymbolicLink(made, path);
+                File.Move(made, link, overwrite: true);
+            }
+
+            return link;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException($"the engine's socket {path} needs a link in {folder}, which cannot be made: {e.Message}", "set DOCKER_HOST to a link of your own whose path has only letters, digits and . _ -", e);
+        }
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
+}
