@@ -102,6 +102,8 @@ internal static class BuildScript
             start.Environment.Remove(name);
         }
 
+        // The same order of files and the same messages everywhere, and no warning for a language that this machine lacks.
+        start.Environment["LC_ALL"] = "C";
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;
