@@ -51,6 +51,9 @@ public sealed record HttpReadiness(string Endpoint, string Path) : Readiness
     /// <summary>A regular expression that the body must match; null: any body.</summary>
     [StringSyntax(StringSyntaxAttribute.Regex)]
     public string? Body { get; init; }
+
+    /// <summary>The answer that no waiting changes; null: there is none.</summary>
+    public AnswerRefusal? Refusal { get; init; }
 }
 
 /// <summary>An endpoint accepts a connection and keeps it open. (A published port accepts at once on behalf of a process that is not there yet, and closes again.)</summary>
@@ -65,14 +68,25 @@ public sealed record CommandReadiness(ImmutableArray<string> Arguments) : Readin
     public string? Title { get; init; }
 
     /// <summary>Exit codes that no waiting changes.</summary>
-    public ImmutableArray<Refusal> Refusals { get; init; } = [];
+    public ImmutableArray<ExitRefusal> Refusals { get; init; } = [];
 }
 
-/// <summary>An exit code of a readiness command that no waiting changes: the start fails at once.</summary>
+/// <summary>Something that no waiting changes: the start fails at once.</summary>
+/// <param name="Problem">What is wrong.</param>
+/// <param name="Remedy">What to do about it.</param>
+public record Refusal(string Problem, string Remedy);
+
+/// <summary>An exit code of a readiness command that no waiting changes.</summary>
 /// <param name="ExitCode">The exit code.</param>
 /// <param name="Problem">What is wrong.</param>
 /// <param name="Remedy">What to do about it.</param>
-public sealed record Refusal(int ExitCode, string Problem, string Remedy);
+public sealed record ExitRefusal(int ExitCode, string Problem, string Remedy) : Refusal(Problem, Remedy);
+
+/// <summary>An answer over HTTP that no waiting changes.</summary>
+/// <param name="Body">A regular expression that the body matches then.</param>
+/// <param name="Problem">What is wrong; <c>${name}</c> stands for the expression's group of that name.</param>
+/// <param name="Remedy">What to do about it.</param>
+public sealed record AnswerRefusal([property: StringSyntax(StringSyntaxAttribute.Regex)] string Body, string Problem, string Remedy) : Refusal(Problem, Remedy);
 
 /// <summary>A line of the container's log matches.</summary>
 /// <param name="Pattern">A regular expression.</param>

@@ -100,7 +100,7 @@ public static partial class StackValidator
             yield return $"service '{service.Name}': its readiness command is empty";
         }
 
-        foreach (var pattern in new[] { (service.Readiness as LogReadiness)?.Pattern, (service.Readiness as HttpReadiness)?.Body })
+        foreach (var pattern in new[] { (service.Readiness as LogReadiness)?.Pattern, (service.Readiness as HttpReadiness)?.Body, (service.Readiness as HttpReadiness)?.Refusal?.Body })
         {
             if (pattern is not null && !IsRegex(pattern))
             {

@@ -174,11 +174,15 @@ public sealed class ServiceStarter(
         }
     }
 
-    /// <summary>What was found stopped is started again: an engine may have been restarted under it. What has completed stays so.</summary>
+    /// <summary>Starts what was found stopped (an engine may have been restarted under it), and restarts what runs but has failed. What has completed stays so.</summary>
     private async Task ResumeAsync(RunningService existing, Service service, CancellationToken cancellation)
     {
         switch (existing.State)
         {
+            case "running" when await waiter.HasFailedAsync(service, existing, cancellation):
+                report(service.Name, ServiceStep.Starting, "it had failed");
+                await engine.Client.Containers.RestartContainerAsync(existing.ContainerId, new Api.ContainerRestartParameters(), cancellation);
+                break;
             case "running":
             case "exited" when service.Readiness is CompletedReadiness:
                 break;

@@ -18,6 +18,14 @@ public static class LocalStack
     public const string Queue = "dice-events";
 
     /// <summary>
+    /// A script that failed, or that had not succeeded when all were done: <c>{"completed": true, "scripts": [{"stage": "READY", "name": "a.sh",
+    /// "state": "ERROR"}]}</c>.
+    /// </summary>
+    private const string FailedScript = """
+        \{(?=[^{}]*"state":\s*"(?:ERROR|(?<="completed":\s*true[\s\S]*)(?!SUCCESSFUL)))[^{}]*"name":\s*"(?<name>[^"]*)"
+        """;
+
+    /// <summary>
     /// The definition. It names no user and leaves the root file system writable, because the official image starts as root and installs and
     /// writes below /usr/lib, /etc and /opt as it goes; without capabilities it is a root that may do little. The recipe's image runs as a user of its own.
     /// </summary>
@@ -31,5 +39,12 @@ public static class LocalStack
         .WithEnvironment("DICE_QUEUE", Queue)
         .Mounting(new FolderMount(workspace.LocalStackScripts, "/etc/localstack/init/ready.d"))
         .LimitedTo(memoryMiB: 768, pids: 512)
-        .ReadyWhen(Readiness.Http(Endpoint, "/_localstack/init/ready") with { Body = "\"completed\":\\s*true" });
+        .ReadyWhen(Readiness.Http(Endpoint, "/_localstack/init/ready") with
+        {
+            Body = "\"completed\":\\s*true",
+            Refusal = new AnswerRefusal(
+                FailedScript,
+                $"init script {workspace.LocalStackScripts.Replace("$", "$$", StringComparison.Ordinal)}/${{name}} failed",
+                $"see ./run-env.sh logs {Name}, correct the script, then run up again"),
+        });
 }

@@ -24,7 +24,7 @@ public static class Postgres
     public static Secret RulesPassword { get; } = new("postgres-rules-password", "POSTGRES_RULES_PASSWORD");
 
     /// <summary>The server refuses the password: it keeps the one with which its volume was made.</summary>
-    public static Refusal WrongPassword { get; } = new(
+    public static ExitRefusal WrongPassword { get; } = new(
         28,
         $"PostgreSQL refuses {Password.Key}: its volume was made with another password",
         $"restore the old {Password.Key} in the file of development secrets (.env.development, or the one that DICE_SECRETS names), or remove the data: ./run-env.sh down --volumes");

@@ -44,6 +44,11 @@ public sealed class Probe(DockerClient client)
             var status = (int)answer.StatusCode;
             var body = await answer.Content.ReadAsStringAsync(cancellation);
             var seen = $"GET {url} answered {status}{Excerpt(body)}";
+            if (readiness.Refusal is { } refusal && Regex.Match(body, refusal.Body) is { Success: true } match)
+            {
+                return new ProbeResult(IsReady: false, seen, refusal with { Problem = match.Result(refusal.Problem) });
+            }
+
             var isReady = status >= readiness.FromStatus && status <= readiness.ToStatus && (readiness.Body is null || Regex.IsMatch(body, readiness.Body));
             return new ProbeResult(isReady, seen);
         }

@@ -3,7 +3,7 @@ using Docker.DotNet;
 
 namespace Dice.Environment.Runtime.Probing;
 
-/// <summary>Waits until a service is ready: looks often at first, less often later, and stops at once when the container exits.</summary>
+/// <summary>Waits until a service is ready: looks often at first, less often later, and stops at once when the container exits or says that it has failed.</summary>
 public sealed class Waiter(DockerClient client, TimeProvider time)
 {
     /// <summary>The pause between the first looks; it grows by half each time.</summary>
@@ -77,6 +77,10 @@ public sealed class Waiter(DockerClient client, TimeProvider time)
             await over.CancelAsync();
         }
     }
+
+    /// <summary>Whether a running service says that it cannot become ready any more.</summary>
+    public async Task<bool> HasFailedAsync(Service service, RunningService running, CancellationToken cancellation) =>
+        service.Readiness is HttpReadiness { Refusal: not null } && (await _probe.LookAsync(service.Readiness, running, cancellation)).Refusal is not null;
 
     private async Task ThrowIfFailedAsync(Service service, RunningService running, CancellationToken cancellation)
     {
