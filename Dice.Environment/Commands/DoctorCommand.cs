@@ -12,7 +12,7 @@ namespace Dice.Environment.Commands;
 /// <summary><c>doctor</c>: what is wrong with this machine, and what to do.</summary>
 internal static class DoctorCommand
 {
-    private static readonly Option<bool> Fix = new("--fix") { Description = "First remove what is left of environments that ended; nothing else." };
+    private static readonly Option<bool> Fix = new("--fix") { Description = "First remove what is left of environments that ended, and rebuild indexes that an image of another collation version made; nothing else." };
 
     /// <summary>The verb's name.</summary>
     public const string Name = "doctor";
@@ -29,11 +29,13 @@ internal static class DoctorCommand
             It changes nothing. With --fix it removes what is left of environments whose process and reaper are both
             gone: their containers, networks, the volumes that were made to end with them, and generated files with
             secrets. What runs, what was
-            started with --detach, what was kept with DICE_KEEP_FAILED, and the volumes of all these stay.
+            started with --detach, what was kept with DICE_KEEP_FAILED, and the volumes of all these stay. And in the
+            running environment it rebuilds the indexes of databases that were made under another collation version than
+            the image has, and then refreshes the recorded version (ALTER DATABASE … REFRESH COLLATION VERSION).
             The exit code is 1 when something of severity error was found; warnings leave it at 0.
             """,
             ("./run-env.sh doctor", "a report"),
-            ("./run-env.sh doctor --fix", "remove leftovers, then report"),
+            ("./run-env.sh doctor --fix", "remove leftovers, rebuild outdated indexes, then report"),
             ("./run-env.sh doctor --json", "for scripts"))
         {
             HostOptions.Environment,
@@ -54,7 +56,9 @@ internal static class DoctorCommand
         {
             var removed = parsed.GetValue(Fix) && engine is not null ? await RemoveLeftoversAsync(engine, settings, cancellation) : [];
             var cleared = parsed.GetValue(Fix) && engine is not null ? await new AbandonedFiles(engine, settings.Folders).RemoveAsync(onlyOfThisEngine: false, cancellation) : [];
-            var document = await ExamineAsync(settings, engine, fault, demanded, cancellation) with { Removed = removed, Cleared = [.. cleared.Select(id => id.Value)] };
+            var reindexed = parsed.GetValue(Fix) && engine is not null ? await DatabaseRepair.ReindexAsync(settings, engine, cancellation) : [];
+            var document = await ExamineAsync(settings, engine, fault, demanded, cancellation)
+                with { Removed = removed, Cleared = [.. cleared.Select(id => id.Value)], Reindexed = reindexed };
             if (parsed.GetValue(HostOptions.Json))
             {
                 console.Out.WriteLine(JsonSerializer.Serialize(document, HostJson.Indented.DoctorDocument));
@@ -83,6 +87,7 @@ internal static class DoctorCommand
             Engine = engine,
             EngineFault = fault,
             Provisioner = images,
+            OutdatedCollations = engine is null ? null : stop => DatabaseRepair.FindAsync(settings, engine, stop),
             Machine = new ExaminedMachine { DemandedApi = demandedApi },
         };
         return DoctorDocument.Of(await Examination.ExamineAsync(patient, cancellation));
@@ -127,6 +132,11 @@ internal static class DoctorCommand
         foreach (var cleared in document.Cleared)
         {
             console.Out.WriteLine($"removed  generated files of environment {cleared}, secrets among them");
+        }
+
+        foreach (var database in document.Reindexed)
+        {
+            console.Out.WriteLine($"reindexed  database {database}, and refreshed its collation version");
         }
 
         foreach (var finding in document.Findings)

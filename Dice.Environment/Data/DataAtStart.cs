@@ -51,6 +51,7 @@ public sealed class DataAtStart(EnvironmentData data, Stack stack, Workspace wor
     /// <exception cref="SeedInvalidException">The files are not fit to be loaded; nothing was written.</exception>
     public async Task AfterUpAsync(StartedStack started, CancellationToken cancellation)
     {
+        await TellOfCollationsAsync(started, cancellation);
         if (started.Stack.Find(Postgres.Name) is not { IsRunning: true } || started.Stack.Find(Backend.Name) is not { IsRunning: true })
         {
             return; // No backend, no schema.
@@ -65,6 +66,19 @@ public sealed class DataAtStart(EnvironmentData data, Stack stack, Workspace wor
         }
 
         _guard.Remember();
+    }
+
+    /// <summary>Only when PostgreSQL was started: while it runs its image stays the same.</summary>
+    private async Task TellOfCollationsAsync(StartedStack started, CancellationToken cancellation)
+    {
+        if (started.Stack.Find(Postgres.Name) is { IsRunning: true } && started.Timeline.Services.Any(service => service.Service == Postgres.Name && !service.WasRunning))
+        {
+            var outdated = await new DatabaseCollations(DatabaseAccess.For(started.Stack, data.Secrets)).FindAsync(cancellation);
+            if (!outdated.IsEmpty)
+            {
+                tell($"{OutdatedCollation.InWords(outdated)}; {OutdatedCollation.Remedy}");
+            }
+        }
     }
 
     private async Task KeepAsync(IReadOnlyCollection<string> stores, CancellationToken cancellation)

@@ -42,6 +42,12 @@ public static class Postgres
         exit 1
         """;
 
+    /// <summary>
+    /// How a new volume is initialised: text sorts by PostgreSQL's own C.UTF-8 locale, which is the same in every image. The locales of the C
+    /// library are not: a volume that moves between images with different versions of it would need its indexes rebuilt.
+    /// </summary>
+    public const string InitialisationArguments = "--locale-provider=builtin --builtin-locale=C.UTF-8";
+
     /// <summary>The definition.</summary>
     public static Service Define() => new Service(Name, DiceImages.Postgres)
     {
@@ -52,6 +58,7 @@ public static class Postgres
         .Listening(Endpoint, 5432, "postgres")
         .WithEnvironment("POSTGRES_USER", Database)
         .WithEnvironment("POSTGRES_DB", Database)
+        .WithEnvironment("POSTGRES_INITDB_ARGS", InitialisationArguments)
         .WithEnvironment("POSTGRES_PASSWORD_FILE", Password.Path)
         .WithSecret(Password)
         .WithSecret(ApplicationPassword)

@@ -113,6 +113,18 @@ public sealed class TemplateGate(SharedStack shared) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_template_made_under_another_collation_version_is_made_again()
+    {
+        await (await TemplateDatabases.OpenAsync(_access, Source, Stop)).DisposeAsync();
+        await _server.RunAsync($"UPDATE pg_database SET datcollversion = '2.31' WHERE datname = '{Template}{_key}'"); // As when the image's C library has changed.
+
+        await using var templates = await TemplateDatabases.OpenAsync(_access, Source, Stop);
+
+        _builds.Should().Be(2);
+        await using var clone = await templates.CloneAsync(Stop);
+    }
+
+    [Fact]
     public async Task A_build_that_fails_leaves_no_template_behind()
     {
         var failing = Source with { BuildAsync = (_, _, _) => throw new InvalidOperationException("the seed is bad") };

@@ -12,8 +12,11 @@ internal sealed class DatabaseServer(NpgsqlConnection connection) : IAsyncDispos
     private static readonly TimeSpan BetweenTerminations = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Connects.</summary>
-    public static async Task<DatabaseServer> OpenAsync(DatabaseAccess access, CancellationToken cancellation) =>
-        new(await access.OpenAsync(MaintenanceDatabase, cancellation));
+    public static Task<DatabaseServer> OpenAsync(DatabaseAccess access, CancellationToken cancellation) => OpenAsync(access, MaintenanceDatabase, cancellation);
+
+    /// <summary>Connects to a certain database.</summary>
+    public static async Task<DatabaseServer> OpenAsync(DatabaseAccess access, string database, CancellationToken cancellation) =>
+        new(await access.OpenAsync(database, cancellation));
 
     /// <summary>Runs a command.</summary>
     public async Task ExecuteAsync(string sql, CancellationToken cancellation)

@@ -12,7 +12,8 @@ namespace Dice.Environment.Data.Reset;
 /// <para>
 /// The template is a database apart, named by its source's key: made by the first who asks, found by everybody after, replaced when
 /// migrations or seeds have changed. Nobody can connect to it, for a database with sessions cannot be cloned. It gets its name when it is
-/// complete, so that one whose maker was killed is never taken for it.
+/// complete, so that one whose maker was killed is never taken for it. Its collation version belongs to its key: the server clones none
+/// whose version is not its own, so after a change of the image a template is made again.
 /// </para>
 /// <para>
 /// Clones are dropped when disposed. Those of a process that was killed are dropped by the next one: an owner holds a connection for as
@@ -120,7 +121,8 @@ public sealed class TemplateDatabases : IAsyncDisposable
     }
 
     private static async Task<bool> IsThereAsync(DatabaseServer server, string template, CancellationToken cancellation) =>
-        await server.QueryAsync<bool>("SELECT true FROM pg_database WHERE datname = $1", cancellation, template) is [true];
+        await server.QueryAsync<bool>(
+            "SELECT datcollversion IS NOT DISTINCT FROM pg_database_collation_actual_version(oid) FROM pg_database WHERE datname = $1", cancellation, template) is [true];
 
     private static async Task MakeAsync(DatabaseAccess access, DatabaseServer server, DatabaseSource source, string template, CancellationToken cancellation)
     {

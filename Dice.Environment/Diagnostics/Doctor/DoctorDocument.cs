@@ -13,6 +13,9 @@ public sealed record DoctorDocument(bool Healthy, ImmutableArray<DoctorDocument.
     /// <summary>The environments whose generated files, secrets among them, <c>--fix</c> removed; empty without it.</summary>
     public ImmutableArray<string> Cleared { get; init; } = [];
 
+    /// <summary>The databases whose indexes <c>--fix</c> rebuilt; empty without it.</summary>
+    public ImmutableArray<string> Reindexed { get; init; } = [];
+
     /// <summary>A finding.</summary>
     /// <param name="Check">The check's name.</param>
     /// <param name="Severity"><c>fine</c>, <c>warning</c> or <c>error</c>.</param>

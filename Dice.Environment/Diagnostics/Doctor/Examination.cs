@@ -21,6 +21,7 @@ public static class Examination
         new LeftoverCheck(),
         new StaleImageCheck(),
         new ImageAgeCheck(),
+        new CollationCheck(),
     ];
 
     /// <summary>Runs all checks side by side. One that fails is a finding of its own and stops no other.</summary>
@@ -40,7 +41,7 @@ public static class Examination
         {
             return [new Finding(check.Name, Severity.Error, e.Problem, e.Remedy)];
         }
-        catch (Exception e) when (e is DockerApiException or HttpRequestException or IOException or UnauthorizedAccessException or TimeoutException)
+        catch (Exception e) when (e is DockerApiException or HttpRequestException or IOException or UnauthorizedAccessException or TimeoutException or System.Data.Common.DbException)
         {
             return [new Finding(check.Name, Severity.Warning, $"could not be looked at: {e.Message}")];
         }

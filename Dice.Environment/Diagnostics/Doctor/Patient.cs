@@ -32,6 +32,9 @@ public sealed record Patient
     /// <summary>Provides images; null without an engine.</summary>
     public ImageProvisioner? Provisioner { get; init; }
 
+    /// <summary>Finds databases whose indexes were made under another collation version than the server's; its answer is null when there are none.</summary>
+    public Func<CancellationToken, Task<(string What, string Remedy)?>>? OutdatedCollations { get; init; }
+
     /// <summary>The machine.</summary>
     public ExaminedMachine Machine { get; init; } = new();
 

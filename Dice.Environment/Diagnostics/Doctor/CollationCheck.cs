@@ -1,0 +1,21 @@
+namespace Dice.Environment.Diagnostics.Doctor;
+
+/// <summary>Finds databases whose indexes were made under another collation version than the server's, as after a change of the image.</summary>
+public sealed class CollationCheck : IDoctorCheck
+{
+    /// <inheritdoc />
+    public string Name => "collations";
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
+    {
+        if (patient.OutdatedCollations is not { } find)
+        {
+            return [];
+        }
+
+        return await find(cancellation) is { } outdated
+            ? [new Finding(Name, Severity.Warning, outdated.What, outdated.Remedy)]
+            : [new Finding(Name, Severity.Fine, "no database has indexes of another collation version than its server's")];
+    }
+}
