@@ -15,6 +15,6 @@ public static class SmallVolume
     /// <summary>The stack with that PostgreSQL.</summary>
     public static Stack Under(Stack stack) => stack with { Services = [.. stack.Services.Select(service => service.Name == Postgres.Name ? OnSmallVolume(service) : service)] };
 
-    private static Service OnSmallVolume(Service postgres) => (postgres with { Mounts = [new TemporaryMount(Folder, SizeMiB)] })
+    private static Service OnSmallVolume(Service postgres) => (postgres with { Mounts = [.. postgres.Mounts.Where(mount => mount is not VolumeMount), new TemporaryMount(Folder, SizeMiB)] })
         .WithEnvironment("PGDATA", $"{Folder}/data");
 }

@@ -132,7 +132,7 @@ internal static class CheckpointCommand
         using var engine = await EngineConnection.OpenAsync(cancellation);
         var keeper = new CheckpointKeeper(DataSettings.For(engine, settings, console));
         var name = parsed.GetRequiredValue(Name);
-        keeper.Delete(name);
+        await keeper.DeleteAsync(name, cancellation);
         if (parsed.GetValue(HostOptions.Json))
         {
             console.Out.WriteLine(JsonSerializer.Serialize(new SnapshotsDocument(settings.Id.Value, keeper.Folder.Root, keeper.List()), SnapshotJson.Indented.SnapshotsDocument));

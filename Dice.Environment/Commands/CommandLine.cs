@@ -7,6 +7,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Dice.Environment.Commands.Output;
 using Dice.Environment.Commands.Up;
+using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Model;
@@ -129,6 +130,7 @@ public static class CommandLine
         {
             DiceException known => known,
             DockerApiException engine => new EngineException($"the container engine refused: {engine.Message}", "see ./run-env.sh doctor", engine),
+            System.Data.Common.DbException => StoreErrors.Explain(exception, "what was not committed was not changed"),
             HttpRequestException or TimeoutException => new EngineException($"the container engine stopped answering: {exception.Message}", "see whether it still runs: ./run-env.sh doctor", exception),
             IOException { InnerException: SocketException } => new EngineException($"the connection broke: {exception.Message}", "see whether the container engine still runs: ./run-env.sh doctor", exception),
             Win32Exception => new DiceException($"a program could not be started: {exception.Message}", "see that it is installed and in PATH: ./run-env.sh doctor", exception),

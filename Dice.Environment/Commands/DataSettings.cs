@@ -22,12 +22,16 @@ internal static class DataSettings
         Stack = settings.KnownStack.Name,
         Secrets = settings.ReadSecrets(),
         Folders = settings.Folders,
+        Note = text => (console?.Error ?? Console.Error).WriteLine($"note: {text}"),
     };
 
     /// <summary>When backups are made by themselves, how many stay, and where.</summary>
     public static BackupSettings Backups(HostSettings settings) => BackupSettings.From(Env.GetEnvironmentVariable, settings.Artifacts);
 
-    /// <summary>Keeps what a verb is about to throw away as an automatic checkpoint, and says so: the way back from a hasty word.</summary>
+    /// <summary>
+    /// Keeps what a verb is about to remove as an automatic checkpoint, and says how to return to it. Call it when the verb's arguments have
+    /// been checked: a checkpoint for a verb that does nothing would push an older one out.
+    /// </summary>
     /// <param name="console">Where it is said; on standard error when the output is a document.</param>
     /// <param name="parsed">The command line.</param>
     /// <param name="settings">The host's settings.</param>
@@ -41,7 +45,7 @@ internal static class DataSettings
         string[] stores = [.. StackSnapshot.Stores.Where(name => stack.Find(name) is { IsRunning: true })];
         var made = await new CheckpointKeeper(For(engine, settings, console)).CreateAutomaticAsync(occasion, $"before {occasion.Replace('-', ' ')}", cancellation, stores);
         var talk = parsed.GetValue(HostOptions.Json) ? console.Error : console.Out;
-        await talk.WriteLineAsync($"What was there is kept: {settings.Hint($"checkpoint restore {made.Name}")} brings it back.");
+        await talk.WriteLineAsync($"The state before is kept as a checkpoint: {settings.Hint($"checkpoint restore {made.Name}")} brings it back.");
     }
 
     /// <summary>What a snapshot holds, in a line.</summary>

@@ -59,10 +59,11 @@ internal static class DbResetCommand
         using var engine = await EngineConnection.OpenAsync(cancellation);
         using var exclusive = await settings.LockAsync(console, cancellation);
         var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
-        await DataSettings.KeepBeforeAsync(console, parsed, settings, engine, stack, "db-reset", cancellation);
         var access = DatabaseAccess.For(stack, settings.ReadSecrets());
+        var source = tier == Rows ? null : Source(settings, engine, stack);
+        await DataSettings.KeepBeforeAsync(console, parsed, settings, engine, stack, "db-reset", cancellation);
         var clock = new Clock(TimeProvider.System);
-        var rows = tier == Rows ? await EmptyAsync(access, cancellation) : await ReplaceAsync(tier, access, Source(settings, engine, stack), cancellation);
+        var rows = source is null ? await EmptyAsync(access, cancellation) : await ReplaceAsync(tier, access, source, cancellation);
         await BackendCache.RenewAsync(engine, stack, cancellation);
         if (parsed.GetValue(HostOptions.Json))
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using Dice.Environment.Data.Migrations;
@@ -24,8 +25,8 @@ internal static class DbRollbackCommand
             "Take the latest migration back, or all after a named one.",
             """
             What those migrations made is removed, data included. The backend goes on running on the older schema,
-            and applies them again when it starts: change or remove the migration before that. What was there is kept
-            as an automatic checkpoint.
+            and applies them again when it starts: change or remove the migration before that. The state before
+            is kept as an automatic checkpoint, once the arguments have been found good.
             """,
             ("./run-env.sh db rollback", "take back the latest one"),
             ("./run-env.sh db rollback --to CreateUsers1735430400000", "all that came after it"),
@@ -45,9 +46,16 @@ internal static class DbRollbackCommand
         using var engine = await EngineConnection.OpenAsync(cancellation);
         using var exclusive = await settings.LockAsync(console, cancellation);
         var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
-        await DataSettings.KeepBeforeAsync(console, parsed, settings, engine, stack, "db-rollback", cancellation);
-        var reverted = await new SchemaMigrations(engine, stack).RollbackAsync(parsed.GetValue(To), cancellation);
-        await BackendCache.RenewAsync(engine, stack, cancellation);
+        var migrations = new SchemaMigrations(engine, stack);
+        var to = parsed.GetValue(To);
+        ImmutableArray<string> reverted = [];
+        if (!(await migrations.StatusAsync(cancellation)).After(to).IsEmpty)
+        {
+            await DataSettings.KeepBeforeAsync(console, parsed, settings, engine, stack, "db-rollback", cancellation);
+            reverted = await migrations.RollbackAsync(to, cancellation);
+            await BackendCache.RenewAsync(engine, stack, cancellation);
+        }
+
         if (parsed.GetValue(HostOptions.Json))
         {
             console.Out.WriteLine(JsonSerializer.Serialize(new DbRolledBackDocument(reverted), DbJson.Default.DbRolledBackDocument));

@@ -10,19 +10,24 @@ internal static class RestoreReport
 {
     /// <summary>Runs it.</summary>
     public static async Task<int> RunAsync(
-        HostConsole console, ParseResult parsed, HostSettings settings, Func<IProgress<string>, Task<(SnapshotManifest Manifest, string? SchemaBefore)>> restore)
+        HostConsole console, ParseResult parsed, HostSettings settings, Func<IProgress<string>, Task<RestoreOutcome>> restore)
     {
         var json = parsed.GetValue(HostOptions.Json);
         var clock = new Clock(TimeProvider.System);
-        var (manifest, before) = await restore(new LineProgress<string>(step => (json ? console.Error : console.Out).WriteLine($"  {step}")));
+        var (manifest, before, notes) = await restore(new LineProgress<string>(step => (json ? console.Error : console.Out).WriteLine($"  {step}")));
         if (json)
         {
-            var document = new RestoreDocument(settings.Id.Value, Verified: true, before, clock.ElapsedMs, manifest);
+            var document = new RestoreDocument(settings.Id.Value, Verified: true, before, clock.ElapsedMs, manifest, notes);
             console.Out.WriteLine(JsonSerializer.Serialize(document, SnapshotJson.Indented.RestoreDocument));
         }
         else
         {
             console.Out.WriteLine($"Restored and verified in {Durations.InWords(clock.Elapsed)}: counts and content hash are those of the manifest. {DataSettings.Describe(manifest)}");
+        }
+
+        foreach (var note in notes)
+        {
+            (json ? console.Error : console.Out).WriteLine($"note: {note}");
         }
 
         if (before != manifest.SchemaVersion)

@@ -144,6 +144,27 @@ public sealed class BackupArchiveSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_while_it_is_unpacked_is_not_called_damage()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "this machine has no /dev/full");
+        await PackAsync();
+        var target = _folder.CreateSubdirectory("full");
+        File.CreateSymbolicLink(Path.Combine(target.FullName, "postgres.dump"), "/dev/full");
+
+        var error = (await FluentActions.Awaiting(() => BackupArchive.ExtractAsync(Archive, target.FullName, "dice", Stop)).Should().ThrowAsync<IOException>()).Which;
+
+        StoreErrors.Explain(error, "nothing was changed")!.Problem.Should().EndWith("cannot be written: the disk is full; nothing was changed");
+    }
+
+    [Fact]
+    public async Task Its_manifest_can_be_read_alone()
+    {
+        var packed = await PackAsync(manifest => manifest with { Order = 7 });
+
+        (await BackupArchive.ReadManifestAsync(Archive, Stop)).Should().BeEquivalentTo(packed);
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_there_is_named() =>
         (await FluentActions.Awaiting(() => ExtractAsync("/nonexistent/backup.tar.gz")).Should().ThrowAsync<DiceException>()).WithMessage("*/nonexistent/backup.tar.gz*");
 

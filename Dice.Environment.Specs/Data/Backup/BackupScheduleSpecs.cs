@@ -49,6 +49,26 @@ public sealed class BackupScheduleSpecs
         await running.WaitAsync(TimeSpan.FromSeconds(10), Stop);
     }
 
+    [Theory]
+    [InlineData(typeof(UnauthorizedAccessException))]
+    [InlineData(typeof(InvalidOperationException))]
+    [InlineData(typeof(OperationCanceledException))]
+    public async Task Whatever_the_error_is_it_is_reported_and_the_next_backup_is_made(Type error)
+    {
+        using var over = new CancellationTokenSource();
+        var running = Schedule(Interval, failing: 1, (Exception)Activator.CreateInstance(error)!).RunAsync(over.Token);
+        await _time.ArmedAsync();
+        _time.Advance(Interval);
+        (await _told.Reader.ReadAsync(Stop)).Should().StartWith("A backup failed: ").And.EndWith("The next is due in 00:30:00.");
+
+        await _time.ArmedAsync();
+        _time.Advance(Interval);
+        (await _told.Reader.ReadAsync(Stop)).Should().Be("made 2");
+
+        await over.CancelAsync();
+        await running.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+    }
+
     [Fact]
     public async Task Switched_off_it_does_nothing_and_returns_at_once()
     {
@@ -75,9 +95,9 @@ public sealed class BackupScheduleSpecs
         FluentActions.Invoking(() => BackupSettings.From(name => name == variable ? value : null, "/artifacts"))
             .Should().Throw<DiceException>().WithMessage($"*{variable}*{value}*");
 
-    private BackupSchedule Schedule(TimeSpan? interval, int failing = 0) => new(
+    private BackupSchedule Schedule(TimeSpan? interval, int failing = 0, Exception? error = null) => new(
         interval,
-        _ => ++_made == failing ? throw new DiceException("the disk is full", "make room") : Task.FromResult($"made {_made}"),
+        _ => ++_made == failing ? throw error ?? new DiceException("the disk is full", "make room") : Task.FromResult($"made {_made}"),
         text => _told.Writer.TryWrite(text),
         _time);
 }

@@ -151,13 +151,13 @@ public sealed class BackupGate(SharedStores stores, SharedStack shared) : IAsync
     {
         var keeper = Keeper(_environment);
         await keeper.CreateAsync(output: null, automatic: false, Stop);
+        var made = new List<string>();
         for (var round = 0; round < 3; round++)
         {
-            await keeper.CreateAsync(output: null, automatic: true, Stop);
+            made.Add((await keeper.CreateAsync(output: null, automatic: true, Stop)).File);
         }
 
-        var oldest = _folder.EnumerateFiles("*-auto.tar.gz").Select(file => file.FullName).Order(StringComparer.Ordinal).First();
-        keeper.Prune(2).Should().Equal(oldest);
+        (await keeper.Retention.PruneAsync(2, made[^1], Stop)).Removed.Should().Equal(made[0]);
         _folder.EnumerateFiles("dice-*.tar.gz").Should().HaveCount(3);
     }
 

@@ -136,6 +136,46 @@ public sealed class CheckpointGate(SharedStores stores) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_that_was_just_made_stays_although_five_others_are_dated_in_the_future()
+    {
+        var first = Checkpoints.Folder.PathOf((await Checkpoints.CreateAutomaticAsync("first", "a test", Stop)).Name);
+        for (var number = 1; number <= 5; number++)
+        {
+            var ahead = Directory.CreateDirectory(Checkpoints.Folder.PathOf($"auto-ahead-{number}")).FullName;
+            foreach (var file in Directory.EnumerateFiles(first))
+            {
+                File.Copy(file, Path.Combine(ahead, Path.GetFileName(file)));
+            }
+
+            Plant($"auto-ahead-{number}", part => part with { ContentHash = new string($"{number}"[0], 64) }, manifest => manifest with { CreatedAt = manifest.CreatedAt.AddYears(1), Order = 0 });
+        }
+
+        Directory.Delete(first, recursive: true);
+
+        var made = await Checkpoints.CreateAutomaticAsync("db-reseed", "before db reseed", Stop);
+
+        Checkpoints.List().Should().HaveCount(CheckpointPruning.Kept).And.Subject.First().Name.Should().Be(made.Name);
+        await Checkpoints.RestoreAsync(made.Name, progress: null, Stop);
+    }
+
+    [Fact]
+    public async Task One_that_another_process_deletes_while_it_is_restored_is_restored_first()
+    {
+        await Checkpoints.CreateAsync("here", Stop);
+        var before = await _environment.State.ReadAsync();
+        await _environment.State.ChangeAsync();
+        Task? deletion = null;
+        var steps = new Steps(() => deletion ??= Checkpoints.DeleteAsync("here", Stop));
+
+        await Checkpoints.RestoreAsync("here", steps, Stop);
+
+        await deletion!;
+        (await _environment.State.ReadAsync()).Should().Be(before);
+        Checkpoints.List().Should().BeEmpty();
+        (await FluentActions.Awaiting(() => Checkpoints.RestoreAsync("here", progress: null, Stop)).Should().ThrowAsync<DiceException>()).WithMessage("*no checkpoint 'here'*");
+    }
+
+    [Fact]
     public async Task The_verb_creates_lists_restores_and_deletes()
     {
         async Task<string> RunAsync(params string[] words)
@@ -161,12 +201,13 @@ public sealed class CheckpointGate(SharedStores stores) : IAsyncLifetime
 
     private async Task<int> NotesAsync() => int.Parse(await _environment.State.ScalarAsync("select count(*)::text from notes"), System.Globalization.CultureInfo.InvariantCulture);
 
-    private void Plant(string name, Func<SnapshotPart, SnapshotPart> change)
+    private void Plant(string name, Func<SnapshotPart, SnapshotPart> change, Func<SnapshotManifest, SnapshotManifest>? rest = null)
     {
         var folder = Checkpoints.Folder.PathOf(name);
         var manifest = SnapshotFolder.ReadManifest(folder);
         ImmutableArray<SnapshotPart> parts = [.. manifest.Parts.Select(change)];
-        SnapshotFolder.WriteManifest(folder, manifest with { Parts = parts, ContentHash = SnapshotManifest.HashOf(parts) });
+        manifest = manifest with { Parts = parts, ContentHash = SnapshotManifest.HashOf(parts) };
+        SnapshotFolder.WriteManifest(folder, rest?.Invoke(manifest) ?? manifest);
     }
 
     private async Task RefusedAsync(string name, string message)
@@ -185,5 +226,11 @@ public sealed class CheckpointGate(SharedStores stores) : IAsyncLifetime
         var result = await action();
         TestContext.Current.SendDiagnosticMessage($"checkpoint {what}: {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms");
         return result;
+    }
+
+    /// <summary>Hears every step at once.</summary>
+    private sealed class Steps(Action heard) : IProgress<string>
+    {
+        public void Report(string value) => heard();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Data.Migrations;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;
@@ -70,9 +71,12 @@ public sealed class MigrationGate(BackendStack backend)
         back.Output.Should().Contain($"{names[^1]}, {names[^2]}");
         var shown = await HostProcess.RunAsync(backend.Id, ["db", "status", "--json"]);
         JsonElement.Parse(shown.Output).GetProperty("pending").EnumerateArray().Select(name => name.GetString()).Should().Equal(names[^2], names[^1]);
+        var checkpoints = new CheckpointFolder(DiceFolders.Default, backend.Id);
+        var kept = checkpoints.List().Select(checkpoint => checkpoint.Name).ToArray();
         var unknown = await HostProcess.RunAsync(backend.Id, ["db", "rollback", "--to", "NoSuchMigration"]);
         unknown.ExitCode.Should().Be(1);
         unknown.Output.Should().Contain("NoSuchMigration").And.Contain(names[0]).And.NotContain("   at ");
+        checkpoints.List().Select(checkpoint => checkpoint.Name).Should().Equal(kept, "a verb that does nothing keeps nothing, and removes no older checkpoint");
         var forth = await HostProcess.RunAsync(backend.Id, ["db", "migrate"]);
         forth.ExitCode.Should().Be(0, forth.Output);
         forth.Output.Should().Contain(names[^1]);

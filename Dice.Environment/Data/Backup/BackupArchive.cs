@@ -10,7 +10,7 @@ namespace Dice.Environment.Data.Backup;
 /// <summary>A snapshot as one portable file: a gzipped tar with the manifest first and the parts in its order, which any tar can unpack, sealed at its end.</summary>
 public static class BackupArchive
 {
-    /// <summary>Packs a snapshot's folder. The file appears whole or not at all, readable by its owner alone.</summary>
+    /// <summary>Packs a snapshot's folder, and reads the file back. It appears whole or not at all, readable by its owner alone.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="manifest">Its manifest.</param>
     /// <param name="file">The file; one that exists is replaced.</param>
@@ -27,11 +27,37 @@ public static class BackupArchive
                 await ArchiveSeal.AppendAsync(output, cancellation);
             }
 
+            await using (var written = File.OpenRead(temporary))
+            {
+                await ArchiveSeal.VerifyAsync(written, Path.GetFileName(file), cancellation);
+            }
+
             File.Move(temporary, file, overwrite: true);
         }
         finally
         {
             File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Reads a file's manifest without looking at the rest.</summary>
+    /// <exception cref="SnapshotFault">It is no archive of ours, or cannot be read.</exception>
+    public static async Task<SnapshotManifest> ReadManifestAsync(string file, CancellationToken cancellation)
+    {
+        var name = Path.GetFileName(file);
+        try
+        {
+            await using var gzip = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
+            await using var tar = new TarReader(gzip);
+            return await ReadManifestAsync(tar, name, cancellation);
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException or ArgumentException or EndOfStreamException)
+        {
+            throw SnapshotFault.Foreign(name, $"its manifest cannot be read ({e.Message})", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw SnapshotFault.Unreadable(file, e);
         }
     }
 
@@ -50,21 +76,13 @@ public static class BackupArchive
             throw new DiceException($"there is no file {file}", "give the path of a file that ./run-env.sh backup wrote");
         }
 
-        await using var input = File.OpenRead(file);
+        await using var input = Open(file);
         await ArchiveSeal.VerifyAsync(input, name, cancellation);
         try
         {
             await using var gzip = new GZipStream(input, CompressionMode.Decompress, leaveOpen: true);
             await using var tar = new TarReader(gzip);
-            var first = await tar.GetNextEntryAsync(copyData: false, cancellation);
-            if (first?.Name != SnapshotManifest.FileName || first.DataStream is null)
-            {
-                throw SnapshotFault.Foreign(name, $"it does not begin with {SnapshotManifest.FileName}");
-            }
-
-            using var json = new MemoryStream();
-            await first.DataStream.CopyToAsync(json, cancellation);
-            var manifest = SnapshotFolder.ParseManifest(json.ToArray(), name);
+            var manifest = await ReadManifestAsync(tar, name, cancellation);
             SnapshotFolder.RequireStack(manifest, name, stack);
             SnapshotFolder.WriteManifest(folder, manifest);
             foreach (var part in manifest.Parts)
@@ -80,10 +98,35 @@ public static class BackupArchive
 
             return manifest;
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or IOException)
+        catch (Exception e) when (e is InvalidDataException or FormatException || (e is IOException && FileErrors.Explain(e) is null))
         {
             throw SnapshotFault.Damaged(name, $"it cannot be unpacked to its end ({e.Message})", e);
         }
+    }
+
+    private static FileStream Open(string file)
+    {
+        try
+        {
+            return File.OpenRead(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw SnapshotFault.Unreadable(file, e);
+        }
+    }
+
+    private static async Task<SnapshotManifest> ReadManifestAsync(TarReader tar, string name, CancellationToken cancellation)
+    {
+        var first = await tar.GetNextEntryAsync(copyData: false, cancellation);
+        if (first?.Name != SnapshotManifest.FileName || first.DataStream is null)
+        {
+            throw SnapshotFault.Foreign(name, $"it does not begin with {SnapshotManifest.FileName}");
+        }
+
+        using var json = new MemoryStream();
+        await first.DataStream.CopyToAsync(json, cancellation);
+        return SnapshotFolder.ParseManifest(json.ToArray(), name);
     }
 
     private static async Task PackAsync(string folder, SnapshotManifest manifest, FileStream output, CancellationToken cancellation)

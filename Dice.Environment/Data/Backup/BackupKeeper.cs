@@ -1,8 +1,7 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Model;
-using Dice.Environment.Runtime;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Data.Backup;
 
@@ -11,79 +10,78 @@ namespace Dice.Environment.Data.Backup;
 /// <param name="folder">Where backups go that are given no name.</param>
 public sealed class BackupKeeper(EnvironmentData data, string folder)
 {
-    private const string Automatic = "-auto";
     private const string Extension = ".tar.gz";
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
     private readonly StackSnapshot _snapshot = new(data);
 
-    /// <summary>Writes a backup.</summary>
+    /// <summary>Removes old automatic backups.</summary>
+    public BackupRetention Retention { get; } = new(folder, data.Id);
+
+    /// <summary>Writes a backup, and reads it back.</summary>
     /// <param name="output">The file; null for one in the folder, named after environment and time.</param>
-    /// <param name="automatic">Whether nobody asked for it, so that it falls under the retention.</param>
+    /// <param name="automatic">Whether the program makes it unasked, so that it is subject to retention.</param>
     /// <param name="cancellation">Gives up, and leaves nothing.</param>
     /// <returns>The file and what it holds.</returns>
     /// <exception cref="DiceException">A store does not run, or the file cannot be written.</exception>
     public async Task<(string File, SnapshotManifest Manifest)> CreateAsync(string? output, bool automatic, CancellationToken cancellation)
     {
-        var file = output is null ? Path.Combine(folder, NameOf(data.Id, data.Time.GetUtcNow(), automatic)) : Path.GetFullPath(output);
-        var staging = data.NewStagingFolder();
+        var named = output is null ? null : RegularFile(Path.GetFullPath(output));
+        using var exclusive = await data.LockAsync(cancellation);
+        using var staging = StagingFolder.Create(data);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            using var exclusive = await data.LockAsync(cancellation);
-            var manifest = await _snapshot.CaptureAsync(
-                staging, Path.GetFileName(file), automatic ? "backup by the schedule" : "backup asked for", automatic, only: null, cancellation);
-            await BackupArchive.WriteAsync(staging, manifest, file, cancellation);
+            Directory.CreateDirectory(named is null ? folder : Path.GetDirectoryName(named)!);
+            var file = named ?? Unused(automatic);
+            var others = await Retention.ListAsync(cancellation);
+            var label = new SnapshotLabel(
+                Path.GetFileName(file), automatic ? "backup by the schedule" : "backup asked for", automatic, SnapshotManifest.NextOrder(others.Select(backup => backup.Manifest)));
+            var manifest = await _snapshot.CaptureAsync(staging.Path, label, only: null, cancellation);
+            await BackupArchive.WriteAsync(staging.Path, manifest, file, cancellation);
             return (file, manifest);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        catch (Exception e) when (StoreErrors.Explain(e, "no backup was written") is { } explained)
         {
-            throw new DiceException($"the backup {file} cannot be written: {e.Message}", "name another place with --output (or DICE_BACKUPS)", e);
-        }
-        finally
-        {
-            Directory.Delete(staging, recursive: true);
+            throw explained;
         }
     }
 
     /// <summary>Restores a file. All of it is verified before anything is touched, and the data once more before it is put in place.</summary>
-    /// <returns>What it held, and the last migration before.</returns>
     /// <exception cref="SnapshotFault">It is foreign, truncated, altered or does not verify; nothing was changed.</exception>
-    public async Task<(SnapshotManifest Manifest, string? SchemaBefore)> RestoreAsync(string file, IProgress<string>? progress, CancellationToken cancellation)
+    /// <exception cref="DiceException">It cannot be read, a store does not run, or the disk is full; nothing was changed.</exception>
+    public async Task<RestoreOutcome> RestoreAsync(string file, IProgress<string>? progress, CancellationToken cancellation)
     {
-        var staging = data.NewStagingFolder();
+        using var staging = StagingFolder.Create(data);
+        progress?.Report("checking the archive");
         try
         {
-            progress?.Report("checking the archive");
-            await BackupArchive.ExtractAsync(file, staging, data.Stack, cancellation);
-            using var exclusive = await data.LockAsync(cancellation);
-            return await _snapshot.RestoreAsync(staging, progress, cancellation);
+            await BackupArchive.ExtractAsync(file, staging.Path, data.Stack, cancellation);
         }
-        finally
+        catch (Exception e) when (StoreErrors.Explain(e, "nothing was changed") is { } explained)
         {
-            Directory.Delete(staging, recursive: true);
+            throw explained;
         }
+
+        using var exclusive = await data.LockAsync(cancellation);
+        return await _snapshot.RestoreAsync(staging.Path, progress, cancellation);
     }
 
-    /// <summary>Removes the oldest automatic backups of the environment beyond a number; what somebody asked for stays.</summary>
-    /// <returns>The files that went.</returns>
-    public ImmutableArray<string> Prune(int keep)
+    /// <summary>Refuses devices and pipes: a finished backup is renamed to its place, which would put a file in the place of the device.</summary>
+    private static string RegularFile(string path) => path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal) && !OperatingSystem.IsWindows()
+        ? throw new DiceException($"{path} is no place for a file; no backup was written", "name a file: --output FILE")
+        : path;
+
+    /// <summary>A name made from the time that no file has: a clock that was set back gives the same time twice.</summary>
+    private string Unused(bool automatic)
     {
-        if (!Directory.Exists(folder))
+        var now = data.Time.GetUtcNow();
+        while (File.Exists(PathOf(now)))
         {
-            return [];
+            now += Step;
         }
 
-        ImmutableArray<string> doomed = [.. Directory.EnumerateFiles(folder, $"dice-{data.Id}-*{Automatic}{Extension}")
-            .Where(file => Path.GetFileName(file).Length == NameOf(data.Id, default, automatic: true).Length) // Not those of an environment whose name begins alike.
-            .OrderByDescending(Path.GetFileName, StringComparer.Ordinal)
-            .Skip(keep)];
-        foreach (var file in doomed)
-        {
-            File.Delete(file);
-        }
+        return PathOf(now);
 
-        return doomed;
+        string PathOf(DateTimeOffset time) => Path.Combine(
+            folder, string.Create(CultureInfo.InvariantCulture, $"dice-{data.Id}-{time.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}{(automatic ? BackupRetention.AutomaticEnding : Extension)}"));
     }
-
-    private static string NameOf(EnvironmentId id, DateTimeOffset now, bool automatic) =>
-        string.Create(CultureInfo.InvariantCulture, $"dice-{id}-{now.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}{(automatic ? Automatic : "")}{Extension}");
 }

@@ -1,10 +1,8 @@
-using System.Net.Sockets;
 using Dice.Environment.Model;
-using Docker.DotNet;
 
 namespace Dice.Environment.Data.Backup;
 
-/// <summary>Makes backups while the host runs. One that fails is told of, and the next is tried at its time.</summary>
+/// <summary>Makes backups while the host runs. It reports one that fails, whatever the error, and tries the next at its time.</summary>
 /// <param name="interval">The time between the end of one and the beginning of the next; null for none at all.</param>
 /// <param name="backup">Makes one and returns what to tell of it.</param>
 /// <param name="tell">Told of every backup, and of every one that failed.</param>
@@ -20,8 +18,8 @@ public sealed class BackupSchedule(TimeSpan? interval, Func<CancellationToken, T
             async cancellation =>
             {
                 var (file, _) = await keeper.CreateAsync(output: null, automatic: true, cancellation);
-                keeper.Prune(settings.Keep);
-                return $"Backed up to {file}";
+                var (_, problems) = await keeper.Retention.PruneAsync(settings.Keep, file, cancellation);
+                return string.Concat([$"Backed up to {file}", .. problems.Select(problem => $"\nnote: {problem}")]);
             },
             tell,
             data.Time);
@@ -40,7 +38,7 @@ public sealed class BackupSchedule(TimeSpan? interval, Func<CancellationToken, T
             while (true)
             {
                 await Task.Delay(pause, time, cancellation);
-                await RunOnceAsync(cancellation);
+                await RunOnceAsync(pause, cancellation);
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -49,17 +47,19 @@ public sealed class BackupSchedule(TimeSpan? interval, Func<CancellationToken, T
         }
     }
 
-    private async Task RunOnceAsync(CancellationToken cancellation)
+    private async Task RunOnceAsync(TimeSpan pause, CancellationToken cancellation)
     {
+        string told;
         try
         {
-            tell(await backup(cancellation));
+            told = await backup(cancellation);
         }
-        catch (Exception e) when (e is DiceException or System.Data.Common.DbException or DockerApiException or HttpRequestException or IOException or SocketException or TimeoutException or Amazon.Runtime.AmazonClientException or StackExchange.Redis.RedisException or Amazon.Runtime.AmazonServiceException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            tell($"A backup failed: {(e is DiceException fault ? fault.Problem : e.Message)}. The next is due in {pauseInWords()}.");
+            // Whatever it is, the environment stays up and the next backup may succeed.
+            told = $"A backup failed: {(e is DiceException error ? error.Problem : e.Message)}. The next is due in {pause:c}.";
         }
 
-        string pauseInWords() => interval is { } pause ? pause.ToString("c", System.Globalization.CultureInfo.InvariantCulture) : "";
+        tell(told);
     }
 }

@@ -55,8 +55,15 @@ public sealed partial class ChangeGuard(EnvironmentData data, Stack stack, strin
     /// <summary>Remembers what a start that has succeeded brought; call it after one.</summary>
     public void Remember()
     {
-        Files.CreatePrivateFolder(_keeper.Folder.Root);
-        Files.WriteIfChanged(Seen, Fingerprint(), Files.Private);
+        try
+        {
+            Files.CreatePrivateFolder(_keeper.Folder.Root);
+            Files.WriteIfChanged(Seen, Fingerprint(), Files.Private);
+        }
+        catch (Exception e) when (FileErrors.IsFileError(e))
+        {
+            data.Note($"{Seen} cannot be written, so the next start asks the database for its migrations: {e.Message}");
+        }
     }
 
     private async Task<IReadOnlyList<string>> PendingAsync(RunningStack running, CancellationToken cancellation)

@@ -18,7 +18,7 @@ public sealed class CheckpointFolder(DiceFolders folders, EnvironmentId id)
     /// <summary>A checkpoint's folder.</summary>
     public string PathOf(string name) => Path.Combine(Root, CheckpointName.Parse(name));
 
-    /// <summary>The checkpoints, newest first. What is unreadable is left out; restoring it says why.</summary>
+    /// <summary>The checkpoints in the order of making, newest first. What is unreadable is left out; restoring it says why.</summary>
     public ImmutableArray<SnapshotManifest> List()
     {
         if (!Directory.Exists(Root))
@@ -39,7 +39,7 @@ public sealed class CheckpointFolder(DiceFolders folders, EnvironmentId id)
             }
         }
 
-        return [.. found.OrderByDescending(manifest => manifest.CreatedAt)];
+        return [.. SnapshotManifest.NewestFirst(found, manifest => manifest)];
     }
 
     /// <summary>Removes all of them.</summary>

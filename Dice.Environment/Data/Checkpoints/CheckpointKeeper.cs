@@ -9,6 +9,7 @@ namespace Dice.Environment.Data.Checkpoints;
 /// <param name="data">The environment.</param>
 public sealed class CheckpointKeeper(EnvironmentData data)
 {
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
     private readonly StackSnapshot _snapshot = new(data);
 
     /// <summary>Where they are kept.</summary>
@@ -17,55 +18,75 @@ public sealed class CheckpointKeeper(EnvironmentData data)
     /// <summary>Makes one that stays until it is deleted.</summary>
     /// <param name="name">Its name; null for one made from the time.</param>
     /// <param name="cancellation">Gives up, and leaves nothing.</param>
-    /// <exception cref="DiceException">The name is unusable or taken, or a store does not run.</exception>
+    /// <returns>Its manifest, read back from the disk.</returns>
+    /// <exception cref="DiceException">The name is unusable or taken, a store does not run, or the disk is full.</exception>
     public async Task<SnapshotManifest> CreateAsync(string? name, CancellationToken cancellation)
     {
         using var exclusive = await data.LockAsync(cancellation);
-        return await CaptureAsync(CheckpointName.ForNew(name, data.Time.GetUtcNow()), "asked for", automatic: false, only: null, cancellation);
+        var unused = name is null ? Unused(now => CheckpointName.ForNew(null, now)) : CheckpointName.ForNew(name, data.Time.GetUtcNow());
+        return await CaptureAsync(unused, "asked for", automatic: false, only: null, cancellation);
     }
 
-    /// <summary>Makes one by itself, and prunes older ones of its kind by <see cref="CheckpointPruning"/>.</summary>
+    /// <summary>Makes an automatic one, and removes older ones by <see cref="CheckpointPruning"/>.</summary>
     /// <param name="occasion">What it is taken before, in a word: part of the name.</param>
     /// <param name="reason">The same in a sentence.</param>
     /// <param name="cancellation">Gives up, and leaves nothing.</param>
     /// <param name="only">The stores to keep; null for all that there are.</param>
-    public async Task<SnapshotManifest> CreateAutomaticAsync(string occasion, string reason, CancellationToken cancellation, IReadOnlyCollection<string>? only = null)
+    /// <param name="spared">A checkpoint that must stay; null for none.</param>
+    /// <returns>Its manifest, read back from the disk after the others were removed.</returns>
+    /// <exception cref="DiceException">A store does not run, or the disk is full.</exception>
+    public async Task<SnapshotManifest> CreateAutomaticAsync(
+        string occasion, string reason, CancellationToken cancellation, IReadOnlyCollection<string>? only = null, string? spared = null)
     {
         using var exclusive = await data.LockAsync(cancellation);
-        var made = await CaptureAsync(CheckpointName.Automatic(occasion, data.Time.GetUtcNow()), reason, automatic: true, only, cancellation);
-        Prune();
-        return made;
+        var made = await CaptureAsync(Unused(now => CheckpointName.Automatic(occasion, now)), reason, automatic: true, only, cancellation);
+        Prune(spared is null ? [made.Name] : [made.Name, spared]);
+        return await ReadBackAsync(made.Name, cancellation);
     }
 
-    /// <summary>The checkpoints, newest first.</summary>
+    /// <summary>The checkpoints in the order of making, newest first.</summary>
     public ImmutableArray<SnapshotManifest> List() => Folder.List();
 
     /// <summary>Returns to one. Restored data is verified before it takes the place of what is there.</summary>
-    /// <returns>Its manifest, and the last migration before.</returns>
     /// <exception cref="DiceException">There is none of that name.</exception>
     /// <exception cref="SnapshotFault">It is damaged or does not verify; nothing was changed.</exception>
-    public async Task<(SnapshotManifest Manifest, string? SchemaBefore)> RestoreAsync(string name, IProgress<string>? progress, CancellationToken cancellation)
+    public async Task<RestoreOutcome> RestoreAsync(string name, IProgress<string>? progress, CancellationToken cancellation)
     {
-        var folder = Existing(name);
+        Existing(name);
         using var exclusive = await data.LockAsync(cancellation);
-        return await _snapshot.RestoreAsync(folder, progress, cancellation);
+        return await _snapshot.RestoreAsync(Existing(name), progress, cancellation); // Another process may have removed it while this one waited.
     }
 
-    /// <summary>Removes one.</summary>
-    /// <exception cref="DiceException">There is none of that name.</exception>
-    public void Delete(string name) => Directory.Delete(Existing(name), recursive: true);
-
-    /// <summary>Removes those that the rule dooms.</summary>
-    /// <returns>Their names.</returns>
-    public ImmutableArray<string> Prune()
+    /// <summary>Removes one. Waits for a restore of it.</summary>
+    /// <exception cref="DiceException">There is none of that name, or it cannot be removed.</exception>
+    public async Task DeleteAsync(string name, CancellationToken cancellation)
     {
-        ImmutableArray<string> doomed = [.. CheckpointPruning.Doomed(List(), data.Time.GetUtcNow()).Select(checkpoint => checkpoint.Name)];
-        foreach (var name in doomed)
+        Existing(name);
+        using var exclusive = await data.LockAsync(cancellation);
+        var folder = Existing(name);
+        try
         {
-            Delete(name);
+            Directory.Delete(folder, recursive: true);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileErrors.Explain(e, folder)!;
+        }
+    }
 
-        return doomed;
+    private void Prune(IReadOnlyCollection<string> spared)
+    {
+        foreach (var doomed in CheckpointPruning.Doomed(List(), data.Time.GetUtcNow(), spared).ToArray())
+        {
+            try
+            {
+                Directory.Delete(Folder.PathOf(doomed.Name), recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                data.Note($"the old checkpoint {doomed.Name} could not be removed: {e.Message}");
+            }
+        }
     }
 
     private async Task<SnapshotManifest> CaptureAsync(string name, string reason, bool automatic, IReadOnlyCollection<string>? only, CancellationToken cancellation)
@@ -76,21 +97,43 @@ public sealed class CheckpointKeeper(EnvironmentData data)
             throw new DiceException($"there is a checkpoint '{name}' already", $"choose another name, or remove it: ./run-env.sh checkpoint delete {name}");
         }
 
-        var staging = data.NewStagingFolder();
+        using var staging = StagingFolder.Create(data);
+        await _snapshot.CaptureAsync(staging.Path, new SnapshotLabel(name, reason, automatic, SnapshotManifest.NextOrder(List())), only, cancellation);
         try
         {
-            var manifest = await _snapshot.CaptureAsync(staging, name, reason, automatic, only, cancellation);
             Files.CreatePrivateFolder(Folder.Root);
-            Directory.Move(staging, target); // Whole, or not there.
-            return manifest;
+            Directory.Move(staging.Path, target); // Whole, or not there.
         }
-        finally
+        catch (Exception e) when (FileErrors.IsFileError(e))
         {
-            if (Directory.Exists(staging))
-            {
-                Directory.Delete(staging, recursive: true);
-            }
+            throw FileErrors.Explain(e, target)!;
         }
+
+        return await ReadBackAsync(name, cancellation);
+    }
+
+    private async Task<SnapshotManifest> ReadBackAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return await SnapshotFolder.VerifyAsync(Folder.PathOf(name), data.Stack, cancellation);
+        }
+        catch (SnapshotFault e)
+        {
+            throw new DiceException($"checkpoint '{name}' was written but cannot be read back: {e.Problem}", $"see whether the disk of {Folder.Root} is sound", e);
+        }
+    }
+
+    /// <summary>A name made from the time that no checkpoint has: a clock that was set back gives the same time twice.</summary>
+    private string Unused(Func<DateTimeOffset, string> name)
+    {
+        var now = data.Time.GetUtcNow();
+        while (Directory.Exists(Folder.PathOf(name(now))))
+        {
+            now += Step;
+        }
+
+        return name(now);
     }
 
     private string Existing(string name)

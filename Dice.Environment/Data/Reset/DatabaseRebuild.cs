@@ -1,3 +1,5 @@
+using Dice.Environment.Data.Snapshots.Stores;
+
 namespace Dice.Environment.Data.Reset;
 
 /// <summary>The thorough reset: a database made anew by migrations and seeds takes the old one's place.</summary>
@@ -22,6 +24,7 @@ public static class DatabaseRebuild
         {
             await server.CreateEmptyAsync(access, building, cancellation);
             await source.BuildAsync(access, building, cancellation);
+            await KeepGlobalsAsync(access, server, database, building, cancellation);
             await server.ReplaceAsync(access, database, building, cancellation);
         }
         catch
@@ -38,12 +41,28 @@ public static class DatabaseRebuild
         await using var server = await DatabaseServer.OpenAsync(templates.Access, cancellation);
         try
         {
+            await KeepGlobalsAsync(templates.Access, server, database, clone.Name, cancellation);
             await server.ReplaceAsync(templates.Access, database, clone.Name, cancellation);
         }
         catch
         {
             await clone.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Gives the new database what belongs to the old one as a whole: owner, comment, grants and settings.</summary>
+    private static async Task KeepGlobalsAsync(DatabaseAccess access, DatabaseServer server, string database, string building, CancellationToken cancellation)
+    {
+        if (await server.QueryAsync<bool>("SELECT true FROM pg_database WHERE datname = $1", cancellation, database) is [])
+        {
+            return;
+        }
+
+        await using var old = await access.OpenAsync(database, cancellation);
+        foreach (var statement in GlobalsScript.ForDatabase(await PostgresGlobals.ReadAsync(old, cancellation), building))
+        {
+            await server.ExecuteAsync(statement, cancellation);
         }
     }
 }

@@ -58,8 +58,8 @@ public sealed class PhaseRollback(EnvironmentData data, Stack stack)
 
         if (plan.ReturnTo is { } checkpoint)
         {
-            progress?.Report($"keeping the state as it is now, as a checkpoint");
-            await _keeper.CreateAutomaticAsync($"rollback-{phase.Number}", $"before the rollback of phase {phase.Number}", cancellation);
+            progress?.Report("keeping the state as it is now, as a checkpoint");
+            await _keeper.CreateAutomaticAsync($"rollback-{phase.Number}", $"before the rollback of phase {phase.Number}", cancellation, spared: checkpoint.Name);
             await ReturnAsync(plan, checkpoint, progress, cancellation);
         }
 

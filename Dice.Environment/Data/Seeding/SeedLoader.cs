@@ -1,3 +1,4 @@
+using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
@@ -87,7 +88,8 @@ public sealed class SeedLoader(DatabaseAccess access, SeedFolder folder)
         }
     }
 
-    private static DiceException Refused(PostgresException e) => e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or MissingSchema
+    private static DiceException Refused(PostgresException e) => e.SqlState == PostgresErrorCodes.DiskFull ? StoreErrors.DatabaseDiskFull(e, "nothing was written")
+        : e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or MissingSchema
         ? new DiceException($"the database has no tables for the seed: {e.MessageText}", "bring its schema up to date: ./run-env.sh db migrate", e)
         : new DiceException($"the database refused the seed, and nothing was written: {e.MessageText}{(e.Detail is { } detail ? $" ({detail})" : "")}", "see what stands in its way; ./run-env.sh db reseed replaces all users and characters", e);
 }

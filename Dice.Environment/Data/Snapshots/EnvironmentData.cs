@@ -9,7 +9,6 @@ public sealed record EnvironmentData
 {
     private static readonly TimeSpan LockDeadline = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan StagingLife = TimeSpan.FromDays(1);
 
     /// <summary>The engine.</summary>
     public required EngineConnection Engine { get; init; }
@@ -32,11 +31,14 @@ public sealed record EnvironmentData
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Told of what could not be done and does not stop the work, such as an old checkpoint that cannot be removed.</summary>
+    public Action<string> Note { get; init; } = _ => { };
+
     /// <summary>The environment as it stands.</summary>
     public Task<RunningStack> ReadAsync(CancellationToken cancellation) => RunningStack.ReadAsync(Engine, Id, cancellation);
 
-    /// <summary>Keeps other processes from capturing or restoring the same environment at the same time.</summary>
-    /// <exception cref="Model.DiceException">Another held it for five minutes.</exception>
+    /// <summary>Keeps other processes from capturing, restoring or removing snapshots of the same environment at the same time.</summary>
+    /// <exception cref="Model.DiceException">Another process held the lock for five minutes, or its file cannot be made.</exception>
     internal async Task<FileLock> LockAsync(CancellationToken cancellation) => (await FileLock.TakeAsync(
         Path.Combine(Folders.EnsureExists().Root, "locks", $"{Id}.data.lock"),
         LockDeadline,
@@ -44,19 +46,4 @@ public sealed record EnvironmentData
         cancellation,
         holder => Waiting?.Invoke(EnvironmentLock.InWords(holder, $"is working on the data of environment {Id}")),
         patience: Patience)).Recorded();
-
-    /// <summary>A folder for what is not finished yet; the caller removes it.</summary>
-    internal string NewStagingFolder()
-    {
-        var all = Path.Combine(Folders.EnsureExists().Root, "staging");
-        Files.CreatePrivateFolder(all);
-        foreach (var left in new DirectoryInfo(all).EnumerateDirectories().Where(folder => Time.GetUtcNow() - folder.CreationTimeUtc > StagingLife))
-        {
-            left.Delete(recursive: true); // Of a process that was killed.
-        }
-
-        var path = Path.Combine(all, $"{Id}-{Guid.NewGuid():N}");
-        Files.CreatePrivateFolder(path);
-        return path;
-    }
 }

@@ -31,6 +31,9 @@ internal interface IStagedStore : IAsyncDisposable
 
     /// <summary>Removes the old one.</summary>
     Task FinishAsync();
+
+    /// <summary>What could not be restored as it was, in a sentence each.</summary>
+    IReadOnlyList<string> Notes => [];
 }
 
 /// <summary>What a store holds.</summary>
@@ -38,8 +41,9 @@ internal interface IStagedStore : IAsyncDisposable
 /// <param name="Counts">How much there is, by table, database or bucket.</param>
 /// <param name="ServerVersion">The server's version; null where it does not say.</param>
 /// <param name="SchemaVersion">The last migration; null where there is none.</param>
+/// <param name="Globals">What belongs to a database and is not in its dump; null for other stores.</param>
 internal sealed record StoreContent(
-    string Hash, IReadOnlyDictionary<string, long> Counts, string? ServerVersion = null, string? SchemaVersion = null)
+    string Hash, IReadOnlyDictionary<string, long> Counts, string? ServerVersion = null, string? SchemaVersion = null, DatabaseGlobals? Globals = null)
 {
     /// <summary>Says what differs from a part; null when nothing does.</summary>
     public string? DifferenceFrom(SnapshotPart part)

@@ -21,7 +21,21 @@ public sealed record SnapshotDocument(string Path, long Bytes, double ElapsedMs,
 /// <param name="SchemaBefore">The last migration before.</param>
 /// <param name="ElapsedMs">How long it took, in milliseconds.</param>
 /// <param name="Manifest">What was restored.</param>
-public sealed record RestoreDocument(string Environment, bool Verified, string? SchemaBefore, double ElapsedMs, SnapshotManifest Manifest);
+/// <param name="Notes">What could not be restored as it was, such as the grants of a role that does not exist here.</param>
+public sealed record RestoreDocument(string Environment, bool Verified, string? SchemaBefore, double ElapsedMs, SnapshotManifest Manifest, ImmutableArray<string> Notes);
+
+/// <summary>What a restore came to.</summary>
+/// <param name="Manifest">What was restored.</param>
+/// <param name="SchemaBefore">The last migration before.</param>
+/// <param name="Notes">What could not be restored as it was.</param>
+public sealed record RestoreOutcome(SnapshotManifest Manifest, string? SchemaBefore, ImmutableArray<string> Notes);
+
+/// <summary>What a new snapshot is called and why it is made.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Reason">Why it is made, in words.</param>
+/// <param name="Automatic">Whether the program makes it unasked, so that it is subject to retention.</param>
+/// <param name="Order">Its place in the order of making.</param>
+internal sealed record SnapshotLabel(string Name, string Reason, bool Automatic, long Order);
 
 /// <summary>What <c>rollback --json</c> and <c>reset --json</c> print without <c>--yes</c>: what would go. Nothing was touched.</summary>
 /// <param name="Environment">The environment.</param>

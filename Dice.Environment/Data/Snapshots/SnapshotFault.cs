@@ -12,6 +12,10 @@ public sealed class SnapshotFault(string problem, string remedy, Exception? inne
     internal static SnapshotFault Damaged(string what, string detail, Exception? inner = null) =>
         new($"{what} is damaged or was altered: {detail}; nothing was changed", "use another one: ./run-env.sh checkpoint list, or an older backup", inner);
 
+    /// <summary>It cannot be read.</summary>
+    internal static SnapshotFault Unreadable(string what, Exception cause) =>
+        new($"{what} cannot be read: {cause.Message}; nothing was changed", "make it readable, or use another one: ./run-env.sh checkpoint list, or an older backup", cause);
+
     /// <summary>It is none of this stack's.</summary>
     internal static SnapshotFault Foreign(string what, string detail, Exception? inner = null) =>
         new($"{what} is no snapshot of this stack: {detail}; nothing was changed", "give a file that ./run-env.sh backup wrote", inner);

@@ -14,9 +14,18 @@ public static class SnapshotFolder
     public static SnapshotManifest ReadManifest(string folder)
     {
         var path = Path.Combine(folder, SnapshotManifest.FileName);
-        return File.Exists(path)
-            ? ParseManifest(File.ReadAllBytes(path), folder)
-            : throw SnapshotFault.Damaged(folder, $"it has no {SnapshotManifest.FileName}");
+        try
+        {
+            return ParseManifest(File.ReadAllBytes(path), folder);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw SnapshotFault.Damaged(folder, $"it has no {SnapshotManifest.FileName}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw SnapshotFault.Unreadable(folder, e);
+        }
     }
 
     /// <summary>Reads a manifest and compares size and SHA-256 of every part.</summary>
@@ -30,13 +39,7 @@ public static class SnapshotFolder
         RequireStack(manifest, folder, stack);
         foreach (var part in manifest.Parts)
         {
-            var path = Path.Combine(folder, part.File);
-            if (!File.Exists(path))
-            {
-                throw SnapshotFault.Damaged(folder, $"{part.File} is missing");
-            }
-
-            await using var stream = File.OpenRead(path);
+            await using var stream = Open(folder, part.File);
             if (stream.Length != part.Bytes)
             {
                 throw SnapshotFault.Damaged(folder, $"{part.File} has {stream.Length} bytes, the manifest says {part.Bytes}");
@@ -94,6 +97,22 @@ public static class SnapshotFolder
         return manifest.ContentHash == SnapshotManifest.HashOf(manifest.Parts)
             ? manifest
             : throw SnapshotFault.Damaged(what, "the content hash in its manifest does not follow from its parts");
+    }
+
+    private static FileStream Open(string folder, string part)
+    {
+        try
+        {
+            return File.OpenRead(Path.Combine(folder, part));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw SnapshotFault.Damaged(folder, $"{part} is missing", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw SnapshotFault.Unreadable(Path.Combine(folder, part), e);
+        }
     }
 
     /// <summary>Refuses another stack's.</summary>

@@ -37,7 +37,13 @@ public sealed record SnapshotManifest
     /// <summary>Whether it was taken by itself, and so falls under the rule that prunes.</summary>
     public bool Automatic { get; init; }
 
-    /// <summary>When it was taken.</summary>
+    /// <summary>
+    /// Its place in the order of making: one more than the largest that was there. Clocks may be wrong, so retention goes by this.
+    /// 0 in snapshots of versions that did not record it: those are older than all others.
+    /// </summary>
+    public long Order { get; init; }
+
+    /// <summary>When it was taken, by the clock of the machine.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The highest phase among the environment's services at that time; 0 when none said.</summary>
@@ -60,7 +66,14 @@ public sealed record SnapshotManifest
 
     /// <summary>The hash over the stores' own hashes.</summary>
     public static string HashOf(IEnumerable<SnapshotPart> parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Concat(parts.OrderBy(part => part.Store, StringComparer.Ordinal).Select(part => $"{part.Store} {part.ContentHash}\n")))));
+        string.Concat(parts.OrderBy(part => part.Store, StringComparer.Ordinal).Select(part => $"{part.Store} {part.ContentHash}\n{part.Globals?.Digest}")))));
+
+    /// <summary>Snapshots in the order of making, the newest first.</summary>
+    public static IOrderedEnumerable<T> NewestFirst<T>(IEnumerable<T> snapshots, Func<T, SnapshotManifest> manifest) =>
+        snapshots.OrderByDescending(snapshot => manifest(snapshot).Order).ThenByDescending(snapshot => manifest(snapshot).CreatedAt);
+
+    /// <summary>The place in the order of making of the next one after these.</summary>
+    public static long NextOrder(IEnumerable<SnapshotManifest> snapshots) => snapshots.Select(snapshot => snapshot.Order).DefaultIfEmpty().Max() + 1;
 }
 
 /// <summary>An image that ran when a snapshot was taken.</summary>
@@ -91,6 +104,9 @@ public sealed record SnapshotPart
 
     /// <summary>How much there is: rows by table, keys by database, objects by bucket.</summary>
     public required ImmutableSortedDictionary<string, long> Counts { get; init; }
+
+    /// <summary>What belongs to the database and is not in its dump; null for other stores, and in snapshots of versions that did not record it.</summary>
+    public DatabaseGlobals? Globals { get; init; }
 
     /// <summary>All counts together.</summary>
     public long Total => Counts.Values.Sum();

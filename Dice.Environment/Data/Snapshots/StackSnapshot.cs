@@ -20,13 +20,23 @@ public sealed class StackSnapshot(EnvironmentData data)
 
     /// <summary>Writes the state to a folder.</summary>
     /// <param name="folder">An empty folder.</param>
-    /// <param name="name">The snapshot's name.</param>
-    /// <param name="reason">Why it is taken.</param>
-    /// <param name="automatic">Whether nobody asked for it.</param>
+    /// <param name="label">The snapshot's name, and why it is made.</param>
     /// <param name="only">The stores to capture; null for all that there are.</param>
     /// <param name="cancellation">Gives up; the folder is then of no use.</param>
     /// <exception cref="DiceException">A store does not run or fails, or there is none.</exception>
-    internal async Task<SnapshotManifest> CaptureAsync(string folder, string name, string reason, bool automatic, IReadOnlyCollection<string>? only, CancellationToken cancellation)
+    internal async Task<SnapshotManifest> CaptureAsync(string folder, SnapshotLabel label, IReadOnlyCollection<string>? only, CancellationToken cancellation)
+    {
+        try
+        {
+            return await WriteAsync(folder, label, only, cancellation);
+        }
+        catch (Exception e) when (StoreErrors.Explain(e, "nothing was kept, and the data in use is as it was") is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    private async Task<SnapshotManifest> WriteAsync(string folder, SnapshotLabel label, IReadOnlyCollection<string>? only, CancellationToken cancellation)
     {
         var stack = await data.ReadAsync(cancellation);
         var stores = StoresOf(stack, only is null ? Stores : Stores.Where(only.Contains));
@@ -51,6 +61,7 @@ public sealed class StackSnapshot(EnvironmentData data)
                 Sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(written, cancellation)),
                 ServerVersion = content.ServerVersion,
                 ContentHash = content.Hash,
+                Globals = content.Globals,
                 Counts = content.Counts.ToImmutableSortedDictionary(StringComparer.Ordinal),
             });
             Files.SetMode(file, Files.Private);
@@ -62,9 +73,10 @@ public sealed class StackSnapshot(EnvironmentData data)
             Format = SnapshotManifest.CurrentFormat,
             Stack = data.Stack,
             Environment = data.Id.Value,
-            Name = name,
-            Reason = reason,
-            Automatic = automatic,
+            Name = label.Name,
+            Reason = label.Reason,
+            Automatic = label.Automatic,
+            Order = label.Order,
             CreatedAt = data.Time.GetUtcNow(),
             Phase = stack.Services.Max(service => service.Phase),
             SchemaVersion = schema,
@@ -83,10 +95,21 @@ public sealed class StackSnapshot(EnvironmentData data)
     /// <param name="folder">The snapshot's folder.</param>
     /// <param name="progress">Told each step before it is taken.</param>
     /// <param name="cancellation">Gives up; no longer heeded once the exchange has begun, which takes well under a second.</param>
-    /// <returns>The manifest, and the last migration before.</returns>
     /// <exception cref="SnapshotFault">The snapshot is foreign, damaged, or not what its manifest says.</exception>
     /// <exception cref="DiceException">A store does not run, or failed; what was exchanged already was put back.</exception>
-    internal async Task<(SnapshotManifest Manifest, string? SchemaBefore)> RestoreAsync(string folder, IProgress<string>? progress, CancellationToken cancellation)
+    internal async Task<RestoreOutcome> RestoreAsync(string folder, IProgress<string>? progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ExchangeAsync(folder, progress, cancellation);
+        }
+        catch (Exception e) when (StoreErrors.Explain(e, "the data in use was left as it was") is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    private async Task<RestoreOutcome> ExchangeAsync(string folder, IProgress<string>? progress, CancellationToken cancellation)
     {
         progress?.Report("checking the parts");
         var manifest = await SnapshotFolder.VerifyAsync(folder, data.Stack, cancellation);
@@ -121,7 +144,7 @@ public sealed class StackSnapshot(EnvironmentData data)
             }
         }
 
-        return (manifest, before);
+        return new RestoreOutcome(manifest, before, [.. staged.SelectMany(store => store.Notes)]);
     }
 
     private static async Task CommitAsync(IReadOnlyList<IStagedStore> staged)

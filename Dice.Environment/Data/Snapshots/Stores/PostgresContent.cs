@@ -14,6 +14,9 @@ internal static class PostgresContent
     /// <summary>Values are turned into text on the way to the hash; what that depends on is fixed.</summary>
     private const string FixedText = "set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set intervalstyle = 'iso_8601'; set bytea_output = 'hex'; set extra_float_digits = 1";
 
+    /// <summary>Limits that the database or the role may set for every session.</summary>
+    private const string NoLimits = "set statement_timeout = 0; set lock_timeout = 0; set transaction_timeout = 0; set idle_in_transaction_session_timeout = 0";
+
     private const string Tables = """
         select n.nspname, c.relname,
                (select coalesce(string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || case when a.attnotnull then ' not null' else '' end, ', ' order by a.attnum), '')
@@ -31,7 +34,7 @@ internal static class PostgresContent
     /// <summary>Reads it, in the connection's transaction where it has one.</summary>
     public static async Task<StoreContent> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await ExecuteAsync(connection, FixedText, cancellation);
+        await ExecuteAsync(connection, $"{NoLimits}; {FixedText}", cancellation);
         var tables = new List<(string Schema, string Name, string Columns)>();
         await using (var command = new NpgsqlCommand(Tables, connection))
         await using (var reader = await command.ExecuteReaderAsync(cancellation))

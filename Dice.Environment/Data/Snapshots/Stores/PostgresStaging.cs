@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dice.Environment.Model;
 using Dice.Environment.Services;
 using Npgsql;
@@ -8,22 +9,26 @@ namespace Dice.Environment.Data.Snapshots.Stores;
 /// A database that lies ready to take the place of the one in use. Both change their names in one transaction: whatever ends in
 /// between, clients find the old one whole or the new one whole.
 /// </summary>
-internal sealed class PostgresStaging(DatabaseAccess access, string staged, string replaced) : IStagedStore
+internal sealed class PostgresStaging(DatabaseAccess access, string staged, string replaced, DatabaseGlobals globals) : IStagedStore
 {
     private static readonly TimeSpan BetweenTerminations = TimeSpan.FromMilliseconds(20);
     private bool _committed;
+    private ImmutableArray<DatabaseSetting> _settingsBefore = [];
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <inheritdoc />
     public async Task CommitAsync()
     {
-        await SwapAsync((Postgres.Database, replaced), (staged, Postgres.Database));
+        await SwapAsync(globals.Settings, (Postgres.Database, replaced), (staged, Postgres.Database));
         _committed = true;
     }
 
     /// <inheritdoc />
     public async Task UndoAsync()
     {
-        await SwapAsync((Postgres.Database, staged), (replaced, Postgres.Database));
+        await SwapAsync(_settingsBefore, (Postgres.Database, staged), (replaced, Postgres.Database));
         _committed = false;
     }
 
@@ -35,7 +40,24 @@ internal sealed class PostgresStaging(DatabaseAccess access, string staged, stri
     {
         if (!_committed)
         {
-            await DropAsync(access, staged);
+            await TryDropAsync(access, staged);
+        }
+    }
+
+    /// <summary>
+    /// Removes a database and the roles that were made to load it, when the reason for that is an error already: another error must not hide it.
+    /// What stays is removed by the next restore.
+    /// </summary>
+    public static async Task TryDropAsync(DatabaseAccess access, string database)
+    {
+        try
+        {
+            await DropAsync(access, database);
+            await using var admin = await access.OpenAsync(PostgresStore.Maintenance, CancellationToken.None);
+            await StandInRoles.SweepAsync(admin, CancellationToken.None);
+        }
+        catch (Exception e) when (e is NpgsqlException or DiceException)
+        {
         }
     }
 
@@ -46,7 +68,31 @@ internal sealed class PostgresStaging(DatabaseAccess access, string staged, stri
         await PostgresContent.ExecuteAsync(admin, $"drop database if exists {database} with (force)", CancellationToken.None);
     }
 
-    private async Task SwapAsync(params (string From, string To)[] renames)
+    /// <summary>Gives roles the settings that they have in all databases, in the connection's transaction, and remembers those that they had.</summary>
+    /// <exception cref="SnapshotFault">They are others afterwards.</exception>
+    private async Task SetRolesAsync(NpgsqlConnection admin, ImmutableArray<DatabaseSetting> settings)
+    {
+        _settingsBefore = await EverywhereAsync(admin);
+        if (_settingsBefore.ToHashSet().SetEquals(settings))
+        {
+            return;
+        }
+
+        foreach (var statement in GlobalsScript.ForRoles(globals.Roles, settings))
+        {
+            await PostgresContent.ExecuteAsync(admin, statement, CancellationToken.None);
+        }
+
+        if ((globals with { Settings = await EverywhereAsync(admin) }).DifferenceFrom(globals with { Settings = settings }) is { } difference)
+        {
+            throw SnapshotFault.NotVerified(Postgres.Name, difference);
+        }
+    }
+
+    private async Task<ImmutableArray<DatabaseSetting>> EverywhereAsync(NpgsqlConnection admin) =>
+        [.. (await PostgresGlobals.SettingsAsync(admin, globals.Roles, CancellationToken.None)).Where(setting => !setting.InDatabase)];
+
+    private async Task SwapAsync(IEnumerable<DatabaseSetting> settings, params (string From, string To)[] renames)
     {
         await using var admin = await access.OpenAsync(PostgresStore.Maintenance, CancellationToken.None);
         await using var terminator = await access.OpenAsync(PostgresStore.Maintenance, CancellationToken.None);
@@ -71,6 +117,7 @@ internal sealed class PostgresStaging(DatabaseAccess access, string staged, stri
             }
         }
 
+        await SetRolesAsync(admin, [.. settings.Where(setting => !setting.InDatabase)]);
         await transaction.CommitAsync();
     }
 }

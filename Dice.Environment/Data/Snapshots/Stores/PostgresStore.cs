@@ -10,6 +10,7 @@ namespace Dice.Environment.Data.Snapshots.Stores;
 /// <summary>
 /// PostgreSQL, by the server's own tools in its container. Counts, hash and dump come from one exported snapshot, so that they agree
 /// while others write. A copy by template is quicker, but its source must have no connections: nobody could work on meanwhile.
+/// The tools leave out what belongs to a database as a whole; <see cref="DatabaseGlobals"/> holds that.
 /// </summary>
 internal sealed class PostgresStore(DockerClient engine, RunningService service, DatabaseAccess access) : ISnapshotStore
 {
@@ -43,14 +44,10 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
             input: null,
             output,
             cancellation);
-        try
-        {
-            return await PostgresContent.ReadAsync(connection, cancellation);
-        }
-        finally
-        {
-            await dump; // The snapshot must live as long as it is read.
-        }
+        // The snapshot must live as long as either uses it. An error of the reading comes first: it may have ended the snapshot under the dump.
+        var reading = ReadAsync(connection, cancellation);
+        await Task.WhenAll(reading, dump);
+        return await reading;
     }
 
     /// <inheritdoc />
@@ -58,46 +55,82 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
     {
         var suffix = Guid.NewGuid().ToString("N")[..12];
         var (staged, replaced) = (StagedPrefix + suffix, ReplacedPrefix + suffix);
-        await using (var admin = await access.OpenAsync(Maintenance, cancellation))
-        {
-            await SweepAsync(admin, cancellation);
-            await PostgresContent.ExecuteAsync(admin, $"create database {staged} template template0", CancellationToken.None);
-        }
-
+        await using var admin = await access.OpenAsync(Maintenance, cancellation);
+        await SweepAsync(admin, cancellation);
+        // A snapshot of a version that did not record them: what the database has now stays.
+        var globals = part.Globals ?? await CurrentGlobalsAsync(cancellation);
+        var missing = await StandInRoles.CreateAsync(admin, globals.Roles, cancellation);
         try
         {
-            await LoadAsync(file, staged, cancellation);
-            await using var connection = await access.OpenAsync(staged, cancellation);
-            var content = await PostgresContent.ReadAsync(connection, cancellation);
-            if (content.DifferenceFrom(part) is { } difference)
+            await PostgresContent.ExecuteAsync(admin, $"create database {staged} template template0", CancellationToken.None);
+            await LoadAsync(file, staged, withRoles: part.Globals is not null, cancellation);
+            await using (var loading = await access.OpenAsync(staged, cancellation))
             {
-                throw SnapshotFault.NotVerified(Name, difference);
+                await StandInRoles.RemoveAsync(loading, missing, access.User, cancellation);
             }
 
+            globals = globals.Without(missing, access.User);
+            foreach (var statement in GlobalsScript.ForDatabase(globals, staged))
+            {
+                await PostgresContent.ExecuteAsync(admin, statement, cancellation);
+            }
+
+            await VerifyAsync(staged, part, globals, cancellation);
             await DatabaseRights.GrantAsync(access, staged, cancellation); // A dump that is older than the application's role grants it nothing.
-            return new PostgresStaging(access, staged, replaced);
+            return new PostgresStaging(access, staged, replaced, globals) { Notes = [.. missing.Select(Note)] };
         }
         catch
         {
-            await PostgresStaging.DropAsync(access, staged);
+            await PostgresStaging.TryDropAsync(access, staged);
             throw;
         }
     }
 
-    private async Task LoadAsync(string file, string database, CancellationToken cancellation)
+    private static async Task<StoreContent> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var content = await PostgresContent.ReadAsync(connection, cancellation);
+        return content with { Globals = await PostgresGlobals.ReadAsync(connection, cancellation) };
+    }
+
+    private string Note(string role) =>
+        $"role '{role}' does not exist here: what it owned belongs to '{access.User}', and its grants, policies and settings were skipped. To have them too, create the role and restore again";
+
+    private async Task<DatabaseGlobals> CurrentGlobalsAsync(CancellationToken cancellation)
+    {
+        await using var current = await access.OpenAsync(Postgres.Database, cancellation);
+        return await PostgresGlobals.ReadAsync(current, cancellation);
+    }
+
+    private async Task VerifyAsync(string staged, SnapshotPart part, DatabaseGlobals globals, CancellationToken cancellation)
+    {
+        await using var connection = await access.OpenAsync(staged, cancellation);
+        var content = await PostgresContent.ReadAsync(connection, cancellation);
+        var difference = content.DifferenceFrom(part);
+        if (difference is null && part.Globals is not null)
+        {
+            // What roles have everywhere is exchanged with the databases, and compared then.
+            difference = (await PostgresGlobals.ReadAsync(connection, cancellation)).OfDatabase().DifferenceFrom(globals.OfDatabase());
+        }
+
+        if (difference is not null)
+        {
+            throw SnapshotFault.NotVerified(Name, difference);
+        }
+    }
+
+    private async Task LoadAsync(string file, string database, bool withRoles, CancellationToken cancellation)
     {
         await using var input = File.OpenRead(file);
         try
         {
-            await ContainerPipe.RunAsync(
-                engine,
-                service.ContainerId,
-                ["pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-password", $"--username={access.User}", $"--dbname={database}"],
-                input,
-                output: null,
-                cancellation);
+            string[] command =
+            [
+                "pg_restore", "--single-transaction", "--exit-on-error", .. withRoles ? Array.Empty<string>() : ["--no-owner"],
+                "--no-password", $"--username={access.User}", $"--dbname={database}",
+            ];
+            await ContainerPipe.RunAsync(engine, service.ContainerId, command, input, output: null, cancellation);
         }
-        catch (DiceException e)
+        catch (DiceException e) when (StoreErrors.Explain(e, "the data in use was left as it was") is not { })
         {
             throw new SnapshotFault($"PostgreSQL refused the dump, and the data in use was left as it was: {e.Problem}", "use another checkpoint or backup, or the server's version that wrote it", e);
         }
@@ -122,5 +155,7 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
         {
             await PostgresContent.ExecuteAsync(admin, $"drop database if exists {PostgresContent.Quote(database)} with (force)", cancellation);
         }
+
+        await StandInRoles.SweepAsync(admin, cancellation);
     }
 }
