@@ -28,7 +28,6 @@ public sealed class SurroundingsGate(SharedStack shared)
             foreach (var words in new string[][]
             {
                 ["up", "--only", $"{Postgres.Name},{Redis.Name},{LocalStack.Name}", "--detach"],
-                ["db", "status"],
                 ["checkpoint", "create", "one"],
                 ["checkpoint", "restore", "one"],
                 ["status", "--check"],
