@@ -1,5 +1,6 @@
 using Dice.Environment.Runtime;
 using Dice.Environment.Specs.Support;
+using Docker.DotNet;
 using Docker.DotNet.Models;
 
 namespace Dice.Environment.Specs.Gates.Phase1;
@@ -109,10 +110,20 @@ public sealed class LostOutputGate(SharedStack shared) : IAsyncLifetime
             "redis is up and its start is over");
     }
 
-    /// <summary>A service is given one when its start has succeeded.</summary>
-    private async Task<RestartPolicyKind?> RestartPolicyAsync() => (await _environments.ReadAsync(_id)).Find("redis") is { } redis
-        ? (await _environments.Engine.Client.Containers.InspectContainerAsync(redis.ContainerId, TestContext.Current.CancellationToken)).HostConfig?.RestartPolicy?.Name
-        : null;
+    /// <summary>A service is given one when its start has succeeded. A container that does not get its port is replaced, and may be gone when it is asked for.</summary>
+    private async Task<RestartPolicyKind?> RestartPolicyAsync()
+    {
+        try
+        {
+            return (await _environments.ReadAsync(_id)).Find("redis") is { } redis
+                ? (await _environments.Engine.Client.Containers.InspectContainerAsync(redis.ContainerId, TestContext.Current.CancellationToken)).HostConfig?.RestartPolicy?.Name
+                : null;
+        }
+        catch (DockerContainerNotFoundException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>At once: the reaper, which would do it too, waits for some seconds.</summary>
     private async Task IsGoneAsync()
