@@ -110,7 +110,7 @@ public sealed class LostOutputGate(SharedStack shared) : IAsyncLifetime
             "redis is up and its start is over");
     }
 
-    /// <summary>A service is given one when its start has succeeded. A container that does not get its port is replaced, and may be gone when it is asked for.</summary>
+    /// <summary>A service is given one when its start has succeeded. A container that was listed may be gone when it is asked for; whether the host goes on is looked at apart.</summary>
     private async Task<RestartPolicyKind?> RestartPolicyAsync()
     {
         try
