@@ -1,7 +1,6 @@
 using System.Globalization;
 using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Model;
-using Dice.Environment.Storage;
 
 namespace Dice.Environment.Data.Backup;
 

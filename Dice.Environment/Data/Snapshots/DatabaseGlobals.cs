@@ -50,7 +50,7 @@ public sealed record DatabaseGlobals
         }
 
         var owner = roles.Contains(Owner) ? heir : Owner;
-        var inherited = Rights.Where(right => right.Right == Ownership && roles.Contains(right.Role)).Select(right => right.Object).ToHashSet(StringComparer.Ordinal);
+        var inherited = Rights.Where(right => right.Right == Ownership && roles.Contains(right.Role)).Select(right => right.On).ToHashSet(StringComparer.Ordinal);
         return this with
         {
             Owner = owner,
@@ -60,7 +60,7 @@ public sealed record DatabaseGlobals
             Rights =
             [
                 .. Rights
-                    .Where(right => right.Right == Ownership || (!roles.Contains(right.Role) && !(right.Role == heir && inherited.Contains(right.Object))))
+                    .Where(right => right.Right == Ownership || (!roles.Contains(right.Role) && !(right.Role == heir && inherited.Contains(right.On))))
                     .Select(right => roles.Contains(right.Role) ? right with { Role = heir } : right),
             ],
         };
@@ -87,7 +87,7 @@ public sealed record DatabaseGlobals
         .. ConnectionLimit < 0 ? Array.Empty<string>() : [$"connection limit {ConnectionLimit}"],
         .. Grants.Select(grant => $"{grant.Privilege} on the database for {InWords(grant.Role)}{(grant.WithGrantOption ? " with grant option" : "")}").Order(StringComparer.Ordinal),
         .. Settings.Select(setting => $"setting {setting.Name} = '{setting.Value}' for {InWords(setting.Role)}{(setting.InDatabase ? "" : " everywhere")}").Order(StringComparer.Ordinal),
-        .. Rights.Select(right => $"{right.Right} of {right.Object} for {InWords(right.Role)}").Order(StringComparer.Ordinal),
+        .. Rights.Select(right => $"{right.Right} of {right.On} for {InWords(right.Role)}").Order(StringComparer.Ordinal),
     ];
 
     private static string InWords(string role) => role == Everybody ? "everybody" : $"role {role}";
@@ -107,7 +107,7 @@ public sealed record DatabaseGrant(string Role, string Privilege, bool WithGrant
 public sealed record DatabaseSetting(string Role, bool InDatabase, string Name, string Value);
 
 /// <summary>A right on an object in a database.</summary>
-/// <param name="Object">Such as <c>table public.characters</c>.</param>
+/// <param name="On">Such as <c>table public.characters</c>.</param>
 /// <param name="Role">The role; empty for everybody.</param>
 /// <param name="Right"><see cref="DatabaseGlobals.Ownership"/>, or a privilege such as <c>SELECT</c>.</param>
-public sealed record ObjectRight(string Object, string Role, string Right);
+public sealed record ObjectRight(string On, string Role, string Right);

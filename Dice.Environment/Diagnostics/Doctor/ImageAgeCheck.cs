@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dice.Environment.Images;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Diagnostics.Doctor;
 

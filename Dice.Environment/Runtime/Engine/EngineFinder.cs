@@ -24,7 +24,7 @@ public sealed class EngineFinder(Func<string, string?> read, string home)
         return context is null or DockerContexts.Default ? Default() : OfContext(contexts, context, source);
     }
 
-    private IReadOnlyList<EngineEndpoint> OfContext(DockerContexts contexts, string name, string source)
+    private EngineEndpoint[] OfContext(DockerContexts contexts, string name, string source)
     {
         var context = contexts.Find(name) ?? throw new EngineException(
             $"the docker context '{name}' ({source}) does not exist",

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Runtime.Versioning;
 using System.Text;
 
 namespace Dice.Environment.Runtime.Engine;
@@ -15,11 +16,12 @@ internal static class PlainSocketPath
 
     /// <summary>The address to connect to for a socket's path.</summary>
     /// <exception cref="EngineException">A link is needed and cannot be made.</exception>
-    public static Uri UriOf(string path) => new($"unix://{(IsPlain(path) ? path : Link(path))}");
+    public static Uri UriOf(string path) => new($"unix://{(OperatingSystem.IsWindows() || IsPlain(path) ? path : Link(path))}");
 
     private static bool IsPlain(string path) =>
         path.Length <= MostBytes && path.All(character => char.IsAsciiLetterOrDigit(character) || character is '/' or '.' or '_' or '-');
 
+    [UnsupportedOSPlatform("windows")]
     private static string Link(string path)
     {
         // Not below TMPDIR or the home folder: their paths may be no plainer.
