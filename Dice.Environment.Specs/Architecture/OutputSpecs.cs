@@ -7,10 +7,12 @@ namespace Dice.Environment.Specs.Architecture;
 [Trait("Phase", "1")]
 public sealed partial class OutputSpecs
 {
+    private static readonly string[] Projects = ["Dice.Environment", "Dice.LoadTests"];
+
     [Fact]
     public void Only_the_output_folder_opens_or_writes_the_standard_streams()
     {
-        var sources = new[] { "Dice.Environment", "Dice.LoadTests" }
+        var sources = Projects
             .SelectMany(project => Directory.EnumerateFiles(Path.Combine(Checkout.Root, project), "*.cs", SearchOption.AllDirectories))
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal));
 

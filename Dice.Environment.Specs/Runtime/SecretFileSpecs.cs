@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime.Planning;
@@ -57,7 +58,7 @@ public sealed class SecretFileSpecs : IDisposable
     public void A_folder_in_the_place_of_the_file_is_an_error_with_a_remedy() =>
         FluentActions.Invoking(() => SecretFile.Read(Directory.CreateDirectory(_folder["secrets"]).FullName)).Should().Throw<DiceException>().Which.Problem.Should().Contain("is a folder");
 
-    private IReadOnlyDictionary<string, string> Read(string content)
+    private ImmutableDictionary<string, string> Read(string content)
     {
         File.WriteAllText(_folder["file"], content);
         return SecretFile.Read(_folder["file"]);

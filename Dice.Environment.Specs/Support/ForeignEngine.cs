@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Specs.Support;
 

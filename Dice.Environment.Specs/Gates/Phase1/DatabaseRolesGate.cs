@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using Dice.Environment.Data;
 using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Services;

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using Dice.Environment.Images;
 using Dice.Environment.Model;
-using Dice.Environment.Runtime;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Support;
 using Docker.DotNet.Models;

@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Amazon.Runtime;
-using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.SQS;
 using Dice.Environment.Edge;

@@ -76,8 +76,8 @@ public sealed class SurroundingsGate(SharedStack shared)
     }
 
     /// <summary>Builds what is missing, before a proxy that leads nowhere is in the way.</summary>
-    private static Task ProvideImagesAsync(Environments environments) =>
-        Task.WhenAll(new[] { DiceImages.Postgres, DiceImages.Redis, DiceImages.LocalStack, DiceImages.Reaper }
+    private static async Task ProvideImagesAsync(Environments environments) =>
+        await Task.WhenAll(new[] { DiceImages.Postgres, DiceImages.Redis, DiceImages.LocalStack, DiceImages.Reaper }
             .Select(image => environments.Images.EnsureAsync(image, TestContext.Current.CancellationToken)));
 
     private static void WriteHome(TemporaryFolder home)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Dice.Environment.Runtime;
 using Dice.Environment.Specs.Commands;
 using Dice.Environment.Specs.Support;
 using Dice.Environment.Storage;

@@ -1,7 +1,6 @@
 using System.Text;
 using Dice.Environment.Images.Registries;
 using Dice.Environment.Model;
-using Dice.Environment.Specs.Support;
 
 namespace Dice.Environment.Specs.Images.Registries;
 
