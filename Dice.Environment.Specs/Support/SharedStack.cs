@@ -19,6 +19,12 @@ namespace Dice.Environment.Specs.Support;
 /// </summary>
 public sealed class SharedStack : IAsyncDisposable
 {
+    /// <summary>The trait of the gates that look at this stack: CI runs them attached and, once more, on a stack of their own.</summary>
+    public const string Trait = "Stack";
+
+    /// <summary>See <see cref="Trait"/>.</summary>
+    public const string TraitValue = "Shared";
+
     private readonly EnvironmentId _id = EnvironmentId.NewUnique("specs");
     private readonly EnvironmentId _wholeId = EnvironmentId.NewUnique("whole");
     private readonly Lazy<Task<Environments>> _environments;

@@ -10,6 +10,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>One graph for the mobile app: the gateway answers from the subgraphs <c>characters</c> and <c>rules</c>, and from the rest when one is away.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Trait(SharedStack.Trait, SharedStack.TraitValue)]
 public sealed class FederationGate(SharedStack shared)
 {
     private const string Representations = "query($of: [_Any!]!) { _entities(representations: $of) { __typename ... on Spell { name } ... on Item { name } ... on CharacterClass { hitDie } } }";

@@ -12,6 +12,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>What clients send to the graph is paged, checked and limited, and a refusal says what would do.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Trait(SharedStack.Trait, SharedStack.TraitValue)]
 public sealed class FederationInputGate(SharedStack shared) : IAsyncLifetime
 {
     private EdgeHttp _edge = null!;

@@ -13,6 +13,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>Pages of foreign origins, bodies that are too large or no JSON, and wrong API keys are refused before anything is done.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Trait(SharedStack.Trait, SharedStack.TraitValue)]
 public sealed class GuardedRequestGate(SharedStack shared)
 {
     private const string Foreign = "https://evil.example";

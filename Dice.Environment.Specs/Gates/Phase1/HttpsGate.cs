@@ -12,6 +12,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>Both names are reachable over HTTPS with certificates that hold.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Trait(SharedStack.Trait, SharedStack.TraitValue)]
 public sealed class HttpsGate(SharedStack shared)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

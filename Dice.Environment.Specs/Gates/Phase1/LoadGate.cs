@@ -8,6 +8,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>The stack holds a smoke load of each scenario, through the edge and signed in, and has the same data afterwards.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Trait(SharedStack.Trait, SharedStack.TraitValue)]
 [Trait("Category", "Load")]
 public sealed class LoadGate(LoadRuns runs) : IClassFixture<LoadRuns>
 {

@@ -12,6 +12,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>A user sees and changes their own characters alone, whatever their roles; another's are told of as if they were not there.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Trait(SharedStack.Trait, SharedStack.TraitValue)]
 public sealed class OwnershipGate(SharedStack shared) : IAsyncLifetime
 {
     private const string Dorian = "dorian@dice.local";

@@ -6,6 +6,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>Whoever shows no token, or one that is not good, comes in nowhere, and the log tells why without telling the token.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Trait(SharedStack.Trait, SharedStack.TraitValue)]
 public sealed class RefusedTokenGate(SharedStack shared)
 {
     /// <summary>Each differs from a good token in one thing.</summary>

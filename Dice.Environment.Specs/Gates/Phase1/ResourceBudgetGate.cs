@@ -14,6 +14,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>Phase 1 keeps within the plan's 8 GB of memory and 3 GB of disk: by its limits, and by what it really uses.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Trait(SharedStack.Trait, SharedStack.TraitValue)]
 public sealed class ResourceBudgetGate(SharedStack shared)
 {
     /// <summary>A service that comes this near to its limit under a light load would be killed under a real one.</summary>

@@ -7,6 +7,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>The PWA is type-checked against the backend's tRPC router: a call that the backend does not take does not compile.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Trait(SharedStack.Trait, SharedStack.TraitValue)]
 public sealed class RouterTypesGate(SharedStack shared)
 {
     private static string PwaFolder => Checkout.Fixtures.Pwa;

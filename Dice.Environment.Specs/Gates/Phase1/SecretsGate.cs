@@ -16,6 +16,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>Secrets reach services as files and stand nowhere else: no log, nothing that <c>inspect</c> shows, no argument, no image.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Trait(SharedStack.Trait, SharedStack.TraitValue)]
 public sealed class SecretsGate(SharedStack shared, ITestOutputHelper output)
 {
     private static readonly SecretScan Development = new(SignedIn.Secrets);

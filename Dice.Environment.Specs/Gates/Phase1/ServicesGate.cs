@@ -17,6 +17,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>The services are the real thing, reached the way their clients reach them.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Trait(SharedStack.Trait, SharedStack.TraitValue)]
 public sealed class ServicesGate(SharedStack shared)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -9,6 +9,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>Users sign in, go on with rotating refresh tokens, and are signed out when they or a thief's second use of a token end the session.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Trait(SharedStack.Trait, SharedStack.TraitValue)]
 public sealed class SignInGate(SharedStack shared)
 {
     private const int AllowedFailures = 10;

@@ -6,6 +6,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>Services start in the order of their required dependencies, by the engine's own record.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Trait(SharedStack.Trait, SharedStack.TraitValue)]
 public sealed class StartOrderGate(SharedStack shared)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -5,6 +5,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>The whole stack is up within the plan's two minutes, images present.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Trait(SharedStack.Trait, SharedStack.TraitValue)]
 public sealed class StartupGate(SharedStack shared)
 {
     /// <summary>From the plan: service startup, full stack.</summary>
