@@ -4,7 +4,8 @@
 # The checkout and the folders named by --bind are mounted at their own paths (or at TARGET); the engine's socket is
 # there when this machine has one. What the command installs or writes elsewhere is gone afterwards.
 # Of this machine it gets the network, the certificate authorities, and the settings of apt, npm and NuGet.
-# Needs root, mmdebstrap and overlayfs. The root filesystem is kept in DICE_HOME/cache/bare-machine.
+# Needs root, mmdebstrap, and Debian 12 in this machine's apt sources; exits with 3 where one of them is missing.
+# The root filesystem is kept in DICE_HOME/cache/bare-machine.
 set -euo pipefail
 unset CDPATH
 
@@ -14,7 +15,9 @@ PACKAGES=ca-certificates,libicu72,libssl3,libstdc++6,zlib1g # what .NET's own pa
 CAS=/usr/local/share/ca-certificates
 : "${DICE_BARE_SOCKET=/var/run/docker.sock}" # empty: without an engine
 
-fail() { printf 'bare-machine: %s\n' "$*" >&2; exit 1; }
+CACHE=${DICE_HOME:-${XDG_DATA_HOME:-$HOME/.local/share}/dice}/cache/bare-machine
+
+fail() { printf 'bare-machine: %s\n' "$*" >&2; exit 3; }
 
 # apt_settings: this machine's settings for reaching its mirrors.
 apt_settings() { apt-config dump | grep -E '^Acquire::((http|https)::|Check-|Retries)' || true; }
@@ -24,28 +27,27 @@ debian_sources() { grep -lrsE '(^|[ /])bookworm' /etc/apt/sources.list /etc/apt/
 
 # base_system: prints the folder of the root filesystem, which is made when it is not there.
 base_system() {
-    local cache=${DICE_HOME:-$HOME/.dice}/cache/bare-machine hash sources
+    local hash sources
     mapfile -t sources < <(debian_sources)
     [ ${#sources[@]} -gt 0 ] || fail "this machine's apt sources name no Debian 12 (bookworm)"
     hash=$( { echo "$PACKAGES"; apt_settings; cat "${sources[@]}" "$CAS"/*.crt; sed -n '/^base_system/,/^}/p' "$SELF"; } 2>/dev/null | sha256sum | cut -c1-12)
-    mkdir -p "$cache"
-    exec 7>"$cache/lock"
+    exec 7>"$CACHE/lock"
     flock 7
-    if [ ! -d "$cache/$hash" ]; then
-        rm -rf "$cache"/*.new
+    if [ ! -d "$CACHE/$hash" ]; then
+        rm -rf "$CACHE"/*.new
         echo "Making the root filesystem of a bare Debian 12 …" >&2
         mmdebstrap --quiet --variant=minbase --include="$PACKAGES" \
             --customize-hook='printf "#!/bin/sh\nexit 101\n" >"$1/usr/sbin/policy-rc.d" && chmod +x "$1/usr/sbin/policy-rc.d"' \
             --customize-hook="cp $CAS/*.crt \"\$1$CAS/\" 2>/dev/null; chroot \"\$1\" update-ca-certificates >/dev/null 2>&1" \
-            --aptopt="$(apt_settings)" bookworm "$cache/$hash.new" "${sources[@]}" >&2
-        apt_settings >"$cache/$hash.new/etc/apt/apt.conf.d/90-machine"
-        mv "$cache/$hash.new" "$cache/$hash"
+            --aptopt="$(apt_settings)" bookworm "$CACHE/$hash.new" "${sources[@]}" >&2
+        apt_settings >"$CACHE/$hash.new/etc/apt/apt.conf.d/90-machine"
+        mv "$CACHE/$hash.new" "$CACHE/$hash"
     fi
     exec 7>&-
-    printf '%s\n' "$cache/$hash"
+    printf '%s\n' "$CACHE/$hash"
 }
 
-# bind SOURCE TARGET [OPTIONS]: mounts a file or folder below $NEW.
+# bind SOURCE TARGET [OPTIONS]: mounts a file or folder of this machine below $NEW.
 bind() {
     if [ -d "$1" ]; then mkdir -p "$NEW$2"; else mkdir -p "$(dirname "$NEW$2")"; touch "$NEW$2"; fi
     mount --rbind "$1" "$NEW$2"
@@ -58,7 +60,8 @@ inside() {
     shift 2
     NEW=$scratch/root
     mkdir -p "$NEW" "$scratch/upper" "$scratch/work"
-    mount -t overlay overlay -o "lowerdir=$base,upperdir=$scratch/upper,workdir=$scratch/work" "$NEW"
+    # Where the scratch folder is itself on an overlay, as in a container, a copy does.
+    mount -t overlay overlay -o "lowerdir=$base,upperdir=$scratch/upper,workdir=$scratch/work" "$NEW" 2>/dev/null || cp -a "$base/." "$NEW"
     mount -t proc proc "$NEW/proc"
     mount --rbind /sys "$NEW/sys"
     mount --rbind /dev "$NEW/dev"
@@ -105,10 +108,11 @@ fi
 [ "$(id -u)" -eq 0 ] || fail "root is needed: this mounts file systems"
 command -v mmdebstrap >/dev/null || fail "mmdebstrap is needed: scripts/setup-dev-environment.sh --only mmdebstrap"
 [ $# -gt 0 ] || fail "no command; see the first lines of $SELF"
+mkdir -p "$CACHE"
 BASE=$(base_system)
 NPM_REGISTRY=$(npm config get registry)
 export NPM_REGISTRY
-SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/dice-bare.XXXXXXXX")
+SCRATCH=$(mktemp -d "$CACHE/run.XXXXXXXX")
 trap 'rm -rf --one-file-system "$SCRATCH"' EXIT
 # A PID namespace of its own: whatever the command leaves running ends with it.
 status=0
