@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Diagnostics.Doctor;
 using Dice.Environment.Model;
+using Dice.Environment.Surroundings;
 
 namespace Dice.Environment.Commands;
 
@@ -43,7 +44,7 @@ internal static class BundleCommand
     private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
     {
         var settings = HostSettings.From(parsed);
-        var demanded = Env.GetEnvironmentVariable(ApiCheck.Variable);
+        var demanded = ToolVariables.AsGiven(ApiCheck.Variable);
         var (engine, fault) = await DoctorCommand.OpenAsync(cancellation);
         using (engine)
         {

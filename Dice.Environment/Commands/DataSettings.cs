@@ -13,7 +13,7 @@ internal static class DataSettings
     /// <summary>The environment whose data is to be worked on.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="settings">The host's settings.</param>
-    /// <param name="console">Where it is said, on standard error, when the work waits for another process; null for nowhere.</param>
+    /// <param name="console">Where notes, and that the work waits for another process, are written: to standard error; null for nowhere.</param>
     public static EnvironmentData For(EngineConnection engine, HostSettings settings, HostConsole? console = null) => new()
     {
         Waiting = console is null ? null : console.Error.WriteLine,
@@ -22,7 +22,7 @@ internal static class DataSettings
         Stack = settings.KnownStack.Name,
         Secrets = settings.ReadSecrets(),
         Folders = settings.Folders,
-        Note = text => (console?.Error ?? Console.Error).WriteLine($"note: {text}"),
+        Note = console is null ? _ => { } : text => console.Error.WriteLine($"note: {text}"),
     };
 
     /// <summary>When backups are made by themselves, how many stay, and where.</summary>

@@ -6,6 +6,7 @@ using Dice.Environment.Diagnostics.Doctor;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Services;
+using Dice.Environment.Surroundings;
 
 namespace Dice.Environment.Commands;
 
@@ -50,7 +51,7 @@ internal static class DoctorCommand
     private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
     {
         var settings = HostSettings.From(parsed);
-        var demanded = Env.GetEnvironmentVariable(ApiCheck.Variable); // Opening the engine sets it.
+        var demanded = ToolVariables.AsGiven(ApiCheck.Variable);
         var (engine, fault) = await OpenAsync(cancellation);
         using (engine)
         {

@@ -49,18 +49,23 @@ public static class ToolVariables
     private static readonly string[] Loopback = ["localhost", "127.0.0.1", "::1"];
 
     private static readonly Lock Gate = new();
+    private static IReadOnlyDictionary<string, string>? _given;
 
     /// <summary>Applies the decisions to this process and so to all that it starts. May be called any number of times.</summary>
     public static void Settle()
     {
         lock (Gate)
         {
+            _given ??= ProcessVariables.Read();
             foreach (var (name, value) in Decide(ProcessVariables.Read(), IsWritableFolder))
             {
                 Env.SetEnvironmentVariable(name, value);
             }
         }
     }
+
+    /// <summary>A variable as the shell has it, whatever has been decided about it here; null when it is not set.</summary>
+    public static string? AsGiven(string name) => (_given ?? ProcessVariables.Read()).TryGetValue(name, out var value) ? value : null;
 
     /// <summary>Takes a host off every proxy's way, as for an engine that is reached over TCP.</summary>
     public static void NeverByProxy(string host)

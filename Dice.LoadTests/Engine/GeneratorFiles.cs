@@ -21,10 +21,12 @@ public static class GeneratorFiles
     public static void Ensure(LoadProfile profile, FileLimit? limit, int open)
     {
         var needed = (ulong)(open + Reserve) + Connections(profile);
-        if (limit?.Raise(needed) is { } raised && raised.Soft < needed)
+        // Nothing is raised for a profile that is refused.
+        var allowed = limit is null ? needed : limit.Hard < needed ? limit.Hard : limit.Raise(needed).Soft;
+        if (allowed < needed)
         {
             throw new LoadException(
-                string.Create(CultureInfo.InvariantCulture, $"the load generator needs {needed} open files for the {Connections(profile)} connections at the peak of profile '{profile.Name}', and this process may open {raised.Soft}: the generator would be the limit, not the system"),
+                string.Create(CultureInfo.InvariantCulture, $"the load generator needs {needed} open files for the {Connections(profile)} connections at the peak of profile '{profile.Name}', and this process may open {allowed}: the generator would be the limit, not the system"),
                 string.Create(CultureInfo.InvariantCulture, $"raise the limit before you start it (ulimit -n {needed}, as root if that is refused), or ask for less with --rate"));
         }
     }

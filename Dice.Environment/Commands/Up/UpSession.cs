@@ -29,7 +29,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
         using var exclusive = request.Lock ?? await settings.LockAsync(console, interrupted);
         var board = new StartBoard(request.Selected);
         using var images = settings.CreateProvisioner(engine, board);
-        var data = new DataAtStart(DataSettings.For(engine, settings), request.Selected, settings.Workspace, SeedFolder.Of(settings.Root), _dataNotes.Add);
+        var data = new DataAtStart(DataSettings.For(engine, settings) with { Note = _dataNotes.Add }, request.Selected, settings.Workspace, SeedFolder.Of(settings.Root), _dataNotes.Add);
         var runner = new StackRunner(
             engine,
             new RunnerSettings
@@ -119,7 +119,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
     private async Task<WatchEnd> WatchAsync(EngineConnection engine, CancellationToken interrupted)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
-        var backups = BackupSchedule.For(DataSettings.For(engine, settings), _backups, _talk.WriteLine).RunAsync(over.Token);
+        var backups = BackupSchedule.For(DataSettings.For(engine, settings) with { Note = _talk.WriteLine }, _backups, _talk.WriteLine).RunAsync(over.Token);
         try
         {
             return await new EnvironmentWatch(engine, settings.Id, sentence => _talk.WriteLine(console.Complete(sentence))).WaitAsync(interrupted);
