@@ -69,9 +69,18 @@ public sealed class StackStopper(EngineConnection engine, EnvironmentId id, Dice
         IgnoringAbsenceAsync(() => engine.Client.Containers.RemoveContainerAsync(
             container, new Api.ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellation));
 
-    /// <summary>Removes a network, and does not mind that it is gone already.</summary>
+    /// <summary>
+    /// Removes a network, and does not mind that it is gone already. Containers of other environments that have joined it, as those do that
+    /// borrow its databases, leave it and keep running.
+    /// </summary>
     internal static Task RemoveNetworkAsync(EngineConnection engine, string network, CancellationToken cancellation) =>
-        IgnoringAbsenceAsync(() => engine.Client.Networks.DeleteNetworkAsync(network, cancellation));
+        IgnoringAbsenceAsync(async () =>
+        {
+            var joined = (await engine.Client.Networks.InspectNetworkAsync(network, cancellation)).Containers ?? new Dictionary<string, Api.EndpointResource>();
+            await Task.WhenAll(joined.Keys.Select(container => IgnoringAbsenceAsync(() => engine.Client.Networks.DisconnectNetworkAsync(
+                network, new Api.NetworkDisconnectParameters { Container = container, Force = true }, cancellation))));
+            await engine.Client.Networks.DeleteNetworkAsync(network, cancellation);
+        });
 
     /// <summary>Removes a volume, and does not mind that it is gone already.</summary>
     internal static Task RemoveVolumeAsync(EngineConnection engine, string volume, CancellationToken cancellation) =>

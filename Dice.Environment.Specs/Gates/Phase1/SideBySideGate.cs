@@ -27,6 +27,7 @@ public sealed class SideBySideGate(SharedStack shared)
             await WriteAsync(environments, second.Stack, "right");
             (await ReadAsync(environments, first.Stack)).Should().Be("left");
 
+            await JoinAsync(environments, second.Stack["redis"], left);
             await environments.DownAsync(left);
 
             (await Traces.OfAsync(environments.Engine, left)).IsEmpty.Should().BeTrue();
@@ -40,6 +41,13 @@ public sealed class SideBySideGate(SharedStack shared)
         {
             await Task.WhenAll(environments.DownAsync(left), environments.DownAsync(right));
         }
+    }
+
+    /// <summary>As a container joins another environment's network to borrow its databases.</summary>
+    private static async Task JoinAsync(Environments environments, RunningService service, EnvironmentId lender)
+    {
+        var networks = await environments.Engine.Client.Networks.ListNetworksAsync(new() { Filters = Labels.FilterFor(lender) }, TestContext.Current.CancellationToken);
+        await environments.Engine.Client.Networks.ConnectNetworkAsync(networks.Single().ID, new() { Container = service.ContainerId }, TestContext.Current.CancellationToken);
     }
 
     private static IEnumerable<int> Ports(RunningStack stack) =>
