@@ -13,18 +13,26 @@ public static class ApplicationInspector
     /// <param name="name">The service's name, unless the folder's <c>dice.json</c> names another.</param>
     /// <param name="folder">The folder with the <c>package.json</c>.</param>
     /// <exception cref="DiceException">The folder holds no Node.js application, or a file of it is wrong.</exception>
-    public static Application Inspect(string name, string folder)
+    public static Application Inspect(string name, string folder) => Inspect(name, folder, SettingsReader.Read(folder));
+
+    /// <summary>Inspects a folder with given settings in place of its <c>dice.json</c>.</summary>
+    /// <param name="name">The service's name, unless the settings name another.</param>
+    /// <param name="folder">The folder with the <c>package.json</c>.</param>
+    /// <param name="settings">The settings.</param>
+    /// <exception cref="DiceException">The folder holds no Node.js application, or a file of it is wrong.</exception>
+    public static Application Inspect(string name, string folder, ApplicationSettings settings)
     {
-        var settings = SettingsReader.Read(folder);
         var manifest = PackageManifest.Read(folder);
         var (root, packages) = WorkspaceRoot.Find(folder);
         var rootManifest = root == folder ? manifest : PackageManifest.Read(root);
         var manager = PackageManager.Of(root, rootManifest);
         var framework = Framework.Of(manifest);
         var node = NodeVersion.Of(folder, manifest);
-        var port = settings.Port ?? framework.Port;
+        var script = settings.Command.IsEmpty ? framework.Scripts.FirstOrDefault(manifest.Scripts.ContainsKey) : null;
+        var scriptPort = script is null ? null : ScriptText.PortOf(manifest.Scripts[script]);
+        var port = settings.Port ?? scriptPort ?? framework.Port;
         var reload = settings.Command.IsEmpty && framework == Framework.Nest ? NestReload(folder, manifest) : ReloadKind.OwnWatcher;
-        var (command, because) = CommandOf(settings, manifest, manager, framework, port);
+        var (command, because) = CommandOf(settings, manifest, manager, framework, script, port);
         return new Application(settings.Name ?? name, folder)
         {
             Settings = settings,
@@ -45,23 +53,27 @@ public static class ApplicationInspector
                 new("Node.js", node.ToString(), node.Wanted is null ? "the project asks for no version" : node.Source) { IsAssumption = node.Wanted is null || !node.Fits },
                 new("command", reload == ReloadKind.OwnWatcher ? string.Join(' ', command) : "Dice's development server", reload == ReloadKind.OwnWatcher ? because : "NestJS without plugins, assets or webpack") { Key = "command", IsAssumption = settings.Command.IsEmpty },
                 new("reload", Describe(reload), reload == ReloadKind.OwnWatcher ? "the command watches its own sources" : "a reload takes a fraction of a second"),
-                new("port", port.ToString(CultureInfo.InvariantCulture), settings.Port is null ? $"{framework.Name}'s default; PORT is set to it" : ApplicationSettings.FileName) { Key = "port", IsAssumption = settings.Port is null },
+                new("port", port.ToString(CultureInfo.InvariantCulture), settings.Port is not null ? ApplicationSettings.FileName : scriptPort is not null ? $"the script {script} of package.json" : $"{framework.Name}'s default; PORT is set to it")
+                {
+                    Key = "port",
+                    IsAssumption = settings.Port is null && scriptPort is null,
+                },
                 new("readiness", settings.Readiness?.Path ?? "/health/ready, /health or /, whichever answers below 500", settings.Readiness?.Path is null ? "the usual paths" : ApplicationSettings.FileName) { Key = "readiness", IsAssumption = settings.Readiness?.Path is null },
             ],
         };
     }
 
-    private static (ImmutableArray<string> Command, string Reason) CommandOf(ApplicationSettings settings, PackageManifest manifest, PackageManager manager, Framework framework, int port)
+    private static (ImmutableArray<string> Command, string Reason) CommandOf(ApplicationSettings settings, PackageManifest manifest, PackageManager manager, Framework framework, string? script, int port)
     {
         if (!settings.Command.IsEmpty)
         {
             return (settings.Command, ApplicationSettings.FileName);
         }
 
-        if (framework.Scripts.FirstOrDefault(manifest.Scripts.ContainsKey) is { } script)
+        if (script is not null)
         {
-            var arguments = framework.Arguments.Select(argument => argument.Replace("{port}", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)).ToArray();
-            return (manager.Run(script, arguments), $"the script {script} of package.json");
+            var arguments = framework.Arguments.Select(argument => argument.Replace("{port}", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            return (manager.Run(script, ScriptText.Missing(manifest.Scripts[script], arguments).AsSpan()), $"the script {script} of package.json");
         }
 
         return manifest.Main is { } main && framework.Arguments.IsEmpty

@@ -20,6 +20,9 @@ public sealed record Framework(string Name, string Package, int Port)
     /// <summary>Whether its development server is Vite, which refuses host names that it was not told.</summary>
     public bool IsVite { get; init; }
 
+    /// <summary>Whether its development server serves pages, and compiles them when they are asked for.</summary>
+    public bool IsPage => IsVite || this == Next || this == Payload;
+
     /// <summary>NestJS.</summary>
     public static Framework Nest { get; } = new("NestJS", "@nestjs/core", 3000) { Outputs = ["dist"] };
 

@@ -1,0 +1,7 @@
+export default function Page() {
+  return (
+    <main>
+      <h1>Welcome to the portal</h1>
+    </main>
+  );
+}

@@ -1,0 +1,6 @@
+/** @type {import('next').NextConfig} */
+const nextConfig = {
+  basePath: '/portal',
+};
+
+export default nextConfig;

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Dice.Environment.Applications;
+
+/// <summary>Reads what the text of an npm script says about the server that it starts.</summary>
+internal static partial class ScriptText
+{
+    /// <summary>The port that the script sets by an argument or by <c>PORT=</c>; null when it sets none.</summary>
+    public static int? PortOf(string script)
+    {
+        var match = PortArgument().Match(script);
+        return match.Success && int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture) is > 0 and <= 65535 and var port ? port : null;
+    }
+
+    /// <summary>The arguments, without the options that the script has already; given twice, some servers ignore both values.</summary>
+    public static ImmutableArray<string> Missing(string script, IEnumerable<string> arguments)
+    {
+        var isPresent = false;
+        var missing = ImmutableArray.CreateBuilder<string>();
+        foreach (var argument in arguments)
+        {
+            isPresent = argument.StartsWith("--", StringComparison.Ordinal)
+                ? Regex.IsMatch(script, $@"(^|\s){Regex.Escape(argument)}(=|\s|$)")
+                : isPresent;
+            if (!isPresent)
+            {
+                missing.Add(argument);
+            }
+        }
+
+        return missing.ToImmutable();
+    }
+
+    /// <summary>Only Next.js is known to mean a port by <c>-p</c>; elsewhere it may be a TypeScript project.</summary>
+    [GeneratedRegex("""(?:(?:^|\s)PORT=["']?|(?:^|\s)--port[=\s]\s*|\bnext\s+dev\b.*?\s-p[=\s]?\s*)(?<port>[0-9]{2,5})(?=["'\s]|$)""")]
+    private static partial Regex PortArgument();
+}
