@@ -5,6 +5,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
+using Dice.Environment.Commands.Init;
 using Dice.Environment.Commands.Output;
 using Dice.Environment.Commands.Up;
 using Dice.Environment.Data.Snapshots;
@@ -88,6 +89,7 @@ public static class CommandLine
         var root = new Command("./run-env.sh", "Dice brings up the DICE development environment: databases, applications and a TLS edge, described once and run in containers.")
         {
             UpCommand.Create(console),
+            InitCommand.Create(console),
             DownCommand.Create(console),
             StatusCommand.Create(console),
             LogsCommand.Create(console),

@@ -14,6 +14,7 @@ namespace Dice.Environment.Diagnostics;
 [JsonSerializable(typeof(EnvironmentStatus))]
 [JsonSerializable(typeof(RemovedDocument))]
 [JsonSerializable(typeof(UrlsDocument))]
+[JsonSerializable(typeof(InitDocument))]
 [JsonSerializable(typeof(ImagesDocument))]
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(Timeline))]

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace Dice.Environment.Applications.Proposals;
+
+/// <summary>What the <c>dice.json</c> of an application should hold, derived from its folder.</summary>
+/// <param name="Settings">The keys that differ from the defaults, in the order in which they are written; empty when no file is needed.</param>
+/// <param name="Notes">What <c>dice.json</c> cannot set, or what the user must decide.</param>
+public sealed record Proposal(ImmutableArray<ProposedSetting> Settings, ImmutableArray<string> Notes)
+{
+    /// <summary>Derives the proposal. It reads files of the application's folder and starts nothing.</summary>
+    /// <param name="application">The application as it is found without a <c>dice.json</c>.</param>
+    public static Proposal Of(Application application)
+    {
+        var manifest = PackageManifest.Read(application.Folder);
+        var variables = ExampleVariables.Find(application.Folder);
+        var sources = SourceFacts.Read(application, manifest);
+        var environment = EnvironmentProposal.Of(application, manifest, variables, sources);
+        return new Proposal(
+            [
+                .. ServiceName.Propose(application) is { } name ? [name] : Array.Empty<ProposedSetting>(),
+                .. PortOf(application, sources),
+                .. ReadinessProposal.Of(application, variables, sources),
+                .. environment.Settings,
+                .. MigrationScripts.Propose(application, manifest),
+            ],
+            [.. sources.Notes, .. environment.Notes]);
+    }
+
+    private static IEnumerable<ProposedSetting> PortOf(Application application, SourceFacts sources)
+    {
+        if (sources.Listen is { Port: { } port } listen && port != application.Port)
+        {
+            yield return new ProposedSetting("port", port.ToString(System.Globalization.CultureInfo.InvariantCulture), $"{listen.File} listens on {port}") { IsNumber = true };
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace Dice.Environment.Applications.Proposals;
+
+/// <summary>Proposes the name of an application that lies beside others: without one it would not join the stack.</summary>
+internal static partial class ServiceName
+{
+    /// <summary>The folders of a workspace that have a service's name by themselves.</summary>
+    private static readonly ImmutableArray<string> Roles = ["backend", "rules", "gateway", "pwa"];
+
+    private static readonly ImmutableArray<string> Taken = [.. Roles, "postgres", "redis", "localstack", "edge"];
+
+    /// <summary>The name; null for an application that stands alone or has one of the known names.</summary>
+    public static ProposedSetting? Propose(Application application)
+    {
+        var folder = Path.GetFileName(application.Folder);
+        if (Roles.Contains(folder) || !HasNeighbours(application))
+        {
+            return null;
+        }
+
+        var name = Invalid().Replace(folder.ToLowerInvariant(), "-").Trim('-');
+        name = name.Length > 0 && char.IsAsciiLetterLower(name[0]) ? name : $"app-{name}".TrimEnd('-');
+        name = name.Length > 31 ? name[..31].TrimEnd('-') : name;
+        return new ProposedSetting("name", Taken.Contains(name) ? $"{name}-app" : name, "the folder lies beside other applications; a name makes it a service of its own");
+    }
+
+    private static bool HasNeighbours(Application application) =>
+        application.WorkspacePackages.Any(package => package != application.PathInRoot && IsApplication(Path.Combine(application.InstallationRoot, package)))
+        || Path.GetDirectoryName(application.Folder) is { } parent
+        && (Roles.Any(role => PackageManifest.IsIn(Path.Combine(parent, role)))
+            || WorkspaceApplications.FoldersIn(parent).Any(folder => folder != application.Folder && File.Exists(Path.Combine(folder, Settings.ApplicationSettings.FileName))));
+
+    private static bool IsApplication(string folder)
+    {
+        try
+        {
+            return WorkspaceApplications.IsServer(PackageManifest.Read(folder));
+        }
+        catch (Model.DiceException)
+        {
+            return false;
+        }
+    }
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex Invalid();
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace Dice.Environment.Applications.Proposals;
+
+/// <summary>A health route: its path without the prefix of all routes, and the source that has it.</summary>
+internal sealed record HealthRoute(string Path, string File);
+
+/// <summary>What the sources of an application show by their text alone. None of it is certain.</summary>
+internal sealed partial record SourceFacts
+{
+    /// <summary>Where the server listens; null when that is not visible.</summary>
+    public ListenCall? Listen { get; private init; }
+
+    /// <summary>The prefix of all routes; null when none is written out.</summary>
+    public string? Prefix { get; private init; }
+
+    /// <summary>Whether there is a prefix that the sources compute.</summary>
+    public bool HasComputedPrefix { get; private init; }
+
+    /// <summary>The health route; null when none is visible.</summary>
+    public HealthRoute? Health { get; private init; }
+
+    /// <summary>What no setting changes.</summary>
+    public ImmutableArray<string> Notes { get; private init; } = [];
+
+    /// <summary>Reads the sources; files that cannot be read are left out.</summary>
+    public static SourceFacts Read(Application application, PackageManifest manifest)
+    {
+        var sources = SourceFiles.Read(application.Folder, manifest);
+        if (application.Framework.IsPage)
+        {
+            return OfPages(application.Folder, sources);
+        }
+
+        var listen = sources.Select(source => ListenCall.Find(source.File, source.Text)).FirstOrDefault(call => call is not null);
+        var prefixed = sources.Select(source => GlobalPrefix().Match(source.Text)).FirstOrDefault(match => match.Success);
+        var health = sources.Select(source => RouteIn(source.File, source.Text)).FirstOrDefault(route => route is not null);
+        var isExcluded = health is not null && prefixed is not null && prefixed.Groups["rest"].Value.Contains("health", StringComparison.Ordinal);
+        return new SourceFacts
+        {
+            Listen = listen,
+            Prefix = prefixed is { Groups: var groups } && groups["prefix"].Success && !isExcluded ? groups["prefix"].Value : null,
+            HasComputedPrefix = prefixed is not null && !prefixed.Groups["prefix"].Success && !isExcluded,
+            Health = health,
+            Notes = NotesOn(application, listen),
+        };
+    }
+
+    private static SourceFacts OfPages(string folder, IReadOnlyList<(string File, string Text)> sources)
+    {
+        var prefix = sources.Where(source => source.File.StartsWith("next.config.", StringComparison.Ordinal))
+            .Select(source => BasePath().Match(source.Text)).FirstOrDefault(match => match.Success)?.Groups["path"].Value;
+        var route = sources.Select(source => (source.File, Match: NextRoute().Match(source.File))).FirstOrDefault(source => source.Match.Success);
+        return new SourceFacts { Prefix = prefix, Health = route.Match is { Success: true } match ? new HealthRoute(match.Groups["path"].Value, route.File) : null };
+    }
+
+    private static ImmutableArray<string> NotesOn(Application application, ListenCall? listen) => listen switch
+    {
+        { IsLoopback: true } => [$"{listen.File} listens on {listen.Host} only, where nothing outside of its container can connect: listen on 0.0.0.0, or on the address in the variable HOST"],
+        { Host: null } when application.Framework == Framework.Fastify => [$"{listen.File} names no host, and Fastify then listens on localhost only: add host: '0.0.0.0', or the address in the variable HOST"],
+        _ => [],
+    };
+
+    private static HealthRoute? RouteIn(string file, string text)
+    {
+        if (Controller().Match(text) is { Success: true } controller)
+        {
+            var below = ControllerMethod().Matches(text).Select(match => match.Groups["path"].Value.Trim('/')).ToArray();
+            var method = below.Length == 0 || below.Contains("") ? "" : below.FirstOrDefault(path => !path.Contains(':', StringComparison.Ordinal)) ?? "";
+            return new HealthRoute($"{controller.Groups["path"].Value}/{method}".TrimEnd('/'), file);
+        }
+
+        return MethodOfRootController().Match(text) is { Success: true } nest ? new HealthRoute(nest.Groups["path"].Value, file)
+            : Handler().Match(text) is { Success: true } handler ? new HealthRoute(handler.Groups["path"].Value, file)
+            : null;
+    }
+
+    private const string HealthPath = "(?<path>(?:[A-Za-z0-9_-]+/)*(?:health[a-z-]*|livez|readyz|ping)(?:/(?:ready|live|readiness|liveness))?)";
+
+    [GeneratedRegex("""setGlobalPrefix\(\s*(?:['"`](?<prefix>[^'"`$]+)['"`])?(?<rest>[^;]*)""")]
+    private static partial Regex GlobalPrefix();
+
+    [GeneratedRegex("""\bbasePath\s*:\s*['"](?<path>[^'"]+)['"]""")]
+    private static partial Regex BasePath();
+
+    [GeneratedRegex("^(?:src/)?(?:app/(?<path>api/health[a-z-]*)/route|pages/(?<path>api/health[a-z-]*))\\.[cm]?[jt]sx?$")]
+    private static partial Regex NextRoute();
+
+    [GeneratedRegex("""@Controller\(\s*(?:\{[^}]*?\bpath\s*:\s*)?['"`]/?""" + HealthPath + """['"`]""")]
+    private static partial Regex Controller();
+
+    [GeneratedRegex("""@Get\(\s*(?:['"`](?<path>[^'"`]*)['"`])?\s*\)""")]
+    private static partial Regex ControllerMethod();
+
+    [GeneratedRegex("""@Controller\(\s*\)[\s\S]*?@Get\(\s*['"`]/?""" + HealthPath + """['"`]\s*\)""")]
+    private static partial Regex MethodOfRootController();
+
+    [GeneratedRegex("""\b(?:app|server|fastify)\.get\(\s*['"`]/""" + HealthPath + """['"`]""")]
+    private static partial Regex Handler();
+}

@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.Text.Json;
+using Dice.Environment.Applications.Proposals;
+using Dice.Environment.Diagnostics;
+using Dice.Environment.Model;
+using Dice.Environment.Storage;
+
+namespace Dice.Environment.Commands.Init;
+
+/// <summary><c>init</c>: says how Dice would run an application, and writes its <c>dice.json</c>.</summary>
+internal static class InitCommand
+{
+    private static readonly Argument<string> Folder = new("PATH")
+    {
+        Description = "The application's folder. Default: the current folder.",
+        DefaultValueFactory = static _ => ".",
+    };
+
+    private static readonly Option<bool> Check = new("--check") { Description = "Explain, and write nothing." };
+    private static readonly Option<bool> Force = new("--force") { Description = "Replace an existing dice.json; the old one is kept as dice.json.old." };
+
+    /// <summary>The verb.</summary>
+    public static Command Create(HostConsole console)
+    {
+        var verb = new Verb(
+            "init",
+            "Look at an application's folder, say how Dice runs it, and write dice.json where the defaults do not fit.",
+            """
+            It reads package.json, lock files, sources and example files of variables; it starts nothing and needs no
+            container engine. dice.json gets only what differs from the defaults; when nothing does, no file is written.
+            An existing dice.json is not changed: the differences are shown. The exit code is 1 when the folder cannot be
+            run or its dice.json is not valid.
+
+            References in values of "environment" in dice.json:
+              ${postgres.host} .port .database .user .password .password.file .url    the database, as its owner
+              ${postgres.app.user} .password .password.file .url                      as a role that changes rows only
+              ${redis.host} .port .url                                                Redis
+              ${localstack.url} .bucket .queue                                        objects and messages
+              ${self.port} .host .url .publicUrl                                      the application itself
+              ${SERVICE.url} .host .port .publicUrl                                   another service
+              ${secrets.NAME} ${secrets.NAME.file}                                    a secret: its text, or its file
+            """,
+            ("./run-env.sh init", "the application in the current folder"),
+            ("./run-env.sh init ~/shop/api --check", "explain only"),
+            ("./run-env.sh init ~/shop/api --json", "for scripts"))
+        {
+            Folder,
+            Check,
+            Force,
+            HostOptions.Json,
+        };
+        verb.Validators.Add(result =>
+        {
+            if (result.GetValue(Check) && result.GetValue(Force))
+            {
+                result.AddError("--check and --force exclude one another");
+            }
+        });
+        verb.IsReadOnly = static parsed => parsed.GetValue(Check);
+        verb.SetAction(parsed => Run(console, parsed));
+        return verb;
+    }
+
+    private static int Run(HostConsole console, ParseResult parsed)
+    {
+        var folder = Locate(parsed.GetValue(Folder)!);
+        var report = new InitReport(console);
+        InitDocument document;
+        if (FileErrors.Guard(folder, () => WorkspaceApplications.Find(folder)) is { IsEmpty: false } applications)
+        {
+            document = new InitDocument(folder) { Applications = applications };
+            if (!parsed.GetValue(HostOptions.Json))
+            {
+                report.WriteApplications(folder, applications);
+            }
+        }
+        else
+        {
+            var subject = FileErrors.Guard(folder, () => InitSubject.Read(folder, ignoreInvalid: parsed.GetValue(Force)));
+            var isWritten = !parsed.GetValue(Check) && !subject.Proposal.Settings.IsEmpty && (subject.Existing is null || (parsed.GetValue(Force) && subject.Differs));
+            document = subject.Document with { Written = isWritten ? subject.File : null };
+            if (!parsed.GetValue(HostOptions.Json))
+            {
+                report.Write(subject, isWritten);
+            }
+
+            if (isWritten)
+            {
+                Write(subject, HostSettings.From(parsed).Root);
+            }
+        }
+
+        if (parsed.GetValue(HostOptions.Json))
+        {
+            console.Out.WriteLine(JsonSerializer.Serialize(document, HostJson.Indented.InitDocument));
+        }
+
+        return ExitCode.Fine;
+    }
+
+    private static string Locate(string given)
+    {
+        var folder = Path.TrimEndingDirectorySeparator(UserFolders.Resolve(given, "PATH"));
+        if (File.Exists(folder))
+        {
+            throw new DiceException($"{folder} is a file, not a folder", $"name the folder of the application, such as {ShellText.Quote(Path.GetDirectoryName(folder)!)}");
+        }
+
+        return Directory.Exists(folder) ? folder : throw new DiceException($"{folder} does not exist", "check the path");
+    }
+
+    private static void Write(InitSubject subject, string checkout)
+    {
+        if (subject.Existing is { } previous)
+        {
+            Files.Write($"{subject.File}.old", previous, Files.Shared);
+        }
+
+        var schema = Path.GetRelativePath(subject.Application.Folder, Path.Combine(checkout, "docs", "dice.schema.json")).Replace('\\', '/');
+        Files.Write(subject.File, SettingsText.Write(subject.Proposal.Settings, schema), Files.Shared);
+    }
+}

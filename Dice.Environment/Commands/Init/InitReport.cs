@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Dice.Environment.Applications.Proposals;
+using Dice.Environment.Storage;
+
+namespace Dice.Environment.Commands.Init;
+
+/// <summary>Says in words what <c>init</c> found.</summary>
+internal sealed class InitReport(HostConsole console)
+{
+    /// <summary>The applications of a workspace.</summary>
+    public void WriteApplications(string folder, ImmutableArray<string> applications)
+    {
+        console.Out.WriteLine($"{folder} holds {(applications.Length == 1 ? "an application" : $"{applications.Length} applications")}. Run init for each that the stack is to run:");
+        foreach (var application in applications)
+        {
+            console.Out.WriteLine($"  ./run-env.sh init {ShellText.Quote(application)}");
+        }
+    }
+
+    /// <summary>An application, and its <c>dice.json</c>.</summary>
+    public void Write(InitSubject subject, bool isWritten)
+    {
+        console.Out.WriteLine(subject.Application.Folder);
+        var table = new TextTable("WHAT", "VALUE", "BECAUSE", "CHANGE WITH");
+        foreach (var finding in subject.Application.Findings)
+        {
+            table.Add(finding.IsAssumption ? "yellow" : null, finding.Subject, finding.Value, finding.IsAssumption ? $"assumed: {finding.Reason}" : finding.Reason, finding.Key is { } key ? $"\"{key}\" in dice.json" : "");
+        }
+
+        table.WriteTo(console);
+        console.Out.WriteLine();
+        WriteSettings(subject, isWritten);
+        foreach (var note in subject.Proposal.Notes)
+        {
+            console.WriteNote(note);
+        }
+
+        console.Out.WriteLine($"Start it with: ./run-env.sh up --workspace {ShellText.Quote(WorkspaceOf(subject))}");
+    }
+
+    private void WriteSettings(InitSubject subject, bool isWritten)
+    {
+        var proposal = subject.Proposal;
+        if (proposal.Settings.IsEmpty)
+        {
+            console.Out.WriteLine(subject.Existing is null ? "The defaults fit: no dice.json is needed." : $"The defaults fit; what {subject.File} holds stays in force.");
+            return;
+        }
+
+        if (subject.Existing is null)
+        {
+            console.Out.WriteLine(isWritten ? $"Written to {subject.File}:" : $"{subject.File} should hold (run init without --check to write it):");
+            WriteTable(new TextTable("KEY", "VALUE", "BECAUSE"), proposal.Settings, static setting => [setting.Key, setting.Value, setting.Reason]);
+            return;
+        }
+
+        if (!subject.Differs)
+        {
+            console.Out.WriteLine($"{subject.File} already holds all that init would write.");
+            return;
+        }
+
+        console.Out.WriteLine(isWritten ? $"{subject.File} is replaced; the old one is kept as dice.json.old:" : $"{subject.File} is left as it is (--force replaces it). The differences:");
+        WriteTable(
+            new TextTable("KEY", "DICE.JSON", "INIT", "BECAUSE"),
+            proposal.Settings.Where(setting => subject.ExistingValues.GetValueOrDefault(setting.Key) != setting.Value),
+            setting => [setting.Key, subject.ExistingValues.GetValueOrDefault(setting.Key, "-"), setting.Value, setting.Reason]);
+        if (isWritten && subject.ExistingValues.Keys.Except(proposal.Settings.Select(setting => setting.Key)).ToArray() is { Length: > 0 } dropped)
+        {
+            console.WriteNote($"only in dice.json.old from now on: {string.Join(", ", dropped)}");
+        }
+    }
+
+    private void WriteTable(TextTable table, IEnumerable<ProposedSetting> settings, Func<ProposedSetting, string[]> cells)
+    {
+        foreach (var setting in settings)
+        {
+            table.Add(null, cells(setting));
+        }
+
+        table.WriteTo(console);
+    }
+
+    /// <summary>The folder to start: a named application joins the others around it.</summary>
+    private static string WorkspaceOf(InitSubject subject)
+    {
+        var application = subject.Application;
+        var isNamed = application.Settings.Name is not null || subject.Proposal.Settings.Any(setting => setting.Key == "name");
+        return application.InstallationRoot != application.Folder ? application.InstallationRoot : isNamed ? Path.GetDirectoryName(application.Folder)! : application.Folder;
+    }
+}
