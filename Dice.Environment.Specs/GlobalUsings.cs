@@ -1,3 +1,4 @@
+global using Dice.Environment.Specs.Support.UnderTest;
+global using Env = System.Environment;
 global using FluentAssertions;
 global using Xunit;
-global using Env = System.Environment;

@@ -50,7 +50,9 @@ public sealed class Attachment : IAsyncDisposable
         }
 
         var lender = await RunningStack.ReadAsync(environments.Engine, developers, CancellationToken.None);
-        var obstacle = lender.IsEmpty ? $"environment {lender.Id} is not up"
+        // Which variables lead another application to its database is not known; it would work in the developer's.
+        var obstacle = !ApplicationsUnderTest.Current.AreFixtures ? "the applications under test are not the fixtures"
+            : lender.IsEmpty ? $"environment {lender.Id} is not up"
             : Lent.Where(name => lender.Find(name) is not { IsRunning: true }).ToArray() is { Length: > 0 } missing ? $"{string.Join(" and ", missing)} of environment {lender.Id} do not run"
             : null;
         if (obstacle is null)

@@ -27,7 +27,7 @@ public sealed class ImageLockSpecs : IDisposable
 
         if (!locked.Digests.IsEmpty)
         {
-            locked.Digests.Keys.Should().BeEquivalentTo(ImageRefresher.OfficialAmong([.. Environments.Dice.Services.Select(service => service.Image), DiceImages.Reaper]).Select(source => source.Official));
+            locked.Digests.Keys.Should().BeEquivalentTo(ImageRefresher.OfficialAmong([.. Environments.OverFixtures.Services.Select(service => service.Image), DiceImages.Reaper]).Select(source => source.Official));
         }
     }
 

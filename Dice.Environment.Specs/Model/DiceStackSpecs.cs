@@ -9,7 +9,7 @@ public sealed class DiceStackSpecs
     [Fact]
     public void The_memory_limits_of_phase_1_add_up_to_8_GiB_at_most()
     {
-        var services = Environments.Dice.UpTo(new Phase(1)).Services;
+        var services = Environments.OverFixtures.UpTo(new Phase(1)).Services;
 
         services.Should().OnlyContain(service => service.Limits.MemoryMiB != null);
         services.Sum(service => service.Limits.MemoryMiB!.Value).Should().BeLessThanOrEqualTo(8 * 1024);
@@ -18,7 +18,7 @@ public sealed class DiceStackSpecs
     [Fact]
     public void The_gateway_waits_for_none_of_its_subgraphs()
     {
-        Environments.Dice[Gateway.Name].Requires.Should().BeEmpty();
-        Environments.Dice[Rules.Name].Requires.Should().Equal(Postgres.Name);
+        Environments.OverFixtures[Gateway.Name].Requires.Should().BeEmpty();
+        Environments.OverFixtures[Rules.Name].Requires.Should().Equal(Postgres.Name);
     }
 }

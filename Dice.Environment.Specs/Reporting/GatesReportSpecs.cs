@@ -56,6 +56,21 @@ public sealed class GatesReportSpecs : IDisposable
     }
 
     [Fact]
+    public void Skipped_steps_are_listed_by_reason_and_no_failure()
+    {
+        static StepResult Skipped(string sentence, string reason) => new(sentence, Verdict.Skipped, 0, reason);
+        var run = Runs.Of(
+            new GateResult("AGate", 1, "A.", [new StepResult("It holds", Verdict.Passed, 1), Skipped("It bends", "needs a | backend")]),
+            new GateResult("BGate", 1, "B.", [Skipped("It stays", "needs a | backend"), Skipped("It rests", "needs the graph")])) with { Workspace = "/home/mira/<shop>" };
+
+        run.HasPassed.Should().BeTrue();
+        run.SkipReasons.Select(reason => reason.ToString()).Should().Equal("2 steps: needs a | backend (AGate, BGate)", "1 step: needs the graph (BGate)");
+        var text = GatesMarkdown.Render(run);
+        text.Should().Contain("| 2 | needs a \\| backend | AGate, BGate |").And.Contain("Applications under test: /home/mira/<shop>").And.NotContain("###", "a reason is not repeated for every step");
+        GatesPage.Render(run, []).Should().Contain("<li>2 steps: needs a | backend (AGate, BGate)</li>").And.Contain("Applications under test: /home/mira/&lt;shop&gt;");
+    }
+
+    [Fact]
     public void Only_what_was_measured_in_this_run_is_shown()
     {
         GatesNotes.In(_artifacts[""]).TellStart(StartupReport.ToJson(SampleTimeline.Create()));

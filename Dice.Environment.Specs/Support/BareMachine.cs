@@ -33,6 +33,7 @@ internal sealed class BareMachine : IDisposable
         start.Environment["DICE_HOME"] = home;
         start.Environment.Remove("DICE_REPOSITORY");
         start.Environment.Remove("DICE_ARTIFACTS");
+        start.Environment.Remove("DICE_WORKSPACE"); // Its folder is not on that machine.
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;

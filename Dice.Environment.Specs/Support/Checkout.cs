@@ -11,6 +11,10 @@ public static class Checkout
     /// <summary>The fixtures as the applications under development.</summary>
     public static Workspace Fixtures { get; } = Workspace.Fixtures(Root);
 
+    /// <summary>The applications that the gates test: those of <c>DICE_WORKSPACE</c>, otherwise the fixtures.</summary>
+    /// <exception cref="Dice.Environment.Model.DiceException">DICE_WORKSPACE names no usable folder.</exception>
+    public static Workspace Workspace => Env.GetEnvironmentVariable("DICE_WORKSPACE") is { Length: > 0 } setting ? Fixtures.With(setting) : Fixtures;
+
     /// <summary>Where reports and logs of the specs go.</summary>
     public static string Artifacts { get; } = Env.GetEnvironmentVariable("DICE_ARTIFACTS") is { Length: > 0 } folder ? folder : Path.Combine(Root, "artifacts");
 

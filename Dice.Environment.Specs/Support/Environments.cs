@@ -14,6 +14,8 @@ namespace Dice.Environment.Specs.Support;
 /// <summary>Environments for gates: ephemeral, so that nothing is left however a run ends, and clear of a developer's ports.</summary>
 public sealed class Environments(EngineConnection engine)
 {
+    private static readonly Lazy<Stack> OverWorkspace = new(() => DiceStack.Create(Checkout.Workspace));
+
     /// <summary>Added to the ports that the stack would like, 443 becoming 10443.</summary>
     public const int PortShift = 10_000;
 
@@ -32,8 +34,11 @@ public sealed class Environments(EngineConnection engine)
             Setup = EngineSetup.Script,
         });
 
+    /// <summary>DICE over the applications under test.</summary>
+    public static Stack Dice => OverWorkspace.Value;
+
     /// <summary>DICE over the fixtures.</summary>
-    public static Stack Dice { get; } = DiceStack.Create(Checkout.Fixtures);
+    public static Stack OverFixtures { get; } = DiceStack.Create(Checkout.Fixtures);
 
     /// <summary>The settings of an environment.</summary>
     public RunnerSettings Settings(EnvironmentId id, Lease? lease = null) => new()
@@ -57,9 +62,10 @@ public sealed class Environments(EngineConnection engine)
         return new StackRunner(Engine, Settings(id, lease) with { WhenFailed = (_, reason) => GateBundles.StartFailedAsync(Engine, id, journal, reason) }, journal);
     }
 
-    /// <summary>Loads the development data, as <c>up</c> does after a start.</summary>
-    public Task<SeedOutcome?> SeedAsync(RunningStack stack) =>
-        SeedLoader.For(Engine, stack, Settings(stack.Id).Secrets, SeedFolder.Of(Checkout.Root)).EnsureAsync(CancellationToken.None);
+    /// <summary>Loads the development data, as <c>up</c> does after a start; nothing when no application under test has the characters.</summary>
+    public Task<SeedOutcome?> SeedAsync(RunningStack stack) => !ApplicationsUnderTest.Current.Have(Need.Characters)
+        ? Task.FromResult<SeedOutcome?>(null)
+        : SeedLoader.For(Engine, stack, Settings(stack.Id).Secrets, SeedFolder.Of(Checkout.Root)).EnsureAsync(CancellationToken.None);
 
     /// <summary>Takes an environment away, volumes and checkpoints included; one whose gate failed stays when DICE_KEEP_FAILED says so.</summary>
     public async Task<Removed> DownAsync(EnvironmentId id)

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using Dice.Environment.Commands.Gates;
 using Dice.Environment.Diagnostics.Gates;
+using Dice.Environment.Model;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Commands;
@@ -36,16 +37,21 @@ internal static class GatesCommand
             and a key space of their own, and leave everything else of it alone. DICE_ATTACH=never starts all anew;
             DICE_ATTACH=always fails when there is nothing to attach to. Gates that break things always use an
             environment of their own. Ctrl-C ends the run in good order; its environments are taken down.
+            --workspace (or DICE_WORKSPACE) tests your own applications. Each gate says what it needs: the stack alone, any
+            backend, or an API that "provides" in dice.json names (characters, rules, graph, web). A gate whose need is not
+            met is skipped with that reason, which is no failure; the gates then always run on a stack of their own.
             The report is artifacts/gates/latest.html, one page that needs nothing else; beside it latest.md, latest.json
             and junit.xml. The exit code is 1 when a step failed or the run is not complete.
             """,
             ("./run-env.sh gates", "all of them"),
             ("./run-env.sh gates --list", "what there is"),
             ("./run-env.sh gates --phase 1 --gate Https", "one of them"),
+            ("./run-env.sh gates --workspace ~/my-app", "those that apply to your own applications"),
             ("./run-env.sh gates --write-status", "all, and bring IMPLEMENTATION_STATUS.md up to date"),
             ("./run-env.sh gates --list --write-status", "the same without a run: new claims count as not run yet"))
         {
             HostOptions.Environment,
+            HostOptions.Workspace,
             HostOptions.Json,
             Phase,
             Named,
@@ -63,11 +69,17 @@ internal static class GatesCommand
         var settings = HostSettings.From(parsed);
         var json = parsed.GetValue(HostOptions.Json);
         var talk = json ? console.Error : console.Out;
+        var isRun = !parsed.GetValue(List);
+        if (isRun)
+        {
+            CheckWorkspace(settings, parsed.GetValue(WriteStatus));
+        }
+
         var assembly = await SpecsAssembly.EnsureAsync(settings.Root, build: !parsed.GetValue(NoBuild), talk.WriteLine, cancellation);
         var catalogue = await assembly.ReadCatalogueAsync(cancellation);
         var chosen = catalogue.Choose(parsed.GetValue(Phase), parsed.GetValue(Named) ?? []);
         GatesRun? run = null;
-        if (parsed.GetValue(List))
+        if (!isRun)
         {
             WriteList(console, chosen, json);
         }
@@ -92,7 +104,36 @@ internal static class GatesCommand
         HostConsole console, HostSettings settings, SpecsAssembly assembly, ImmutableArray<Gate> chosen, string selection, TextWriter talk, CancellationToken cancellation)
     {
         await using var view = new GatesView(console, talk, chosen, TimeProvider.System);
-        return await new SpecsRun(assembly, settings.Artifacts, TimeProvider.System).RunAsync(chosen, selection, settings.IsNamed ? settings.Id.Value : null, view.Report, cancellation);
+        var variables = new Dictionary<string, string>();
+        if (settings.IsNamed)
+        {
+            variables["DICE_ENVIRONMENT"] = settings.Id.Value;
+        }
+
+        if (settings.WorkspaceSetting is { } workspace)
+        {
+            variables["DICE_WORKSPACE"] = workspace;
+        }
+
+        var run = await new SpecsRun(assembly, settings.Artifacts, TimeProvider.System).RunAsync(chosen, selection, variables, view.Report, cancellation);
+        return run with { Workspace = settings.WorkspaceSetting };
+    }
+
+    /// <summary>Refuses folders that are not usable before the specs are built, and a status that would tell of other applications than the fixtures.</summary>
+    private static void CheckWorkspace(HostSettings settings, bool writesStatus)
+    {
+        if (settings.WorkspaceSetting is not { } workspace)
+        {
+            return;
+        }
+
+        _ = settings.Stack;
+        if (writesStatus)
+        {
+            throw new DiceException(
+                $"{ImplementationStatus.FileName} shows how the gates come out on the fixtures, and this run tests {workspace}",
+                "leave out --write-status; or leave out --workspace and unset DICE_WORKSPACE");
+        }
     }
 
     private static string SelectionOf(ParseResult parsed, GateCatalogue catalogue, ImmutableArray<Gate> chosen) =>
@@ -141,6 +182,16 @@ internal static class GatesCommand
         foreach (var fault in run.Faults)
         {
             console.Error.WriteLine(fault);
+        }
+
+        foreach (var skipped in run.SkipReasons)
+        {
+            console.Out.WriteLine($"Skipped {skipped}");
+        }
+
+        if (run.Workspace is { } workspace)
+        {
+            console.Out.WriteLine($"Applications under test: {workspace}");
         }
 
         if (run.Stack is { } stack)

@@ -55,7 +55,7 @@ public sealed class BudgetReportSpecs
 
     [Fact]
     public void Every_official_image_of_the_stack_has_an_estimate() =>
-        Environments.Dice.Services.Select(service => service.Image).SelectMany(image => ImageRefresher.OfficialAmong([image])).Select(source => OfficialSizes.Of(source.Official!)).Should().NotContainNulls();
+        Environments.OverFixtures.Services.Select(service => service.Image).SelectMany(image => ImageRefresher.OfficialAmong([image])).Select(source => OfficialSizes.Of(source.Official!)).Should().NotContainNulls();
 
     [Fact]
     public void Both_files_are_written_for_people_and_for_tools()

@@ -13,6 +13,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>Gates that attach to a developer's stack leave its data and its containers as they were, also when they are stopped half-way.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Fixtures)]
 public sealed class AttachGate(SharedStack shared) : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);

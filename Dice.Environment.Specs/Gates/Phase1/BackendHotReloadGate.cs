@@ -6,6 +6,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>An edit of the backend is answered with through HTTPS and the edge soon, nobody is refused meanwhile, and a fault replaces nothing.</summary>
 [Collection(HotReloadCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Fixtures)]
 public sealed class BackendHotReloadGate(HotReloadEnvironment stack)
 {
     private const string Source = "src/about/greeting.ts";

@@ -12,6 +12,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>Bad input gets one clear error that names the thing and the remedy, and starts or loses nothing.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class BadInputGate(SharedStack shared) : IAsyncLifetime
 {
     private readonly EnvironmentId _id = EnvironmentId.NewUnique("bad");

@@ -8,6 +8,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>On a Debian with the .NET SDK and npm only, README's command installs what it needs, builds images and starts.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class BareMachineGate(SharedStack shared) : IAsyncLifetime
 {
     private readonly EnvironmentId _id = EnvironmentId.NewUnique("bare");

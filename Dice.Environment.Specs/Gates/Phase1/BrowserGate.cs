@@ -9,6 +9,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>Players use the PWA in a real browser: over a validated certificate, without an error on the console or a request that fails.</summary>
 [Collection(BrowserCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Web, Need.Characters)]
 public sealed class BrowserGate(SharedStack shared, SharedBrowser browser)
 {
     private static readonly TimeSpan Arrival = TimeSpan.FromSeconds(10);

@@ -7,6 +7,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>Every page on a phone and on a desk, by day and by night: it fits, everyone can use it, and screenshots show it.</summary>
 [Collection(BrowserCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Web, Need.Characters)]
 public sealed class BrowserLooksGate(SharedStack shared, SharedBrowser browser)
 {
     private static readonly (string Name, ColorScheme Scheme)[] Schemes = [("light", ColorScheme.Light), ("dark", ColorScheme.Dark)];

@@ -7,6 +7,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>The PWA without a network: it opens from its service worker, and what is done meanwhile arrives afterwards, once.</summary>
 [Collection(BrowserCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Web, Need.Characters)]
 public sealed class BrowserOfflineGate(SharedStack shared, SharedBrowser browser)
 {
     private const string IsWaiting = ".waiting-mark";

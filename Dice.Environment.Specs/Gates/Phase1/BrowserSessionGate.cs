@@ -7,6 +7,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>Signing in with a browser: once, and not again with every page; and out, with nothing left on the device.</summary>
 [Collection(BrowserCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Web, Need.Characters)]
 public sealed class BrowserSessionGate(SharedStack shared, SharedBrowser browser)
 {
     private const string Tokens = "() => JSON.stringify({ ...localStorage, ...sessionStorage }) + document.cookie";

@@ -12,6 +12,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>A checkpoint is the whole stack's state, and returning to it is verified before it counts.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class CheckpointGate(SharedStores stores) : IAsyncLifetime
 {
     private DataEnvironment _environment = null!;

@@ -10,6 +10,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>When the process of an environment ends, however it ends, containers and network go; data stays, unless the environment is ephemeral.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class CleanupGate(SharedStack shared)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

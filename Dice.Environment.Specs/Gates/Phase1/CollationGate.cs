@@ -10,6 +10,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>A volume may move between images whose C libraries sort differently.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class CollationGate(SharedStores stores, SharedStack shared)
 {
     private const string Age = "update pg_database set datcollversion = '2.31' where datname = 'dice'"; // As an older image would have left it.

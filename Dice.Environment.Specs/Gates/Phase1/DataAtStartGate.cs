@@ -11,6 +11,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>A start brings development data, keeps what is there before it changes the schema, and backs up while it stays.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Fixtures)]
 public sealed class DataAtStartGate(SharedStack shared) : IAsyncLifetime
 {
     private readonly EnvironmentId _id = EnvironmentId.NewUnique("start");

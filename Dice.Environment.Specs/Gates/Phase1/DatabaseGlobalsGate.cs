@@ -10,6 +10,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>What belongs to a database as a whole comes back with its content, and is compared before it counts.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class DatabaseGlobalsGate(SharedStores stores) : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();

@@ -11,6 +11,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>Applications work under roles that can read and write rows and nothing more, in every database that Dice makes; the owner migrates.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Characters, Need.Rules)]
 public sealed class DatabaseRolesGate(SharedStack shared, BackendStack backend)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

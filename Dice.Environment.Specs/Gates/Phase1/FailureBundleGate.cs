@@ -6,6 +6,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>What fails leaves one folder with all that is needed to understand it, and no secret in it.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class FailureBundleGate(SharedStack shared) : IAsyncLifetime
 {
     private static readonly string[] ServiceFiles = ["log.txt", "inspect.json", "last-probe.txt"];

@@ -8,6 +8,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>With a writer running, the stack gets over faults by itself, tells the truth meanwhile, and keeps what it has acknowledged.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Backend)]
 public sealed class FaultGate(FaultFixture fixture, SharedStack shared) : IClassFixture<FaultFixture>
 {
     public static TheoryData<string> Names => [.. KnownFaults.All.Select(fault => fault.Name)];
@@ -26,6 +27,7 @@ public sealed class FaultGate(FaultFixture fixture, SharedStack shared) : IClass
     }
 
     [Fact]
+    [Needs(Need.Fixtures)]
     public async Task A_full_data_volume_is_told_as_such_loses_nothing_acknowledged_and_heals_when_there_is_room()
     {
         await using var small = await FaultEnvironment.StartAsync(await shared.Environments, SmallVolume.Under);
@@ -39,6 +41,7 @@ public sealed class FaultGate(FaultFixture fixture, SharedStack shared) : IClass
     }
 
     [Fact]
+    [Needs(Need.Characters)]
     public async Task A_write_that_is_sent_again_is_done_once_and_answered_alike()
     {
         using var edge = await fixture.Stack.OpenEdgeAsync();
@@ -56,6 +59,7 @@ public sealed class FaultGate(FaultFixture fixture, SharedStack shared) : IClass
     }
 
     [Fact]
+    [Needs(Need.Characters)]
     public async Task What_was_acknowledged_outlives_down_without_volumes()
     {
         var prefix = $"Kept {Guid.NewGuid():N}";

@@ -11,6 +11,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
 [Trait(SharedStack.Trait, SharedStack.TraitValue)]
+[Needs(Need.Graph, Need.Characters, Need.Rules)]
 public sealed class FederationGate(SharedStack shared)
 {
     private const string Representations = "query($of: [_Any!]!) { _entities(representations: $of) { __typename ... on Spell { name } ... on Item { name } ... on CharacterClass { hitDie } } }";

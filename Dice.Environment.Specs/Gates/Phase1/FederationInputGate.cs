@@ -13,6 +13,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
 [Trait(SharedStack.Trait, SharedStack.TraitValue)]
+[Needs(Need.Graph, Need.Characters, Need.Rules)]
 public sealed class FederationInputGate(SharedStack shared) : IAsyncLifetime
 {
     private EdgeHttp _edge = null!;
@@ -123,6 +124,7 @@ public sealed class FederationInputGate(SharedStack shared) : IAsyncLifetime
     }
 
     [Fact]
+    [Needs(Need.Fixtures)]
     public async Task The_rules_can_write_nowhere()
     {
         const string script = """
@@ -146,6 +148,7 @@ public sealed class FederationInputGate(SharedStack shared) : IAsyncLifetime
     [Theory]
     [InlineData(Rules.Name)]
     [InlineData(Gateway.Name)]
+    [Needs(Need.Fixtures)]
     public async Task The_services_own_tests_pass_in_their_containers(string service)
     {
         var container = (await shared.ReadAsync())[service].ContainerId;

@@ -9,6 +9,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>A source folder reaches its container whatever it is called, is noticed when it was replaced, and is refused before the start when the container's user cannot read it.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class FolderMountGate(SharedStack shared) : IAsyncLifetime
 {
     private readonly EnvironmentId _id = EnvironmentId.NewUnique("folders");

@@ -11,6 +11,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>A full disk leaves the data as it was, and is called what it is.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class FullDiskGate(SharedStores stores, SharedStack shared) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -14,6 +14,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
 [Trait(SharedStack.Trait, SharedStack.TraitValue)]
+[Needs(Need.Characters)]
 public sealed class GuardedRequestGate(SharedStack shared)
 {
     private const string Foreign = "https://evil.example";

@@ -13,6 +13,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
 [Trait(SharedStack.Trait, SharedStack.TraitValue)]
+[Needs(Need.Stack)]
 public sealed class HttpsGate(SharedStack shared)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -81,6 +82,7 @@ public sealed class HttpsGate(SharedStack shared)
     }
 
     [Fact]
+    [Needs(Need.Characters)]
     public async Task A_WebSocket_passes_the_edge()
     {
         using var edge = new EdgeHttp(await shared.EdgeAddressAsync());

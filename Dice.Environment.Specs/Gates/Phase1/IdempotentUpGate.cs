@@ -7,6 +7,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>A second <c>up</c> reattaches, mends what has stopped and recreates only what has changed.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class IdempotentUpGate(SharedStack shared, IdempotentUpGate.Again again) : IClassFixture<IdempotentUpGate.Again>, IAsyncLifetime
 {
     private readonly EnvironmentId _id = again.Id;

@@ -8,6 +8,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>LocalStack counts as ready only when all of its init scripts have succeeded.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class InitScriptGate(SharedStack shared) : IDisposable
 {
     private readonly TemporaryFolder _scripts = new();

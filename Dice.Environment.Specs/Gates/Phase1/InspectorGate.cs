@@ -5,6 +5,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>A debugger hinders no reload; that it stops in TypeScript before and after ten of them, <see cref="BackendHotReloadGate"/> shows.</summary>
 [Collection(HotReloadCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Fixtures)]
 public sealed class InspectorGate(HotReloadEnvironment stack)
 {
     private const int Reloads = 2;

@@ -11,6 +11,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>The doctor finds what dead environments left on a real engine, removes that alone, and finds stale images.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class LeftoverGate(SharedStack shared) : IAsyncLifetime
 {
     private readonly EnvironmentId _dead = EnvironmentId.NewUnique("dead");

@@ -11,6 +11,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>A lease decides what ends with its process, and what one lease left comes under the next.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class LifetimeGate(SharedStack shared) : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

@@ -10,6 +10,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Trait("Phase", "1")]
 [Trait(SharedStack.Trait, SharedStack.TraitValue)]
 [Trait("Category", "Load")]
+[Needs(Need.Characters)]
 public sealed class LoadGate(LoadRuns runs) : IClassFixture<LoadRuns>
 {
     public static TheoryData<string> Names => ScenarioSpecs.Names;

@@ -7,6 +7,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>One command at a time changes an environment; the others wait, and say for whom.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class LockGate(SharedStack shared) : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);

@@ -8,6 +8,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>An environment is brought up and taken away as asked, whatever becomes of the output and of the terminal.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class LostOutputGate(SharedStack shared) : IAsyncLifetime
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);

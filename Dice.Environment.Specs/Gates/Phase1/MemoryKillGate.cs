@@ -9,6 +9,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>A service that the kernel kills for memory is reported as that, with its limit: when it starts, in status and in the foreground.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class MemoryKillGate(SharedStack shared) : IAsyncLifetime
 {
     private const int LimitMiB = 24;

@@ -11,6 +11,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>Migrations go up, down and up again to the same schema, and one that fails leaves nothing behind and serves nothing.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Characters)]
 public sealed class MigrationGate(BackendStack backend)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -83,6 +84,7 @@ public sealed class MigrationGate(BackendStack backend)
     }
 
     [Fact]
+    [Needs(Need.Fixtures)]
     public async Task A_migration_that_fails_half_way_leaves_the_schema_as_it_was_and_the_backend_says_so_and_never_serves()
     {
         var before = await SnapshotAsync();

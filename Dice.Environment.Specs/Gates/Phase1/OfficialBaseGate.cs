@@ -9,6 +9,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>Applications are built on the official Node.js image, which trusts the public authorities alone.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class OfficialBaseGate(SharedStack shared)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -12,6 +12,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>Each verb that works on data does its work and says so in its exit code, whatever becomes of its output.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Characters)]
 public sealed class OutputGate(BackendStack backend, SharedStack shared) : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();

@@ -13,6 +13,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
 [Trait(SharedStack.Trait, SharedStack.TraitValue)]
+[Needs(Need.Characters)]
 public sealed class OwnershipGate(SharedStack shared) : IAsyncLifetime
 {
     private const string Dorian = "dorian@dice.local";

@@ -9,6 +9,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>PostgreSQL keeps the password with which its volume was made: a start with another one fails at once, and says why.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class PasswordGate(SharedStack shared) : IAsyncLifetime
 {
     private const string Problem = "its volume was made with another password";

@@ -8,6 +8,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>An edit of the PWA is soon to be seen in a browser that has it open through HTTPS and the edge; what was typed into an island stays.</summary>
 [Collection(HotReloadCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Fixtures)]
 public sealed class PwaHotReloadGate(HotReloadEnvironment stack)
 {
     private const string Typed = "7d4+2";

@@ -7,6 +7,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
 [Trait(SharedStack.Trait, SharedStack.TraitValue)]
+[Needs(Need.Characters)]
 public sealed class RefusedTokenGate(SharedStack shared)
 {
     /// <summary>Each differs from a good token in one thing.</summary>

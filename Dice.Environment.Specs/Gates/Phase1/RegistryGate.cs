@@ -17,6 +17,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>Images are pulled from a real registry: with progress, with logins, and with errors that say what is wrong.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed partial class RegistryGate(SharedStack shared, LocalRegistry registry) : IAsyncLifetime, IClassFixture<LocalRegistry>
 {
     private readonly RegistryContent _content = new(registry);

@@ -14,6 +14,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>Between tests the rows of users are gone and the rules are all there, whatever refers to whatever.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class ResetGate(SharedStack shared) : IAsyncLifetime
 {
     private static readonly KeptTables Kept = new() { Schemas = ["reference"], Tables = [TableName.Parse("migrations")] };
@@ -148,6 +149,7 @@ public sealed class ResetGate(SharedStack shared) : IAsyncLifetime
     }
 
     [Fact]
+    [Needs(Need.Fixtures)]
     public async Task The_real_database_built_by_migrations_and_seeds_keeps_every_rule_and_loses_every_user()
     {
         var engine = (await shared.Environments).Engine;

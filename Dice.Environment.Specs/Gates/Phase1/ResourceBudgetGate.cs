@@ -15,6 +15,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
 [Trait(SharedStack.Trait, SharedStack.TraitValue)]
+[Needs(Need.Stack)]
 public sealed class ResourceBudgetGate(SharedStack shared)
 {
     /// <summary>A service that comes this near to its limit under a light load would be killed under a real one.</summary>

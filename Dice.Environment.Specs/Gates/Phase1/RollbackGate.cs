@@ -13,6 +13,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>A phase can be taken back, and everything begun anew; nobody else's things are touched.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class RollbackGate(SharedStack shared, Bystanders bystanders) : IClassFixture<Bystanders>
 {
     /// <summary>DICE's stores as phase 1, and a service with a volume of its own as phase 2.</summary>

@@ -8,6 +8,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
 [Trait(SharedStack.Trait, SharedStack.TraitValue)]
+[Needs(Need.Fixtures)]
 public sealed class RouterTypesGate(SharedStack shared)
 {
     private static string PwaFolder => Checkout.Fixtures.Pwa;

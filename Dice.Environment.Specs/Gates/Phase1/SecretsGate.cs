@@ -17,6 +17,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
 [Trait(SharedStack.Trait, SharedStack.TraitValue)]
+[Needs(Need.Stack)]
 public sealed class SecretsGate(SharedStack shared, ITestOutputHelper output)
 {
     private static readonly SecretScan Development = new(SignedIn.Secrets);
@@ -24,6 +25,7 @@ public sealed class SecretsGate(SharedStack shared, ITestOutputHelper output)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Needs(Need.Characters)]
     public async Task No_log_holds_a_secret_or_a_token_also_after_requests_that_carry_them_where_they_do_not_belong()
     {
         var mistyped = $"mistyped-{Guid.NewGuid():N}";

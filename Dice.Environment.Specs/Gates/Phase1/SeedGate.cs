@@ -13,6 +13,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>The seed stands in the database as the files have it, again and again; a file that is wrong changes nothing.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Characters)]
 public sealed class SeedGate(BackendStack backend, ITestOutputHelper output)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -18,6 +18,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
 [Trait(SharedStack.Trait, SharedStack.TraitValue)]
+[Needs(Need.Stack)]
 public sealed class ServicesGate(SharedStack shared)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -76,6 +77,7 @@ public sealed class ServicesGate(SharedStack shared)
     }
 
     [Fact]
+    [Needs(Need.Characters, Need.Graph)]
     public async Task A_character_made_over_tRPC_is_read_over_GraphQL_and_stands_in_the_database()
     {
         using var http = await shared.SignInAsync();
@@ -98,6 +100,7 @@ public sealed class ServicesGate(SharedStack shared)
     }
 
     [Fact]
+    [Needs(Need.Web)]
     public async Task The_PWA_is_installable_and_brings_its_service_worker()
     {
         using var edge = new EdgeHttp(await shared.EdgeAddressAsync());
@@ -111,6 +114,7 @@ public sealed class ServicesGate(SharedStack shared)
     }
 
     [Fact]
+    [Needs(Need.Backend)]
     public async Task The_inspector_answers_for_debuggers()
     {
         var port = (await shared.ReadAsync())["backend"].FindEndpoint("inspector")!.HostPort;

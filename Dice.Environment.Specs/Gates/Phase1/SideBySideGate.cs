@@ -8,6 +8,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>Environments live side by side on one engine, and taking one away leaves the other alone.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class SideBySideGate(SharedStack shared)
 {
     [Fact]

@@ -10,6 +10,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
 [Trait(SharedStack.Trait, SharedStack.TraitValue)]
+[Needs(Need.Characters)]
 public sealed class SignInGate(SharedStack shared)
 {
     private const int AllowedFailures = 10;

@@ -7,6 +7,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
 [Trait(SharedStack.Trait, SharedStack.TraitValue)]
+[Needs(Need.Stack)]
 public sealed class StartOrderGate(SharedStack shared)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -42,6 +43,7 @@ public sealed class StartOrderGate(SharedStack shared)
     }
 
     [Fact]
+    [Needs(Need.Web, Need.Backend)]
     public async Task The_PWA_serves_while_the_backend_is_stopped()
     {
         var engine = (await shared.Environments).Engine;

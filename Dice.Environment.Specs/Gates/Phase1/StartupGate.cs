@@ -6,6 +6,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
 [Trait(SharedStack.Trait, SharedStack.TraitValue)]
+[Needs(Need.Stack)]
 public sealed class StartupGate(SharedStack shared)
 {
     /// <summary>From the plan: service startup, full stack.</summary>

@@ -7,6 +7,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>What stands in the user's shell and home folder changes nothing about an environment.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class SurroundingsGate(SharedStack shared)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);

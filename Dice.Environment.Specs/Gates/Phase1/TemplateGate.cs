@@ -11,6 +11,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>A database for each test class: equal to the template, apart from all others, gone afterwards; and a rebuilt one that never leaves less than before.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class TemplateGate(SharedStack shared) : IAsyncLifetime
 {
     private const string Template = "dice_template_";

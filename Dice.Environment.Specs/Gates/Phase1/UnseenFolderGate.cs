@@ -8,6 +8,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 
 /// <summary>An engine that does not see this machine's folders is found before a service starts, with the folder and how engines share folders.</summary>
 [Trait("Phase", "1")]
+[Needs(Need.Stack)]
 public sealed class UnseenFolderGate : IDisposable
 {
     private const string Caller = "12345";

@@ -20,6 +20,7 @@ internal sealed class GatesView : IAsyncDisposable
     private readonly CancellationTokenSource _over = new();
     private readonly Task _ticking;
     private string _heading = "";
+    private string? _skipReason;
     private long _spokeAt;
 
     /// <summary>A view of some gates.</summary>
@@ -51,12 +52,15 @@ internal sealed class GatesView : IAsyncDisposable
             if (_heading != step.Class && _gates.GetValueOrDefault(step.Class) is { } gate)
             {
                 _heading = step.Class;
+                _skipReason = null;
                 _output.WriteLine($"{Colored(1, gate.Name)}  {gate.Claim}");
             }
 
             _output.WriteLine($"  {ColoredMark(result.Verdict)} {result.Sentence}  {Durations.InWords(TimeSpan.FromMilliseconds(result.Milliseconds))}");
-            if (result.Detail is { } detail)
+            // A gate that is skipped as a whole gives one reason for all of its steps.
+            if (result.Detail is { } detail && (result.Verdict != Verdict.Skipped || detail != _skipReason))
             {
+                _skipReason = result.Verdict == Verdict.Skipped ? detail : _skipReason;
                 foreach (var line in detail.Split('\n').Take(result.Verdict == Verdict.Failed ? 8 : 1))
                 {
                     _output.WriteLine($"      {line.TrimEnd()}");

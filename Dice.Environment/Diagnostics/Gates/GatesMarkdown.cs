@@ -14,6 +14,11 @@ public static class GatesMarkdown
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"# Gates: {(run.HasPassed ? "passed" : run.IsComplete ? "failed" : "not complete")}").AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"{run.Selection}, {run.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {Seconds(run.Milliseconds)}; {run.Count(Verdict.Passed)} steps passed, {run.Count(Verdict.Failed)} failed, {run.Count(Verdict.Skipped)} skipped, {run.Count(Verdict.NotRun)} not run.").AppendLine();
+        if (run.Workspace is { } workspace)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"Applications under test: {workspace}").AppendLine();
+        }
+
         if (run.Stack is { } stack)
         {
             text.AppendLine(stack).AppendLine();
@@ -30,7 +35,18 @@ public static class GatesMarkdown
             text.AppendLine();
         }
 
-        foreach (var (gate, step) in run.Gates.SelectMany(gate => gate.Steps.Select(step => (gate, step))).Where(entry => entry.step.Detail is not null))
+        if (run.Count(Verdict.Skipped) > 0)
+        {
+            text.AppendLine("## Skipped").AppendLine().AppendLine("| steps | reason | gates |").AppendLine("|---|---|---|");
+            foreach (var skipped in run.SkipReasons)
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"| {skipped.Steps} | {Cell(skipped.Reason)} | {string.Join(", ", skipped.Gates)} |");
+            }
+
+            text.AppendLine();
+        }
+
+        foreach (var (gate, step) in run.Gates.SelectMany(gate => gate.Steps.Select(step => (gate, step))).Where(entry => entry.step is { Detail: not null, Verdict: not Verdict.Skipped }))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"### {Mark(step.Verdict)} {gate.Name}: {step.Sentence}").AppendLine().AppendLine("```text").AppendLine(Shorten(step.Detail!)).AppendLine("```").AppendLine();
         }

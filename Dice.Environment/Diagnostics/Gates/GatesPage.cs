@@ -30,6 +30,11 @@ public static class GatesPage
             .AppendLine("</style></head><body>")
             .AppendLine(CultureInfo.InvariantCulture, $"<h1>Gates: <span class=\"{(run.HasPassed ? "passed" : "failed")}\">{outcome}</span></h1>")
             .AppendLine(CultureInfo.InvariantCulture, $"<p>{Escape(run.Selection)} · {run.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC · {Seconds(run.Milliseconds)} · {run.Count(Verdict.Passed)} steps passed, {run.Count(Verdict.Failed)} failed, {run.Count(Verdict.Skipped)} skipped, {run.Count(Verdict.NotRun)} not run<br>{Escape(run.Machine)}</p>");
+        if (run.Workspace is { } workspace)
+        {
+            page.AppendLine(CultureInfo.InvariantCulture, $"<p>Applications under test: {Escape(workspace)}</p>");
+        }
+
         if (run.Stack is { } stack)
         {
             page.AppendLine(CultureInfo.InvariantCulture, $"<p>{Escape(stack)}</p>");
@@ -38,6 +43,17 @@ public static class GatesPage
         foreach (var fault in run.Faults)
         {
             page.AppendLine(CultureInfo.InvariantCulture, $"<h3 class=\"failed\">Outside of the steps</h3><pre>{Escape(fault)}</pre>");
+        }
+
+        if (run.Count(Verdict.Skipped) > 0)
+        {
+            page.AppendLine("<h2>Skipped</h2><ul>");
+            foreach (var skipped in run.SkipReasons)
+            {
+                page.AppendLine(CultureInfo.InvariantCulture, $"<li>{Escape(skipped.ToString())}</li>");
+            }
+
+            page.AppendLine("</ul>");
         }
 
         var longest = run.Gates.Select(gate => gate.Milliseconds).DefaultIfEmpty(1).Max();

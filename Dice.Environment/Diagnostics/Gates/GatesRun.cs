@@ -21,6 +21,9 @@ public sealed record GatesRun
     /// <summary>What the gates ran on, such as a stack of their own or a developer's; null when none needed one.</summary>
     public string? Stack { get; init; }
 
+    /// <summary>The user's own applications that were tested, as given; null for the fixtures.</summary>
+    public string? Workspace { get; init; }
+
     /// <summary>The machine in words, for whoever compares durations.</summary>
     public required string Machine { get; init; }
 
@@ -36,6 +39,14 @@ public sealed record GatesRun
     /// <summary>The phases with gates in this run.</summary>
     [JsonIgnore]
     public IEnumerable<IGrouping<int, GateResult>> Phases => Gates.GroupBy(gate => gate.Phase).OrderBy(phase => phase.Key);
+
+    /// <summary>Why steps were skipped, with the number of steps and their gates; the reason of most steps first.</summary>
+    [JsonIgnore]
+    public IEnumerable<SkipReason> SkipReasons => Gates
+        .SelectMany(gate => gate.Steps.Where(step => step.Verdict == Verdict.Skipped).Select(step => (gate.Name, Reason: step.Detail?.Split('\n')[0].TrimEnd() ?? "no reason given")))
+        .GroupBy(step => step.Reason)
+        .Select(steps => new SkipReason(steps.Key, steps.Count(), [.. steps.Select(step => step.Name).Distinct()]))
+        .OrderByDescending(reason => reason.Steps);
 
     /// <summary>How many steps came out so.</summary>
     public int Count(Verdict verdict) => Gates.Sum(gate => gate.Count(verdict));

@@ -21,16 +21,16 @@ public sealed class SpecsRun(SpecsAssembly assembly, string artifacts, TimeProvi
     /// <summary>Runs gates.</summary>
     /// <param name="gates">The gates.</param>
     /// <param name="selection">Which they are, in words, for the report.</param>
-    /// <param name="environment">The environment that may be attached to; null for the checkout's own.</param>
+    /// <param name="variables">Environment variables for the specs, such as the workspace under test.</param>
     /// <param name="report">Told every step when it begins and when it ends.</param>
     /// <param name="cancellation">Asks the specs to end in good order; what has finished until then is still told.</param>
-    public async Task<GatesRun> RunAsync(IReadOnlyCollection<Gate> gates, string selection, string? environment, Action<RunnerStep> report, CancellationToken cancellation)
+    public async Task<GatesRun> RunAsync(IReadOnlyCollection<Gate> gates, string selection, IReadOnlyDictionary<string, string> variables, Action<RunnerStep> report, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
         var startedAt = time.GetUtcNow();
         var messages = new RunnerMessages();
         var notes = GatesNotes.Begin(artifacts);
-        using var process = Start(gates, environment);
+        using var process = Start(gates, variables);
         var errors = FollowErrorsAsync(process);
         using var ending = cancellation.Register(() => _ = EndAsync(process));
         while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
@@ -69,14 +69,14 @@ public sealed class SpecsRun(SpecsAssembly assembly, string artifacts, TimeProvi
         return new GateResult(gate.Name, gate.Phase, gate.Claim, [.. finished, .. open.Select(sentence => new StepResult(sentence, Verdict.NotRun, 0))]);
     }
 
-    private Process Start(IEnumerable<Gate> gates, string? environment)
+    private Process Start(IEnumerable<Gate> gates, IReadOnlyDictionary<string, string> variables)
     {
         string[] arguments = [assembly.Path, "-noColor", "-noLogo", "-reporter", "json", .. gates.SelectMany(gate => new[] { "-class", gate.Class })];
         var start = new ProcessStartInfo(SpecsAssembly.DotNet, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DICE_ARTIFACTS"] = artifacts;
-        if (environment is not null)
+        foreach (var (name, value) in variables)
         {
-            start.Environment["DICE_ENVIRONMENT"] = environment;
+            start.Environment[name] = value;
         }
 
         return Process.Start(start)!;
