@@ -39,6 +39,7 @@ public sealed class UsageSpecs
     [InlineData("logs", "--tail", "some")]
     [InlineData("up", "--https-port", "70000")]
     [InlineData("up", "--detach", "--ephemeral")]
+    [InlineData("init", "--check", "--force")]
     [InlineData("--detach")]
     public async Task What_a_verb_does_not_take_is_refused_and_not_ignored(params string[] arguments)
     {
@@ -74,6 +75,7 @@ public sealed class UsageSpecs
     [InlineData("NAME", "checkpoint", "restore", "")]
     [InlineData("NAME", "checkpoint", "create", "")]
     [InlineData("SERVICE", "restart", "")]
+    [InlineData("PATH", "init", "")]
     [InlineData("SERVICE", "logs", "redis", "")]
     [InlineData("SERVICE", "exec", "", "--", "true")]
     public void An_empty_value_is_refused_and_does_not_mean_the_default(string what, params string[] arguments) =>

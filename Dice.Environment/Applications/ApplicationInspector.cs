@@ -58,7 +58,7 @@ public static class ApplicationInspector
                     Key = "port",
                     IsAssumption = settings.Port is null && scriptPort is null,
                 },
-                new("readiness", settings.Readiness?.Path ?? "/health/ready, /health or /, whichever answers below 500", settings.Readiness?.Path is null ? "the usual paths" : ApplicationSettings.FileName) { Key = "readiness", IsAssumption = settings.Readiness?.Path is null },
+                new("readiness", settings.Readiness?.Path ?? (framework.IsPage ? "/ answers below 500" : "/health/ready, /health or /, whichever answers below 500"), settings.Readiness?.Path is null ? "the usual paths" : ApplicationSettings.FileName) { Key = "readiness", IsAssumption = settings.Readiness?.Path is null },
             ],
         };
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Dice.Environment.Applications.Proposals;
 
 /// <summary>A key of <c>dice.json</c> whose value differs from the default.</summary>
@@ -7,5 +9,6 @@ namespace Dice.Environment.Applications.Proposals;
 public sealed record ProposedSetting(string Key, string Value, string Reason)
 {
     /// <summary>Whether the value is written as a JSON number.</summary>
+    [JsonIgnore]
     public bool IsNumber { get; init; }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Dice.Environment.Applications.Settings;
+using Dice.Environment.Model;
 
 namespace Dice.Environment.Applications.Proposals;
 
@@ -14,6 +16,11 @@ internal static partial class ServiceName
     /// <summary>The name; null for an application that stands alone or has one of the known names.</summary>
     public static ProposedSetting? Propose(Application application)
     {
+        if (application.Settings.Name is { } chosen)
+        {
+            return new ProposedSetting("name", chosen, "dice.json names it so");
+        }
+
         var folder = Path.GetFileName(application.Folder);
         if (Roles.Contains(folder) || !HasNeighbours(application))
         {
@@ -30,7 +37,19 @@ internal static partial class ServiceName
         application.WorkspacePackages.Any(package => package != application.PathInRoot && IsApplication(Path.Combine(application.InstallationRoot, package)))
         || Path.GetDirectoryName(application.Folder) is { } parent
         && (Roles.Any(role => PackageManifest.IsIn(Path.Combine(parent, role)))
-            || WorkspaceApplications.FoldersIn(parent).Any(folder => folder != application.Folder && File.Exists(Path.Combine(folder, Settings.ApplicationSettings.FileName))));
+            || WorkspaceApplications.FoldersIn(parent).Any(folder => folder != application.Folder && IsNamed(folder)));
+
+    private static bool IsNamed(string folder)
+    {
+        try
+        {
+            return SettingsReader.Read(folder).Name is not null;
+        }
+        catch (DiceException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsApplication(string folder)
     {
@@ -38,7 +57,7 @@ internal static partial class ServiceName
         {
             return WorkspaceApplications.IsServer(PackageManifest.Read(folder));
         }
-        catch (Model.DiceException)
+        catch (DiceException)
         {
             return false;
         }

@@ -67,7 +67,7 @@ internal sealed partial record SourceFacts
         if (Controller().Match(text) is { Success: true } controller)
         {
             var below = ControllerMethod().Matches(text).Select(match => match.Groups["path"].Value.Trim('/')).ToArray();
-            var method = below.Length == 0 || below.Contains("") ? "" : below.FirstOrDefault(path => !path.Contains(':', StringComparison.Ordinal)) ?? "";
+            var method = below.FirstOrDefault(path => path is "ready" or "readiness") ?? below.FirstOrDefault(path => path.Length == 0) ?? below.FirstOrDefault(path => !path.Contains(':', StringComparison.Ordinal)) ?? "";
             return new HealthRoute($"{controller.Groups["path"].Value}/{method}".TrimEnd('/'), file);
         }
 

@@ -79,14 +79,14 @@ internal static class InitCommand
             var subject = FileErrors.Guard(folder, () => InitSubject.Read(folder, ignoreInvalid: parsed.GetValue(Force)));
             var isWritten = !parsed.GetValue(Check) && !subject.Proposal.Settings.IsEmpty && (subject.Existing is null || (parsed.GetValue(Force) && subject.Differs));
             document = subject.Document with { Written = isWritten ? subject.File : null };
-            if (!parsed.GetValue(HostOptions.Json))
-            {
-                report.Write(subject, isWritten);
-            }
-
             if (isWritten)
             {
                 Write(subject, HostSettings.From(parsed).Root);
+            }
+
+            if (!parsed.GetValue(HostOptions.Json))
+            {
+                report.Write(subject, isWritten);
             }
         }
 

@@ -2,6 +2,7 @@ using Dice.Environment.Applications;
 using Dice.Environment.Applications.Proposals;
 using Dice.Environment.Applications.Settings;
 using Dice.Environment.Diagnostics;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Commands.Init;
 
@@ -36,7 +37,7 @@ internal sealed record InitSubject(Application Application, Proposal Proposal, s
     public static InitSubject Read(string folder, bool ignoreInvalid)
     {
         var path = Path.Combine(folder, ApplicationSettings.FileName);
-        var existing = System.IO.File.Exists(path) ? System.IO.File.ReadAllText(path) : null;
+        var existing = FileErrors.Guard(path, () => System.IO.File.Exists(path) ? System.IO.File.ReadAllText(path) : null);
         var settings = ApplicationSettings.None;
         var isValid = existing is not null;
         try
@@ -49,8 +50,8 @@ internal sealed record InitSubject(Application Application, Proposal Proposal, s
         }
 
         var name = Path.GetFileName(folder);
-        // The command stays: without one a folder may be none that can be run.
-        var bare = ApplicationInspector.Inspect(name, folder, ApplicationSettings.None with { Command = settings.Command });
+        // The name and the command stay: without one a folder may be none that can be run.
+        var bare = ApplicationInspector.Inspect(name, folder, ApplicationSettings.None with { Command = settings.Command, Name = settings.Name });
         return new InitSubject(ApplicationInspector.Inspect(name, folder, settings), Proposal.Of(bare), existing)
         {
             ExistingValues = isValid ? SettingsText.Read(existing!) : new Dictionary<string, string>(),

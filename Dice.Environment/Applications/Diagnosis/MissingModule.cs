@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+
+namespace Dice.Environment.Applications.Diagnosis;
+
+/// <summary>A package, a compiled file or a command that is not there.</summary>
+internal static partial class MissingModule
+{
+    /// <summary>The cause; null when the log names no missing module.</summary>
+    public static Advice? Find(Application application, StartFailure failure)
+    {
+        if (Module().Match(failure.Log) is { Success: true } module)
+        {
+            var name = module.Groups["name"].Value;
+            return name.StartsWith('.') || name.StartsWith('/') || name.StartsWith("file:", StringComparison.Ordinal)
+                ? new Advice($"the file {name} does not exist: it was not compiled, or its import names a wrong path", "correct the import; or set \"command\" in dice.json to a command that compiles first and then watches")
+                : NotInstalled($"the package {PackageOf(name)} is not installed", PackageOf(name), application);
+        }
+
+        return Command().Match(failure.Log) is { Success: true } command && command.Groups["name"].Value is var tool
+            ? NotInstalled($"the command {tool} is not installed", tool, application)
+            : null;
+    }
+
+    private static Advice NotInstalled(string problem, string package, Application application)
+    {
+        var add = application.PackageManager.Name == "npm" ? $"npm install {package}" : $"{application.PackageManager.Name} add {package}";
+        return new Advice(problem, $"add it to the dependencies ({add}); when it is there, bring the lock file up to date ({application.PackageManager.Name} install); when it is a package of the workspace, compile it before");
+    }
+
+    /// <summary>The package of an import such as <c>@scope/name/file</c>.</summary>
+    private static string PackageOf(string import) => string.Join('/', import.Split('/').Take(import.StartsWith('@') ? 2 : 1));
+
+    [GeneratedRegex("""Cannot find (?:module|package) ['"](?<name>[^'"]+)['"]|Module not found: (?:Error: )?Can't resolve ['"](?<name>[^'"]+)['"]|Failed to resolve import ["'](?<name>[^"']+)["']""")]
+    private static partial Regex Module();
+
+    [GeneratedRegex(@"sh: (?:line )?(?:\d+: )?(?<name>[\w@/.-]+): (?:command )?not found|spawn (?<name>[\w@/.-]+) ENOENT")]
+    private static partial Regex Command();
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Dice.Environment.Applications.Diagnosis;
+
+/// <summary>Finds the cause of an application's failed start in its log and in what the probe saw. It reads nothing else.</summary>
+public static partial class StartDiagnosis
+{
+    private const int Killed = 137;
+
+    /// <summary>The causes, those that explain others first.</summary>
+    private static readonly ImmutableArray<Func<Application, StartFailure, Advice?>> Causes =
+    [
+        OutOfMemory, MissingScript, MissingModule.Find, MissingVariables.Find, RefusedPassword, UnreachableService.Find, PortInUse, WrongAddress.Find, WrongReadiness.Find, Ended,
+    ];
+
+    /// <summary>The cause; null when none is known.</summary>
+    /// <param name="application">The application.</param>
+    /// <param name="failure">How its start failed.</param>
+    public static Advice? Find(Application application, StartFailure failure)
+    {
+        var plain = failure with { Log = Escapes().Replace(failure.Log, "") };
+        return Causes.Select(cause => cause(application, plain)).FirstOrDefault(advice => advice is not null);
+    }
+
+    private static Advice? OutOfMemory(Application application, StartFailure failure)
+    {
+        var isHeap = failure.Log.Contains("heap out of memory", StringComparison.Ordinal);
+        if (!isHeap && failure.ExitCode != Killed)
+        {
+            return null;
+        }
+
+        var limit = application.Settings.Memory is { } memory ? $"\"memory\" is {memory} (MiB)" : "the default limit applies";
+        return new Advice(
+            isHeap ? $"Node.js ran out of memory; {limit}" : $"the process was killed (exit code {Killed}), probably because it used more memory than its limit; {limit}",
+            "set a higher \"memory\" in dice.json, such as 2048");
+    }
+
+    private static Advice? MissingScript(Application application, StartFailure failure) =>
+        Script().Match(failure.Log) is { Success: true } match
+            ? new Advice($"package.json has no script \"{match.Groups["script"].Value}\"", "add the script, or set \"command\" in dice.json to one that starts development")
+            : null;
+
+    private static Advice? RefusedPassword(Application application, StartFailure failure) =>
+        Password().Match(failure.Log) is { Success: true } match
+            ? new Advice(
+                $"PostgreSQL refused the sign-in: the log says '{match.Value.Trim()}'",
+                "set the variables that the application reads to \"${postgres.user}\", \"${postgres.password}\" and \"${postgres.database}\" under \"environment\" in dice.json")
+            : null;
+
+    private static Advice? PortInUse(Application application, StartFailure failure)
+    {
+        if (InUse().Match(failure.Log) is not { Success: true } match)
+        {
+            return null;
+        }
+
+        var port = match.Groups["port"].Value;
+        return new Advice(
+            $"port {port} is in use inside the application's own container: the command starts two servers on it",
+            port == application.Port.ToString(CultureInfo.InvariantCulture) && application.Settings.Command.IsEmpty
+                ? "let the script start one server, or set \"command\" in dice.json to the one that is meant"
+                : "set \"port\" in dice.json to a port that only the application's server uses, or \"command\" to one that starts one server");
+    }
+
+    private static Advice? Ended(Application application, StartFailure failure) => failure.ExitCode == 0
+        ? new Advice($"the command `{(application.Command.IsEmpty ? "Dice's development server" : string.Join(' ', application.Command))}` ended with exit code 0: it is not a server", "set \"command\" in dice.json to one that keeps running")
+        : null;
+
+    [GeneratedRegex(@"\x1B\[[0-9;?]*[A-Za-z]")]
+    private static partial Regex Escapes();
+
+    [GeneratedRegex("""Missing script: ["']?(?<script>[\w:.-]+)|error Command "(?<script>[^"]+)" not found|Couldn't find a script named "(?<script>[^"]+)"|None of the selected packages has a "(?<script>[^"]+)" script""")]
+    private static partial Regex Script();
+
+    [GeneratedRegex("""password authentication failed for user[^\n]*|no password supplied|SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string|(?:role|database) "[^"]+" does not exist|fe_sendauth: no password supplied|Authentication failed against the database server[^\n]*""")]
+    private static partial Regex Password();
+
+    [GeneratedRegex(@"EADDRINUSE[^\n]*?[:\s](?<port>\d{2,5})\b|[Pp]ort (?<port>\d{2,5}) is (?:already )?in use(?!, trying)")]
+    private static partial Regex InUse();
+}
