@@ -46,7 +46,7 @@ public sealed class ApplicationInspectorSpecs : IDisposable
         var application = _project.Inspect();
 
         application.PackageManager.Name.Should().Be("pnpm");
-        application.Command.Should().Equal("pnpm", "run", "dev", "--host", "0.0.0.0", "--port", "4321");
+        application.Command.Should().Equal("npm", "run", "dev", "--", "--host", "0.0.0.0", "--port", "4321");
     }
 
     [Theory]

@@ -132,7 +132,7 @@ public sealed class EdgeConfigurationSpecs
     [Fact]
     public void The_service_listens_where_the_configuration_says()
     {
-        var edge = EdgeProxy.Define();
+        var edge = EdgeProxy.Define([]);
 
         edge.FindEndpoint("http")!.Port.Should().Be(EdgeConfiguration.HttpPort);
         edge.FindEndpoint("https")!.Port.Should().Be(EdgeConfiguration.HttpsPort);

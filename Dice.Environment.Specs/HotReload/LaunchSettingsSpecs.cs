@@ -14,7 +14,7 @@ public sealed class LaunchSettingsSpecs
         var text = File.ReadAllText(Path.Combine(Checkout.Root, ".vscode", "launch.json"));
         using var settings = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
         var attach = settings.RootElement.GetProperty("configurations").EnumerateArray().Single(entry => entry.GetProperty("name").GetString() == "Attach to the backend");
-        var backend = Backend.Define(Checkout.Fixtures);
+        var backend = DiceStack.Create(Checkout.Fixtures)[Backend.Name];
         var source = backend.Mounts.OfType<FolderMount>().Single(mount => mount.Target.EndsWith("/src", StringComparison.Ordinal));
 
         attach.GetProperty("port").GetInt32().Should().Be(backend.Endpoints.Single(endpoint => endpoint.Name == "inspector").PreferredHostPort);

@@ -47,7 +47,7 @@ public sealed class WorkspaceSpecs : IDisposable
         FluentActions.Invoking(() => Checkout.Fixtures.With("/no/such=folder")).Should().Throw<DiceException>().Which.Problem.Should().Contain("/no/such=folder");
 
     [Fact]
-    public void What_is_no_application_is_refused_with_those_that_are()
+    public void A_name_that_is_no_application_is_refused_with_those_that_are()
     {
         FluentActions.Invoking(() => Checkout.Fixtures.With("cms=/x")).Should().Throw<DiceException>().Which.Remedy.Should().Contain("gateway=PATH");
         Directory.CreateDirectory(_folder["empty"]);
@@ -59,7 +59,75 @@ public sealed class WorkspaceSpecs : IDisposable
     {
         Directory.CreateDirectory(_folder["rules"]);
 
-        FluentActions.Invoking(() => (Checkout.Fixtures with { Rules = _folder["rules"] }).Validate()).Should().Throw<DiceException>()
-            .Which.Problem.Should().Be($"the rules's folder {_folder["rules"]} lacks package.json or src/");
+        FluentActions.Invoking(() => (Checkout.Fixtures with { Rules = _folder["rules"] }).Applications()).Should().Throw<DiceException>()
+            .Which.Problem.Should().Be($"{_folder["rules"]} holds no package.json, so it is not a Node.js application");
+    }
+
+    [Theory]
+    [InlineData("@nestjs/core", "backend")]
+    [InlineData("express", "backend")]
+    [InlineData("astro", "pwa")]
+    [InlineData("next", "pwa")]
+    public void An_application_alone_in_its_folder_takes_the_place_that_fits_its_framework(string package, string place)
+    {
+        Write("mine/package.json", $$"""{ "scripts": { "dev": "x" }, "dependencies": { "{{package}}": "1" } }""");
+
+        Checkout.Fixtures.With(_folder["mine"]).OwnFolders.Should().Be($"{place}={_folder["mine"]}");
+    }
+
+    [Fact]
+    public void A_folder_whose_dice_json_names_it_joins_the_stack()
+    {
+        Write("own/worker/package.json", """{ "scripts": { "dev": "x" } }""");
+        Write("own/worker/dice.json", """{ "name": "mailer" }""");
+        Write("own/notes/readme.txt", "");
+
+        Checkout.Fixtures.With(_folder["own"]).Further.Should().Equal(new Dictionary<string, string> { ["mailer"] = _folder["own/worker"] });
+        Checkout.Fixtures.With($"mailer={_folder["own/worker"]}").Further.Should().ContainKey("mailer");
+    }
+
+    [Fact]
+    public void The_packages_of_a_monorepo_are_found_by_their_names()
+    {
+        Write("mono/package.json", """{ "workspaces": ["apps/*"] }""");
+        Write("mono/apps/backend/package.json", """{ "scripts": { "dev": "x" } }""");
+        Write("mono/apps/jobs/package.json", """{ "scripts": { "dev": "x" } }""");
+        Write("mono/apps/jobs/dice.json", """{ "name": "jobs" }""");
+
+        Checkout.Fixtures.With(_folder["mono"]).OwnFolders.Should().Be($"backend={_folder["mono/apps/backend"]},jobs={_folder["mono/apps/jobs"]}");
+    }
+
+    [Fact]
+    public void A_monorepo_without_a_known_name_asks_for_one()
+    {
+        Write("mono/package.json", """{ "workspaces": ["apps/*"], "scripts": { "dev": "x" } }""");
+        Write("mono/apps/api/package.json", "{}");
+
+        FluentActions.Invoking(() => Checkout.Fixtures.With(_folder["mono"])).Should().Throw<DiceException>().Which.Remedy.Should().Contain("--workspace backend=").And.Contain("init");
+    }
+
+    [Fact]
+    public void The_fixtures_that_need_the_characters_API_are_left_out_beside_a_backend_without_it()
+    {
+        Write("mine/package.json", """{ "scripts": { "dev": "x" } }""");
+
+        Checkout.Fixtures.With($"backend={_folder["mine"]}").Applications().Select(application => application.Name).Should().Equal("backend");
+        Write("mine/dice.json", """{ "provides": ["characters"] }""");
+        Checkout.Fixtures.With($"backend={_folder["mine"]}").Applications().Should().HaveCount(4);
+    }
+
+    [Fact]
+    public void Two_applications_of_one_name_are_refused()
+    {
+        Write("a/package.json", """{ "scripts": { "dev": "x" } }""");
+        Write("a/dice.json", """{ "name": "pwa" }""");
+
+        FluentActions.Invoking(() => Checkout.Fixtures.With($"backend={_folder["a"]}").Applications()).Should().Throw<DiceException>().Which.Problem.Should().Contain("two applications are named 'pwa'");
+    }
+
+    private void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder[path])!);
+        File.WriteAllText(_folder[path], text);
     }
 }

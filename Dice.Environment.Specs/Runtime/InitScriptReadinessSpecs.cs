@@ -67,7 +67,7 @@ public sealed class InitScriptReadinessSpecs : IDisposable
             Lease = Lease.Persistent,
             Endpoints = [new RunningEndpoint(LocalStack.Endpoint, 4566, "http", ((IPEndPoint)_listener.LocalEndpoint).Port)],
         };
-        var look = await new Probe(null!).LookAsync(LocalStack.Define(Workspace.Fixtures(Checkout.Root)).Readiness, service, Stop);
+        var look = await new Probe(null!).LookAsync(LocalStack.Define(Checkout.Fixtures.LocalStackScripts).Readiness, service, Stop);
         await answering;
         return look;
     }

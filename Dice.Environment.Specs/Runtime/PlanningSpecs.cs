@@ -1,6 +1,7 @@
 using Dice.Environment.Images;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Planning;
 
 namespace Dice.Environment.Specs.Runtime;
@@ -29,7 +30,7 @@ public sealed class PlanningSpecs : IDisposable
         var nothing = new RunningStack { Id = Id, Services = [] };
         using var ports = HostPorts.Choose(stack, nothing, Path.Combine(_root, "ports"));
         var image = new ProvisionedImage(stack[service].Image, reference, ImageOrigin.Official, null, ImageAcquisition.Present, TimeSpan.Zero, null) { Id = id };
-        return new ContainerPlanner(stack, Id, ports, new GeneratedFiles(new DiceFolders(_root), Id, _secrets)).Plan(stack[service], image);
+        return new ContainerPlanner(stack, Id, ports, new GeneratedFiles(new DiceFolders(_root), Id, _secrets), new FolderOwner(EngineUsers.Same)).Plan(stack[service], image);
     }
 
     private static Stack Changing(Func<Service, Service> change) =>
@@ -56,6 +57,26 @@ public sealed class PlanningSpecs : IDisposable
     }
 
     [Fact]
+    public void A_secret_within_a_URL_is_encoded_and_values_are_joined()
+    {
+        _secrets["DB_PASSWORD"] = "a/b";
+        var secret = new SecretContentValue(new Secret("db-password", "DB_PASSWORD")) { IsUrlEncoded = true };
+        var stack = Changing(service => service.WithEnvironment("DB", Value.Join("postgresql://me:", secret, "@", Value.HostOf("db", "sql"))));
+
+        Plan(stack).Environment["DB"].Should().Be("postgresql://me:a%2Fb@db");
+    }
+
+    [Fact]
+    public void A_service_that_writes_to_a_folder_runs_as_the_folders_owner()
+    {
+        var plan = Plan(Changing(service => service with { RunsAsOwnerOf = _root }));
+        var owner = Dice.Environment.Storage.FileIdentity.Of(_root)!;
+
+        plan.Service.User.Should().Be($"{owner.User}:{owner.Group}");
+        new FolderOwner(EngineUsers.Rootless).Of(_root).Should().Be("0:0");
+    }
+
+    [Fact]
     public void The_same_definition_has_the_same_hash() => Plan(Example).Hash.Should().Be(Plan(Example).Hash).And.HaveLength(16);
 
     public static TheoryData<string, Func<Service, Service>> Changes() => new()
@@ -66,6 +87,8 @@ public sealed class PlanningSpecs : IDisposable
         { "a limit of processes", service => service.LimitedTo(memoryMiB: 64, pids: 32) },
         { "a read-only root", service => service.WithReadOnlyRootExcept() },
         { "the command", service => service.WithCommand("run") },
+        { "a folder of the image", service => service.Mounting(new ImageFolderMount("/app/packages")) },
+        { "the working folder", service => service with { WorkingFolder = "/app" } },
         { "a mount", service => service.Mounting(new TemporaryMount("/tmp", 16)) },
         { "the user", service => service with { User = "1:1" } },
     };

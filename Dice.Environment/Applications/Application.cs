@@ -29,10 +29,10 @@ public sealed record Application(string Name, string Folder)
     /// <summary>How a changed source is loaded.</summary>
     public required ReloadKind Reload { get; init; }
 
-    /// <summary>The development command, run in the application's folder; empty when Dice's own development server runs it.</summary>
+    /// <summary>The development command, run in the application's folder; empty when the image recipe decides.</summary>
     public ImmutableArray<string> Command { get; init; } = [];
 
-    /// <summary>The port that it listens on.</summary>
+    /// <summary>The port that it listens on; of no meaning when <see cref="ApplicationSettings.HasNoPort"/>.</summary>
     public required int Port { get; init; }
 
     /// <summary>Folders that it writes, relative to <see cref="Folder"/>.</summary>

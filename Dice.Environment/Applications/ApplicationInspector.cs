@@ -32,7 +32,7 @@ public static class ApplicationInspector
         var scriptPort = script is null ? null : ScriptText.PortOf(manifest.Scripts[script]);
         var port = settings.Port ?? scriptPort ?? framework.Port;
         var reload = settings.Command.IsEmpty && framework == Framework.Nest ? NestReload(folder, manifest) : ReloadKind.OwnWatcher;
-        var (command, because) = CommandOf(settings, manifest, manager, framework, script, port);
+        var (command, because) = settings.Recipe is null ? CommandOf(settings, manifest, framework, script, port) : ([], "the image recipe");
         return new Application(settings.Name ?? name, folder)
         {
             Settings = settings,
@@ -42,7 +42,7 @@ public static class ApplicationInspector
             Node = node,
             Framework = framework,
             Reload = reload,
-            Command = reload == ReloadKind.OwnWatcher ? command : [],
+            Command = reload switch { ReloadKind.DiceSwc => ["node-app-dev", "swc"], ReloadKind.DiceTypeScript => ["node-app-dev", "tsc"], _ => command },
             Port = port,
             Outputs = framework.Outputs,
             Findings =
@@ -58,12 +58,12 @@ public static class ApplicationInspector
                     Key = "port",
                     IsAssumption = settings.Port is null && scriptPort is null,
                 },
-                new("readiness", settings.Readiness?.Path ?? (framework.IsPage ? "/ answers below 500" : "/health/ready, /health or /, whichever answers below 500"), settings.Readiness?.Path is null ? "the usual paths" : ApplicationSettings.FileName) { Key = "readiness", IsAssumption = settings.Readiness?.Path is null },
+                new("readiness", settings.Readiness?.Path ?? $"{string.Join(", ", framework.ReadinessPaths)}: a status below 500", settings.Readiness?.Path is null ? "the usual paths" : ApplicationSettings.FileName) { Key = "readiness", IsAssumption = settings.Readiness?.Path is null },
             ],
         };
     }
 
-    private static (ImmutableArray<string> Command, string Reason) CommandOf(ApplicationSettings settings, PackageManifest manifest, PackageManager manager, Framework framework, string? script, int port)
+    private static (ImmutableArray<string> Command, string Reason) CommandOf(ApplicationSettings settings, PackageManifest manifest, Framework framework, string? script, int port)
     {
         if (!settings.Command.IsEmpty)
         {
@@ -73,7 +73,7 @@ public static class ApplicationInspector
         if (script is not null)
         {
             var arguments = framework.Arguments.Select(argument => argument.Replace("{port}", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
-            return (manager.Run(script, ScriptText.Missing(manifest.Scripts[script], arguments).AsSpan()), $"the script {script} of package.json");
+            return (PackageManager.Run(script, ScriptText.Missing(manifest.Scripts[script], arguments).AsSpan()), $"the script {script} of package.json");
         }
 
         return manifest.Main is { } main && framework.Arguments.IsEmpty

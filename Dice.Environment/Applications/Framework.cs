@@ -20,8 +20,14 @@ public sealed record Framework(string Name, string Package, int Port)
     /// <summary>Whether its development server is Vite, which refuses host names that it was not told.</summary>
     public bool IsVite { get; init; }
 
-    /// <summary>Whether its development server serves pages, and compiles them when they are asked for.</summary>
-    public bool IsPage => IsVite || this == Next || this == Payload;
+    /// <summary>Whether it serves pages for people, rather than an API.</summary>
+    public bool IsPage { get; init; }
+
+    /// <summary>The memory limit of its development server in MiB, unless <c>dice.json</c> has another.</summary>
+    public int MemoryMiB { get; init; } = 1280;
+
+    /// <summary>The paths to ask whether it is ready, in turn. A page framework compiles what it is asked for, so it is asked for the first page alone.</summary>
+    public ImmutableArray<string> ReadinessPaths => IsPage ? ["/"] : ["/health/ready", "/health", "/"];
 
     /// <summary>NestJS.</summary>
     public static Framework Nest { get; } = new("NestJS", "@nestjs/core", 3000) { Outputs = ["dist"] };
@@ -33,13 +39,15 @@ public sealed record Framework(string Name, string Package, int Port)
         Arguments = ["--host", "0.0.0.0", "--port", "{port}"],
         Outputs = [".astro", "dist"],
         IsVite = true,
+        IsPage = true,
+        MemoryMiB = 1536,
     };
 
     /// <summary>Payload, which runs in Next.js.</summary>
-    public static Framework Payload { get; } = new("Payload", "payload", 3000) { Scripts = ["dev", "start"], Outputs = [".next"] };
+    public static Framework Payload { get; } = new("Payload", "payload", 3000) { Scripts = ["dev", "start"], Outputs = [".next"], IsPage = true, MemoryMiB = 3072 };
 
     /// <summary>Next.js.</summary>
-    public static Framework Next { get; } = new("Next.js", "next", 3000) { Scripts = ["dev", "start"], Outputs = [".next"] };
+    public static Framework Next { get; } = new("Next.js", "next", 3000) { Scripts = ["dev", "start"], Outputs = [".next"], IsPage = true, MemoryMiB = 2560 };
 
     /// <summary>Fastify.</summary>
     public static Framework Fastify { get; } = new("Fastify", "fastify", 3000);
@@ -54,6 +62,8 @@ public sealed record Framework(string Name, string Package, int Port)
         Arguments = ["--host", "0.0.0.0", "--port", "{port}", "--strictPort"],
         Outputs = ["dist"],
         IsVite = true,
+        IsPage = true,
+        MemoryMiB = 1536,
     };
 
     /// <summary>A Node.js package without a framework that Dice knows.</summary>

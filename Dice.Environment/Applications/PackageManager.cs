@@ -32,12 +32,13 @@ public sealed record PackageManager(string Name, string? Version, string? LockFi
             : new PackageManager("npm", null, null, "no lock file");
     }
 
-    /// <summary>The command that runs an npm script.</summary>
-    public ImmutableArray<string> Run(string script, params ReadOnlySpan<string> arguments) => (Name, arguments.Length) switch
-    {
-        (_, 0) => [Name, "run", script],
-        // yarn and pnpm pass arguments on as they are; npm wants to be told where its own end.
-        ("npm", _) => [Name, "run", script, "--", .. arguments],
-        _ => [Name, "run", script, .. arguments],
-    };
+    /// <summary>The package manager with its version, as <c>NAME@VERSION</c>; the name alone when the project asks for no version.</summary>
+    public string Specification => Version is null ? Name : $"{Name}@{Version}";
+
+    /// <summary>
+    /// The command that runs a script of <c>package.json</c>. It is npm's for every package manager: pnpm and yarn check first whether they
+    /// installed the packages where the command runs.
+    /// </summary>
+    public static ImmutableArray<string> Run(string script, params ReadOnlySpan<string> arguments) =>
+        arguments.IsEmpty ? ["npm", "run", script] : ["npm", "run", script, "--", .. arguments];
 }

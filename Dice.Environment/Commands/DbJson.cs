@@ -9,5 +9,6 @@ namespace Dice.Environment.Commands;
 [JsonSerializable(typeof(MigrationStatus))]
 [JsonSerializable(typeof(DbMigratedDocument))]
 [JsonSerializable(typeof(DbRolledBackDocument))]
+[JsonSerializable(typeof(DbOutputDocument))]
 [JsonSerializable(typeof(SeedOutcome))]
 internal sealed partial class DbJson : JsonSerializerContext;

@@ -35,6 +35,11 @@ internal static class DbMigrateCommand
         using var engine = await EngineConnection.OpenAsync(cancellation);
         using var exclusive = await settings.LockAsync(console, cancellation);
         var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
+        if (MigrationCommands.Find(engine, stack) is { } own)
+        {
+            return DbOutput.Write(console, parsed, await own.UpAsync(cancellation));
+        }
+
         var applied = await new SchemaMigrations(engine, stack).MigrateAsync(cancellation);
         if (parsed.GetValue(HostOptions.Json))
         {

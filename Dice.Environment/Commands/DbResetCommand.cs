@@ -101,5 +101,5 @@ internal static class DbResetCommand
     }
 
     private static DatabaseSource Source(HostSettings settings, EngineConnection engine, RunningStack stack) =>
-        DiceDatabase.Source(engine, stack, DiceDatabase.MigrationsOf(settings.Workspace), SeedFolder.Of(settings.Root));
+        DiceDatabase.Source(engine, stack, DiceDatabase.MigrationsOf(settings.StartedWorkspace), SeedFolder.Of(settings.Root));
 }

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Dice.Environment.Data.Migrations;
 using Dice.Environment.Data.Seeding;
+using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 
@@ -46,8 +47,15 @@ internal static class DbRollbackCommand
         using var engine = await EngineConnection.OpenAsync(cancellation);
         using var exclusive = await settings.LockAsync(console, cancellation);
         var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
-        var migrations = new SchemaMigrations(engine, stack);
         var to = parsed.GetValue(To);
+        if (MigrationCommands.Find(engine, stack) is { } own)
+        {
+            return to is null
+                ? DbOutput.Write(console, parsed, await RollBackOwnAsync(console, parsed, settings, engine, stack, own, cancellation))
+                : throw new DiceException("--to works with the migrations of fixtures/backend only", "repeat `db rollback`, which runs the application's own command, once for each migration");
+        }
+
+        var migrations = new SchemaMigrations(engine, stack);
         ImmutableArray<string> reverted = [];
         if (!(await migrations.StatusAsync(cancellation)).After(to).IsEmpty)
         {
@@ -66,5 +74,12 @@ internal static class DbRollbackCommand
         }
 
         return ExitCode.Fine;
+    }
+
+    private static async Task<string> RollBackOwnAsync(
+        HostConsole console, ParseResult parsed, HostSettings settings, EngineConnection engine, RunningStack stack, MigrationCommands own, CancellationToken cancellation)
+    {
+        await DataSettings.KeepBeforeAsync(console, parsed, settings, engine, stack, "db-rollback", cancellation);
+        return await own.DownAsync(cancellation);
     }
 }

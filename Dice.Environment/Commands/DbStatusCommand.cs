@@ -34,7 +34,13 @@ internal static class DbStatusCommand
     {
         var settings = HostSettings.From(parsed);
         using var engine = await EngineConnection.OpenAsync(cancellation);
-        var status = await new SchemaMigrations(engine, await RunningStack.ReadAsync(engine, settings.Id, cancellation)).StatusAsync(cancellation);
+        var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
+        if (MigrationCommands.Find(engine, stack) is { } own)
+        {
+            return DbOutput.Write(console, parsed, await own.StatusAsync(cancellation));
+        }
+
+        var status = await new SchemaMigrations(engine, stack).StatusAsync(cancellation);
         if (parsed.GetValue(HostOptions.Json))
         {
             console.Out.WriteLine(JsonSerializer.Serialize(status, DbJson.Default.MigrationStatus));

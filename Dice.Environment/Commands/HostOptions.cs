@@ -16,7 +16,7 @@ internal static class HostOptions
     /// <summary>Which applications.</summary>
     public static Option<string?> Workspace { get; } = new("--workspace")
     {
-        Description = "Your own applications in place of the fixtures: a folder that holds backend, rules, gateway or pwa, one or more of them; or backend=PATH,pwa=PATH and so on. Default: DICE_WORKSPACE.",
+        Description = "Your own applications in place of the fixtures: an application's folder; a folder that holds backend, pwa, rules or gateway, or applications named in their dice.json; or backend=PATH,pwa=PATH. Default: DICE_WORKSPACE.",
         HelpName = "PATH",
     };
 

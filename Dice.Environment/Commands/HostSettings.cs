@@ -65,8 +65,11 @@ internal sealed record HostSettings
     /// <summary>The applications: the user's own as far as given, else the fixtures.</summary>
     public Workspace Workspace => WorkspaceSetting is { } setting ? Workspace.Fixtures(Root).With(setting, path => UserFolders.Resolve(path, "--workspace")) : Workspace.Fixtures(Root);
 
-    /// <summary>The stack over the fixtures: what is the same whichever applications run, such as routes and readiness.</summary>
-    public Stack KnownStack => DiceStack.Create(Workspace.Fixtures(Root));
+    /// <summary>The applications with which the environment was started, unless others are chosen.</summary>
+    public Workspace StartedWorkspace => WorkspaceSetting is null ? Commands.StartedWorkspace.Recall(this) : Workspace;
+
+    /// <summary>The stack over <see cref="StartedWorkspace"/>.</summary>
+    public Stack KnownStack => DiceStack.Create(StartedWorkspace);
 
     /// <summary>The settings of a command line.</summary>
     /// <exception cref="DiceException">The checkout is not found, or the environment's name is unusable.</exception>

@@ -52,9 +52,11 @@ public sealed class DataAtStart(EnvironmentData data, Stack stack, Workspace wor
     public async Task AfterUpAsync(StartedStack started, CancellationToken cancellation)
     {
         await TellOfCollationsAsync(started, cancellation);
-        if (started.Stack.Find(Postgres.Name) is not { IsRunning: true } || started.Stack.Find(Backend.Name) is not { IsRunning: true })
+        if (started.Stack.Find(Postgres.Name) is not { IsRunning: true }
+            || started.Stack.Find(Backend.Name) is not { IsRunning: true } backend
+            || !backend.Provides.Contains(Backend.CharactersApi))
         {
-            return; // No backend, no schema.
+            return; // The seed is for the tables of that API.
         }
 
         var wasThere = started.Timeline.Services.All(service => service.WasRunning) && _guard.IsAsRemembered;

@@ -15,6 +15,13 @@ public sealed record FolderMount(string Source, string Target, bool ReadOnly = t
 /// <param name="Target">The absolute path in the container.</param>
 public sealed record VolumeMount(string Name, string Target) : Mount(Target);
 
+/// <summary>
+/// A folder of the image that stays visible although a folder above it is mounted from the host: it is copied at each creation of the container,
+/// so it must be small. Writable, and removed with the container.
+/// </summary>
+/// <param name="Target">The absolute path in the container and in the image.</param>
+public sealed record ImageFolderMount(string Target) : Mount(Target);
+
 /// <summary>A file system in memory, gone with the container.</summary>
 /// <param name="Target">The absolute path in the container.</param>
 /// <param name="SizeMiB">Its size in MiB.</param>

@@ -42,6 +42,9 @@ public sealed record RunningReadiness : Readiness;
 /// <param name="Path">The path to ask for.</param>
 public sealed record HttpReadiness(string Endpoint, string Path) : Readiness
 {
+    /// <summary>Paths to ask in turn when the one before is answered with 404 or 405.</summary>
+    public ImmutableArray<string> Alternatives { get; init; } = [];
+
     /// <summary>The lowest status that counts.</summary>
     public int FromStatus { get; init; } = 200;
 

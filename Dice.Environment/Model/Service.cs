@@ -31,11 +31,25 @@ public sealed record Service(string Name, ImageSource Image)
     /// <summary>Environment variables. Secrets do not belong here: see <see cref="Secrets"/>.</summary>
     public ImmutableSortedDictionary<string, Value> Environment { get; init; } = ImmutableSortedDictionary<string, Value>.Empty;
 
+    /// <summary>
+    /// What others can refer to by name, such as a database's user; host, port and URL of its endpoints need not be listed.
+    /// </summary>
+    public ImmutableSortedDictionary<string, Value> Offers { get; init; } = ImmutableSortedDictionary<string, Value>.Empty;
+
+    /// <summary>The APIs that it serves, by which others know whether it fits them.</summary>
+    public ImmutableArray<string> Provides { get; init; } = [];
+
+    /// <summary>The commands that change its database's schema; null when it has none of its own.</summary>
+    public Migrations? Migrations { get; init; }
+
     /// <summary>Secrets, which reach the container as files under <c>/run/secrets</c>.</summary>
     public ImmutableArray<Secret> Secrets { get; init; } = [];
 
     /// <summary>Arguments to the image's entrypoint; empty means the image's own.</summary>
     public ImmutableArray<string> Command { get; init; } = [];
+
+    /// <summary>The folder in which its command runs; null leaves the image's choice.</summary>
+    public string? WorkingFolder { get; init; }
 
     /// <summary>Folders, volumes and temporary file systems.</summary>
     public ImmutableArray<Mount> Mounts { get; init; } = [];
@@ -45,6 +59,9 @@ public sealed record Service(string Name, ImageSource Image)
 
     /// <summary>The user it runs as (<c>uid:gid</c>); null leaves the image's choice.</summary>
     public string? User { get; init; }
+
+    /// <summary>A folder of the host as whose owner it runs, because it writes there; null for <see cref="User"/>.</summary>
+    public string? RunsAsOwnerOf { get; init; }
 
     /// <summary>
     /// Whether its root file system is read-only: it writes to its volumes and temporary file systems alone. What it must write elsewhere needs

@@ -31,6 +31,10 @@ public static class ServiceBuilding
     public static Service WithEnvironment(this Service service, string name, Value value) =>
         service with { Environment = service.Environment.SetItem(name, value) };
 
+    /// <summary>A value that others can refer to as <c>SERVICE.NAME</c>.</summary>
+    public static Service Offering(this Service service, string name, Value value) =>
+        service with { Offers = service.Offers.SetItem(name, value) };
+
     /// <summary>A secret, as the file <c>/run/secrets/NAME</c>.</summary>
     public static Service WithSecret(this Service service, Secret secret) =>
         service with { Secrets = service.Secrets.Add(secret) };

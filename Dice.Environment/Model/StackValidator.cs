@@ -116,7 +116,7 @@ public static partial class StackValidator
 
     private static IEnumerable<string> ValueFaults(Stack stack, Service service)
     {
-        foreach (var (name, value) in service.Environment)
+        foreach (var (name, value) in service.Environment.SelectMany(entry => entry.Value.Parts.Select(part => (entry.Key, part))))
         {
             if (value is EndpointValue endpoint && Exists(stack, endpoint.Service) && stack[endpoint.Service].FindEndpoint(endpoint.Endpoint) is null)
             {

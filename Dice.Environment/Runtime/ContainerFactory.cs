@@ -67,6 +67,7 @@ public sealed class ContainerFactory(EngineConnection engine, EnvironmentId id, 
         parameters.Hostname = service.Name;
         parameters.Env = MergeEnvironment(parameters.Env ?? [], plan);
         parameters.User = service.User ?? "";
+        parameters.WorkingDir = service.WorkingFolder ?? "";
         parameters.StopSignal = service.StopSignal ?? "";
         // A module's own arguments, such as PostgreSQL without fsync, are for throw-away tests; the definition decides here.
         parameters.Cmd = [.. service.Command];
@@ -92,7 +93,7 @@ public sealed class ContainerFactory(EngineConnection engine, EnvironmentId id, 
     private static Api.Mount ToApi(ContainerMount mount) => new()
     {
         Type = mount.Kind == ContainerMountKind.Folder ? "bind" : "volume",
-        Source = mount.Source,
+        Source = mount.Source.Length > 0 ? mount.Source : null,
         Target = mount.Target,
         ReadOnly = mount.ReadOnly,
     };

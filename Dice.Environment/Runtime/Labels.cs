@@ -50,6 +50,12 @@ public static class Labels
     /// <summary>On a container, one for each endpoint: <c>dice.endpoint.NAME=PORT/SCHEME</c>.</summary>
     public const string EndpointPrefix = "dice.endpoint.";
 
+    /// <summary>The APIs that the service provides, separated by commas.</summary>
+    public const string Provides = "dice.provides";
+
+    /// <summary>On a container, one for each command of its migrations: <c>dice.migrations.up=["npm","run","migrate"]</c>.</summary>
+    public const string MigrationsPrefix = "dice.migrations.";
+
     /// <summary>A filter for the engine's lists: all that belongs to an environment.</summary>
     public static IDictionary<string, IDictionary<string, bool>> FilterFor(EnvironmentId id) => Filter($"{Environment}={id}");
 

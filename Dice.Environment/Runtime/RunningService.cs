@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Dice.Environment.Model;
 using Dice.Environment.Runtime.Leases;
+using Dice.Environment.Runtime.Planning;
 using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Runtime;
@@ -47,6 +49,12 @@ public sealed record RunningService
     /// <summary>The host names of the routes, each once; on the edge only.</summary>
     public ImmutableArray<string> Hosts => [.. Routes.Select(route => route.Split('/')[0]).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The APIs that it provides.</summary>
+    public ImmutableArray<string> Provides { get; init; } = [];
+
+    /// <summary>The commands of its migrations; null when it was defined without.</summary>
+    public Migrations? Migrations { get; init; }
+
     /// <summary>Its endpoints.</summary>
     public ImmutableArray<RunningEndpoint> Endpoints { get; init; } = [];
 
@@ -75,6 +83,8 @@ public sealed record RunningService
             Folders = Label(Labels.Folders),
             Lease = Lease.OfLabels(labels, otherwise: Lease.Persistent),
             Routes = [.. Label(Labels.Routes).Split(',', StringSplitOptions.RemoveEmptyEntries)],
+            Provides = [.. Label(Labels.Provides).Split(',', StringSplitOptions.RemoveEmptyEntries)],
+            Migrations = MigrationLabels.Read(labels),
             Endpoints = [.. labels.Where(label => label.Key.StartsWith(Labels.EndpointPrefix, StringComparison.Ordinal)).Select(label => Endpoint(label, container)).OrderBy(endpoint => endpoint.Name, StringComparer.Ordinal)],
         };
     }

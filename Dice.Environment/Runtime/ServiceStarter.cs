@@ -96,6 +96,11 @@ public sealed class ServiceStarter(
             await BeforeStart(plan.Service, cancellation);
         }
 
+        if (existing is not { IsRunning: true } || existing.Hash != plan.Hash)
+        {
+            MountPoints.Ensure(plan);
+        }
+
         if (existing is not null && existing.Hash == plan.Hash)
         {
             times.WasRunning = existing.IsRunning;

@@ -56,7 +56,7 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
             using var ports = HostPorts.Choose(selected, before, folders.Ports, settings.HostPortShift);
             var files = new GeneratedFiles(folders, _id, settings.Secrets);
             files.WriteEngine(engine.Endpoint);
-            var planner = new ContainerPlanner(stack, _id, ports, files, settings.Loan);
+            var planner = new ContainerPlanner(stack, _id, ports, files, await OwnerAsync(selected, cancellation), settings.Loan);
             var network = await EnvironmentNetwork.EnsureAsync(engine, _id, lease, cancellation);
             var lent = settings.Loan is { } loan ? await LentNetwork.FindAsync(engine, loan, cancellation) : null;
             var starter = new ServiceStarter(engine, _id, lease, new ContainerFactory(engine, _id, lease, network), new Waiter(engine.Client, _time), clock, Report)
@@ -134,6 +134,9 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
             throw;
         }
     }
+
+    private async Task<FolderOwner> OwnerAsync(Stack selected, CancellationToken cancellation) => new(
+        selected.Services.Any(service => service.RunsAsOwnerOf is not null) ? await EngineUsersReader.ReadAsync(engine, cancellation) : EngineUsers.Same);
 
     private void SayWaiting(Stack selected, string text)
     {

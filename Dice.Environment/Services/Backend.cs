@@ -1,4 +1,6 @@
+using Dice.Environment.Applications;
 using Dice.Environment.Model;
+using Dice.Environment.Services.Applications;
 
 namespace Dice.Environment.Services;
 
@@ -11,6 +13,11 @@ public static class Backend
     /// <summary>The host name at which the edge answers for it.</summary>
     public const string Host = "api.dice.local";
 
+    /// <summary>The API of users and their characters, which the fixtures serve and the seed data is for.</summary>
+    public const string CharactersApi = "characters";
+
+    private const int InspectorPort = 9229;
+
     /// <summary>Signs access tokens; 32 characters or more.</summary>
     public static Secret JwtSecret { get; } = new("jwt-secret", "JWT_SECRET");
 
@@ -20,13 +27,17 @@ public static class Backend
     /// <summary>With which the users of the seed data sign in: they have no credentials of their own.</summary>
     public static Secret DevelopmentUserPassword { get; } = new("development-user-password", "DEVELOPMENT_USER_PASSWORD");
 
-    /// <summary>The definition.</summary>
-    public static Service Define(Workspace workspace) => new Service(Name, DiceImages.Backend(workspace.Backend))
+    internal static ApplicationRole Role { get; } = new(Name, "backend")
+    {
+        Connect = Connect,
+        Define = Define,
+        Routes = [new Route(Host, Name)],
+        InspectorPort = InspectorPort,
+    };
+
+    private static Service Connect(Service service) => service
         .Requiring(Postgres.Name, Redis.Name)
         .Using(LocalStack.Name)
-        .Listening("http", 3000, "http")
-        .ListeningOnHost("inspector", 9229, "tcp", preferredHostPort: 9229)
-        .WithEnvironment("PORT", "3000")
         .WithEnvironment("DATABASE_HOST", Value.HostOf(Postgres.Name, Postgres.Endpoint))
         .WithEnvironment("DATABASE_PORT", Value.PortOf(Postgres.Name, Postgres.Endpoint))
         .WithEnvironment("DATABASE_NAME", Postgres.Database)
@@ -48,8 +59,13 @@ public static class Backend
         .WithEnvironment("AWS_ENDPOINT_URL", Value.UrlOf(LocalStack.Name, LocalStack.Endpoint))
         .WithEnvironment("S3_BUCKET", LocalStack.Bucket)
         .WithEnvironment("SQS_QUEUE", LocalStack.Queue)
-        .WithEnvironment("ALLOWED_ORIGINS", Value.RouteTo(Pwa.Host))
-        .Mounting(new FolderMount(Path.Combine(workspace.Backend, "src"), "/app/src"))
+        .WithEnvironment("ALLOWED_ORIGINS", Value.RouteTo(Pwa.Host));
+
+    private static Service Define(Application application) => new Service(Name, DiceImages.Backend(application.Folder))
+        .Listening("http", 3000, "http")
+        .ListeningOnHost("inspector", InspectorPort, "tcp", preferredHostPort: InspectorPort)
+        .WithEnvironment("PORT", "3000")
+        .Mounting(new FolderMount(Path.Combine(application.Folder, "src"), "/app/src"))
         .LimitedTo(memoryMiB: 1280, pids: 512) // Up to three processes of the application, each with a thread of the compiler for every processor.
         .WithReadOnlyRootExcept("/tmp", "/app/dist")
         .ReadyWhen(Readiness.Http("http", "/health/ready"));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dice.Environment.Applications;
 using Dice.Environment.Model;
 
 namespace Dice.Environment.Services;
@@ -48,6 +49,15 @@ public static class DiceImages
 
     /// <summary>The gateway over the subgraphs, with the dependencies of the given folder.</summary>
     public static ImageSource Gateway(string folder) => new("Gateway") { Recipe = "node-service", Base = Node, Context = folder };
+
+    /// <summary>An application of any kind on Node.js, with its packages.</summary>
+    public static ImageSource Application(Application application) => new(application.Name)
+    {
+        Recipe = "node-app",
+        Base = Node,
+        Context = application.InstallationRoot,
+        Variant = application.PackageManager.Specification,
+    };
 
     /// <summary>The Astro application, with the dependencies of the given folder.</summary>
     public static ImageSource Pwa(string folder) => new("PWA") { Recipe = "pwa", Base = Node, Context = folder };

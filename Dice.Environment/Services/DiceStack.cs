@@ -1,29 +1,29 @@
 using Dice.Environment.Model;
+using Dice.Environment.Services.Applications;
 
 namespace Dice.Environment.Services;
 
 /// <summary>The whole of DICE, phase by phase.</summary>
 public static class DiceStack
 {
-    /// <summary>The last phase that there is so far.</summary>
+    /// <summary>The highest phase implemented.</summary>
     public static Phase LatestPhase { get; } = new(1);
 
     /// <summary>The stack over a workspace's applications.</summary>
-    /// <exception cref="DiceException">A folder of the workspace is missing.</exception>
+    /// <exception cref="DiceException">A folder of the workspace is missing, or a file of an application is wrong.</exception>
     public static Stack Create(Workspace workspace)
     {
-        workspace.Validate();
-        return new Stack("dice")
+        var applications = workspace.Applications();
+        var stack = new Stack("dice")
             .With(Postgres.Define())
             .With(Redis.Define())
-            .With(LocalStack.Define(workspace))
-            .With(Backend.Define(workspace))
-            .With(Rules.Define(workspace))
-            .With(Gateway.Define(workspace))
-            .With(Pwa.Define(workspace))
-            .With(EdgeProxy.Define())
-            .With(new Route(Backend.Host, Backend.Name))
-            .With(new Route(Backend.Host, Gateway.Name, Gateway.Endpoint) { PathPrefix = Gateway.PathPrefix })
-            .With(new Route(Pwa.Host, Pwa.Name));
+            .With(LocalStack.Define(workspace.LocalStackScripts));
+        stack = applications.Aggregate(stack, (with, application) => with.With(ApplicationService.Define(application)));
+        stack = applications.SelectMany(ApplicationService.RoutesTo).Aggregate(stack, (with, route) => with.With(route));
+        stack = stack.With(EdgeProxy.Define(stack.Routes));
+        return applications.Aggregate(stack, (completed, application) => completed with
+        {
+            Services = [.. completed.Services.Select(service => service.Name == application.Name ? ApplicationService.Complete(service, application, completed) : service)],
+        });
     }
 }

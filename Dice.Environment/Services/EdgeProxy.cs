@@ -12,11 +12,12 @@ public static class EdgeProxy
     public const string ConfigurationFolder = "/etc/traefik";
 
     /// <summary>The definition. It starts at once. A request to a service that cannot be reached is answered with 502, or by Traefik with 504 when the connection times out.</summary>
-    public static Service Define() => new Service(Name, DiceImages.Edge)
+    /// <param name="routes">The routes; it uses the services behind them.</param>
+    public static Service Define(IEnumerable<Route> routes) => new Service(Name, DiceImages.Edge)
     {
         User = "65532:65532", // Nobody in particular: it listens above 1024 and reads world-readable files.
     }
-        .Using(Backend.Name, Gateway.Name, Pwa.Name)
+        .Using(routes.Select(route => route.Service).Distinct())
         .ListeningOnHost("http", 8080, "http", preferredHostPort: 80)
         .ListeningOnHost("https", 8443, "https", preferredHostPort: 443)
         .Mounting(new EdgeConfigurationMount(ConfigurationFolder))

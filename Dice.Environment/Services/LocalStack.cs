@@ -29,7 +29,7 @@ public static class LocalStack
     /// The definition. It names no user and leaves the root file system writable, because the official image starts as root and installs and
     /// writes below /usr/lib, /etc and /opt as it goes; without capabilities it is a root that may do little. The recipe's image runs as a user of its own.
     /// </summary>
-    public static Service Define(Workspace workspace) => new Service(Name, DiceImages.LocalStack)
+    public static Service Define(string scripts) => new Service(Name, DiceImages.LocalStack)
     {
         Module = ContainerModule.LocalStack,
     }
@@ -37,14 +37,16 @@ public static class LocalStack
         .WithEnvironment("SERVICES", "s3,sqs")
         .WithEnvironment("DICE_BUCKET", Bucket)
         .WithEnvironment("DICE_QUEUE", Queue)
-        .Mounting(new FolderMount(workspace.LocalStackScripts, "/etc/localstack/init/ready.d"))
+        .Offering("bucket", Bucket)
+        .Offering("queue", Queue)
+        .Mounting(new FolderMount(scripts, "/etc/localstack/init/ready.d"))
         .LimitedTo(memoryMiB: 768, pids: 512)
         .ReadyWhen(Readiness.Http(Endpoint, "/_localstack/init/ready") with
         {
             Body = "\"completed\":\\s*true",
             Refusal = new AnswerRefusal(
                 FailedScript,
-                $"init script {workspace.LocalStackScripts.Replace("$", "$$", StringComparison.Ordinal)}/${{name}} failed",
+                $"init script {scripts.Replace("$", "$$", StringComparison.Ordinal)}/${{name}} failed",
                 $"see ./run-env.sh logs {Name}, correct the script, then run up again"),
         });
 }

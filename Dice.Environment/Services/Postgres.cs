@@ -29,6 +29,10 @@ public static class Postgres
         $"PostgreSQL refuses {Password.Key}: its volume was made with another password",
         $"restore the old {Password.Key} in the file of development secrets (.env.development, or the one that DICE_SECRETS names), or remove the data: ./run-env.sh down --volumes");
 
+    /// <summary>The URL with which a user signs in to the database, password included.</summary>
+    private static Value UrlFor(string user, Secret password) => Value.Join(
+        $"postgresql://{user}:", new SecretContentValue(password) { IsUrlEncoded = true }, "@", Value.HostOf(Name, Endpoint), ":", Value.PortOf(Name, Endpoint), $"/{Database}");
+
     /// <summary>
     /// Signs in as the owner, whose password the volume keeps; the roles of the applications get theirs at each start. It goes over the
     /// container's own address, because the image trusts everybody on 127.0.0.1. The password stays in the shell that reads it. pg_isready goes first, as it costs less while the server starts, and over TCP: while it initialises, the
@@ -64,6 +68,15 @@ public static class Postgres
         .WithSecret(ApplicationPassword)
         .WithSecret(RulesPassword)
         .PreparedBy("sh", "-c", PostgresRoles.Script)
+        .Offering("database", Database)
+        .Offering("user", Database)
+        .Offering("password", Value.ContentOf(Password))
+        .Offering("password.file", Value.FileOf(Password))
+        .Offering("url", UrlFor(Database, Password))
+        .Offering("app.user", PostgresRoles.Application)
+        .Offering("app.password", Value.ContentOf(ApplicationPassword))
+        .Offering("app.password.file", Value.FileOf(ApplicationPassword))
+        .Offering("app.url", UrlFor(PostgresRoles.Application, ApplicationPassword))
         .Mounting(new VolumeMount("data", "/var/lib/postgresql/data"))
         // Sessions of clients that were cut off end within half a minute, not two hours: their locks would hold up the clients' second try.
         .WithCommand("-c", "tcp_keepalives_idle=10", "-c", "tcp_keepalives_interval=5", "-c", "tcp_keepalives_count=3", "-c", "tcp_user_timeout=15000")

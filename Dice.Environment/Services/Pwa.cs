@@ -1,4 +1,6 @@
+using Dice.Environment.Applications;
 using Dice.Environment.Model;
+using Dice.Environment.Services.Applications;
 
 namespace Dice.Environment.Services;
 
@@ -11,14 +13,23 @@ public static class Pwa
     /// <summary>The host name at which the edge answers for it.</summary>
     public const string Host = "pwa.dice.local";
 
-    /// <summary>The definition.</summary>
-    public static Service Define(Workspace workspace) => new Service(Name, DiceImages.Pwa(workspace.Pwa))
+    internal static ApplicationRole Role { get; } = new(Name, "pwa")
+    {
+        Connect = Connect,
+        Define = Define,
+        Routes = [new Route(Host, Name)],
+        Presupposes = Backend.CharactersApi,
+    };
+
+    private static Service Connect(Service service) => service
         .Using(Backend.Name)
-        .Listening("http", 4321, "http")
         .WithEnvironment("PUBLIC_API_URL", Value.RouteTo(Backend.Host))
-        .WithEnvironment("PUBLIC_PWA_URL", Value.RouteTo(Host))
-        .Mounting(new FolderMount(Path.Combine(workspace.Pwa, "src"), "/app/src"))
-        .Mounting(new FolderMount(Path.Combine(workspace.Pwa, "public"), "/app/public"))
+        .WithEnvironment("PUBLIC_PWA_URL", Value.RouteTo(Host));
+
+    private static Service Define(Application application) => new Service(Name, DiceImages.Pwa(application.Folder))
+        .Listening("http", 4321, "http")
+        .Mounting(new FolderMount(Path.Combine(application.Folder, "src"), "/app/src"))
+        .Mounting(new FolderMount(Path.Combine(application.Folder, "public"), "/app/public"))
         .LimitedTo(memoryMiB: 1536, pids: 512) // The bundler has threads for every processor.
         // Astro writes the types of the content, Vite bundles packages that it meets, and its PWA plugin writes the service worker for development.
         .WithReadOnlyRootExcept("/tmp", "/app/.astro", "/app/node_modules/.vite", "/app/dev-dist")

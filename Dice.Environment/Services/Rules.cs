@@ -1,4 +1,6 @@
+using Dice.Environment.Applications;
 using Dice.Environment.Model;
+using Dice.Environment.Services.Applications;
 
 namespace Dice.Environment.Services;
 
@@ -11,12 +13,17 @@ public static class Rules
     /// <summary>The endpoint's name.</summary>
     public const string Endpoint = "http";
 
-    /// <summary>The definition. It does not wait for the backend: asked too early, it says that the rules are not there yet.</summary>
-    public static Service Define(Workspace workspace) => new Service(Name, DiceImages.Rules(workspace.Rules))
+    internal static ApplicationRole Role { get; } = new(Name, "node-service")
+    {
+        Connect = Connect,
+        Define = Define,
+        Presupposes = Backend.CharactersApi,
+    };
+
+    /// <summary>It does not wait for the backend: asked too early, it answers that the rules are not there yet.</summary>
+    private static Service Connect(Service service) => service
         .Requiring(Postgres.Name)
         .Using(Backend.Name)
-        .Listening(Endpoint, 3000, "http")
-        .WithEnvironment("PORT", "3000")
         .WithEnvironment("DATABASE_HOST", Value.HostOf(Postgres.Name, Postgres.Endpoint))
         .WithEnvironment("DATABASE_PORT", Value.PortOf(Postgres.Name, Postgres.Endpoint))
         .WithEnvironment("DATABASE_NAME", Postgres.Database)
@@ -24,8 +31,12 @@ public static class Rules
         .WithEnvironment("DATABASE_PASSWORD_FILE", Postgres.RulesPassword.Path)
         .WithSecret(Postgres.RulesPassword)
         .WithEnvironment("GATEWAY_API_KEY_FILE", Backend.GatewayApiKey.Path)
-        .WithSecret(Backend.GatewayApiKey)
-        .Mounting(new FolderMount(Path.Combine(workspace.Rules, "src"), "/app/src"))
+        .WithSecret(Backend.GatewayApiKey);
+
+    private static Service Define(Application application) => new Service(Name, DiceImages.Rules(application.Folder))
+        .Listening(Endpoint, 3000, "http")
+        .WithEnvironment("PORT", "3000")
+        .Mounting(new FolderMount(Path.Combine(application.Folder, "src"), "/app/src"))
         .LimitedTo(memoryMiB: 256, pids: 256)
         .WithReadOnlyRootExcept("/tmp")
         .ReadyWhen(Readiness.Http(Endpoint, "/health/ready"));

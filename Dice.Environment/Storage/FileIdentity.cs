@@ -39,6 +39,13 @@ public sealed record FileIdentity(string Device, ulong Inode, uint User, uint Gr
     /// <summary>Device and inode, as one word.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Device}:{Inode}");
 
+    /// <summary>Gives a file or folder to a user; false where the system or the file system refuses.</summary>
+    public static bool TryChangeOwner(string path, uint user, uint group) => !OperatingSystem.IsWindows() && ChangeOwner(Encoding.UTF8.GetBytes(path + '\0'), user, group) == 0;
+
+    [DllImport("libc", EntryPoint = "lchown")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int ChangeOwner(byte[] path, uint user, uint group);
+
     [DllImport("libc", EntryPoint = "statx")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Statx(int folder, byte[] path, int flags, uint mask, byte[] status);

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Dice.Environment.Storage;
 
@@ -42,7 +40,7 @@ public sealed record SudoCaller(uint User, uint Group, string Name, string? Home
         if (Current is { } caller && Path.GetDirectoryName(path) is { } parent && FileIdentity.Of(parent)?.User == caller.User)
         {
             // A file system without owners refuses; then the file belongs to whoever mounted it anyway.
-            _ = ChangeOwner(Encoding.UTF8.GetBytes(path + '\0'), caller.User, caller.Group);
+            _ = FileIdentity.TryChangeOwner(path, caller.User, caller.Group);
         }
     }
 
@@ -68,8 +66,4 @@ public sealed record SudoCaller(uint User, uint Group, string Name, string? Home
             return null; // macOS has no getent.
         }
     }
-
-    [DllImport("libc", EntryPoint = "lchown")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int ChangeOwner(byte[] path, uint user, uint group);
 }

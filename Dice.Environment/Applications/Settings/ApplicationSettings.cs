@@ -29,6 +29,9 @@ public sealed record ApplicationSettings
     /// <summary>The port that it listens on.</summary>
     public int? Port { get; init; }
 
+    /// <summary>Whether it listens on no port, such as a worker that reads a queue (<c>"port": false</c>).</summary>
+    public bool HasNoPort { get; init; }
+
     /// <summary>When it counts as ready.</summary>
     public ReadinessSettings? Readiness { get; init; }
 

@@ -27,6 +27,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
     {
         using var engine = await settings.OpenEngineAsync([.. request.Selected.Services.Select(service => service.Image), DiceImages.Reaper], _talk, interrupted);
         using var exclusive = request.Lock ?? await settings.LockAsync(console, interrupted);
+        StartedWorkspace.Remember(settings);
         var board = new StartBoard(request.Selected);
         using var images = settings.CreateProvisioner(engine, board);
         var data = new DataAtStart(DataSettings.For(engine, settings) with { Note = _dataNotes.Add }, request.Selected, settings.Workspace, SeedFolder.Of(settings.Root), _dataNotes.Add);
@@ -66,7 +67,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
                 var report = OptionalReport.TryWrite("start", () => StartupReport.Write(started.Timeline, settings.Artifacts), _dataNotes.Add);
                 await SeedAsync(data, started, interrupted);
                 exclusive.Dispose(); // Nothing is changed from here on: other verbs need not wait.
-                var summary = new UpSummary(console, settings, request, started with { Notes = [.. started.Notes, .. _dataNotes] }, report);
+                var summary = new UpSummary(console, settings, request, started with { Notes = [.. started.Notes, .. _dataNotes, .. ApplicationNotes.Of(settings.Workspace, request.Selected)] }, report);
                 await summary.WriteAsync(engine, interrupted);
             }
             catch (OperationCanceledException) when (!request.Detach && IsOurs(started.Lease))

@@ -35,7 +35,9 @@ public static class DiceDatabase
     {
         if (!Directory.Exists(migrations))
         {
-            throw new DiceException($"the backend's migrations are not in {migrations}", "lay them out as fixtures/backend does");
+            throw new DiceException(
+                $"the database cannot be rebuilt: the backend's migrations are not in {migrations}",
+                "lay them out as fixtures/backend does; for another application, ./run-env.sh down --volumes and up make an empty database, and checkpoints restore any state");
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

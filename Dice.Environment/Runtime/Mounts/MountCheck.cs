@@ -45,7 +45,7 @@ public sealed class MountCheck(EngineConnection engine)
     private async Task VerifyReadableAsync(ContainerPlan plan, ContainerMount mount, ContainerFiles files, CancellationToken cancellation)
     {
         var closed = ClosedFiles.Below(mount.Source);
-        if (closed.Count == 0 || await MapsUsersAsync(cancellation))
+        if (closed.Count == 0 || await EngineUsersReader.ReadAsync(engine, cancellation) != EngineUsers.Same)
         {
             return;
         }
@@ -58,13 +58,5 @@ public sealed class MountCheck(EngineConnection engine)
                 $"service '{plan.Service.Name}' runs as user {user.Id} and cannot read {first.Path} ({first.ModeInWords}){others}",
                 $"let everybody read it: chmod -R go+rX {Storage.ShellText.Quote(mount.Source)} (umask 022 does so for new files)");
         }
-    }
-
-    /// <summary>Whether the engine gives containers other users than those of this machine, so that owners cannot be compared.</summary>
-    private async Task<bool> MapsUsersAsync(CancellationToken cancellation)
-    {
-        var info = await engine.Client.System.GetSystemInfoAsync(cancellation);
-        return info.OperatingSystem?.Contains("Docker Desktop", StringComparison.Ordinal) == true
-            || (info.SecurityOptions ?? []).Any(option => option.Contains("rootless", StringComparison.Ordinal) || option.Contains("userns", StringComparison.Ordinal));
     }
 }

@@ -52,6 +52,7 @@ public sealed record ContainerPlan
         "labels", .. Labels.Select(entry => $"{entry.Key}={entry.Value}"),
         "command", .. Service.Command,
         "user", Service.User ?? "",
+        "folder", Service.WorkingFolder ?? "",
         "capabilities", .. Service.Capabilities,
         "signal", Service.StopSignal ?? "",
         "limits", $"{Service.Limits}",

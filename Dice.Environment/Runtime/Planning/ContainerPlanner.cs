@@ -12,8 +12,9 @@ namespace Dice.Environment.Runtime.Planning;
 /// <param name="id">The environment.</param>
 /// <param name="ports">The chosen host ports.</param>
 /// <param name="files">Writes generated folders.</param>
+/// <param name="owner">The user for a folder that a service writes to.</param>
 /// <param name="loan">What another environment lends; null for nothing.</param>
-public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts ports, GeneratedFiles files, Loan? loan = null)
+public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts ports, GeneratedFiles files, FolderOwner owner, Loan? loan = null)
 {
     private readonly ValueResolver _values = new(stack, EdgePortsOf(stack, ports).Https, loan is null ? null : service => loan.HostOf(id, service));
 
@@ -38,6 +39,9 @@ public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts po
                 case VolumeMount volume:
                     mounts.Add(new ContainerMount(ContainerMountKind.Volume, VolumeName(id, service.Name, volume.Name), volume.Target, ReadOnly: false));
                     break;
+                case ImageFolderMount folder:
+                    mounts.Add(new ContainerMount(ContainerMountKind.ImageFolder, "", folder.Target, ReadOnly: false));
+                    break;
                 case EdgeConfigurationMount edge:
                     var (source, hash) = files.WriteEdge(stack, EdgePortsOf(stack, ports));
                     mounts.Add(new ContainerMount(ContainerMountKind.Folder, source, edge.Target, ReadOnly: true));
@@ -55,9 +59,9 @@ public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts po
 
         return new ContainerPlan
         {
-            Service = service,
+            Service = service.RunsAsOwnerOf is { } owned ? service with { User = owner.Of(owned) } : service,
             Image = image,
-            Environment = service.Environment.ToImmutableSortedDictionary(entry => entry.Key, entry => _values.Resolve(entry.Value)),
+            Environment = service.Environment.ToImmutableSortedDictionary(entry => entry.Key, entry => _values.Resolve(entry.Value, secret => files.ContentOf(service, secret))),
             HostPorts = service.Endpoints.ToImmutableSortedDictionary(endpoint => endpoint.Port, endpoint => ports.Find(service.Name, endpoint.Name) ?? 0),
             Mounts = mounts.ToImmutable(),
             Temporary = service.Mounts.OfType<TemporaryMount>().ToImmutableSortedDictionary(
@@ -92,6 +96,16 @@ public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts po
         if (service == stack.Edge)
         {
             labels[Runtime.Labels.Routes] = string.Join(',', stack.Routes.Select(route => route.Address));
+        }
+
+        if (!service.Provides.IsEmpty)
+        {
+            labels[Runtime.Labels.Provides] = string.Join(',', service.Provides);
+        }
+
+        foreach (var (name, value) in MigrationLabels.Of(service.Migrations))
+        {
+            labels[name] = value;
         }
 
         foreach (var endpoint in service.Endpoints)

@@ -35,6 +35,12 @@ public sealed class GeneratedFiles(DiceFolders folders, EnvironmentId id, IReadO
         }
     }
 
+    /// <summary>The content of a secret.</summary>
+    /// <exception cref="DiceException">The secret is unknown.</exception>
+    public string ContentOf(Service service, Secret secret) => secrets.TryGetValue(secret.Key, out var content)
+        ? content
+        : throw new DiceException($"service '{service.Name}' needs the secret {secret.Key}, which is not given", $"add {secret.Key}=… to .env.development");
+
     /// <summary>A service's secrets, a file each.</summary>
     /// <returns>The folder, and a hash of what is in it.</returns>
     /// <exception cref="DiceException">A secret is unknown.</exception>
@@ -44,11 +50,8 @@ public sealed class GeneratedFiles(DiceFolders folders, EnvironmentId id, IReadO
         Files.CreateSharedFolder(folder);
         var paths = service.Secrets.Select(secret =>
         {
-            var value = secrets.TryGetValue(secret.Key, out var known)
-                ? known
-                : throw new DiceException($"service '{service.Name}' needs the secret {secret.Key}, which is not given", $"add {secret.Key}=… to .env.development");
             var path = Path.Combine(folder, secret.Name);
-            Files.WriteIfChanged(path, value, Files.Shared);
+            Files.WriteIfChanged(path, ContentOf(service, secret), Files.Shared);
             return path;
         });
         return (folder, HashOf(folder, [.. paths]));

@@ -10,8 +10,13 @@ namespace Dice.Environment.Runtime.Planning;
 public sealed class ValueResolver(Stack stack, int httpsPort, Func<string, string>? hostOf = null)
 {
     /// <summary>The value as text.</summary>
-    public string Resolve(Value value) => value switch
+    /// <param name="value">The value.</param>
+    /// <param name="contentOf">The content of a secret; null when no value holds one.</param>
+    public string Resolve(Value value, Func<Secret, string>? contentOf = null) => value switch
     {
+        JoinedValue joined => string.Concat(joined.Values.Select(part => Resolve(part, contentOf))),
+        SecretFileValue file => file.Secret.Path,
+        SecretContentValue secret when contentOf is not null => secret.IsUrlEncoded ? Uri.EscapeDataString(contentOf(secret.Secret)) : contentOf(secret.Secret),
         LiteralValue literal => literal.Text,
         RouteValue route => UrlOf(route.Host),
         EndpointValue endpoint => Resolve(endpoint),

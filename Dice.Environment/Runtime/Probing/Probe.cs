@@ -37,12 +37,17 @@ public sealed class Probe(DockerClient client)
             return ProbeResult.NotYet($"endpoint '{readiness.Endpoint}' is not published");
         }
 
+        var paths = new Queue<string>(readiness.Alternatives);
         var url = new Uri(address, readiness.Path);
         try
         {
-            using var answer = await Http.GetAsync(url, cancellation);
-            var status = (int)answer.StatusCode;
-            var body = await answer.Content.ReadAsStringAsync(cancellation);
+            var (status, body) = await GetAsync(url, cancellation);
+            while (status is 404 or 405 && paths.TryDequeue(out var next))
+            {
+                url = new Uri(address, next);
+                (status, body) = await GetAsync(url, cancellation);
+            }
+
             var seen = $"GET {url} answered {status}{Excerpt(body)}";
             if (readiness.Refusal is { } refusal && Regex.Match(body, refusal.Body) is { Success: true } match)
             {
@@ -60,6 +65,12 @@ public sealed class Probe(DockerClient client)
         {
             return ProbeResult.NotYet($"GET {url}: no answer within {AttemptLimit.TotalSeconds:0} s");
         }
+    }
+
+    private static async Task<(int Status, string Body)> GetAsync(Uri url, CancellationToken cancellation)
+    {
+        using var answer = await Http.GetAsync(url, cancellation);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellation));
     }
 
     private static async Task<ProbeResult> ConnectAsync(TcpReadiness readiness, RunningService service, CancellationToken cancellation)

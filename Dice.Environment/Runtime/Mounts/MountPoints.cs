@@ -1,0 +1,41 @@
+using Dice.Environment.Model;
+using Dice.Environment.Runtime.Planning;
+using Dice.Environment.Storage;
+
+namespace Dice.Environment.Runtime.Mounts;
+
+/// <summary>
+/// Makes the folders of the host on which a container mounts something else, such as an application's <c>node_modules</c>. The engine would
+/// make them too, but as root.
+/// </summary>
+internal static class MountPoints
+{
+    /// <summary>Makes those that are missing; each belongs to the owner of the folder in which it is made.</summary>
+    /// <exception cref="DiceException">The file system refuses.</exception>
+    public static void Ensure(ContainerPlan plan)
+    {
+        foreach (var folder in plan.Mounts.Where(mount => mount.Kind == ContainerMountKind.Folder && !mount.ReadOnly))
+        {
+            foreach (var target in plan.Mounts.Select(mount => mount.Target).Concat(plan.Temporary.Keys).Where(target => target.StartsWith($"{folder.Target}/", StringComparison.Ordinal)))
+            {
+                Make(Path.Combine(folder.Source, target[(folder.Target.Length + 1)..]));
+            }
+        }
+    }
+
+    private static void Make(string path)
+    {
+        if (Path.Exists(path))
+        {
+            return;
+        }
+
+        var parent = Path.GetDirectoryName(path)!;
+        Make(parent);
+        Files.CreateFolder(path);
+        if (FileIdentity.Of(parent) is { } owner && FileIdentity.Of(path) is { } made && (made.User, made.Group) != (owner.User, owner.Group))
+        {
+            _ = FileIdentity.TryChangeOwner(path, owner.User, owner.Group); // A file system without owners refuses; then there is nothing to change.
+        }
+    }
+}

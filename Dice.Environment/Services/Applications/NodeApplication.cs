@@ -1,0 +1,71 @@
+using Dice.Environment.Applications;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Services.Applications;
+
+/// <summary>
+/// An application of any kind on Node.js: its folder is mounted whole, its packages are in the image. Folder and packages lie like a package
+/// and the root of a monorepo: <c>/app/project</c> and <c>/app/node_modules</c>.
+/// </summary>
+internal static class NodeApplication
+{
+    private const string Root = "/app/project";
+    private const int InspectorPort = 9229;
+
+    /// <summary>The definition, without what its role and its <c>dice.json</c> add.</summary>
+    /// <param name="application">The application.</param>
+    /// <param name="role">The place that it fills; null for a further application.</param>
+    public static Service Define(Application application, ApplicationRole? role)
+    {
+        var service = new Service(application.Name, DiceImages.Application(application))
+        {
+            RunsAsOwnerOf = application.InstallationRoot,
+            WorkingFolder = FolderOf(application.PathInRoot),
+            Provides = application.Settings.Provides,
+        }
+            .WithCommand(application.Command)
+            .WithReadOnlyRootExcept()
+            .Mounting(new TemporaryMount("/tmp", SizeMiB: 256))
+            .Mounting(new FolderMount(application.InstallationRoot, Root, ReadOnly: false))
+            .LimitedTo(application.Settings.Memory ?? application.Framework.MemoryMiB, pids: 512)
+            .WithEnvironment("NEXT_TELEMETRY_DISABLED", "1")
+            .WithEnvironment("ASTRO_TELEMETRY_DISABLED", "1");
+        // The packages of the image stay visible, whatever is installed in the folder on this machine.
+        service = application.WorkspacePackages.Prepend("").Select(package => $"{FolderOf(package)}/node_modules").Distinct()
+            .Aggregate(service, (mounting, target) => mounting.Mounting(new ImageFolderMount(target)));
+        service = application.Settings.Mounts.Aggregate(service, (mounting, mount) => mounting.Mounting(
+            new FolderMount(Path.GetFullPath(mount.Source, application.Folder), mount.Target, !mount.Writable)));
+        return Inspected(Reached(service, application), application, role);
+    }
+
+    private static Service Reached(Service service, Application application)
+    {
+        var readiness = application.Settings.Readiness;
+        if (application.Settings.HasNoPort)
+        {
+            return service.ReadyWhen(Readiness.Running());
+        }
+
+        string[] paths = readiness?.Path is { } path ? [path] : [.. application.Framework.ReadinessPaths];
+        return service
+            .Listening("http", application.Port, "http")
+            .WithEnvironment("PORT", Value.PortOf(application.Name, "http"))
+            .WithEnvironment("HOST", "0.0.0.0")
+            .ReadyWhen(new HttpReadiness("http", paths[0])
+            {
+                Alternatives = [.. paths[1..]],
+                FromStatus = readiness?.FromStatus ?? 100,
+                ToStatus = readiness?.ToStatus ?? 499,
+                Deadline = readiness?.Deadline ?? Readiness.DefaultDeadline * 2, // A first compilation takes long on a busy machine.
+            });
+    }
+
+    private static Service Inspected(Service service, Application application, ApplicationRole? role) => (application.Reload, role?.InspectorPort) switch
+    {
+        (ReloadKind.OwnWatcher, _) => service,
+        (_, { } port) => service.ListeningOnHost("inspector", InspectorPort, "tcp", preferredHostPort: port),
+        _ => service.Listening("inspector", InspectorPort),
+    };
+
+    private static string FolderOf(string pathInRoot) => pathInRoot.Length > 0 ? $"{Root}/{pathInRoot}" : Root;
+}

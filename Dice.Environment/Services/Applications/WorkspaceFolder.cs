@@ -1,0 +1,49 @@
+using Dice.Environment.Applications;
+using Dice.Environment.Applications.Settings;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Services.Applications;
+
+/// <summary>
+/// Finds the applications of a folder that a user names: its folders <c>backend</c>, <c>rules</c>, <c>gateway</c> and <c>pwa</c>, those whose
+/// <c>dice.json</c> names them, the packages of a monorepo likewise, or the folder itself.
+/// </summary>
+internal static class WorkspaceFolder
+{
+    /// <summary>The applications.</summary>
+    /// <exception cref="DiceException">The folder does not exist or holds no application.</exception>
+    public static IReadOnlyList<(string Name, string Folder)> ApplicationsIn(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new DiceException($"the workspace folder {folder} does not exist", "check --workspace (or DICE_WORKSPACE)");
+        }
+
+        string[] below = [.. Directory.EnumerateDirectories(folder).Concat(WorkspaceRoot.Find(folder) is var (root, packages) && root == folder ? packages.Select(package => Path.Combine(folder, package)) : []).Distinct().Order(StringComparer.Ordinal)];
+        (string Name, string Folder)[] found = [.. below.Select(path => (Name: NameOf(path) ?? Path.GetFileName(path), Folder: path)).Where(entry => IsApplication(entry.Name, entry.Folder))];
+        if (found.Length > 0)
+        {
+            return found;
+        }
+
+        if (!PackageManifest.IsIn(folder))
+        {
+            throw new DiceException(
+                $"the workspace folder {folder} holds none of {string.Join(", ", ApplicationRole.All.Select(role => $"'{role.Name}'"))}, no folder with a named {ApplicationSettings.FileName}, and is no application itself",
+                "point --workspace at an application's folder or the folder above several, or name one: --workspace backend=PATH");
+        }
+
+        return below.FirstOrDefault(path => PackageManifest.IsIn(path)) is { } member && WorkspaceRoot.Find(member).Root == folder
+            ? throw new DiceException(
+                $"{folder} is the root of a monorepo, and none of its packages is an application of this stack by name",
+                $"name one (--workspace backend={Path.GetRelativePath(Directory.GetCurrentDirectory(), member)}), or give it a name with ./run-env.sh init {member}")
+            : [(NameOf(folder) ?? ApplicationRole.For(Framework.Of(PackageManifest.Read(folder))).Name, folder)];
+    }
+
+    /// <summary>The name in a folder's <c>dice.json</c>; null when it has none.</summary>
+    public static string? NameOf(string folder) => SettingsReader.Read(folder).Name;
+
+    private static bool IsApplication(string name, string folder) =>
+        // A folder with a role's name that is no application is refused by name, rather than overlooked.
+        ApplicationRole.Find(name) is not null || (NameOf(folder) is not null && PackageManifest.IsIn(folder));
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Dice.Environment.Applications;
+using Dice.Environment.Applications.Settings;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Services.References;
+
+/// <summary>Reads values of <c>dice.json</c> that refer to the stack, such as <c>${postgres.url}</c>, and collects the services that they name.</summary>
+/// <param name="stack">The whole stack.</param>
+/// <param name="application">The application whose values are read.</param>
+internal sealed partial class ReferenceReader(Stack stack, Application application)
+{
+    private const string Self = "self";
+    private const string Secrets = "secrets";
+    private readonly ImmutableSortedDictionary<string, Value> _known = ReferenceCatalog.Of(stack, application.Name);
+    private readonly HashSet<string> _named = [];
+
+    /// <summary>The databases and the like that were named: an application waits for them.</summary>
+    public IEnumerable<string> Stores => _named.Where(name => !stack[name].Offers.IsEmpty || stack[name].Module != ContainerModule.Plain).Order(StringComparer.Ordinal);
+
+    /// <summary>The other services that were named.</summary>
+    public IEnumerable<string> Applications => _named.Except(Stores).Order(StringComparer.Ordinal);
+
+    /// <summary>Reads a value.</summary>
+    /// <param name="text">The text; <c>$${</c> stands for <c>${</c>.</param>
+    /// <param name="key">Its key in the file, for errors.</param>
+    /// <exception cref="SettingsException">It refers to something that the stack does not have.</exception>
+    public Value Read(string text, string key)
+    {
+        var parts = ImmutableArray.CreateBuilder<Value>();
+        var end = 0;
+        foreach (Match match in Reference().Matches(text))
+        {
+            Add(text[end..match.Index]);
+            end = match.Index + match.Length;
+            if (match.Value == "$${")
+            {
+                Add("${");
+            }
+            else
+            {
+                parts.Add(match.Groups["name"] is { Success: true } name ? Find(name.Value.Trim(), key) : throw Wrong(key, $"the reference \"{match.Value}\" has no end", "close it with }, or write $${ for a literal ${"));
+            }
+        }
+
+        Add(text[end..]);
+        return parts.Count == 1 ? parts[0] : Value.Join([.. parts]);
+
+        void Add(string literal)
+        {
+            if (literal.Length > 0 || (text.Length == 0 && parts.Count == 0))
+            {
+                parts.Add(literal);
+            }
+        }
+    }
+
+    private Value Find(string name, string key)
+    {
+        if (name.StartsWith($"{Secrets}.", StringComparison.Ordinal))
+        {
+            return ReadSecret(name[(Secrets.Length + 1)..], name, key);
+        }
+
+        if (!_known.TryGetValue(name, out var value))
+        {
+            throw Wrong(key, Describe(name), Suggestion.Nearest(name, _known.Keys) is { } similar ? $"did you mean ${{{similar}}}?" : $"choose from: {string.Join(", ", _known.Keys.Select(known => $"${{{known}}}"))}");
+        }
+
+        var service = name.Split('.')[0];
+        if (service != Self && service != application.Name)
+        {
+            _named.Add(service);
+        }
+
+        return value;
+    }
+
+    private string Describe(string name)
+    {
+        var service = name.Split('.')[0];
+        return service == Self || stack.Services.Any(other => other.Name == service) ? $"${{{name}}} is unknown" : $"${{{name}}} refers to the service '{service}', which this stack does not have";
+    }
+
+    private Value ReadSecret(string name, string reference, string key)
+    {
+        var isFile = name.EndsWith(".file", StringComparison.Ordinal);
+        name = isFile ? name[..^".file".Length] : name;
+        if (!SecretName().IsMatch(name))
+        {
+            throw Wrong(key, $"${{{reference}}} names no secret", "write ${secrets.NAME.file} or ${secrets.NAME}, NAME as in .env.development but in lower case with dashes, such as jwt-secret for JWT_SECRET");
+        }
+
+        var secret = new Secret(name, name.Replace('-', '_').ToUpperInvariant());
+        return isFile ? Value.FileOf(secret) : Value.ContentOf(secret);
+    }
+
+    private SettingsException Wrong(string key, string problem, string remedy) => new(application.Settings.Path!, key, problem, remedy);
+
+    [GeneratedRegex(@"\$\$\{|\$\{(?<name>[^}]*)\}|\$\{")]
+    private static partial Regex Reference();
+
+    [GeneratedRegex("^[a-z][a-z0-9-]*$")]
+    private static partial Regex SecretName();
+}
