@@ -120,7 +120,7 @@ public sealed class WorkspaceSpecs : IDisposable
     public void Two_applications_of_one_name_are_refused()
     {
         Write("a/package.json", """{ "scripts": { "dev": "x" } }""");
-        Write("a/dice.json", """{ "name": "pwa" }""");
+        Write("a/dice.json", """{ "name": "pwa", "provides": ["characters"] }""");
 
         FluentActions.Invoking(() => Checkout.Fixtures.With($"backend={_folder["a"]}").Applications()).Should().Throw<DiceException>().Which.Problem.Should().Contain("two applications are named 'pwa'");
     }

@@ -25,7 +25,7 @@ internal static class MigrationScripts
             ?? (prisma.Length > 0 ? manifest.Scripts.Where(entry => entry.Value.Trim() is var text && (text == prisma || text == $"npx {prisma}")).Select(entry => entry.Key).FirstOrDefault() : null);
         if (script is not null)
         {
-            return new ProposedSetting($"migrations.{key}", string.Join(' ', application.PackageManager.Run(script)), $"the script {script} of package.json");
+            return new ProposedSetting($"migrations.{key}", string.Join(' ', PackageManager.Run(script)), $"the script {script} of package.json");
         }
 
         var usesPrisma = prisma.Length > 0 && manifest.Dependencies.ContainsKey("prisma") && Directory.Exists(Path.Combine(application.Folder, "prisma", "migrations"));
