@@ -23,7 +23,16 @@ public sealed partial class FaultEnvironment
     {
         var container = (await ReadAsync(cancellation))[service].ContainerId;
         var pid = (await Client.Containers.InspectContainerAsync(container, cancellation)).State!.Pid;
-        return await KillAsync(container, (int)pid, cancellation);
+        var helperImage = (await ReadAsync(cancellation))[Postgres.Name].Image;
+        return await OutageOfAsync(
+            container,
+            async () =>
+            {
+                var (at, by) = await ProcessKiller.KillAsync(Client, container, (int)pid, helperImage, cancellation);
+                TestContext.Current.SendDiagnosticMessage($"killed process {pid} by {by}");
+                return at;
+            },
+            cancellation);
     }
 
     /// <summary>Changes the backend's source, waits until the change is served, and kills the application that serves it, not the compiler around it.</summary>
@@ -36,9 +45,17 @@ public sealed partial class FaultEnvironment
             () => SeeAsync(http, BackendAddressAsync), seen => seen.Contains(greeting, StringComparison.Ordinal), ReloadDeadline, "the changed source is served");
 
         var container = (await ReadAsync(cancellation))[Backend.Name].ContainerId;
-        var processes = await Client.Containers.ListProcessesAsync(container, new ContainerListProcessesParameters { PsArgs = "-eo pid,args" }, cancellation);
-        var application = processes.Processes!.Single(process => process[1].StartsWith("node ", StringComparison.Ordinal) && process[1].Contains("dist/main", StringComparison.Ordinal));
-        return await KillAsync(container, int.Parse(application[0], CultureInfo.InvariantCulture), cancellation);
+        var processes = await ContainerProcesses.ListAsync(Client, container, cancellation);
+        var application = processes.Single(process => process.Command.StartsWith("node ", StringComparison.Ordinal) && process.Command.Contains("dist/main", StringComparison.Ordinal));
+        return await OutageOfAsync(
+            container,
+            async () =>
+            {
+                var at = TimeProvider.System.GetUtcNow();
+                await ContainerProcesses.KillAsync(Client, container, application.Id, cancellation);
+                return at;
+            },
+            cancellation);
     }
 
     /// <summary>Freezes a service's processes for a while, its connections staying open.</summary>
@@ -99,7 +116,8 @@ public sealed partial class FaultEnvironment
         return new Outage(from, to, HealingFrom: TimeProvider.System.GetUtcNow());
     }
 
-    private async Task<Outage> KillAsync(string container, int pid, CancellationToken cancellation)
+    /// <summary>From a kill until the engine has started the container again.</summary>
+    private async Task<Outage> OutageOfAsync(string container, Func<Task<DateTimeOffset>> killAsync, CancellationToken cancellation)
     {
         async Task<(bool Running, DateTimeOffset StartedAt, long ExitCode)> LookAsync()
         {
@@ -107,10 +125,8 @@ public sealed partial class FaultEnvironment
             return (state.Running, DateTimeOffset.Parse(state.StartedAt!, CultureInfo.InvariantCulture), state.ExitCode);
         }
 
-        var helperImage = (await ReadAsync(cancellation))[Postgres.Name].Image;
         var before = await LookAsync();
-        var (at, by) = await ProcessKiller.KillAsync(Client, container, pid, helperImage, cancellation);
-        TestContext.Current.SendDiagnosticMessage($"killed process {pid} by {by}");
+        var at = await killAsync();
         var seen = before;
         await Eventually.HoldsAsync(
             async () => seen = await LookAsync(),

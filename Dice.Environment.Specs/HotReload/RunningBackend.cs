@@ -74,8 +74,8 @@ public sealed class RunningBackend(DockerClient engine, RunningStack stack, Edge
     /// <summary>The processes that are or become the application.</summary>
     public async Task<IReadOnlyList<string>> ProcessesAsync()
     {
-        var processes = await engine.Containers.ListProcessesAsync(Container, new ContainerListProcessesParameters { PsArgs = "-eo pid,args" }, Stop);
-        return [.. processes.Processes!.Select(process => process[1]).Where(command => !command.Contains("supervisor", StringComparison.Ordinal) && !command.StartsWith("ps ", StringComparison.Ordinal))];
+        var processes = await ContainerProcesses.ListAsync(engine, Container, Stop);
+        return [.. processes.Select(process => process.Command).Where(command => !command.Contains("supervisor", StringComparison.Ordinal))];
     }
 
     /// <summary>Does something, and waits until the backend's log has said a text since.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dice.Environment.Setup;
 
 namespace Dice.Environment.Specs.Support;
 
@@ -30,7 +31,6 @@ internal sealed class ForeignEngine : IAsyncDisposable
         const string script = """
             set -eu
             home=$1; shift
-            ip link set lo up
             for folder; do mount -t tmpfs tmpfs "$folder"; done
             exec /usr/sbin/dockerd --data-root "$home/data" --exec-root "$home/exec" --pidfile "$home/pid" --host "unix://$home/socket" \
                 --storage-driver vfs --bridge none --iptables=false >"$home/log" 2>&1
@@ -59,7 +59,7 @@ internal sealed class ForeignEngine : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            Run("kill", $"{_process.Id}");
+            ProcessSignal.Send(_process.Id, ProcessSignal.Terminate);
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
             await _process.WaitForExitAsync(limit.Token);
         }

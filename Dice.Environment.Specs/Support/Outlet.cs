@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Dice.Environment.Runtime;
+using Dice.Environment.Setup;
 
 namespace Dice.Environment.Specs.Support;
 
@@ -92,12 +93,8 @@ internal sealed class HostIntoOutlet : IDisposable
         return new HostIntoOutlet(process, terminal);
     }
 
-    /// <summary>Sends it a signal, such as INT.</summary>
-    public async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
-        await kill.WaitForExitAsync();
-    }
+    /// <summary>Sends it a signal.</summary>
+    public void Signal(int signal) => ProcessSignal.Send(_process.Id, signal);
 
     /// <summary>Closes its terminal, as closing a window does.</summary>
     public async Task CloseTerminalAsync()

@@ -3,9 +3,9 @@ using System.Globalization;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Services;
+using Dice.Environment.Setup;
 using Dice.Environment.Specs.Commands;
 using Dice.Environment.Specs.Support;
-using Docker.DotNet.Models;
 
 namespace Dice.Environment.Specs.Gates.Phase1;
 
@@ -15,6 +15,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Needs(Need.Stack)]
 public sealed class ExecGate(SharedStack shared) : IAsyncLifetime
 {
+    private const int Hangup = 1;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private readonly EnvironmentId _id = EnvironmentId.NewUnique("exec");
     private Environments _environments = null!;
@@ -57,15 +58,15 @@ public sealed class ExecGate(SharedStack shared) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("INT", 130)]
-    [InlineData("TERM", 143)]
-    [InlineData("HUP", 129)]
-    public async Task A_signal_reaches_the_command_and_all_that_it_started(string signal, int exitCode)
+    [InlineData(ProcessSignal.Interrupt, 130)]
+    [InlineData(ProcessSignal.Terminate, 143)]
+    [InlineData(Hangup, 129)]
+    public async Task A_signal_reaches_the_command_and_all_that_it_started(int signal, int exitCode)
     {
         using var host = Outlet.ReaderLeft.Start(Exec("sh", "-c", "sleep 7001 & sleep 7002"));
         await Eventually.HoldsAsync(CommandsAsync, commands => commands.Contains("sleep 7001", StringComparison.Ordinal) && commands.Contains("sleep 7002", StringComparison.Ordinal), Limit, "the command runs");
 
-        await host.SignalAsync(signal);
+        host.Signal(signal);
 
         (await host.WaitAsync(Limit)).Should().Be(exitCode);
         (await CommandsAsync()).Should().NotContain("sleep 700");
@@ -77,13 +78,13 @@ public sealed class ExecGate(SharedStack shared) : IAsyncLifetime
         using (var handling = Outlet.ReaderLeft.Start(Exec("sh", "-c", "trap 'exit 7' INT; while :; do sleep 0.1; done")))
         {
             await Eventually.HoldsAsync(CommandsAsync, commands => commands.Contains("exit 7", StringComparison.Ordinal), Limit, "the command runs");
-            await handling.SignalAsync("INT");
+            handling.Signal(ProcessSignal.Interrupt);
             (await handling.WaitAsync(Limit)).Should().Be(7);
         }
 
         using var ignoring = Outlet.ReaderLeft.Start(Exec("sh", "-c", "trap '' TERM; sleep 7003"));
         await Eventually.HoldsAsync(CommandsAsync, commands => commands.Contains("sleep 7003", StringComparison.Ordinal), Limit, "the command runs");
-        await ignoring.SignalAsync("TERM");
+        ignoring.Signal(ProcessSignal.Terminate);
         (await ignoring.WaitAsync(Limit)).Should().Be(137);
         (await CommandsAsync()).Should().NotContain("sleep 7003");
     }
@@ -124,8 +125,8 @@ public sealed class ExecGate(SharedStack shared) : IAsyncLifetime
     /// <summary>The command lines of all processes in the container.</summary>
     private async Task<string> CommandsAsync()
     {
-        var processes = await _environments.Engine.Client.Containers.ListProcessesAsync(_started.Stack[Redis.Name].ContainerId, new ContainerListProcessesParameters { PsArgs = "-eo pid,args" }, Stop);
-        return string.Join('\n', processes.Processes.Select(process => string.Join(' ', process)));
+        var processes = await ContainerProcesses.ListAsync(_environments.Engine.Client, _started.Stack[Redis.Name].ContainerId, Stop);
+        return string.Join('\n', processes.Select(process => process.Command));
     }
 
     private async Task<string> LoopAsync(params string[] options)

@@ -1,5 +1,6 @@
 using Dice.Environment.Runtime;
 using Dice.Environment.Specs.Support;
+using Dice.Environment.Specs.Support.Browser;
 
 namespace Dice.Environment.Specs.Gates.Phase1;
 
@@ -61,6 +62,7 @@ public sealed class FailureBundleGate(SharedStack shared) : IAsyncLifetime
     public async Task A_bundle_on_demand_covers_the_whole_stack_with_pictures_and_without_secrets()
     {
         var id = (await shared.WholeStarted).Stack.Id;
+        await EdgeBrowser.EnsureInstalledAsync(await shared.EdgeAddressAsync());
         var folder = _artifacts["asked"];
 
         var (exitCode, output) = await HostProcess.RunAsync(id, ["bundle", "--output", folder]);

@@ -1,4 +1,5 @@
 using Dice.Environment.Runtime;
+using Dice.Environment.Setup;
 using Dice.Environment.Specs.Support;
 using Docker.DotNet;
 using Docker.DotNet.Models;
@@ -51,7 +52,7 @@ public sealed class LostOutputGate(SharedStack shared) : IAsyncLifetime
         using var host = outlet.Start([.. Foreground, _id.Value]);
         await IsUpAsync(host);
 
-        await host.SignalAsync("INT");
+        host.Signal(ProcessSignal.Interrupt);
 
         (await host.WaitAsync(EndLimit)).Should().Be(130);
         await IsGoneAsync();
@@ -65,7 +66,7 @@ public sealed class LostOutputGate(SharedStack shared) : IAsyncLifetime
         using var host = HostIntoOutlet.Start(UntilReady, terminal: null, ownSession: false, [.. Foreground, _id.Value]);
         await IsUpAsync(host);
 
-        await host.SignalAsync("INT");
+        host.Signal(ProcessSignal.Interrupt);
 
         (await host.WaitAsync(EndLimit)).Should().Be(130);
         await IsGoneAsync();
@@ -89,8 +90,8 @@ public sealed class LostOutputGate(SharedStack shared) : IAsyncLifetime
         using var host = Outlet.ReaderLeft.Start([.. Foreground, _id.Value]);
         await IsUpAsync(host);
 
-        await host.SignalAsync("INT");
-        await host.SignalAsync("INT");
+        host.Signal(ProcessSignal.Interrupt);
+        host.Signal(ProcessSignal.Interrupt);
 
         (await host.WaitAsync(EndLimit)).Should().Be(130);
         (await Traces.OfAsync(_environments.Engine, _id)).Containers.Should().BeEmpty("the take-down went on to its end");

@@ -55,8 +55,8 @@ public sealed class SecretsGate(SharedStack shared, ITestOutputHelper output)
             var inspected = JsonSerializer.Serialize(await client.Containers.InspectContainerAsync(container.ID, Stop));
             inspected.Should().Contain(container.ID, "there is something to look into");
             Development.In(inspected).Should().BeEmpty(container.Names[0]);
-            var processes = await client.Containers.ListProcessesAsync(container.ID, new ContainerListProcessesParameters { PsArgs = "-eo pid,args" }, Stop);
-            Development.In(string.Join('\n', processes.Processes!.SelectMany(process => process))).Should().BeEmpty(container.Names[0]);
+            var processes = await ContainerProcesses.ListAsync(client, container.ID, Stop);
+            Development.In(string.Join('\n', processes.Select(process => process.Command))).Should().BeEmpty(container.Names[0]);
         }
     }
 

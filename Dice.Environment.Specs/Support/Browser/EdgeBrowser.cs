@@ -41,6 +41,21 @@ public sealed class EdgeBrowser : IAsyncDisposable
         }
     }
 
+    /// <summary>Installs Chromium where it is missing. The test is skipped, and says why, where none can be had.</summary>
+    /// <param name="address">Where the edge is.</param>
+    public static async Task EnsureInstalledAsync(EdgeAddress address)
+    {
+        var home = Directory.CreateTempSubdirectory("dice-browser-");
+        try
+        {
+            await PrepareAsync(new BrowserProfile(address, EdgeZone.Of([Services.Pwa.Host]), home.FullName));
+        }
+        finally
+        {
+            home.Delete(recursive: true);
+        }
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

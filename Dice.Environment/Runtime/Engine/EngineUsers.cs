@@ -1,5 +1,3 @@
-using Docker.DotNet;
-
 namespace Dice.Environment.Runtime.Engine;
 
 /// <summary>How the users in an engine's containers relate to those of this machine.</summary>
