@@ -1,5 +1,4 @@
 using System.Reflection;
-using Dice.Environment.Specs.Support.UnderTest;
 using Xunit.Sdk;
 using Xunit.v3;
 
