@@ -40,9 +40,10 @@ packages() {
             has dockerd || printf 'docker.io '
             has curl || printf 'curl '
             has docker || packages docker ;;
-        # Debian 13 has the docker command in a package of its own.
+        # Debian 13 has the docker command in a package of its own. docker.io brings an engine too: not beside another one.
         docker)
-            if apt-cache show docker-cli >/dev/null 2>&1; then printf 'docker-cli '; else printf 'docker.io '; fi ;;
+            if has_client_package; then printf 'docker-cli '
+            elif engine_is_local; then printf 'docker.io '; fi ;;
         browser)    [ "$PLATFORM" = ubuntu ] || printf 'chromium ' ;;
         certutil)   printf 'libnss3-tools ' ;;
         # Ubuntu needs Debian's keys too: the base images are Debian.
@@ -50,6 +51,9 @@ packages() {
         openssl | npm | git) printf '%s ' "$1" ;;
     esac
 }
+
+# has_client_package: there is a package with the docker command and no engine.
+has_client_package() { apt-cache show docker-cli >/dev/null 2>&1; }
 
 # browser_command: a Chromium that Playwright can drive; Ubuntu's stub and snap do not count (see hints.sh).
 browser_command() {

@@ -69,6 +69,15 @@ engine_is_local() {
     esac
 }
 
+# engine_source: what names the engine that is not this machine's own, with its address.
+engine_source() {
+    choose_engine
+    case $ENGINE_SOURCE in
+        DOCKER_HOST) printf 'DOCKER_HOST=%s' "$ENGINE_GIVEN" ;;
+        *) printf 'the %s' "$ENGINE_SOURCE" ;;
+    esac
+}
+
 # engine_endpoints: where an engine may answer, best first. The sockets after the first are rootless Docker's,
 # Docker Desktop's, Rancher Desktop's and colima's.
 engine_endpoints() {

@@ -3,6 +3,10 @@
 
 # hint COMPONENT
 hint() {
+    if [ "$1" = docker ] && ! engine_is_local && ! has_client_package; then
+        client_hint
+        return
+    fi
     case $1:$PLATFORM in
         dotnet:macos)      printf 'brew install --cask dotnet-sdk, or %s' "$DOTNET_LINK" ;;
         dotnet:fedora)     printf 'sudo dnf install dotnet-sdk-10.0' ;;
@@ -37,6 +41,14 @@ hint() {
         npm:fedora)        package_hint nodejs-npm ;;
         npm:*)             package_hint npm ;;
         *)                 package_hint "$1" ;;
+    esac
+}
+
+# client_hint: how a person gets the docker command when the engine is elsewhere; most packages would bring an engine too.
+client_hint() {
+    case $PLATFORM in
+        macos) package_hint docker ;;
+        *) printf 'install the docker command alone, since %s names the engine: the package docker-ce-cli, or the binary (https://docs.docker.com/engine/install/binaries)' "$(engine_source)" ;;
     esac
 }
 

@@ -174,6 +174,29 @@ test_packages_are_chosen_after_the_lists_are_read() {
     contains packages 'docker-cli openssl' "$(cat "$CALLS")"
 }
 
+# An engine beside the one that the user has named would be started by its package, and used by nobody.
+test_a_missing_docker_command_installs_no_engine_where_another_is_named() {
+    load output platform dotnet hints engine components install
+    export DICE_SETUP_LOG=$SCRATCH/log CALLS=$SCRATCH/calls DOCKER_HOST=tcp://192.0.2.1:2375
+    : >"$CALLS"
+    printf 'case "$*" in *install*) echo "$@" >>"$CALLS" ;; esac' | shim apt-get
+    printf 'exit 1' | shim apt-cache
+    install_components docker 2>/dev/null
+    equal 'installed without a package of its own' '' "$(cat "$CALLS")"
+    PLATFORM=debian
+    contains remedy 'the package docker-ce-cli' "$(hint docker)"
+    contains reason 'DOCKER_HOST=tcp://192.0.2.1:2375 names the engine' "$(hint docker)"
+
+    printf 'exit 0' | shim apt-cache
+    install_components docker 2>/dev/null
+    contains 'the command alone' 'docker-cli' "$(cat "$CALLS")"
+    case $(cat "$CALLS") in *docker.io*) equal 'the engine' 'not installed' installed ;; esac
+    unset DOCKER_HOST
+    printf 'exit 1' | shim apt-cache
+    install_components docker 2>/dev/null
+    contains 'on this machine' docker.io "$(cat "$CALLS")"
+}
+
 test_wrong_usage_exits_2() {
     local arguments status
     for arguments in '--only nonsense' '--json' '--nonsense' '--only'; do
