@@ -18,6 +18,20 @@ public sealed class WaterfallSpecs
         Waterfall.Render(SampleTimeline.Create()).TrimEnd().Split('\n')[^1].Should().Be("▸ critical path database → backend: 10.00 s; total 10.00 s = 1.00 ×");
 
     [Fact]
+    public void What_came_before_the_first_service_is_named_with_its_parts()
+    {
+        var times = new ServiceTimes { Service = "redis", ImageOrigin = "recipe", CreateMs = 2770, StartMs = 3000, StartedMs = 3500, ReadyMs = 6620 };
+        var timeline = Timeline.Of(
+            new Stack("s").With(new Service("redis", new ImageSource("Redis") { Official = "redis:7" })), EnvironmentId.Parse("s"), DateTimeOffset.UnixEpoch, TimeSpan.FromMilliseconds(6620), [times],
+            [new StartStretch("environment lock", 1), new StartStretch("images", 1900), new StartStretch("reaper", 869)]);
+
+        Waterfall.Render(timeline).TrimEnd().Split('\n')[^2..].Should().Equal(
+            "  before the first service 2.77 s: images 1.90 s, reaper 0.87 s",
+            "▸ critical path redis: 3.85 s; total 6.62 s = 1.72 ×");
+        StartupPage.Render(timeline).Should().Contain("<p>Before the first service 2.77 s: images 1.90 s, reaper 0.87 s.</p>");
+    }
+
+    [Fact]
     public void A_start_without_services_is_no_fault()
     {
         var timeline = Timeline.Of(new Stack("empty"), EnvironmentId.Parse("empty"), DateTimeOffset.UnixEpoch, TimeSpan.Zero, []);

@@ -1,4 +1,3 @@
-using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Data.Seeding;
 using Dice.Environment.Images;
 using Dice.Environment.Model;
@@ -75,9 +74,7 @@ public sealed class Environments(EngineConnection engine)
             return new Removed(0, 0, 0);
         }
 
-        var removed = await new StackStopper(Engine, id, DiceFolders.Default).DownAsync(VolumeRemoval.All, progress: null, CancellationToken.None);
-        new CheckpointFolder(DiceFolders.Default, id).DeleteAll();
-        return removed;
+        return await new StackStopper(Engine, id, DiceFolders.Default).DownAsync(VolumeRemoval.All, progress: null, CancellationToken.None);
     }
 
     /// <summary>Reads an environment.</summary>

@@ -31,6 +31,20 @@ internal static class Outlets
     /// <returns>The host's exit code.</returns>
     public static Task<int> RunAsync(this Outlet outlet, params string[] arguments) => RunAsync(outlet, [], arguments);
 
+    /// <summary>Runs a command line to its end in a mount namespace of its own; needs root.</summary>
+    /// <param name="outlet">Where the output goes.</param>
+    /// <param name="mounts">The folders of the machine and what is mounted over them: this machine's own stay as they are.</param>
+    /// <param name="variables">Variables for the host's environment.</param>
+    /// <param name="arguments">The host's arguments.</param>
+    /// <returns>The host's exit code.</returns>
+    public static async Task<int> RunOverAsync(
+        this Outlet outlet, IEnumerable<(string Folder, string Source)> mounts, (string Name, string Value)[] variables, params string[] arguments)
+    {
+        var prepare = string.Concat(mounts.Select(mount => $"mount --bind {mount.Source} {mount.Folder} || exit 99; "));
+        using var started = Start(outlet, variables, arguments, script => $"exec unshare --mount --propagation private bash -c '{prepare}{script}' bash \"$@\"");
+        return await started.WaitAsync(Deadline);
+    }
+
     /// <summary>Runs a command line to its end, with variables in its environment.</summary>
     /// <returns>The host's exit code.</returns>
     public static async Task<int> RunAsync(this Outlet outlet, (string Name, string Value)[] variables, params string[] arguments)
@@ -42,7 +56,7 @@ internal static class Outlets
     /// <summary>Starts a command line.</summary>
     public static HostIntoOutlet Start(this Outlet outlet, params string[] arguments) => Start(outlet, [], arguments);
 
-    private static HostIntoOutlet Start(Outlet outlet, (string Name, string Value)[] variables, string[] arguments)
+    private static HostIntoOutlet Start(Outlet outlet, (string Name, string Value)[] variables, string[] arguments, Func<string, string>? wrap = null)
     {
         var script = outlet switch
         {
@@ -51,7 +65,7 @@ internal static class Outlets
             Outlet.Closed => "exec \"$@\" >&- 2>&-",
             _ => "exec \"$@\" >\"$DICE_TEST_TERMINAL\" 2>&1",
         };
-        return HostIntoOutlet.Start(script, outlet == Outlet.TerminalGone ? new PseudoTerminal() : null, ownSession: false, arguments, variables);
+        return HostIntoOutlet.Start(wrap?.Invoke(script) ?? script, outlet == Outlet.TerminalGone ? new PseudoTerminal() : null, ownSession: false, arguments, variables);
     }
 }
 

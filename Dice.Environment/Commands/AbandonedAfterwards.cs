@@ -5,7 +5,7 @@ using Docker.DotNet;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>After a command that has spoken to the engine: removes the secrets of environments that a reaper has removed since the last one.</summary>
+/// <summary>After a command that has spoken to the engine: removes what environments left on the host that a reaper has removed since the last one.</summary>
 internal static class AbandonedAfterwards
 {
     /// <summary>Removes them. Nothing that goes wrong here is an error of the command.</summary>
@@ -21,6 +21,7 @@ internal static class AbandonedAfterwards
         {
             using var engine = await EngineConnection.OpenAsync(cancellation);
             await new AbandonedFiles(engine, DiceFolders.Default).RemoveAsync(onlyOfThisEngine: true, cancellation);
+            await new AbandonedCheckpoints(engine, DiceFolders.Default).RemoveAsync(cancellation);
         }
         catch (Exception e) when (e is EngineException or DockerApiException or HttpRequestException or IOException or UnauthorizedAccessException or OperationCanceledException)
         {

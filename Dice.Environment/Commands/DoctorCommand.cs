@@ -25,12 +25,12 @@ internal static class DoctorCommand
             Name,
             "Look at all that the environment needs, and say what is wrong and what to do.",
             """
-            It looks at the engine and its API, clocks, memory and disk, ports, tools, host names, trust in the
+            It looks at the settings, the engine and its API, clocks, memory and disk, ports, tools, host names, trust in the
             development CA, what environments left behind that ended, and images that are out of date.
             It changes nothing. With --fix it removes what is left of environments whose process and reaper are both
-            gone: their containers, networks, the volumes that were made to end with them, and generated files with
-            secrets. What runs, what was
-            started with --detach, what was kept with DICE_KEEP_FAILED, and the volumes of all these stay. And in the
+            gone: their containers, networks, generated files with secrets, and the volumes and checkpoints that were
+            made to end with them. What runs, what was started with --detach, what was kept with DICE_KEEP_FAILED, and
+            the volumes of all these stay; other checkpoints stay always. And in the
             running environment it rebuilds the indexes of databases that were made under another collation version than
             the image has, and then refreshes the recorded version (ALTER DATABASE … REFRESH COLLATION VERSION).
             The exit code is 1 when something of severity error was found; warnings leave it at 0.
@@ -57,9 +57,10 @@ internal static class DoctorCommand
         {
             var removed = parsed.GetValue(Fix) && engine is not null ? await RemoveLeftoversAsync(engine, settings, cancellation) : [];
             var cleared = parsed.GetValue(Fix) && engine is not null ? await new AbandonedFiles(engine, settings.Folders).RemoveAsync(onlyOfThisEngine: false, cancellation) : [];
+            var checkpoints = parsed.GetValue(Fix) && engine is not null ? await new AbandonedCheckpoints(engine, settings.Folders).RemoveAsync(cancellation) : [];
             var reindexed = parsed.GetValue(Fix) && engine is not null ? await DatabaseRepair.ReindexAsync(settings, engine, cancellation) : [];
             var document = await ExamineAsync(settings, engine, fault, demanded, cancellation)
-                with { Removed = removed, Cleared = [.. cleared.Select(id => id.Value)], Reindexed = reindexed };
+                with { Removed = removed, Cleared = [.. cleared.Select(id => id.Value)], ClearedCheckpoints = [.. checkpoints.Select(left => left.Id.Value)], Reindexed = reindexed };
             if (parsed.GetValue(HostOptions.Json))
             {
                 console.Out.WriteLine(JsonSerializer.Serialize(document, HostJson.Indented.DoctorDocument));
@@ -77,7 +78,8 @@ internal static class DoctorCommand
     public static async Task<DoctorDocument> ExamineAsync(HostSettings settings, EngineConnection? engine, EngineException? fault, string? demandedApi, CancellationToken cancellation)
     {
         var stack = settings.KnownStack;
-        using var images = engine is null ? null : settings.CreateProvisioner(engine);
+        var (imageSettings, settingErrors) = settings.Examine();
+        using var images = engine is null || imageSettings is null ? null : settings.CreateProvisioner(engine, imageSettings);
         var patient = new Patient
         {
             Id = settings.Id,
@@ -88,6 +90,7 @@ internal static class DoctorCommand
             Engine = engine,
             EngineFault = fault,
             Provisioner = images,
+            SettingErrors = settingErrors,
             OutdatedCollations = engine is null ? null : stop => DatabaseRepair.FindAsync(settings, engine, stop),
             Machine = new ExaminedMachine { DemandedApi = demandedApi },
         };
@@ -133,6 +136,11 @@ internal static class DoctorCommand
         foreach (var cleared in document.Cleared)
         {
             console.Out.WriteLine($"removed  generated files of environment {cleared}, secrets among them");
+        }
+
+        foreach (var ended in document.ClearedCheckpoints)
+        {
+            console.Out.WriteLine($"removed  checkpoints of environment {ended}, which was ephemeral");
         }
 
         foreach (var database in document.Reindexed)

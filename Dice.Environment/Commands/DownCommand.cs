@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
@@ -51,13 +50,9 @@ internal static class DownCommand
         using var engine = await EngineConnection.OpenAsync(cancellation);
         using var exclusive = await settings.LockAsync(console, cancellation);
         var clock = new Clock(TimeProvider.System);
-        var stopper = new StackStopper(engine, settings.Id, settings.Folders);
+        var stopper = new StackStopper(engine, settings.Id, settings.Folders) { Waiting = console.Error.WriteLine };
         var progress = new LineProgress<string>(service => (json ? console.Error : console.Out).WriteLine($"{service} is gone"));
         var removed = await stopper.DownAsync(parsed.GetValue(Volumes) ? VolumeRemoval.All : VolumeRemoval.None, progress, cancellation);
-        if (parsed.GetValue(Volumes))
-        {
-            new CheckpointFolder(settings.Folders, settings.Id).DeleteAll();
-        }
 
         var kept = await EnvironmentVolumes.ListAsync(engine, settings.Id, cancellation);
         if (json)

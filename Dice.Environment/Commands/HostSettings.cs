@@ -72,9 +72,10 @@ internal sealed record HostSettings
     public Stack KnownStack => DiceStack.Create(StartedWorkspace);
 
     /// <summary>The settings of a command line.</summary>
-    /// <exception cref="DiceException">The checkout is not found, or the environment's name is unusable.</exception>
+    /// <exception cref="DiceException">The checkout is not found, the environment's name is unusable, or the name of a variable is mistyped.</exception>
     public static HostSettings From(ParseResult parsed)
     {
+        SettingNames.RefuseMistyped();
         var root = FindRoot();
         return new HostSettings
         {
@@ -134,7 +135,36 @@ internal sealed record HostSettings
     };
 
     /// <summary>Provides images.</summary>
-    public ImageProvisioner CreateProvisioner(EngineConnection engine, IProgress<ImageProgress>? progress = null) => new(engine.Client, Recipes, Images, progress);
+    public ImageProvisioner CreateProvisioner(EngineConnection engine, IProgress<ImageProgress>? progress = null) => CreateProvisioner(engine, Images, progress);
+
+    /// <summary>The same with image settings that were read before.</summary>
+    public ImageProvisioner CreateProvisioner(EngineConnection engine, ImageSettings images, IProgress<ImageProgress>? progress = null) => new(engine.Client, Recipes, images, progress);
+
+    /// <summary>Reads all settings, those too that the verb at hand does not use.</summary>
+    /// <returns>How images are provided, null when that is not set right; and all settings that are not.</returns>
+    public (ImageSettings? Images, IReadOnlyList<DiceException> Errors) Examine()
+    {
+        var errors = new List<DiceException>();
+        var images = Read(() => Images);
+        Read(() => Workspace);
+        Read(ReadSecrets);
+        Read(() => DataSettings.Backups(this));
+        return (images, errors);
+
+        T? Read<T>(Func<T> setting)
+            where T : class
+        {
+            try
+            {
+                return setting();
+            }
+            catch (DiceException e)
+            {
+                errors.Add(e);
+                return null;
+            }
+        }
+    }
 
     private static string? Given(ParseResult parsed, Option<string?> option) =>
         parsed.GetResult(option) is not null && parsed.GetValue(option) is { Length: > 0 } value ? value : null;

@@ -24,6 +24,9 @@ public sealed record DiceFolders(string Root)
     /// <summary>An environment's generated files: edge configuration and secrets.</summary>
     public string For(EnvironmentId id) => Path.Combine(Root, "environments", id.Value);
 
+    /// <summary>An environment's checkpoints, a folder each.</summary>
+    public string Checkpoints(EnvironmentId id) => Path.Combine(Root, "checkpoints", id.Value);
+
     /// <summary>Makes the root, closed to other users: below it lie keys that containers of any user id must be able to read.</summary>
     /// <exception cref="Model.DiceException">It cannot be made.</exception>
     public DiceFolders EnsureExists()

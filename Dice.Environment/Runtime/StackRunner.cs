@@ -22,14 +22,17 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
     public async Task<StartedStack> UpAsync(Stack stack, IReadOnlyCollection<string>? only, CancellationToken cancellation)
     {
         var clock = new Clock(_time);
+        var stretches = new StartStretches(clock);
         StackValidator.Validate(stack);
         var wanted = only is { Count: > 0 } ? stack.Only(only) : stack;
         var selected = settings.Loan?.Relieve(wanted) ?? wanted;
         var folders = settings.Folders.EnsureExists();
         using var exclusive = settings.Lock is null ? await EnvironmentLock.TakeAsync(folders, _id, waiting: null, cancellation) : null;
 
+        stretches.End("environment lock");
         ImageSource[] reaper = settings.Lease is PersistentLease ? [] : [settings.ReaperImage];
         await settings.Images.PrepareAsync([.. selected.Services.Select(service => service.Image), .. reaper], cancellation);
+        stretches.End("image plan");
 
         using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var images = selected.Services.ToDictionary(service => service.Name, service => ProvideImageAsync(service, clock, givenUp.Token));
@@ -45,6 +48,7 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
             await enough;
             // Nothing is started before every image is there: what cannot be provided leaves nothing behind.
             await AllOrFirstErrorAsync(provided);
+            stretches.End("images");
             lease = await LeaseKeeper.TakeAsync(
                 engine, _id, settings.Lease, async () => (await settings.Images.EnsureAsync(settings.ReaperImage, givenUp.Token)).Reference, text => SayWaiting(selected, text), cancellation);
             if (!lease.Joined)
@@ -53,6 +57,7 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
                 before = before.IsEmpty ? before : await RunningStack.ReadAsync(engine, _id, cancellation);
             }
 
+            stretches.End("reaper");
             using var ports = HostPorts.Choose(selected, before, folders.Ports, settings.HostPortShift);
             var files = new GeneratedFiles(folders, _id, settings.Secrets);
             files.WriteEngine(engine.Endpoint);
@@ -79,7 +84,8 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
             var total = clock.Elapsed;
             await starter.SettleAsync();
 
-            var timeline = Timeline.Of(selected, _id, clock.StartedAt, total, times);
+            stretches.End("network and configuration", times.Select(service => service.CreateMs).DefaultIfEmpty(0).Min());
+            var timeline = Timeline.Of(selected, _id, clock.StartedAt, total, times, stretches.All);
             var notes = ports.Notes.Concat(images.Values.Select(image => image.Result.Image.Note).OfType<string>().Distinct());
             return new StartedStack(await RunningStack.ReadAsync(engine, _id, cancellation), timeline, lease, [.. notes]);
         }

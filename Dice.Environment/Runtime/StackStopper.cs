@@ -1,5 +1,6 @@
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Planning;
+using Dice.Environment.Storage;
 using Docker.DotNet;
 using Api = Docker.DotNet.Models;
 
@@ -13,13 +14,20 @@ public sealed class StackStopper(EngineConnection engine, EnvironmentId id, Dice
 {
     private const uint GraceSeconds = 8;
 
-    /// <summary>Removes containers and network, and the volumes when asked.</summary>
+    /// <summary>Called with a sentence when data is to be removed and another process works on it; null for nothing.</summary>
+    public Action<string>? Waiting { get; init; }
+
+    /// <summary>
+    /// Removes containers and network, and the volumes when asked. All checkpoints go when all volumes are asked to go; when those of a lease
+    /// go and none is left, the checkpoints go that were made of data that ends with its process.
+    /// </summary>
     /// <param name="volumes">Which volumes go.</param>
     /// <param name="progress">Told of each service when it is gone.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>What was removed.</returns>
     public async Task<Removed> DownAsync(VolumeRemoval volumes, IProgress<string>? progress, CancellationToken cancellation)
     {
+        using var data = volumes.Kind == VolumeRemovalKind.None ? null : await DataLock.TakeAsync(folders, id, Waiting, cancellation);
         var listed = engine.Client.Containers.ListContainersAsync(new Api.ContainersListParameters { All = true, Filters = Labels.FilterFor(id) }, cancellation);
         var networksListed = engine.Client.Networks.ListNetworksAsync(new Api.NetworksListParameters { Filters = Labels.FilterFor(id) }, cancellation);
         var doomed = await EnvironmentVolumes.ListAsync(engine, id, volumes, cancellation);
@@ -41,7 +49,20 @@ public sealed class StackStopper(EngineConnection engine, EnvironmentId id, Dice
         await Task.WhenAll(networks.Select(network => RemoveNetworkAsync(engine, network.ID, cancellation)).Concat(volumesGone));
         await Task.WhenAll(reapers.Select(reaper => RemoveAsync(engine, reaper.ID, cancellation)));
         new GeneratedFiles(folders, id, new Dictionary<string, string>()).Delete();
+        await RemoveCheckpointsAsync(volumes.Kind, cancellation);
         return new Removed(services.Length, networks.Count, doomed.Count);
+    }
+
+    private async Task RemoveCheckpointsAsync(VolumeRemovalKind volumes, CancellationToken cancellation)
+    {
+        if (volumes == VolumeRemovalKind.All)
+        {
+            Files.DeleteFolder(folders.Checkpoints(id));
+        }
+        else if (volumes != VolumeRemovalKind.None && (await EnvironmentVolumes.ListAsync(engine, id, cancellation)).Count == 0)
+        {
+            new AbandonedCheckpoints(engine, folders).RemoveMarked(id);
+        }
     }
 
     private async Task RemoveServiceAsync(Api.ContainerListResponse container, bool keepsData, IProgress<string>? progress, CancellationToken cancellation)

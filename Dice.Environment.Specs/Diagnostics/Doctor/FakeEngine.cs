@@ -16,7 +16,7 @@ internal sealed partial class FakeEngine : IAsyncDisposable
     private readonly ConcurrentQueue<string> _removed = [];
     private readonly Task _serving;
 
-    public FakeEngine(string version = """{"Version":"24.0.7","ApiVersion":"1.43","MinAPIVersion":"1.24"}""", string? info = null, Func<string>? containers = null)
+    public FakeEngine(string version = """{"Version":"24.0.7","ApiVersion":"1.43","MinAPIVersion":"1.24"}""", string? info = null, Func<string>? containers = null, Func<string>? volumes = null)
     {
         _answers = new()
         {
@@ -25,7 +25,7 @@ internal sealed partial class FakeEngine : IAsyncDisposable
             ["/containers/json"] = containers ?? (() => "[]"),
             ["/networks"] = () => "[]",
             ["/images/json"] = () => "[]",
-            ["/volumes"] = () => """{"Volumes":[]}""",
+            ["/volumes"] = volumes ?? (() => """{"Volumes":[]}"""),
         };
         _listener.Bind(new UnixDomainSocketEndPoint(Socket));
         _listener.Listen();

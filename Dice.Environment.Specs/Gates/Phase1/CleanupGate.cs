@@ -26,11 +26,15 @@ public sealed class CleanupGate(SharedStack shared)
         before.Containers.Should().HaveCount(3, "two services and the reaper");
         before.Networks.Should().HaveCount(1);
         before.Volumes.Should().HaveCount(2);
+        var (made, output) = await HostProcess.RunAsync(id, ["checkpoint", "create", "mine"]);
+        made.Should().Be(0, output);
 
         host.KillHard();
 
         var took = await Eventually.HoldsAsync(() => Traces.OfAsync(environments.Engine, id), traces => traces.IsEmpty, Limit, "everything is gone");
         TestContext.Current.SendDiagnosticMessage($"gone {took.TotalSeconds:0.0} s after kill -9");
+        await HostProcess.RunAsync(EnvironmentId.NewUnique("next"), ["status"]);
+        Directory.Exists(new CheckpointFolder(DiceFolders.Default, id).Root).Should().BeFalse("the next command removes the checkpoints of data that is gone");
     }
 
     [Theory]
@@ -92,6 +96,25 @@ public sealed class CleanupGate(SharedStack shared)
         {
             await environments.DownAsync(id);
         }
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_is_made_while_down_removes_the_data_is_whole_or_not_there_and_goes_with_the_data()
+    {
+        var environments = await shared.Environments;
+        var id = EnvironmentId.NewUnique("twice");
+        using var started = await environments.UpAsync(Environments.Dice.Only(["redis"]), id);
+
+        var create = HostProcess.RunAsync(id, ["checkpoint", "create", "mine"]);
+        var down = HostProcess.RunAsync(id, ["down", "--volumes"]);
+
+        (await down).ExitCode.Should().Be(0, (await down).Output);
+        var (code, output) = await create;
+        output.Should().NotContain("   at ");
+        code.Should().Be(output.Contains("error: ", StringComparison.Ordinal) ? 1 : 0, output);
+        (await Traces.OfAsync(environments.Engine, id)).IsEmpty.Should().BeTrue();
+        new CheckpointFolder(DiceFolders.Default, id).List().Should().BeEmpty();
+        Directory.EnumerateDirectories(Path.Combine(DiceFolders.Default.Root, "staging"), $"{id}-*").Should().BeEmpty();
     }
 
     [Fact]

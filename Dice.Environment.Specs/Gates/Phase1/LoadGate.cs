@@ -78,6 +78,21 @@ public sealed class LoadGate(LoadRuns runs) : IClassFixture<LoadRuns>
         (await runs.LeftoversAsync()).Should().BeEmpty();
     }
 
+    [Theory]
+    [MemberData(nameof(Outlets.All), MemberType = typeof(Outlets))]
+    public async Task The_verb_runs_to_its_end_and_writes_its_report_whatever_becomes_of_the_output(Outlet outlet)
+    {
+        var stack = await runs.Shared.ReadAsync();
+        using var folder = new TemporaryFolder();
+        var artifacts = folder["artifacts"];
+
+        var code = await outlet.RunAsync([("DICE_ARTIFACTS", artifacts)], "load", "browse-characters", "--duration", "2s", "--rate", "2", "--env", stack.Id.Value);
+
+        code.Should().Be(0, "{0} is no reason to say otherwise", outlet);
+        var json = Directory.GetFiles(Path.Combine(artifacts, "load"), "*.json").Should().ContainSingle().Subject;
+        LoadJson.Read(await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken)).End.Should().Be(LoadEnd.Completed);
+    }
+
     [Fact]
     public async Task Somebody_who_cannot_sign_in_is_told_why()
     {

@@ -34,6 +34,7 @@ public sealed class StartupGate(SharedStack shared)
             steps.Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();
             service.ReadyMs.Should().BeLessThanOrEqualTo(timeline.TotalMs);
         });
+        timeline.BeforeServicesMs.Should().BeApproximately(timeline.Services.Min(service => service.CreateMs), 1, "all that comes before the first service is named");
         timeline.CriticalPathMs.Should().BePositive().And.BeLessThanOrEqualTo(timeline.TotalMs);
     }
 }

@@ -1,9 +1,9 @@
 using Dice.Environment.Data;
 using Dice.Environment.Data.Backup;
-using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Data.Seeding;
 using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Diagnostics.Startup;
+using Dice.Environment.Images;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
@@ -17,7 +17,8 @@ namespace Dice.Environment.Commands.Up;
 internal sealed class UpSession(HostConsole console, HostSettings settings, UpRequest request)
 {
     private readonly TextWriter _talk = request.Json ? console.Error : console.Out;
-    private readonly BackupSettings _backups = DataSettings.Backups(settings); // Read first: a malformed one is told before anything starts.
+    private readonly BackupSettings _backups = DataSettings.Backups(settings); // Settings are read first: one that is wrong is reported before anything starts.
+    private readonly ImageSettings _imageSettings = settings.Images;
     private readonly List<string> _dataNotes = [];
     private IStartView? _view;
     private StartJournal? _journal;
@@ -29,7 +30,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
         using var exclusive = request.Lock ?? await settings.LockAsync(console, interrupted);
         StartedWorkspace.Remember(settings);
         var board = new StartBoard(request.Selected);
-        using var images = settings.CreateProvisioner(engine, board);
+        using var images = settings.CreateProvisioner(engine, _imageSettings, board);
         var data = new DataAtStart(DataSettings.For(engine, settings) with { Note = _dataNotes.Add }, request.Selected, settings.Workspace, SeedFolder.Of(settings.Root), _dataNotes.Add);
         var runner = new StackRunner(
             engine,
@@ -183,15 +184,11 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
     {
         var clock = new Clock(TimeProvider.System);
         _talk.WriteLine($"Taking environment {settings.Id} down …");
-        var stopper = new StackStopper(engine, settings.Id, settings.Folders);
+        var stopper = new StackStopper(engine, settings.Id, settings.Folders) { Waiting = _talk.WriteLine };
         var removed = await stopper.DownAsync(volumes, new LineProgress<string>(service => _talk.WriteLine($"  {service} is gone")), CancellationToken.None);
         _talk.WriteLine($"Gone: {DownCommand.Describe(removed)} in {Durations.InWords(clock.Elapsed)}.");
         var kept = await EnvironmentVolumes.ListAsync(engine, settings.Id, CancellationToken.None);
-        if (kept.Count == 0)
-        {
-            new CheckpointFolder(settings.Folders, settings.Id).DeleteAll(); // They go with the data.
-        }
-        else
+        if (kept.Count > 0)
         {
             _talk.WriteLine(DownCommand.DescribeKept(kept, settings));
         }

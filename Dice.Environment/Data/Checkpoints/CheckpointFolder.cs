@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Runtime;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Data.Checkpoints;
 
@@ -13,7 +14,7 @@ namespace Dice.Environment.Data.Checkpoints;
 public sealed class CheckpointFolder(DiceFolders folders, EnvironmentId id)
 {
     /// <summary>The folder of all checkpoints of the environment.</summary>
-    public string Root { get; } = Path.Combine(folders.Root, "checkpoints", id.Value);
+    public string Root { get; } = folders.Checkpoints(id);
 
     /// <summary>A checkpoint's folder.</summary>
     public string PathOf(string name) => Path.Combine(Root, CheckpointName.Parse(name));
@@ -47,11 +48,7 @@ public sealed class CheckpointFolder(DiceFolders folders, EnvironmentId id)
     public int DeleteAll()
     {
         var count = List().Length;
-        if (Directory.Exists(Root))
-        {
-            Directory.Delete(Root, recursive: true);
-        }
-
+        Files.DeleteFolder(Root);
         return count;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Model;
+using Dice.Environment.Runtime;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Data.Checkpoints;
@@ -99,6 +100,7 @@ public sealed class CheckpointKeeper(EnvironmentData data)
 
         using var staging = StagingFolder.Create(data);
         await _snapshot.CaptureAsync(staging.Path, new SnapshotLabel(name, reason, automatic, SnapshotManifest.NextOrder(List())), only, cancellation);
+        await new AbandonedCheckpoints(data.Engine, data.Folders).MarkAsync(staging.Path, await data.ReadAsync(cancellation), cancellation);
         try
         {
             Files.CreatePrivateFolder(Folder.Root);

@@ -23,11 +23,6 @@ public sealed class EnvironmentReset(EnvironmentData data)
 
     /// <summary>Takes it all away.</summary>
     /// <returns>What went.</returns>
-    public async Task<Removed> RemoveAsync(IProgress<string>? progress, CancellationToken cancellation)
-    {
-        using var exclusive = await data.LockAsync(cancellation);
-        var removed = await new StackStopper(data.Engine, data.Id, data.Folders).DownAsync(VolumeRemoval.All, progress, cancellation);
-        _checkpoints.DeleteAll();
-        return removed;
-    }
+    public Task<Removed> RemoveAsync(IProgress<string>? progress, CancellationToken cancellation) =>
+        new StackStopper(data.Engine, data.Id, data.Folders) { Waiting = data.Waiting }.DownAsync(VolumeRemoval.All, progress, cancellation);
 }

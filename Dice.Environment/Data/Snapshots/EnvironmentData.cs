@@ -7,9 +7,6 @@ namespace Dice.Environment.Data.Snapshots;
 /// <summary>An environment whose data is to be worked on, and what that takes.</summary>
 public sealed record EnvironmentData
 {
-    private static readonly TimeSpan LockDeadline = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
     /// <summary>The engine.</summary>
     public required EngineConnection Engine { get; init; }
 
@@ -39,11 +36,5 @@ public sealed record EnvironmentData
 
     /// <summary>Keeps other processes from capturing, restoring or removing snapshots of the same environment at the same time.</summary>
     /// <exception cref="Model.DiceException">Another process held the lock for five minutes, or its file cannot be made.</exception>
-    internal async Task<FileLock> LockAsync(CancellationToken cancellation) => (await FileLock.TakeAsync(
-        Path.Combine(Folders.EnsureExists().Root, "locks", $"{Id}.data.lock"),
-        LockDeadline,
-        $"working on the data of environment '{Id}'",
-        cancellation,
-        holder => Waiting?.Invoke(EnvironmentLock.InWords(holder, $"is working on the data of environment {Id}")),
-        patience: Patience)).Recorded();
+    internal Task<FileLock> LockAsync(CancellationToken cancellation) => DataLock.TakeAsync(Folders, Id, Waiting, cancellation);
 }

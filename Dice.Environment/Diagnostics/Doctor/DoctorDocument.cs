@@ -13,6 +13,9 @@ public sealed record DoctorDocument(bool Healthy, ImmutableArray<DoctorDocument.
     /// <summary>The environments whose generated files, secrets among them, <c>--fix</c> removed; empty without it.</summary>
     public ImmutableArray<string> Cleared { get; init; } = [];
 
+    /// <summary>The environments whose checkpoints, made of data that ended with its process, <c>--fix</c> removed; empty without it.</summary>
+    public ImmutableArray<string> ClearedCheckpoints { get; init; } = [];
+
     /// <summary>The databases whose indexes <c>--fix</c> rebuilt; empty without it.</summary>
     public ImmutableArray<string> Reindexed { get; init; } = [];
 

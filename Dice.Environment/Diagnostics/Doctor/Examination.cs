@@ -10,6 +10,7 @@ public static class Examination
     /// <summary>All checks, in the order in which they are told.</summary>
     public static ImmutableArray<IDoctorCheck> Checks { get; } =
     [
+        new SettingCheck(),
         new EngineCheck(),
         new ApiCheck(),
         new ClockCheck(),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Diagnostics.Doctor;
@@ -18,6 +19,7 @@ public sealed class LeftoverCheck : IDoctorCheck
 
         var abandoned = await new AbandonedFiles(engine, patient.Folders).FindAsync(onlyOfThisEngine: false, cancellation);
         var dead = await new Leftovers(engine, patient.Folders).FindAsync(cancellation);
+        var checkpoints = await new AbandonedCheckpoints(engine, patient.Folders).FindAsync(cancellation);
         return
         [
             .. dead.Select(one => new Finding(
@@ -30,9 +32,23 @@ public sealed class LeftoverCheck : IDoctorCheck
                 Severity.Warning,
                 $"environment {id} has ended, and its generated files are left, secrets among them: {patient.Folders.For(id)}",
                 "run: ./run-env.sh doctor --fix")),
-            .. dead.IsEmpty && abandoned.IsEmpty ? new[] { new Finding(Name, Severity.Fine, "nothing is left of environments that ended") } : [],
+            .. checkpoints.Where(left => left.Ended > 0).Select(left => new Finding(
+                Name,
+                Severity.Warning,
+                $"environment {left.Id} was ephemeral and has ended, and {Count(left.Ended)} of it are left ({Size(left.EndedBytes)}): {left.Folder}",
+                "run: ./run-env.sh doctor --fix")),
+            .. dead.IsEmpty && abandoned.IsEmpty && checkpoints.All(left => left.Ended == 0) ? new[] { new Finding(Name, Severity.Fine, "nothing is left of environments that ended") } : [],
+            .. checkpoints.Where(left => left.Kept > 0).Select(left => new Finding(
+                Name,
+                Severity.Fine,
+                $"environment {left.Id} has no volumes on this engine, but {Count(left.Kept)} ({Size(left.KeptBytes)}): {left.Folder}",
+                $"when you no longer need them: ./run-env.sh down --volumes --env {left.Id}")),
             .. KeptEnvironment.All(patient.Folders).Select(id => new Finding(
                 Name, Severity.Fine, $"environment {id} failed and was kept to be looked at", $"when you have seen enough: ./run-env.sh down --volumes --env {id}")),
         ];
     }
+
+    private static string Count(int checkpoints) => checkpoints == 1 ? "1 checkpoint" : string.Create(CultureInfo.InvariantCulture, $"{checkpoints} checkpoints");
+
+    private static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
 }

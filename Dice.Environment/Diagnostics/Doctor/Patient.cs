@@ -35,6 +35,9 @@ public sealed record Patient
     /// <summary>Finds databases whose indexes were made under another collation version than the server's; its answer is null when there are none.</summary>
     public Func<CancellationToken, Task<(string What, string Remedy)?>>? OutdatedCollations { get; init; }
 
+    /// <summary>Settings that some verb would refuse.</summary>
+    public IReadOnlyList<DiceException> SettingErrors { get; init; } = [];
+
     /// <summary>The machine.</summary>
     public ExaminedMachine Machine { get; init; } = new();
 

@@ -59,6 +59,11 @@ public static class StartupPage
                 CultureInfo.InvariantCulture,
                 $"<p>Critical path: {string.Join(" → ", timeline.CriticalPath.Select(Escape))}, {Seconds(timeline.CriticalPathMs)}; the whole start took {timeline.CriticalPathRatio:0.00} times that.</p>");
         }
+
+        if (Waterfall.BeforeServices(timeline) is { } before)
+        {
+            page.AppendLine(CultureInfo.InvariantCulture, $"<p>{Escape(char.ToUpperInvariant(before[0]) + before[1..])}.</p>");
+        }
     }
 
     private static void AppendChart(StringBuilder page, Timeline timeline)

@@ -8,6 +8,7 @@ namespace Dice.Environment.Diagnostics.Startup;
 public static class Waterfall
 {
     private const char Idle = '·';
+    private const double Noticeable = 100;
 
     /// <summary>The chart, a legend and the critical path.</summary>
     /// <param name="timeline">The start.</param>
@@ -23,10 +24,19 @@ public static class Waterfall
                 .AppendLine(times.WasRunning ? ", was running" : "");
         }
 
-        text.AppendLine(CultureInfo.InvariantCulture, $"  {Glyph(StartPhaseKind.Image)} image  {Glyph(StartPhaseKind.Create)} create  {Glyph(StartPhaseKind.Start)} start  {Glyph(StartPhaseKind.Ready)} becomes ready  {Idle} waits or is done")
-            .AppendLine(Summary(timeline));
-        return text.ToString();
+        text.AppendLine(CultureInfo.InvariantCulture, $"  {Glyph(StartPhaseKind.Image)} image  {Glyph(StartPhaseKind.Create)} create  {Glyph(StartPhaseKind.Start)} start  {Glyph(StartPhaseKind.Ready)} becomes ready  {Idle} waits or is done");
+        if (BeforeServices(timeline) is { } before)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {before}");
+        }
+
+        return text.AppendLine(Summary(timeline)).ToString();
     }
+
+    /// <summary>What came before the first service, in a phrase that names the parts; null when it took less than a tenth of a second.</summary>
+    public static string? BeforeServices(Timeline timeline) => timeline.BeforeServicesMs < Noticeable
+        ? null
+        : $"before the first service {Seconds(timeline.BeforeServicesMs)}: {string.Join(", ", timeline.BeforeServices.Where(stretch => stretch.Ms >= Noticeable / 2).Select(stretch => $"{stretch.Name} {Seconds(stretch.Ms)}"))}";
 
     /// <summary>Total, critical path and their ratio, in one line.</summary>
     public static string Summary(Timeline timeline) => timeline.CriticalPath.IsEmpty

@@ -1,0 +1,32 @@
+using Dice.Environment.Model;
+using Dice.Environment.Surroundings;
+
+namespace Dice.Environment.Commands;
+
+/// <summary>The names of the environment variables that are settings of Dice.</summary>
+internal static class SettingNames
+{
+    private const string Prefix = "DICE_";
+
+    private static readonly string[] Known =
+    [
+        "ARTIFACTS", "ATTACH", "BACKUPS", "BACKUP_INTERVAL", "BACKUP_KEEP", "ENVIRONMENT", "HOME", "IGNORE_RESOURCES", "IMAGES",
+        "KEEP_FAILED", "REGISTRY", "REPOSITORY", "SECRETS", "WORKSPACE",
+    ];
+
+    /// <summary>Refuses a variable that is no setting and looks like one: a mistyped DICE_ENVIRONMENT would lead to another environment's data.</summary>
+    /// <exception cref="DiceException">There is such a variable.</exception>
+    public static void RefuseMistyped() => RefuseMistyped(ProcessVariables.Read().Keys);
+
+    /// <summary>The same for given names.</summary>
+    internal static void RefuseMistyped(IEnumerable<string> variables)
+    {
+        foreach (var word in variables.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]).Except(Known).Order(StringComparer.Ordinal))
+        {
+            if (Suggestion.Nearest(word, Known.Where(name => name[..1] == word[..Math.Min(1, word.Length)])) is { } meant)
+            {
+                throw new DiceException($"{Prefix}{word} is no setting of Dice", $"did you mean {Prefix}{meant}? Rename the variable, or unset it");
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Storage;
+using Api = Docker.DotNet.Models;
+
+namespace Dice.Environment.Runtime;
+
+/// <summary>
+/// Finds the checkpoints of environments of which nothing else is left, and removes those that were to end with their data: a reaper
+/// removes the volumes of an ephemeral environment, but it cannot reach the host's files. A checkpoint says by a mark in its folder that it
+/// was made of such data, and on which engine that was. Checkpoints without the mark are never removed here: they may be all that is left.
+/// </summary>
+/// <param name="engine">The engine.</param>
+/// <param name="folders">Where Dice keeps its files.</param>
+public sealed class AbandonedCheckpoints(EngineConnection engine, DiceFolders folders)
+{
+    private const string Mark = "ends-with-its-data";
+
+    /// <summary>Marks a checkpoint that is being made, when all data of its environment ends with the process that holds the lease.</summary>
+    /// <param name="checkpoint">The checkpoint's folder.</param>
+    /// <param name="stack">The environment, read a moment ago.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task MarkAsync(string checkpoint, RunningStack stack, CancellationToken cancellation)
+    {
+        var volumes = await engine.Client.Volumes.ListAsync(new Api.VolumesListParameters { Filters = Labels.FilterFor(stack.Id) }, cancellation);
+        if (!stack.IsEmpty
+            && stack.Services.All(service => service.Lease.EndsVolumes)
+            && (volumes.Volumes ?? []).All(volume => volume.Labels.TryGetValue(Labels.Lease, out var lease) && lease != Leases.LeaseKeeper.PersistentToken))
+        {
+            Files.Write(Path.Combine(checkpoint, Mark), Address, Files.Private);
+        }
+    }
+
+    /// <summary>The checkpoints of environments that have no container, network or volume on this engine and are not being changed.</summary>
+    public async Task<ImmutableArray<LeftCheckpoints>> FindAsync(CancellationToken cancellation)
+    {
+        var found = ImmutableArray.CreateBuilder<LeftCheckpoints>();
+        foreach (var id in Environments())
+        {
+            if (Describe(id) is { } left && !EnvironmentLock.IsHeld(folders, id) && await IsAbsentAsync(id, cancellation))
+            {
+                found.Add(left);
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    /// <summary>Removes the marked ones among those. What cannot be removed is left for the next time.</summary>
+    /// <returns>What was removed.</returns>
+    public async Task<ImmutableArray<LeftCheckpoints>> RemoveAsync(CancellationToken cancellation)
+    {
+        var removed = ImmutableArray.CreateBuilder<LeftCheckpoints>();
+        foreach (var id in Environments().Where(id => MarkedOf(id).Any()))
+        {
+            try
+            {
+                using var exclusive = EnvironmentLock.TryTake(folders, id);
+                using var data = DataLock.TryTake(folders, id);
+                if (exclusive is not null && data is not null && await IsAbsentAsync(id, cancellation) && Describe(id) is { } left)
+                {
+                    RemoveMarked(id);
+                    removed.Add(left);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or DiceException)
+            {
+                // The folder belongs to another user, or the disk is read-only.
+            }
+        }
+
+        return removed.ToImmutable();
+    }
+
+    /// <summary>Removes the marked checkpoints of an environment whose locks the caller holds and whose volumes are gone.</summary>
+    internal void RemoveMarked(EnvironmentId id)
+    {
+        foreach (var checkpoint in MarkedOf(id).ToArray())
+        {
+            Files.DeleteFolder(checkpoint);
+        }
+
+        if (!All(id).Any())
+        {
+            Files.DeleteFolder(folders.Checkpoints(id));
+        }
+    }
+
+    private string Address => engine.Endpoint.Uri.ToString();
+
+    private LeftCheckpoints? Describe(EnvironmentId id)
+    {
+        var ended = MarkedOf(id).ToArray();
+        var kept = All(id).Except(ended).ToArray();
+        return ended.Length + kept.Length == 0 ? null : new LeftCheckpoints(id, folders.Checkpoints(id), ended.Length, SizeOf(ended), kept.Length, SizeOf(kept));
+    }
+
+    private IEnumerable<string> MarkedOf(EnvironmentId id) => All(id).Where(checkpoint => ReadMark(checkpoint) == Address);
+
+    private IEnumerable<string> All(EnvironmentId id) => Directory.Exists(folders.Checkpoints(id)) ? Directory.EnumerateDirectories(folders.Checkpoints(id)) : [];
+
+    private IEnumerable<EnvironmentId> Environments()
+    {
+        var parent = Path.GetDirectoryName(folders.Checkpoints(EnvironmentId.Parse("any")))!;
+        return Directory.Exists(parent)
+            ? [.. Directory.EnumerateDirectories(parent).Select(folder => Path.GetFileName(folder)).Where(EnvironmentId.IsUsable).Order(StringComparer.Ordinal).Select(EnvironmentId.Parse)]
+            : [];
+    }
+
+    private async Task<bool> IsAbsentAsync(EnvironmentId id, CancellationToken cancellation)
+    {
+        var containers = await engine.Client.Containers.ListContainersAsync(new Api.ContainersListParameters { All = true, Filters = Labels.FilterFor(id) }, cancellation);
+        var networks = await engine.Client.Networks.ListNetworksAsync(new Api.NetworksListParameters { Filters = Labels.FilterFor(id) }, cancellation);
+        return containers.Count + networks.Count == 0 && (await EnvironmentVolumes.ListAsync(engine, id, cancellation)).Count == 0;
+    }
+
+    private static string? ReadMark(string checkpoint)
+    {
+        try
+        {
+            return File.Exists(Path.Combine(checkpoint, Mark)) ? File.ReadAllText(Path.Combine(checkpoint, Mark)) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static long SizeOf(IEnumerable<string> checkpoints)
+    {
+        try
+        {
+            return checkpoints.Sum(checkpoint => new DirectoryInfo(checkpoint).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return 0; // It is being removed, or belongs to another user.
+        }
+    }
+}
