@@ -165,11 +165,11 @@ public sealed class ProposalSpecs : IDisposable
     }
 
     [Fact]
-    public void Migrations_are_run_by_the_scripts_and_the_package_manager_of_the_project()
+    public void Migrations_are_run_by_the_scripts_of_the_project()
     {
         _project.With("package.json", """{ "scripts": { "dev": "x", "migration:show": "a", "migration:run": "b", "migration:revert": "c" } }""").With("pnpm-lock.yaml", "");
 
-        (Find("migrations.status"), Find("migrations.up"), Find("migrations.down")).Should().Be(("pnpm run migration:show", "pnpm run migration:run", "pnpm run migration:revert"));
+        (Find("migrations.status"), Find("migrations.up"), Find("migrations.down")).Should().Be(("npm run migration:show", "npm run migration:run", "npm run migration:revert"));
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class ProposalSpecs : IDisposable
     {
         _project.With("package.json", """{ "scripts": { "dev": "x" }, "devDependencies": { "prisma": "6" } }""").With("prisma/migrations/1_init/migration.sql", "").With("yarn.lock", "");
 
-        (Find("migrations.status"), Find("migrations.up"), Find("migrations.down")).Should().Be(("yarn prisma migrate status", "yarn prisma migrate deploy", null));
+        (Find("migrations.status"), Find("migrations.up"), Find("migrations.down")).Should().Be(("npx --no-install prisma migrate status", "npx --no-install prisma migrate deploy", null));
     }
 
     [Theory]
@@ -214,6 +214,18 @@ public sealed class ProposalSpecs : IDisposable
         _project.With("package.json", $$"""{ "scripts": { "dev": "x" }, "dependencies": { "{{framework}}": "5" } }""").With("src/index.js", source);
 
         Propose().Notes.Should().ContainSingle().Which.Should().Contain(note);
+    }
+
+    [Theory]
+    [InlineData("setInterval(work, 1000)", true)]
+    [InlineData("require('http').createServer(answer).listen(process.env.PORT)", false)]
+    public void A_worker_that_listens_on_no_port_is_told_how_to_say_so(string source, bool isTold)
+    {
+        _project.With("package.json", """{ "scripts": { "start": "node index.js" } }""").With("index.js", source);
+
+        Propose().Notes.Any(note => note.Contains("\"port\": false", StringComparison.Ordinal)).Should().Be(isTold);
+        _project.With("dice.json", """{ "port": false }""");
+        Propose().Notes.Should().BeEmpty();
     }
 
     [Fact]

@@ -17,12 +17,12 @@ public sealed partial class SampleSpecs : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("nest-starter", "NestJS", 3000, "npm", ReloadKind.DiceTypeScript, "")]
-    [InlineData("astro-pnpm", "Astro", 4321, "pnpm", ReloadKind.OwnWatcher, "pnpm run dev --host 0.0.0.0 --port 4321")]
+    [InlineData("nest-starter", "NestJS", 3000, "npm", ReloadKind.DiceTypeScript, "node-app-dev tsc")]
+    [InlineData("astro-pnpm", "Astro", 4321, "pnpm", ReloadKind.OwnWatcher, "npm run dev -- --host 0.0.0.0 --port 4321")]
     [InlineData("nest-typeorm", "NestJS", 3000, "npm", ReloadKind.OwnWatcher, "npm run start:dev")]
-    [InlineData("express-yarn", "Express", 3000, "yarn", ReloadKind.OwnWatcher, "yarn run dev")]
+    [InlineData("express-yarn", "Express", 3000, "yarn", ReloadKind.OwnWatcher, "npm run dev")]
     [InlineData("next-basepath", "Next.js", 3000, "npm", ReloadKind.OwnWatcher, "npm run dev")]
-    [InlineData("pnpm-workspace", "Fastify", 3000, "pnpm 9.15.0", ReloadKind.OwnWatcher, "pnpm run dev")]
+    [InlineData("pnpm-workspace", "Fastify", 3000, "pnpm 9.15.0", ReloadKind.OwnWatcher, "npm run dev")]
     public void Each_sample_is_understood_from_its_folder(string name, string framework, int port, string manager, ReloadKind reload, string command)
     {
         var sample = Of(name);

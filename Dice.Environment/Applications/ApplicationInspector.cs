@@ -53,12 +53,12 @@ public static class ApplicationInspector
                 new("Node.js", node.ToString(), node.Wanted is null ? "the project asks for no version" : node.Source) { IsAssumption = node.Wanted is null || !node.Fits },
                 new("command", reload == ReloadKind.OwnWatcher ? string.Join(' ', command) : "Dice's development server", reload == ReloadKind.OwnWatcher ? because : "NestJS without plugins, assets or webpack") { Key = "command", IsAssumption = settings.Command.IsEmpty },
                 new("reload", Describe(reload), reload == ReloadKind.OwnWatcher ? "the command watches its own sources" : "a reload takes a fraction of a second"),
-                new("port", port.ToString(CultureInfo.InvariantCulture), settings.Port is not null ? ApplicationSettings.FileName : scriptPort is not null ? $"the script {script} of package.json" : $"{framework.Name}'s default; PORT is set to it")
+                settings.HasNoPort ? new("port", "none", ApplicationSettings.FileName) { Key = "port" } : new("port", port.ToString(CultureInfo.InvariantCulture), settings.Port is not null ? ApplicationSettings.FileName : scriptPort is not null ? $"the script {script} of package.json" : $"{framework.Name}'s default; PORT is set to it")
                 {
                     Key = "port",
                     IsAssumption = settings.Port is null && scriptPort is null,
                 },
-                new("readiness", settings.Readiness?.Path ?? $"{string.Join(", ", framework.ReadinessPaths)}: a status below 500", settings.Readiness?.Path is null ? "the usual paths" : ApplicationSettings.FileName) { Key = "readiness", IsAssumption = settings.Readiness?.Path is null },
+                settings.HasNoPort ? new("readiness", "its process runs", "it listens on no port") : new("readiness", settings.Readiness?.Path ?? $"{string.Join(", ", framework.ReadinessPaths)}: a status below 500", settings.Readiness?.Path is null ? "the usual paths" : ApplicationSettings.FileName) { Key = "readiness", IsAssumption = settings.Readiness?.Path is null },
             ],
         };
     }

@@ -34,6 +34,9 @@ public sealed record RunnerSettings
     /// </summary>
     public Func<Service, CancellationToken, Task>? BeforeStart { get; init; }
 
+    /// <summary>Explains why a service was not ready; see <see cref="ServiceStarter.Explain"/>. Null: its log is all there is.</summary>
+    public Func<ServiceFailedException, ServiceFailedException?>? Explain { get; init; }
+
     /// <summary>
     /// Called when a start failed or was cancelled, while its lease is still held: the last moment at which what it left can be looked at
     /// before an ephemeral lease has it removed. The lease is null when nothing was started. Null: nothing.

@@ -10,14 +10,24 @@ public sealed class ServiceFailedException : DiceException
         : base($"{problem}{Quote(lastLines)}", remedy ?? $"see ./run-env.sh logs {service}, mend it, then run up again", inner)
     {
         Service = service;
+        Headline = problem;
         LastLines = lastLines;
     }
 
     /// <summary>The service.</summary>
     public string Service { get; }
 
+    /// <summary>What happened, without the log.</summary>
+    public string Headline { get; }
+
     /// <summary>The end of its log.</summary>
     public string LastLines { get; }
+
+    /// <summary>What the readiness probe saw last; null when the container had exited.</summary>
+    public string? Seen { get; init; }
+
+    /// <summary>The exit code of its container; null while it ran.</summary>
+    public long? ExitCode { get; init; }
 
     private static string Quote(string lines) => string.IsNullOrWhiteSpace(lines)
         ? "\n  its log is empty"

@@ -37,6 +37,9 @@ public sealed class ServiceStarter(
     /// <summary>Called before a service that does not run as it should is started; null for nothing.</summary>
     public Func<Service, CancellationToken, Task>? BeforeStart { get; init; }
 
+    /// <summary>Explains why a service was not ready, better than its log alone; null for nothing. It returns null where it knows no cause.</summary>
+    public Func<ServiceFailedException, ServiceFailedException?>? Explain { get; init; }
+
     /// <summary>Called with the service's name and its container's id when that is created and not started yet; null for nothing.</summary>
     public Func<string, string, Task>? WhenCreated { get; init; }
 
@@ -68,6 +71,11 @@ public sealed class ServiceStarter(
             _settling.Add(prepared);
             _settling.Add(RestartByItselfAsync(plan, running, cancellation));
         }
+        catch (ServiceFailedException e) when (Explain?.Invoke(e) is { } explained)
+        {
+            report(name, ServiceStep.Failed, explained.Problem);
+            throw explained;
+        }
         catch (DiceException e)
         {
             report(name, ServiceStep.Failed, e.Problem);
@@ -76,7 +84,7 @@ public sealed class ServiceStarter(
         catch (DockerApiException e)
         {
             report(name, ServiceStep.Failed, e.Message);
-            throw Explain(plan, e);
+            throw ExplainRefusal(plan, e);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -213,7 +221,7 @@ public sealed class ServiceStarter(
         }
     }
 
-    private static DiceException Explain(ContainerPlan plan, DockerApiException e)
+    private static DiceException ExplainRefusal(ContainerPlan plan, DockerApiException e)
     {
         if (e.Message.Contains("bind source path does not exist", StringComparison.Ordinal)
             && plan.Mounts.FirstOrDefault(mount => mount.Kind == ContainerMountKind.Folder && e.Message.Contains(mount.Source, StringComparison.Ordinal)) is { } missing)

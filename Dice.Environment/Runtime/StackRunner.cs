@@ -67,6 +67,7 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
             var starter = new ServiceStarter(engine, _id, lease, new ContainerFactory(engine, _id, lease, network), new Waiter(engine.Client, _time), clock, Report)
             {
                 BeforeStart = settings.BeforeStart,
+                Explain = settings.Explain,
                 WhenCreated = lent is null ? null : (name, container) => lent.JoinAsync(stack[name], container),
             };
 

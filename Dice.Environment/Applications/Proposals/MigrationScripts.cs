@@ -29,8 +29,6 @@ internal static class MigrationScripts
         }
 
         var usesPrisma = prisma.Length > 0 && manifest.Dependencies.ContainsKey("prisma") && Directory.Exists(Path.Combine(application.Folder, "prisma", "migrations"));
-        return usesPrisma ? new ProposedSetting($"migrations.{key}", $"{Execute(application.PackageManager.Name)} {prisma}", "the folder prisma/migrations") : null;
+        return usesPrisma ? new ProposedSetting($"migrations.{key}", $"npx --no-install {prisma}", "the folder prisma/migrations") : null;
     }
-
-    private static string Execute(string manager) => manager switch { "pnpm" => "pnpm exec", "yarn" => "yarn", _ => "npx --no-install" };
 }

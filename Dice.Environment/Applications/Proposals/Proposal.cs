@@ -28,7 +28,7 @@ public sealed record Proposal(ImmutableArray<ProposedSetting> Settings, Immutabl
 
     private static IEnumerable<ProposedSetting> PortOf(Application application, SourceFacts sources)
     {
-        if (sources.Listen is { Port: { } port } listen && port != application.Port)
+        if (sources.Listen is { Port: { } port } listen && port != application.Port && !application.Settings.HasNoPort)
         {
             yield return new ProposedSetting("port", port.ToString(System.Globalization.CultureInfo.InvariantCulture), $"{listen.File} listens on {port}") { IsNumber = true };
         }

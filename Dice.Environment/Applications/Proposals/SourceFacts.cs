@@ -43,7 +43,7 @@ internal sealed partial record SourceFacts
             Prefix = prefixed is { Groups: var groups } && groups["prefix"].Success && !isExcluded ? groups["prefix"].Value : null,
             HasComputedPrefix = prefixed is not null && !prefixed.Groups["prefix"].Success && !isExcluded,
             Health = health,
-            Notes = NotesOn(application, listen),
+            Notes = NotesOn(application, listen, sources),
         };
     }
 
@@ -55,10 +55,12 @@ internal sealed partial record SourceFacts
         return new SourceFacts { Prefix = prefix, Health = route.Match is { Success: true } match ? new HealthRoute(match.Groups["path"].Value, route.File) : null };
     }
 
-    private static ImmutableArray<string> NotesOn(Application application, ListenCall? listen) => listen switch
+    private static ImmutableArray<string> NotesOn(Application application, ListenCall? listen, IReadOnlyList<(string File, string Text)> sources) => listen switch
     {
         { IsLoopback: true } => [$"{listen.File} listens on {listen.Host} only, where nothing outside of its container can connect: listen on 0.0.0.0, or on the address in the variable HOST"],
         { Host: null } when application.Framework == Framework.Fastify => [$"{listen.File} names no host, and Fastify then listens on localhost only: add host: '0.0.0.0', or the address in the variable HOST"],
+        null when application.Framework == Framework.Plain && !application.Settings.HasNoPort && sources.Count > 0 && !sources.Any(source => Serves().IsMatch(source.Text))
+            => ["no source listens on a port: if this is a worker, which only reads a queue or runs by a clock, set \"port\": false in dice.json"],
         _ => [],
     };
 
@@ -80,6 +82,9 @@ internal sealed partial record SourceFacts
 
     [GeneratedRegex("""setGlobalPrefix\(\s*(?:['"`](?<prefix>[^'"`$]+)['"`])?(?<rest>[^;]*)""")]
     private static partial Regex GlobalPrefix();
+
+    [GeneratedRegex(@"\b(?:listen|createServer|serve|startServer)\b")]
+    private static partial Regex Serves();
 
     [GeneratedRegex("""\bbasePath\s*:\s*['"](?<path>[^'"]+)['"]""")]
     private static partial Regex BasePath();

@@ -50,8 +50,8 @@ internal sealed record InitSubject(Application Application, Proposal Proposal, s
         }
 
         var name = Path.GetFileName(folder);
-        // The name and the command stay: without one a folder may be none that can be run.
-        var bare = ApplicationInspector.Inspect(name, folder, ApplicationSettings.None with { Command = settings.Command, Name = settings.Name });
+        // What only the user can know stays: without one a folder may be none that can be run.
+        var bare = ApplicationInspector.Inspect(name, folder, ApplicationSettings.None with { Command = settings.Command, Name = settings.Name, HasNoPort = settings.HasNoPort });
         return new InitSubject(ApplicationInspector.Inspect(name, folder, settings), Proposal.Of(bare), existing)
         {
             ExistingValues = isValid ? SettingsText.Read(existing!) : new Dictionary<string, string>(),

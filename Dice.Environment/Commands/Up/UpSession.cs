@@ -45,6 +45,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
                 Lock = exclusive,
                 Waiting = console.IsTerminal && !request.Json ? null : _talk.WriteLine, // The live view shows it beside the services.
                 BeforeStart = data.BeforeStartAsync,
+                Explain = StartAdvice.For(settings.Workspace.Applications().Where(application => !settings.Workspace.IsFixture(application))),
                 WhenFailed = (lease, reason) => AfterFailureAsync(engine, lease, reason),
             },
             _journal = new StartJournal(board));

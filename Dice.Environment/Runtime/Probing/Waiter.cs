@@ -70,7 +70,10 @@ public sealed class Waiter(DockerClient client, TimeProvider time)
                 service.Name,
                 $"service '{service.Name}' was not ready within {service.Readiness.Deadline.TotalSeconds:0.#} s (waited {time.GetElapsedTime(started).TotalSeconds:0.#} s); last seen: {last.Seen}{why}",
                 await LastLinesAsync(running),
-                e);
+                e)
+            {
+                Seen = last.Seen,
+            };
         }
         finally
         {
@@ -95,7 +98,10 @@ public sealed class Waiter(DockerClient client, TimeProvider time)
     {
         var why = await MemoryKill.ReadAsync(client, running.ContainerId, CancellationToken.None) is { Happened: true } kill ? $" ({kill.InWords})" : "";
         return new ServiceFailedException(
-            service.Name, $"service '{service.Name}' exited with code {exitCode} before it was ready{why}", await LastLinesAsync(running));
+            service.Name, $"service '{service.Name}' exited with code {exitCode} before it was ready{why}", await LastLinesAsync(running))
+        {
+            ExitCode = exitCode,
+        };
     }
 
     private async Task<string> LastLinesAsync(RunningService running)
