@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dice.Environment.Data;
 using Dice.Environment.Data.Backup;
 using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Data.Snapshots;
@@ -42,6 +43,7 @@ internal static class DataSettings
     public static async Task KeepBeforeAsync(
         HostConsole console, ParseResult parsed, HostSettings settings, EngineConnection engine, RunningStack stack, string occasion, CancellationToken cancellation)
     {
+        DatabaseAccess.RequireRunning(stack); // A checkpoint without the rows that are about to go would be no way back.
         string[] stores = [.. StackSnapshot.Stores.Where(name => stack.Find(name) is { IsRunning: true })];
         var made = await new CheckpointKeeper(For(engine, settings, console)).CreateAutomaticAsync(occasion, $"before {occasion.Replace('-', ' ')}", cancellation, stores);
         var talk = parsed.GetValue(HostOptions.Json) ? console.Error : console.Out;

@@ -56,13 +56,14 @@ internal static class DbSeedCommand
         using var engine = await EngineConnection.OpenAsync(cancellation);
         using var exclusive = await settings.LockAsync(console, cancellation);
         var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
+        var loader = SeedLoader.For(engine, stack, settings.ReadSecrets(), folder);
         if (mode == SeedMode.Replace)
         {
             folder.ReadValid(); // Refused files change nothing, and leave no checkpoint.
             await DataSettings.KeepBeforeAsync(console, parsed, settings, engine, stack, "db-reseed", cancellation);
         }
 
-        var outcome = await SeedLoader.For(engine, stack, settings.ReadSecrets(), folder).LoadAsync(mode, cancellation);
+        var outcome = await loader.LoadAsync(mode, cancellation);
         if (parsed.GetValue(HostOptions.Json))
         {
             console.Out.WriteLine(JsonSerializer.Serialize(outcome, DbJson.Default.SeedOutcome));

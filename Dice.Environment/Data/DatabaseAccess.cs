@@ -28,14 +28,26 @@ public sealed record DatabaseAccess
     /// <exception cref="DiceException">The environment has no PostgreSQL, it does not run, or its password is not among the secrets.</exception>
     public static DatabaseAccess For(RunningStack stack, IReadOnlyDictionary<string, string> secrets)
     {
-        var endpoint = stack[Postgres.Name].FindEndpoint(Postgres.Endpoint);
+        var postgres = stack.Find(Postgres.Name) ?? throw new DiceException($"environment '{stack.Id}' has no PostgreSQL", "start it: ./run-env.sh up --only postgres");
+        RequireRunning(stack);
         return new DatabaseAccess
         {
-            Port = endpoint?.HostPort ?? throw new DiceException($"PostgreSQL of environment '{stack.Id}' is {stack[Postgres.Name].State}: nothing listens", "start it with ./run-env.sh up"),
+            Port = postgres.FindEndpoint(Postgres.Endpoint)?.HostPort
+                ?? throw new DiceException($"PostgreSQL of environment '{stack.Id}' has no port on this machine", "start it again: ./run-env.sh restart postgres"),
             Password = secrets.TryGetValue(Postgres.Password.Key, out var password)
                 ? password
                 : throw new DiceException($"the development secrets lack {Postgres.Password.Key}", "restore it in .env.development (git checkout -- .env.development)"),
         };
+    }
+
+    /// <summary>Demands that an environment's PostgreSQL runs; one that is no part of it may belong to another environment.</summary>
+    /// <exception cref="DiceException">It does not run, or is paused.</exception>
+    public static void RequireRunning(RunningStack stack)
+    {
+        if (stack.Find(Postgres.Name) is { IsRunning: false } stopped)
+        {
+            throw new DiceException($"PostgreSQL of environment '{stack.Id}' does not run ({stopped.State})", "see why: ./run-env.sh logs postgres; then start it: ./run-env.sh restart postgres");
+        }
     }
 
     /// <summary>The connection string of a database.</summary>
@@ -57,7 +69,7 @@ public sealed record DatabaseAccess
     }.ConnectionString;
 
     /// <summary>An open connection to a database; the caller disposes it.</summary>
-    /// <exception cref="DiceException">The server does not answer within 10 seconds, or refuses the password.</exception>
+    /// <exception cref="DiceException">The server does not answer within 10 seconds, refuses the password, or has no such database or no room for a session.</exception>
     /// <exception cref="PostgresException">It refuses for another reason.</exception>
     public async Task<NpgsqlConnection> OpenAsync(string database = Postgres.Database, CancellationToken cancellation = default)
     {
@@ -70,17 +82,25 @@ public sealed record DatabaseAccess
         catch (Exception e)
         {
             await connection.DisposeAsync();
-            if (e is PostgresException { SqlState: PostgresErrorCodes.InvalidPassword })
+            if (Explain(e, database) is { } explained)
             {
-                throw new DiceException(Postgres.WrongPassword.Problem, Postgres.WrongPassword.Remedy, e);
-            }
-
-            if (e is NpgsqlException and not PostgresException)
-            {
-                throw new DiceException($"PostgreSQL does not answer at {Host}:{Port}: {e.Message}", "see whether it runs: ./run-env.sh status, and what it writes: ./run-env.sh logs postgres", e);
+                throw explained;
             }
 
             throw;
         }
     }
+
+    private DiceException? Explain(Exception exception, string database) => exception switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } => new DiceException(Postgres.WrongPassword.Problem, Postgres.WrongPassword.Remedy, exception),
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => new DiceException($"PostgreSQL has no database '{database}'", "make it again: ./run-env.sh db reset --tier rebuild", exception),
+        PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => new DiceException("PostgreSQL has no room for another session", "end clients that you do not need, or all sessions: ./run-env.sh restart postgres", exception),
+        PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } => new DiceException(
+            $"PostgreSQL is starting or stopping: {((PostgresException)exception).MessageText}", "try again in a moment; what it does: ./run-env.sh logs postgres", exception),
+        PostgresException => null,
+        NpgsqlException => new DiceException(
+            $"PostgreSQL does not answer at {Host}:{Port}: {exception.Message}", "see what it writes: ./run-env.sh logs postgres; then ./run-env.sh restart postgres", exception),
+        _ => null,
+    };
 }

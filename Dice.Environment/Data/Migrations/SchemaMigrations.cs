@@ -47,19 +47,22 @@ public sealed class SchemaMigrations(EngineConnection engine, RunningStack stack
 
     private async Task<JsonElement> RunAsync(string verb, ImmutableArray<string> arguments, CancellationToken cancellation)
     {
-        var backend = stack[Backend.Name];
+        var backend = stack.Find(Backend.Name) ?? throw new DiceException(
+            $"migrations run in the backend's container, and environment '{stack.Id}' has none", "start it: ./run-env.sh up --only backend");
         if (!backend.IsRunning)
         {
-            throw new DiceException($"migrations run in the backend's container, and it does not run ({backend.StateInWords})", "see why: ./run-env.sh logs backend; then start it with ./run-env.sh up");
+            throw new DiceException(
+                $"migrations run in the backend's container, and it does not run ({backend.StateInWords})", "see why: ./run-env.sh logs backend; then start it: ./run-env.sh restart backend");
         }
+
+        DatabaseAccess.RequireRunning(stack);
 
         string[] command = [.. Database is { } other ? ["env", $"DATABASE_NAME={other}"] : Array.Empty<string>(), "npm", "run", "--silent", "--no-update-notifier", $"migration:{verb}", "--", .. arguments];
         var outcome = await ContainerCommand.RunAsync(engine.Client, backend.ContainerId, command, cancellation);
         var line = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "";
         if (outcome.ExitCode != 0)
         {
-            var said = outcome.Error.Trim() is { Length: > 0 } error ? error : outcome.Output.Trim();
-            throw new DiceException($"the backend's migration:{verb} failed: {said}", "mend what is named; ./run-env.sh db status shows what is applied");
+            throw MigrationErrors.Explain(verb, outcome.Error.Trim() is { Length: > 0 } error ? error : outcome.Output.Trim());
         }
 
         try
