@@ -7,10 +7,10 @@ using Npgsql;
 
 namespace Dice.Environment.Specs.Faults;
 
-/// <summary>An environment to strike: PostgreSQL, Redis, backend and edge, over a copy of the backend's source that may be edited.</summary>
+/// <summary>An environment to strike: backend, edge and what they require; of the fixtures, over a copy of the backend's source that may be edited.</summary>
 public sealed partial class FaultEnvironment : IAsyncDisposable
 {
-    private static readonly string[] Services = [EdgeProxy.Name, Backend.Name];
+    private static readonly string[] Chosen = [EdgeProxy.Name, Backend.Name];
 
     private readonly Environments _environments;
     private readonly EnvironmentId _id = EnvironmentId.NewUnique("fault");
@@ -21,11 +21,12 @@ public sealed partial class FaultEnvironment : IAsyncDisposable
     private FaultEnvironment(Environments environments, Func<Stack, Stack>? change)
     {
         _environments = environments;
-        var backend = Path.Combine(_folder.FullName, "backend");
-        CopySource(Checkout.Fixtures.Backend, backend);
-        var stack = DiceStack.Create(Checkout.Fixtures with { Backend = backend });
+        var stack = ApplicationsUnderTest.Current.AreFixtures ? OverCopy() : Environments.Dice;
         _stack = change?.Invoke(stack) ?? stack;
     }
+
+    /// <summary>The names of all its services.</summary>
+    public static IReadOnlyCollection<string> Services { get; } = [.. Environments.Dice.Only(Chosen).Services.Select(service => service.Name)];
 
     /// <summary>The engine's API.</summary>
     public Docker.DotNet.DockerClient Client => _environments.Engine.Client;
@@ -54,7 +55,7 @@ public sealed partial class FaultEnvironment : IAsyncDisposable
     /// <summary>Starts what is not there.</summary>
     public async Task UpAsync()
     {
-        _started = await _environments.UpAsync(_stack, _id, Services);
+        _started = await _environments.UpAsync(_stack, _id, Chosen);
         await _environments.SeedAsync(_started.Stack); // Whoever writes is a user of the seed.
     }
 
@@ -107,6 +108,13 @@ public sealed partial class FaultEnvironment : IAsyncDisposable
         await _environments.DownAsync(_id);
         _started?.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private Stack OverCopy()
+    {
+        var backend = Path.Combine(_folder.FullName, "backend");
+        CopySource(Checkout.Fixtures.Backend, backend);
+        return DiceStack.Create(Checkout.Fixtures with { Backend = backend });
     }
 
     private static void CopySource(string from, string to)

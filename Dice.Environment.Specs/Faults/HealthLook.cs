@@ -7,6 +7,9 @@ namespace Dice.Environment.Specs.Faults;
 /// <param name="Said">The body, or why there was none.</param>
 public sealed record HealthLook(DateTimeOffset BegunAt, DateTimeOffset EndedAt, int? Status, string Said)
 {
+    /// <summary>The highest status that means yes.</summary>
+    public int HighestStatus { get; init; } = 200;
+
     /// <summary>Whether it said yes.</summary>
-    public bool IsUp => Status == 200;
+    public bool IsUp => Status >= 200 && Status <= HighestStatus;
 }

@@ -1,6 +1,6 @@
 namespace Dice.Environment.Specs.Faults;
 
-/// <summary>Looks at a health address over and over, on the port that the service itself publishes: past the edge, which may be what has failed.</summary>
+/// <summary>Asks over and over whether a service is healthy.</summary>
 public sealed class HealthWatcher : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(60);
@@ -11,23 +11,46 @@ public sealed class HealthWatcher : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<HealthLook> _looks = [];
     private readonly CancellationTokenSource _stop = new();
-    private readonly Func<Task<Uri?>> _address;
-    private readonly string _path;
+    private readonly HttpClient _http;
+    private readonly Func<HttpClient, CancellationToken, Task<(int Status, string Said)>> _ask;
+    private readonly int _highestStatus;
     private readonly TimeProvider _time;
     private readonly Task _watching;
 
-    private HealthWatcher(Func<Task<Uri?>> address, string path, TimeProvider time)
+    private HealthWatcher(HttpClient http, Func<HttpClient, CancellationToken, Task<(int Status, string Said)>> ask, int highestStatus)
     {
-        _address = address;
-        _path = path;
-        _time = time;
+        _http = http;
+        _http.Timeout = AnswerLimit;
+        _ask = ask;
+        _highestStatus = highestStatus;
+        _time = TimeProvider.System;
         _watching = Task.Run(WatchAsync);
     }
 
-    /// <summary>Starts watching.</summary>
+    /// <summary>Asks at a path of the port that the service itself publishes: past the edge, which may be what has failed.</summary>
     /// <param name="address">The service's own address; asked again after every failure, because a restarted container may publish another port.</param>
     /// <param name="path">Such as <c>/health/ready</c>.</param>
-    public static HealthWatcher Start(Func<Task<Uri?>> address, string path) => new(address, path, TimeProvider.System);
+    public static HealthWatcher Start(Func<Task<Uri?>> address, string path)
+    {
+        Uri? known = null;
+        return new HealthWatcher(new HttpClient(new SocketsHttpHandler { UseProxy = false }), AskAsync, highestStatus: 200);
+
+        async Task<(int Status, string Said)> AskAsync(HttpClient http, CancellationToken stop)
+        {
+            var asked = known ?? await address() ?? throw new HttpRequestException("its port is not published");
+            known = null;
+            using var answer = await http.GetAsync(new Uri(asked, path), stop);
+            var said = await answer.Content.ReadAsStringAsync(stop);
+            known = asked;
+            return ((int)answer.StatusCode, said);
+        }
+    }
+
+    /// <summary>Asks through the edge as the service's readiness asks.</summary>
+    /// <param name="http">A client of the edge, which is disposed of with this.</param>
+    /// <param name="service">The service.</param>
+    public static HealthWatcher Start(HttpClient http, RoutedService service) =>
+        new(http, async (client, stop) => (await service.AskAsync(client, stop), ""), service.HighestStatus);
 
     /// <summary>What was seen so far.</summary>
     public HealthRecord Record
@@ -47,42 +70,34 @@ public sealed class HealthWatcher : IAsyncDisposable
         await _stop.CancelAsync();
         await _watching;
         _stop.Dispose();
+        _http.Dispose();
     }
 
     private async Task WatchAsync()
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = AnswerLimit };
-        Uri? address = null;
         while (!_stop.IsCancellationRequested)
         {
             var begun = _time.GetUtcNow();
-            address ??= await _address();
-            var (status, said) = address is null ? (null, "its port is not published") : await AskAsync(http, new Uri(address, _path));
+            var (status, said) = await TryAskAsync();
             if (_stop.IsCancellationRequested)
             {
                 return; // The last look may have been broken off.
             }
 
-            if (status is null)
-            {
-                address = null;
-            }
-
             lock (_lock)
             {
-                _looks.Add(new HealthLook(begun, _time.GetUtcNow(), status, said));
+                _looks.Add(new HealthLook(begun, _time.GetUtcNow(), status, said) { HighestStatus = _highestStatus });
             }
 
             await Task.Delay(Pause, _time, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }
 
-    private async Task<(int? Status, string Said)> AskAsync(HttpClient http, Uri address)
+    private async Task<(int? Status, string Said)> TryAskAsync()
     {
         try
         {
-            using var answer = await http.GetAsync(address, _stop.Token);
-            return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(_stop.Token));
+            return await _ask(_http, _stop.Token);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

@@ -21,18 +21,22 @@ public static class KnownFaults
     /// <summary>All of them.</summary>
     public static ImmutableArray<Fault> All { get; } =
     [
-        new("kill -9 of PostgreSQL", Seconds(10), "the engine's restart, recovery from the log, new connections", (stack, stop) => stack.KillMainAsync(Postgres.Name, stop)),
-        new("kill -9 of Redis", Seconds(8), "the engine's restart, reading the append-only file, a reconnect every 2 s at the most", (stack, stop) => stack.KillMainAsync(Redis.Name, stop)),
-        new("kill -9 of the backend's container", Seconds(60), "the engine's restart, compiling, loading the modules: 8 s, and what any start is given on a busy machine", (stack, stop) => stack.KillMainAsync(Backend.Name, stop)) { StrikesBackend = true },
-        new("kill -9 of the backend's application after a hot reload", Seconds(60), "the container ends with it; then as above", (stack, stop) => stack.KillReloadedApplicationAsync(stop)) { StrikesBackend = true },
-        new("kill -9 of the edge", Seconds(8), "the engine's restart, reading a small configuration", (stack, stop) => stack.KillMainAsync(EdgeProxy.Name, stop)) { LeavesBackendReady = true },
-        new("PostgreSQL frozen for 10 s", Seconds(8), "connections given up meanwhile are replaced, each within 2 s", (stack, stop) => stack.FreezeAsync(Postgres.Name, PauseLength, stop)) { Notice = Silence },
-        new("PostgreSQL cut off the network for 7 s", Seconds(12), "5 s of silence until a dead connection is given up, 2 s for a new one, a retry", (stack, stop) => stack.CutOffAsync(Postgres.Name, CutLength, stop)) { Notice = Silence },
+        new("kill -9 of PostgreSQL", Postgres.Name, Seconds(10), "the engine's restart, recovery from the log, new connections", (stack, stop) => stack.KillMainAsync(Postgres.Name, stop)),
+        new("kill -9 of Redis", Redis.Name, Seconds(8), "the engine's restart, reading the append-only file, a reconnect every 2 s at the most", (stack, stop) => stack.KillMainAsync(Redis.Name, stop)),
+        new("kill -9 of the backend's container", Backend.Name, Seconds(60), "the engine's restart, compiling, loading the modules: 8 s, and what any start is given on a busy machine", (stack, stop) => stack.KillMainAsync(Backend.Name, stop)),
+        new("kill -9 of the backend's application after a hot reload", Backend.Name, Seconds(60), "the container ends with it; then as above", (stack, stop) => stack.KillReloadedApplicationAsync(stop)) { EditsFixture = true },
+        new("kill -9 of the edge", EdgeProxy.Name, Seconds(8), "the engine's restart, reading a small configuration", (stack, stop) => stack.KillMainAsync(EdgeProxy.Name, stop)) { LeavesBackendReady = true },
+        new("PostgreSQL frozen for 10 s", Postgres.Name, Seconds(8), "connections given up meanwhile are replaced, each within 2 s", (stack, stop) => stack.FreezeAsync(Postgres.Name, PauseLength, stop)) { Notice = Silence },
+        new("PostgreSQL cut off the network for 7 s", Postgres.Name, Seconds(12), "5 s of silence until a dead connection is given up, 2 s for a new one, a retry", (stack, stop) => stack.CutOffAsync(Postgres.Name, CutLength, stop)) { Notice = Silence },
     ];
+
+    /// <summary>Those that can strike the applications under test.</summary>
+    public static IEnumerable<Fault> ForApplicationsUnderTest => All.Where(fault =>
+        FaultEnvironment.Services.Contains(fault.Service) && (!fault.EditsFixture || ApplicationsUnderTest.Current.AreFixtures));
 
     /// <summary>For an environment of its own, whose PostgreSQL lies on <see cref="SmallVolume"/>.</summary>
     public static Fault FullVolume { get; } = new(
-        "a full data volume", Seconds(5), "room is tried for once a second", (stack, stop) => stack.FillAsync(Postgres.Name, SmallVolume.Folder, FullLength, stop));
+        "a full data volume", Postgres.Name, Seconds(5), "room is tried for once a second", (stack, stop) => stack.FillAsync(Postgres.Name, SmallVolume.Folder, FullLength, stop));
 
     /// <summary>The named one.</summary>
     public static Fault Named(string name) => All.Single(fault => fault.Name == name);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Dice.Environment.Applications;
 using Dice.Environment.Diagnostics.HotReload;
 using Dice.Environment.Edge;
 using Dice.Environment.Runtime;
@@ -10,11 +11,10 @@ using Microsoft.Playwright;
 
 namespace Dice.Environment.Specs.HotReload;
 
-/// <summary>Backend, PWA and edge over copies of the fixtures, which may be edited; and what was measured on them.</summary>
+/// <summary>The applications under test that have a source to edit, and the edge, over copies of their folders; and what was measured on them.</summary>
 public sealed class HotReloadEnvironment(SharedStack shared) : IAsyncLifetime
 {
-    private static readonly string[] Names = [EdgeProxy.Name, Services.Backend.Name, Pwa.Name];
-
+    private readonly Dictionary<string, string> _folders = [];
     private readonly EnvironmentId _id = EnvironmentId.NewUnique("reload");
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dice-reload-");
     private readonly List<ReloadSeries> _series = [];
@@ -23,6 +23,12 @@ public sealed class HotReloadEnvironment(SharedStack shared) : IAsyncLifetime
     private StartedStack? _started;
     private EdgeBrowser? _browser;
     private IBrowserContext? _developer;
+
+    /// <summary>The applications under test with what is edited in them, by name.</summary>
+    public static ImmutableSortedDictionary<string, (Application Application, ReloadSubject Subject)> Subjects { get; } = ApplicationsUnderTest.Current.All
+        .Select(application => (Application: ApplicationInspector.Inspect(application.Name, application.Folder), Subject: ReloadSubject.Find(application.Folder)))
+        .Where(entry => entry.Subject is not null)
+        .ToImmutableSortedDictionary(entry => entry.Application.Name, entry => (entry.Application, entry.Subject!));
 
     /// <summary>The stack as it runs.</summary>
     public RunningStack Stack => _started!.Stack;
@@ -44,9 +50,9 @@ public sealed class HotReloadEnvironment(SharedStack shared) : IAsyncLifetime
     }
 
     /// <summary>Begins to edit a file of an application.</summary>
-    /// <param name="application"><c>backend</c> or <c>pwa</c>.</param>
+    /// <param name="application">The application's name.</param>
     /// <param name="path">From the application's folder.</param>
-    public EditedFile Edit(string application, string path) => new(Path.Combine(_folder.FullName, application, path));
+    public EditedFile Edit(string application, string path) => new(Path.Combine(_folders[application], path));
 
     /// <summary>Writes a series down.</summary>
     public void Report(ReloadSeries series)
@@ -63,12 +69,17 @@ public sealed class HotReloadEnvironment(SharedStack shared) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _environments = await shared.Environments;
-        FolderCopy.Make(Checkout.Fixtures.Backend, Path.Combine(_folder.FullName, "backend"));
-        FolderCopy.Make(Checkout.Fixtures.Pwa, Path.Combine(_folder.FullName, "pwa"));
-        var workspace = Checkout.Fixtures with { Backend = Path.Combine(_folder.FullName, "backend"), Pwa = Path.Combine(_folder.FullName, "pwa") };
+        foreach (var application in Subjects.Values.Select(subject => subject.Application))
+        {
+            var copy = Path.Combine(_folder.FullName, application.Name);
+            FolderCopy.Make(application.InstallationRoot, copy);
+            _folders[application.Name] = Path.Combine(copy, application.PathInRoot);
+        }
+
+        var workspace = _folders.Aggregate(Checkout.Workspace, (with, copy) => with.With($"{copy.Key}={copy.Value}"));
         try
         {
-            _started = await _environments.UpAsync(DiceStack.Create(workspace), _id, Names);
+            _started = await _environments.UpAsync(DiceStack.Create(workspace), _id, [EdgeProxy.Name, .. _folders.Keys]);
         }
         catch
         {
@@ -78,7 +89,10 @@ public sealed class HotReloadEnvironment(SharedStack shared) : IAsyncLifetime
 
         Address = SharedStack.AddressOf(Stack);
         Edge = new EdgeHttp(Address);
-        Backend = new RunningBackend(_environments.Engine.Client, Stack, Edge);
+        if (_folders.ContainsKey(Services.Backend.Name))
+        {
+            Backend = new RunningBackend(_environments.Engine.Client, Stack, Edge);
+        }
     }
 
     /// <inheritdoc />

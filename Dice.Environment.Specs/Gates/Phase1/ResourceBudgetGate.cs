@@ -21,7 +21,9 @@ public sealed class ResourceBudgetGate(SharedStack shared)
     /// <summary>A service that comes this near to its limit under a light load would be killed under a real one.</summary>
     private const double MostOfLimit = 0.9;
 
-    private const string LoadInWords = "8 s of browsing characters, 4 people a second";
+    private const string Ask = "ask";
+
+    private static readonly string LoadInWords = HasCharacters ? "8 s of browsing characters, 4 people a second" : "8 s of requests to every route, 4 a second";
 
     private static readonly LoadProfile Load = LoadProfile.Open("budget").WarmingUp(2, TimeSpan.FromSeconds(1)).At(4, TimeSpan.FromSeconds(8)).Expecting(Threshold.ErrorRate(0));
 
@@ -29,13 +31,18 @@ public sealed class ResourceBudgetGate(SharedStack shared)
     public async Task Limits_memory_in_use_and_disk_keep_within_the_plans_budget()
     {
         var started = await shared.WholeStarted;
-        await BackendIsAtRestAsync(started.Stack);
-        using var http = await shared.SignInAsync();
+        if (ApplicationsUnderTest.Current.AreFixtures)
+        {
+            await BackendIsAtRestAsync(started.Stack);
+        }
+
+        using var edge = new EdgeHttp(SharedStack.AddressOf(started.Stack));
+        using var http = HasCharacters ? await shared.SignInAsync() : edge.CreateClient();
         LoadTests.Results.LoadResult? result = null;
 
         var document = await new BudgetMeter((await shared.Environments).Engine, started.Stack.Id).MeasureAsync(
             new Phase(1),
-            async stop => result = await new LoadEngine(TimeProvider.System).RunAsync(BrowseCharacters.Create(http, SignedIn.Api), Load, stop),
+            async stop => result = await new LoadEngine(TimeProvider.System).RunAsync(HasCharacters ? BrowseCharacters.Create(http, SignedIn.Api) : AskEveryService(http), Load, stop),
             LoadInWords,
             TestContext.Current.CancellationToken);
 
@@ -53,9 +60,21 @@ public sealed class ResourceBudgetGate(SharedStack shared)
         document.DiskBytes.Should().BeLessThan(document.Budget.DiskBytes);
         document.OfficialDiskBytes.Should().BeLessThan(document.Budget.DiskBytes, "by estimate the official images keep within it too");
         document.Volumes.Should().HaveCountGreaterThanOrEqualTo(2).And.OnlyContain(volume => volume.Bytes > 0);
-        document.ImagesBytes.Should().BeLessThan(document.Images.Sum(image => image.Bytes), "both applications share Node's layers")
+        document.ImagesBytes.Should().BeLessThanOrEqualTo(document.Images.Sum(image => image.Bytes), "applications share Node's layers")
             .And.BeGreaterThanOrEqualTo(document.Images.Max(image => image.Bytes));
     }
+
+    private static bool HasCharacters => ApplicationsUnderTest.Current.Have(Need.Characters);
+
+    private static Scenario AskEveryService(HttpClient http) => new("ask-every-service", [Ask], async iteration =>
+    {
+        foreach (var routed in RoutedService.All.Values)
+        {
+            await iteration.StepAsync(Ask, async stop => await routed.AskAsync(http, stop) is var status && status <= routed.HighestStatus
+                ? StepOutcome.Ok($"{status}")
+                : StepOutcome.Fail($"{status}", $"{routed.Service.Name}: status {status}"));
+        }
+    });
 
     /// <summary>The process that is prepared for the next edit counts too; the backend begins it when the machine has a moment.</summary>
     private async Task BackendIsAtRestAsync(RunningStack stack)

@@ -52,7 +52,9 @@ public sealed class SecretsGate(SharedStack shared, ITestOutputHelper output)
         containers.Should().HaveCountGreaterThanOrEqualTo((await shared.ReadAsync()).Services.Length);
         foreach (var container in containers)
         {
-            var inspected = JsonSerializer.Serialize(await client.Containers.InspectContainerAsync(container.ID, Stop));
+            var answer = await client.Containers.InspectContainerAsync(container.ID, Stop);
+            HideChosenVariables(answer);
+            var inspected = JsonSerializer.Serialize(answer);
             inspected.Should().Contain(container.ID, "there is something to look into");
             Development.In(inspected).Should().BeEmpty(container.Names[0]);
             var processes = await ContainerProcesses.ListAsync(client, container.ID, Stop);
@@ -86,7 +88,7 @@ public sealed class SecretsGate(SharedStack shared, ITestOutputHelper output)
         var images = (await shared.ReadAsync()).Services
             .Where(service => Support.Environments.Dice[service.Name].Image.Context is not null)
             .Select(service => service.Image).Distinct().ToArray();
-        images.Should().HaveCountGreaterThanOrEqualTo(2);
+        images.Should().NotBeEmpty();
 
         var client = (await EngineAsync()).Client;
         // An image never changes under its id: once found clean of these secrets, it need not be read again.
@@ -108,6 +110,16 @@ public sealed class SecretsGate(SharedStack shared, ITestOutputHelper output)
         Directory.CreateDirectory(Path.GetDirectoryName(proof)!);
         await File.WriteAllTextAsync(proof, words, Stop);
         output.WriteLine($"{string.Join(", ", images)}: {words} read");
+    }
+
+    /// <summary>A <c>dice.json</c> may ask for a secret as a variable, for an application that reads no files.</summary>
+    private static void HideChosenVariables(ContainerInspectResponse container)
+    {
+        var service = Support.Environments.Dice.Services.FirstOrDefault(service => container.Config!.Labels![Labels.Service] == service.Name);
+        foreach (var (name, _) in service?.Environment.Where(entry => entry.Value.Parts.OfType<SecretContentValue>().Any()) ?? [])
+        {
+            container.Config!.Env = [.. container.Config.Env!.Where(variable => !variable.StartsWith($"{name}=", StringComparison.Ordinal))];
+        }
     }
 
     /// <summary>Puts secrets where users and programs put them by mistake.</summary>

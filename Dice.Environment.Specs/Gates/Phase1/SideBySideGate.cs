@@ -35,7 +35,7 @@ public sealed class SideBySideGate(SharedStack shared)
             (await ReadAsync(environments, second.Stack)).Should().Be("right", "the other environment is untouched");
             using var edge = new EdgeHttp(SharedStack.AddressOf(await environments.ReadAsync(right)));
             using var http = edge.CreateClient();
-            using var answer = await http.GetAsync(new Uri("http://api.dice.local/"), TestContext.Current.CancellationToken);
+            using var answer = await http.GetAsync(new Uri($"http://{stack.Hosts.First()}/"), TestContext.Current.CancellationToken);
             ((int)answer.StatusCode).Should().BeOneOf(301, 308);
         }
         finally

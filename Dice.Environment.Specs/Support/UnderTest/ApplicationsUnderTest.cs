@@ -12,6 +12,9 @@ public sealed class ApplicationsUnderTest(ImmutableArray<ApplicationUnderTest> a
     /// <summary>Those of <see cref="Checkout.Workspace"/>.</summary>
     public static ApplicationsUnderTest Current => Found.Value;
 
+    /// <summary>The applications.</summary>
+    public ImmutableArray<ApplicationUnderTest> All => applications;
+
     /// <summary>Whether all are fixtures.</summary>
     public bool AreFixtures => applications.All(application => application.IsFixture);
 
@@ -42,16 +45,8 @@ public sealed class ApplicationsUnderTest(ImmutableArray<ApplicationUnderTest> a
 
     private static ApplicationsUnderTest Find()
     {
-        var (given, fixtures) = (Checkout.Workspace, Checkout.Fixtures);
+        var workspace = Checkout.Workspace;
         return new ApplicationsUnderTest(
-        [
-            Of(Backend.Name, given.Backend, fixtures.Backend, "characters"),
-            Of(Rules.Name, given.Rules, fixtures.Rules, "rules"),
-            Of(Gateway.Name, given.Gateway, fixtures.Gateway, "graph"),
-            Of(Pwa.Name, given.Pwa, fixtures.Pwa, "web"),
-        ]);
+            [.. workspace.Applications().Select(application => new ApplicationUnderTest(application.Name, application.Folder, application.Settings.Provides) { IsFixture = workspace.IsFixture(application) })]);
     }
-
-    private static ApplicationUnderTest Of(string name, string folder, string fixture, string api) =>
-        folder == fixture ? new(name, folder, [api]) { IsFixture = true } : new(name, folder, SettingsReader.Read(folder).Provides);
 }
