@@ -10,7 +10,7 @@ public static class ContainerProcesses
     private const string Script = """
         for process in /proc/[0-9]*; do
           printf '%s ' "${process#/proc/}"
-          tr '\0' ' ' <"$process/cmdline" 2>/dev/null
+          tr '\0\n' '  ' <"$process/cmdline" 2>/dev/null
           echo
         done
         """;

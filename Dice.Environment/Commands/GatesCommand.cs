@@ -112,7 +112,8 @@ internal static class GatesCommand
 
         if (settings.WorkspaceSetting is { } workspace)
         {
-            variables["DICE_WORKSPACE"] = workspace;
+            var folder = UserFolders.Resolve(workspace, "--workspace");
+            variables["DICE_WORKSPACE"] = Directory.Exists(folder) ? folder : workspace;
         }
 
         var run = await new SpecsRun(assembly, settings.Artifacts, TimeProvider.System).RunAsync(chosen, selection, variables, view.Report, cancellation);

@@ -53,7 +53,7 @@ public sealed class SecretsGate(SharedStack shared, ITestOutputHelper output)
         foreach (var container in containers)
         {
             var answer = await client.Containers.InspectContainerAsync(container.ID, Stop);
-            HideChosenVariables(answer);
+            answer.Config!.Env = [.. SecretVariables.Without(container.Labels.TryGetValue(Labels.Service, out var service) ? service : null, answer.Config.Env)];
             var inspected = JsonSerializer.Serialize(answer);
             inspected.Should().Contain(container.ID, "there is something to look into");
             Development.In(inspected).Should().BeEmpty(container.Names[0]);
@@ -110,16 +110,6 @@ public sealed class SecretsGate(SharedStack shared, ITestOutputHelper output)
         Directory.CreateDirectory(Path.GetDirectoryName(proof)!);
         await File.WriteAllTextAsync(proof, words, Stop);
         output.WriteLine($"{string.Join(", ", images)}: {words} read");
-    }
-
-    /// <summary>A <c>dice.json</c> may ask for a secret as a variable, for an application that reads no files.</summary>
-    private static void HideChosenVariables(ContainerInspectResponse container)
-    {
-        var service = Support.Environments.Dice.Services.FirstOrDefault(service => container.Config!.Labels![Labels.Service] == service.Name);
-        foreach (var (name, _) in service?.Environment.Where(entry => entry.Value.Parts.OfType<SecretContentValue>().Any()) ?? [])
-        {
-            container.Config!.Env = [.. container.Config.Env!.Where(variable => !variable.StartsWith($"{name}=", StringComparison.Ordinal))];
-        }
     }
 
     /// <summary>Puts secrets where users and programs put them by mistake.</summary>

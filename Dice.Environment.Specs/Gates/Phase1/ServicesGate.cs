@@ -8,6 +8,7 @@ using Dice.Environment.Data.Snapshots.Stores;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Support;
+using Dice.Environment.Storage;
 using Npgsql;
 using StackExchange.Redis;
 using Api = Docker.DotNet.Models;
@@ -146,8 +147,12 @@ public sealed class ServicesGate(SharedStack shared)
             inspected.HostConfig.Memory.Should().BePositive(service.Name);
             inspected.HostConfig.PidsLimit.Should().Be(Environments.Dice[service.Name].Limits.Pids, service.Name);
             inspected.HostConfig.ReadonlyRootfs.Should().Be(service.Name != LocalStack.Name, "{0}: the official image of LocalStack alone writes to its root", service.Name);
-            (inspected.Config!.Env ?? []).Should().NotContain(line => line.Contains("development-only", StringComparison.Ordinal), "secrets are files");
-            if (service.ImageOrigin == "recipe")
+            SecretVariables.Without(service.Name, inspected.Config!.Env).Should().NotContain(line => line.Contains("development-only", StringComparison.Ordinal), "secrets are files");
+            if (Environments.Dice[service.Name].RunsAsOwnerOf is { } folder)
+            {
+                inspected.Config.User.Should().StartWith($"{FileIdentity.Of(folder)!.User}:", "{0} writes into the folder {1}", service.Name, folder);
+            }
+            else if (service.ImageOrigin == "recipe")
             {
                 inspected.Config.User.Should().NotBeNullOrEmpty(service.Name).And.NotMatchRegex("^(0|root)(:|$)", service.Name);
             }
