@@ -1,5 +1,6 @@
 using Dice.Environment.Applications.Proposals;
 using Dice.Environment.Applications.Settings;
+using Dice.Environment.Services;
 using Dice.Environment.Specs.Support;
 
 namespace Dice.Environment.Specs.Applications;
@@ -80,10 +81,12 @@ public sealed class ProposalSpecs : IDisposable
     [InlineData("REDIS_URL=redis://localhost:6379", "${redis.url}")]
     [InlineData("QUEUE_REDIS_HOST=localhost", "${redis.host}")]
     [InlineData("AWS_ENDPOINT_URL=http://localhost:4566", "${localstack.url}")]
-    [InlineData("S3_BUCKET=files", "${localstack.bucket}")]
+    [InlineData("S3_BUCKET=files\nS3_ENDPOINT=", "${localstack.bucket}")]
     [InlineData("APP_PORT=3000", "${self.port}")]
     [InlineData("APP_URL=http://localhost:3000", "${self.publicUrl}")]
     [InlineData("BACKEND_URL=http://localhost:4000", null)]
+    [InlineData("BACKEND_DOMAIN=http://localhost:4001\nAPP_PORT=4001", "${self.publicUrl}")]
+    [InlineData("SQS_QUEUE=jobs", null)]
     [InlineData("SMTP_HOST=localhost", null)]
     [InlineData("# DATABASE_HOST=localhost", null)]
     [InlineData("PORT=3000", null)]
@@ -92,6 +95,18 @@ public sealed class ProposalSpecs : IDisposable
         _project.With("package.json", Express).With(".env.example", $"NODE_ENV=development\n{line}\n");
 
         Find($"environment.{line.Split('=')[0].Replace("export ", "", StringComparison.Ordinal).TrimStart('#', ' ')}").Should().Be(reference);
+    }
+
+    [Theory]
+    [InlineData("src/database.js", "const pool = new Pool({ host: process.env.DB_HOST || 'localhost' })", "DB_HOST", "${postgres.host}")]
+    [InlineData("src/config.ts", "export const url = process.env['REDIS_URL']", "REDIS_URL", "${redis.url}")]
+    [InlineData("src/prisma/schema.prisma", "datasource db {\n  provider = \"postgresql\"\n  url = env(\"DATABASE_URL\")\n}", "DATABASE_URL", "${postgres.url}")]
+    [InlineData("src/mail.js", "const secret = process.env.SMTP_PASSWORD", "SMTP_PASSWORD", null)]
+    public void Variables_that_only_the_sources_name_get_the_references_that_fit(string file, string source, string variable, string? reference)
+    {
+        _project.With("package.json", Express).With(file, source);
+
+        Find($"environment.{variable}").Should().Be(reference);
     }
 
     [Theory]
@@ -242,6 +257,34 @@ public sealed class ProposalSpecs : IDisposable
 
         (settings.Name, settings.Port, settings.Readiness!.Path, settings.Environment["A"], settings.Migrations!.Up).Should().Be(("worker", 3001, "/api/health", "'<${self.port}>'", "npm run m"));
         File.ReadAllText(Path.Combine(_project.Path, "dice.json")).Should().Contain("'<${self.port}>'", "a person reads it");
+    }
+
+    [Fact]
+    public void Every_reference_that_init_writes_is_one_that_the_stack_knows()
+    {
+        _project.With("package.json", Express).With(".env.example", """
+            DATABASE_HOST=
+            DATABASE_PORT=
+            DATABASE_USER=
+            DATABASE_PASSWORD=
+            DATABASE_NAME=
+            DATABASE_URL=
+            REDIS_HOST=
+            REDIS_PORT=
+            REDIS_URL=
+            AWS_ENDPOINT_URL=
+            S3_BUCKET=
+            SQS_QUEUE=
+            APP_PORT=
+            APP_URL=http://localhost:3000
+            """);
+        var proposal = Propose();
+        proposal.Settings.Should().HaveCount(14);
+        _project.With("dice.json", SettingsText.Write(proposal.Settings, "schema"));
+
+        var stack = DiceStack.Create(Checkout.Fixtures.With(_project.Path));
+
+        stack["backend"].Environment.Keys.Should().Contain(proposal.Settings.Select(setting => setting.Key.Split('.')[1]));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Dice.Environment.Applications;
+using Dice.Environment.Services;
 using Dice.Environment.Specs.Support;
 
 namespace Dice.Environment.Specs.Applications;
@@ -60,6 +61,20 @@ public sealed partial class SampleSpecs : IDisposable
         File.ReadAllText(Path.Combine(copy.Root, sample.File)).Should().Contain("Changed twice").And.NotContain("Changed once").And.NotContain(sample.Marker);
         File.ReadAllText(Path.Combine(sample.Source, sample.File)).Should().Contain(sample.Marker);
         copy.FilesOfOthers().Should().BeEmpty();
+    }
+
+    [Fact]
+    public void All_samples_join_one_stack_each_at_its_own_host()
+    {
+        var copies = SampleApplication.All.Select(sample => new SampleCopy(sample, _folder["with spaces"])).ToArray();
+        var monorepo = copies.Single(copy => copy.Sample == SampleApplication.PnpmWorkspace);
+
+        var stack = DiceStack.Create(Checkout.Fixtures.With($"{_folder["with spaces"]},{monorepo.Root}"));
+
+        foreach (var sample in SampleApplication.All)
+        {
+            stack.Routes.Where(route => route.Host == sample.Host).Should().ContainSingle(sample.Name).Which.Service.Should().Be(sample.Service);
+        }
     }
 
     private static SampleApplication Of(string name) => SampleApplication.All.Single(sample => sample.Name == name);

@@ -21,6 +21,9 @@ internal sealed partial record SourceFacts
     /// <summary>The health route; null when none is visible.</summary>
     public HealthRoute? Health { get; private init; }
 
+    /// <summary>The environment variables that the sources read, each with the first source that reads it.</summary>
+    public ImmutableArray<(string Name, string File)> Variables { get; private init; } = [];
+
     /// <summary>What no setting changes.</summary>
     public ImmutableArray<string> Notes { get; private init; } = [];
 
@@ -28,9 +31,14 @@ internal sealed partial record SourceFacts
     public static SourceFacts Read(Application application, PackageManifest manifest)
     {
         var sources = SourceFiles.Read(application.Folder, manifest);
+        ImmutableArray<(string Name, string File)> variables =
+        [
+            .. sources.SelectMany(source => VariableRead().Matches(source.Text).Select(match => (Name: match.Groups["name"].Value, source.File)))
+                .DistinctBy(variable => variable.Name).OrderBy(variable => variable.Name, StringComparer.Ordinal),
+        ];
         if (application.Framework.IsPage)
         {
-            return OfPages(application.Folder, sources);
+            return OfPages(sources) with { Variables = variables };
         }
 
         var listen = sources.Select(source => ListenCall.Find(source.File, source.Text)).FirstOrDefault(call => call is not null);
@@ -43,11 +51,12 @@ internal sealed partial record SourceFacts
             Prefix = prefixed is { Groups: var groups } && groups["prefix"].Success && !isExcluded ? groups["prefix"].Value : null,
             HasComputedPrefix = prefixed is not null && !prefixed.Groups["prefix"].Success && !isExcluded,
             Health = health,
+            Variables = variables,
             Notes = NotesOn(application, listen, sources),
         };
     }
 
-    private static SourceFacts OfPages(string folder, IReadOnlyList<(string File, string Text)> sources)
+    private static SourceFacts OfPages(IReadOnlyList<(string File, string Text)> sources)
     {
         var prefix = sources.Where(source => source.File.StartsWith("next.config.", StringComparison.Ordinal))
             .Select(source => BasePath().Match(source.Text)).FirstOrDefault(match => match.Success)?.Groups["path"].Value;
@@ -82,6 +91,10 @@ internal sealed partial record SourceFacts
 
     [GeneratedRegex("""setGlobalPrefix\(\s*(?:['"`](?<prefix>[^'"`$]+)['"`])?(?<rest>[^;]*)""")]
     private static partial Regex GlobalPrefix();
+
+    /// <summary>In JavaScript, and in a schema of Prisma.</summary>
+    [GeneratedRegex("""\bprocess\.env(?:\.|\[['"])(?<name>[A-Z][A-Z0-9_]*)\b|=\s*env\("(?<name>[A-Z][A-Z0-9_]*)"\)""")]
+    private static partial Regex VariableRead();
 
     [GeneratedRegex(@"\b(?:listen|createServer|serve|startServer)\b")]
     private static partial Regex Serves();

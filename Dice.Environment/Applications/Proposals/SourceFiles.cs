@@ -8,7 +8,7 @@ internal static partial class SourceFiles
     private const int MostFiles = 500;
     private const long LargestFile = 256 << 10;
 
-    private static readonly string[] Folders = ["src", "app", "pages", "lib", "server"];
+    private static readonly string[] Folders = ["src", "app", "pages", "lib", "server", "prisma"];
     private static readonly string[] EntryNames = ["main", "index", "server", "app"];
 
     /// <summary>The sources without comments, those that probably start the server first; paths are relative and with slashes.</summary>
@@ -44,7 +44,7 @@ internal static partial class SourceFiles
         }
     }
 
-    [GeneratedRegex(@"\.[cm]?[jt]sx?$")]
+    [GeneratedRegex(@"\.([cm]?[jt]sx?|prisma)$")]
     private static partial Regex Source();
 
     [GeneratedRegex(@"(^|/)(node_modules|dist|test|tests|__tests__|coverage)/|\.(spec|test|e2e-spec|d)\.[cm]?[jt]sx?$")]

@@ -43,7 +43,7 @@ internal sealed class InitReport(HostConsole console)
         var proposal = subject.Proposal;
         if (proposal.Settings.IsEmpty)
         {
-            console.Out.WriteLine(subject.Existing is null ? "The defaults fit: no dice.json is needed." : $"The defaults fit; what {subject.File} holds stays in force.");
+            console.Out.WriteLine(subject.Existing is null ? proposal.Notes.IsEmpty ? "The defaults fit: no dice.json is needed." : "There is nothing to write to dice.json, but see the notes:" : $"The defaults fit; what {subject.File} holds stays in force.");
             return;
         }
 
