@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dice.Environment.Specs.Applications;
 using Dice.Environment.Specs.Support;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Specs.Commands;
 
@@ -175,8 +176,8 @@ public sealed class InitSpecs : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Env.IsPrivilegedProcess, "acting as another user needs root");
         _project.With("package.json", Manifest).With("dice.json", "{}");
-        File.SetUnixFileMode(Path.GetDirectoryName(_project.Path)!, (UnixFileMode)0b111_101_101);
-        File.SetUnixFileMode(Path.Combine(_project.Path, closed), closed == "." ? UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute : UnixFileMode.UserRead);
+        Files.SetMode(Path.GetDirectoryName(_project.Path)!, (UnixFileMode)0b111_101_101);
+        Files.SetMode(Path.Combine(_project.Path, closed), closed == "." ? UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute : UnixFileMode.UserRead);
 
         var run = await HostRun.AsUserAsync("12345", ["init", _project.Path], HostRun.NoEngine, ("DICE_HOME", Path.Combine(Path.GetTempPath(), "none")));
 
