@@ -91,6 +91,23 @@ public sealed class UsageSpecs
         run.Error.Should().Contain("the value of --env is empty");
     }
 
+    [Theory]
+    [InlineData("status", "--env")]
+    [InlineData("logs", "--tail")]
+    [InlineData("restore")]
+    [InlineData("db", "reset", "--tier")]
+    [InlineData("load", "compare")]
+    public async Task A_value_that_fills_screens_or_holds_control_characters_is_shortened_and_written_out(params string[] verb)
+    {
+        var value = $"\e[31m{new string('x', 5000)}\U0001F600";
+
+        var run = await HostRun.OfAsync([.. verb, value, .. verb is ["load", ..] ? [value] : Array.Empty<string>()], HostRun.NoEngine);
+
+        run.ExitCode.Should().BeInRange(1, 2);
+        run.Error.Should().Contain("error: ").And.NotContain("\e").And.Contain("xxx… (").And.Contain("→");
+        run.Error.Length.Should().BeLessThan(2000);
+    }
+
     [Fact]
     public void A_command_run_in_a_container_may_have_empty_words() =>
         CommandLine.Check(["exec", "redis", "--", "printf", "%s", ""]).Should().BeEmpty();

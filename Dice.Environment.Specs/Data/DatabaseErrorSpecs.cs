@@ -71,6 +71,10 @@ public sealed class DatabaseErrorSpecs : IAsyncDisposable
         run.Error.Should().StartWith($"error: PostgreSQL does not answer at 127.0.0.1:{port}").And.Contain($"./run-env.sh logs --env {Id} postgres").And.Contain($"./run-env.sh restart --env {Id} postgres");
     }
 
+    [Fact]
+    public void A_migration_script_that_was_killed_is_named_as_such() =>
+        MigrationErrors.Explain("show", "").Problem.Should().Contain("it was ended before it printed anything");
+
     [Theory]
     [InlineData("show", "No database within 30 s: getaddrinfo ENOTFOUND postgres.", "logs postgres")]
     [InlineData("show", "The database refused the connection: password authentication failed for user \"dice\".", "restore the old POSTGRES_PASSWORD")]

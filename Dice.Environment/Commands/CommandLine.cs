@@ -136,7 +136,7 @@ public static class CommandLine
             HttpRequestException or TimeoutException => new EngineException($"the container engine stopped answering: {exception.Message}", "see whether it still runs: ./run-env.sh doctor", exception),
             IOException { InnerException: SocketException } => new EngineException($"the connection broke: {exception.Message}", "see whether the container engine still runs: ./run-env.sh doctor", exception),
             Win32Exception => new DiceException($"a program could not be started: {exception.Message}", "see that it is installed and in PATH: ./run-env.sh doctor", exception),
-            _ => FileErrors.Explain(exception),
+            _ => FileErrors.Explain(exception) ?? BusyMachine.Explain(exception),
         };
         var code = fault is null ? ExitCode.Crash : ExitCode.Fault;
         fault ??= new DiceException($"a fault of Dice itself: {exception.Message}", $"the details are in {SaveCrash(exception)}; please report it with that file");

@@ -58,8 +58,8 @@ internal sealed class HostConsole
     public void WriteFault(DiceException fault)
     {
         var color = !Console.IsErrorRedirected && UsesColor;
-        Error.WriteLine($"{(color ? "\e[1;31merror:\e[0m" : "error:")} {Complete(fault.Problem)}");
-        Error.WriteLine($"  → {Complete(fault.Remedy)}");
+        Error.WriteLine($"{(color ? "\e[1;31merror:\e[0m" : "error:")} {Printable.Of(Complete(fault.Problem))}");
+        Error.WriteLine($"  → {Printable.Of(Complete(fault.Remedy))}");
     }
 
     /// <summary>A note, which is no error.</summary>

@@ -60,7 +60,13 @@ internal static class TrustCommand
                 return ExitCode.Fault;
             }
 
-            return Write(console, await store.CheckAsync(root, cancellation), result => result.Outcome == TrustOutcome.AlreadyThere);
+            var code = Write(console, await store.CheckAsync(root, cancellation), result => result.Outcome == TrustOutcome.AlreadyThere);
+            if (code != ExitCode.Fine)
+            {
+                console.Out.WriteLine("Install it where it is missing: ./run-env.sh trust");
+            }
+
+            return code;
         }
 
         settings.Folders.EnsureExists();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dice.Environment.Commands.Output;
 using Dice.Environment.Model;
 
 namespace Dice.Environment.Commands;
@@ -15,14 +16,14 @@ internal static class UsageFault
         var unknown = parsed.UnmatchedTokens.Distinct().ToArray();
         foreach (var word in unknown)
         {
-            error.WriteLine($"error: {Describe(word, command, isRoot)}");
+            error.WriteLine($"error: {Printable.Of(Describe(word, command, isRoot))}");
         }
 
         if (unknown.Length == 0)
         {
             foreach (var message in parsed.Errors.Select(fault => fault.Message).Distinct())
             {
-                error.WriteLine($"error: {message}");
+                error.WriteLine($"error: {Printable.Of(message)}");
             }
         }
 
@@ -32,7 +33,7 @@ internal static class UsageFault
         }
         else if (isRoot && arguments[0].StartsWith('-'))
         {
-            error.WriteLine($"  → put the verb first, such as: up {string.Join(' ', arguments)}");
+            error.WriteLine($"  → put the verb first, such as: up {Printable.Of(string.Join(' ', arguments))}");
         }
 
         error.WriteLine($"  → ./run-env.sh {string.Concat(Path(command).Select(name => $"{name} "))}--help tells what there is");

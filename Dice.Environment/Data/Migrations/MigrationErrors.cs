@@ -12,7 +12,7 @@ public static class MigrationErrors
     /// <param name="printed">What it printed.</param>
     public static DiceException Explain(string verb, string printed)
     {
-        var problem = $"the backend's migration:{verb} failed: {printed}";
+        var problem = $"the backend's migration:{verb} failed: {(printed.Length > 0 ? printed : "it was ended before it printed anything, as by a restart of the backend")}";
         bool Says(string words) => printed.Contains(words, StringComparison.OrdinalIgnoreCase);
         return Says("password authentication failed") ? new DiceException($"{Postgres.WrongPassword.Problem} ({printed})", Postgres.WrongPassword.Remedy)
             : Says("No space left on device") ? StoreErrors.DatabaseDiskFull(new DiceException(problem, ""), "the schema is as it was")

@@ -10,7 +10,7 @@ namespace Dice.Environment.Runtime.Engine;
 /// <summary>A connection to the container engine, with the API version agreed before anything else speaks to it.</summary>
 public sealed class EngineConnection : IDisposable
 {
-    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(15);
 
     private EngineConnection(EngineEndpoint endpoint, EngineVersion version, DockerClient client)
     {
@@ -118,7 +118,7 @@ public sealed class EngineConnection : IDisposable
             cause),
         TaskCanceledException => new EngineException(
             $"the container engine at {endpoint.Address} ({endpoint.Source}) did not answer within {AnswerDeadline.TotalSeconds:0} s",
-            "restart it, or see ./run-env.sh doctor",
+            "see whether this machine is overloaded, and try again; else restart the engine, and see ./run-env.sh doctor",
             cause),
         _ when endpoint.Source == EngineEndpoint.HostVariable => new EngineException(
             $"no container engine answers at {endpoint.Address} (DOCKER_HOST)",

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Dice.Environment.Model;
 using Dice.Environment.Surroundings;
 using DotNet.Testcontainers.Configurations;
+using DotNet.Testcontainers.Images;
 
 namespace Dice.Environment.Runtime.Engine;
 
@@ -70,6 +71,7 @@ internal static class TestcontainersDefaults
         try
         {
             Env.SetEnvironmentVariable(variable, AppContext.BaseDirectory);
+            BusyMachine.Await(() => _ = new DockerImage("dice/any:1")); // The static constructors below match names, too, and have one try.
             RuntimeHelpers.RunClassConstructor(typeof(TestcontainersSettings).TypeHandle);
             RuntimeHelpers.RunClassConstructor(typeof(DockerEndpointAuthenticationConfiguration).TypeHandle);
         }
