@@ -94,7 +94,6 @@ public sealed class UsageSpecs
     [Theory]
     [InlineData("status", "--env")]
     [InlineData("logs", "--tail")]
-    [InlineData("restore")]
     [InlineData("db", "reset", "--tier")]
     [InlineData("load", "compare")]
     public async Task A_value_that_fills_screens_or_holds_control_characters_is_shortened_and_written_out(params string[] verb)
