@@ -57,7 +57,7 @@ public sealed record Workspace(string Backend, string Rules, string Gateway, str
     /// <exception cref="DiceException">A folder holds no application, or a file of it is wrong.</exception>
     public ImmutableArray<Application> Applications()
     {
-        Application[] all = [.. Folders.Select(entry => ApplicationInspector.Inspect(entry.Name, entry.Folder))];
+        Application[] all = [.. Folders.Select(entry => Inspect(entry.Name, entry.Folder))];
         var provided = all.SelectMany(application => application.Settings.Provides).ToHashSet();
         Application[] kept = [.. all.Where(application => !IsFixture(application) || ApplicationRole.Find(application.Name)?.Presupposes is not { } api || provided.Contains(api))];
         return kept.GroupBy(application => application.Name).FirstOrDefault(group => group.Count() > 1) is { } same
@@ -74,6 +74,10 @@ public sealed record Workspace(string Backend, string Rules, string Gateway, str
     public bool IsFixture(Application application) => IsFixture(application.Folder);
 
     private bool IsFixture(string folder) => FixturesFolder is not null && Path.GetDirectoryName(folder) == FixturesFolder;
+
+    private static Application Inspect(string name, string folder) => Directory.Exists(folder)
+        ? ApplicationInspector.Inspect(name, folder)
+        : throw new DiceException($"the {name}'s folder {folder} does not exist", "check --workspace (or DICE_WORKSPACE)");
 
     private Workspace With(string name, string folder) => name switch
     {

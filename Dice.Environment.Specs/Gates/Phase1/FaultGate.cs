@@ -17,7 +17,7 @@ public sealed class FaultGate(FaultFixture fixture, SharedStack shared) : IClass
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task It_heals_by_itself_says_so_truly_and_keeps_every_acknowledged_write(string name)
+    public async Task It_heals_by_itself_in_time_and_loses_nothing_that_it_acknowledged(string name)
     {
         var fault = KnownFaults.Named(name);
         if (!ApplicationsUnderTest.Current.Have(Need.Characters))

@@ -10,6 +10,7 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 /// <summary>On a full volume of PostgreSQL the verbs that write rows say so, lose nothing, and work again when there is space.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "1")]
+[Needs(Need.Characters)]
 public sealed class FullDatabaseGate(SharedStack shared) : IAsyncLifetime
 {
     private static readonly string[][] Verbs =
