@@ -40,6 +40,17 @@ public sealed class ImageBuildSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_script_gets_its_variant_and_copies_of_the_folders_that_its_recipe_uses()
+    {
+        _folder.Write("recipes/dev/deep/server.cjs", "served");
+        _folder.WithRecipe("app", """echo "$DICE_VARIANT $(cat ../dev/deep/server.cjs)" >"$root/seen"; give""", """{ "description": "x", "uses": ["dev"] }""");
+
+        await EnsureAsync(App with { Variant = "pnpm@9.15.0" });
+
+        File.ReadAllText(_folder.At("seen")).Should().Be("pnpm@9.15.0 served\n");
+    }
+
+    [Fact]
     public async Task Files_that_only_their_owner_may_read_are_open_to_everybody_in_a_build()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "files have no modes");

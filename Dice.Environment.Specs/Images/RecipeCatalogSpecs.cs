@@ -51,6 +51,8 @@ public sealed class RecipeCatalogSpecs : IDisposable
     [InlineData("{ \"description\": \"x\", \"hostInputs\": [\"etc/*\"] }", "'etc/*' is no absolute path")]
     [InlineData("{ \"description\": \"x\", \"context\": [\"../secret\"] }", "'../secret' leads out")]
     [InlineData("{ \"description\": \"x\", \"tools\": [\"a/b\"] }", "'a/b' is no command")]
+    [InlineData("{ \"description\": \"x\", \"uses\": [\"../dev\"] }", "used folder '../dev' is not the name of a folder")]
+    [InlineData("{ \"description\": \"x\", \"uses\": [\"absent\"] }", "absent that it uses is missing")]
     public void A_faulty_file_is_named_with_the_reason(string json, string reason)
     {
         var catalog = _folder.WithRecipe("faulty", json: json).Catalog;

@@ -91,6 +91,22 @@ public sealed class RecipeTagSpecs : IDisposable
         new[] { Tag(null), Tag("debian:trixie-slim"), Tag("dice/debian:000000000000") }.Should().OnlyHaveUniqueItems();
 
     [Fact]
+    public void Another_variant_gives_another_tag() =>
+        new[] { Variant(null), Variant("pnpm@9.15.0"), Variant("yarn@1.22.22") }.Should().OnlyHaveUniqueItems().And.StartWith(Tag());
+
+    [Fact]
+    public void A_file_of_a_folder_that_the_recipe_uses_counts()
+    {
+        _folder.Write("recipes/dev/server.cjs", "x");
+        _folder.WithRecipe("node", json: """{ "description": "x", "context": ["package.json"], "uses": ["dev"] }""");
+        var before = Tag();
+
+        _folder.Write("recipes/dev/server.cjs", "changed");
+
+        Tag().Should().NotBe(before);
+    }
+
+    [Fact]
     public void The_place_of_the_checkout_does_not_count()
     {
         var before = Tag();
@@ -118,6 +134,8 @@ public sealed class RecipeTagSpecs : IDisposable
     }
 
     private string Tag(string? baseReference = "base") => RecipeTag.Of(_folder.Catalog.Get("node"), _folder.At("app"), baseReference);
+
+    private string Variant(string? variant) => RecipeTag.Of(_folder.Catalog.Get("node"), _folder.At("app"), "base", variant);
 
     private async Task<string> PlanAsync(ImageSource source)
     {

@@ -19,7 +19,7 @@ internal static class BuildScript
 
     private static readonly string[] Removed =
     [
-        "DICE_IMAGE", "DICE_BASE_IMAGE", "DICE_CONTEXT", "DICE_CACHE",
+        "DICE_IMAGE", "DICE_BASE_IMAGE", "DICE_CONTEXT", "DICE_CACHE", "DICE_VARIANT",
         // These would change what cd does, and what a shell runs first.
         "CDPATH", "BASH_ENV", "ENV",
     ];

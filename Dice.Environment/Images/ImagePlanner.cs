@@ -110,6 +110,6 @@ public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, Image
             throw new DiceException($"the folder {context} of image '{source.Name}' has none of the files that recipe '{recipe.Name}' takes", "check the folder, and the recipe's \"context\"");
         }
 
-        return RecipeTag.Of(recipe, source.Context, baseIdentity);
+        return RecipeTag.Of(recipe, source.Context, baseIdentity, source.Variant);
     }
 }

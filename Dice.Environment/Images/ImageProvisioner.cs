@@ -205,7 +205,7 @@ public sealed class ImageProvisioner : IDisposable
 
             await EnsureToolsAsync([source], cancellation);
             using var staged = StagedBuild.Copy(recipe, source.Context);
-            if (RecipeTag.Of(staged.Recipe, staged.Context, baseIdentity) != reference)
+            if (RecipeTag.Of(staged.Recipe, staged.Context, baseIdentity, source.Variant) != reference)
             {
                 continue; // A file was changed while they were copied: the image is another one now.
             }
@@ -232,6 +232,11 @@ public sealed class ImageProvisioner : IDisposable
         if (staged.Context is not null)
         {
             variables["DICE_CONTEXT"] = staged.Context;
+        }
+
+        if (source.Variant is not null)
+        {
+            variables["DICE_VARIANT"] = source.Variant;
         }
 
         if (!await _places.WaitAsync(0, cancellation))

@@ -19,11 +19,17 @@ public sealed record Recipe(string Name, string Folder, string SharedFolder, str
     /// <summary>The commands that the host must have.</summary>
     public ImmutableArray<string> Tools { get; init; } = [];
 
+    /// <summary>The names of folders beside the recipe's own whose files it takes as well.</summary>
+    public ImmutableArray<string> Uses { get; init; } = [];
+
     /// <summary>Files of the host that go into the image, as absolute patterns (<see cref="FilePatterns"/>).</summary>
     public ImmutableArray<string> HostInputs { get; init; } = [];
 
     /// <summary>Files of the application's folder that go into the image, as relative patterns (<see cref="FilePatterns"/>).</summary>
     public ImmutableArray<string> Context { get; init; } = [];
+
+    /// <summary>The absolute paths of the folders that <see cref="Uses"/> names.</summary>
+    public IEnumerable<string> UsedFolders => Uses.Select(name => Path.Combine(Path.GetDirectoryName(Folder)!, name));
 
     /// <summary>The script that builds the image.</summary>
     public string Script => Path.Combine(Folder, RecipeCatalog.ScriptName);

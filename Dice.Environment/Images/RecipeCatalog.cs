@@ -8,9 +8,10 @@ namespace Dice.Environment.Images;
 /// folder <c>lib</c> that all share. A recipe is read when it is asked for, so that a fault in one does not stop what does not need it.
 /// </summary>
 /// <remarks>
-/// <c>build.sh</c> runs in a copy of its own folder, beside a copy of <c>lib</c>, with these variables: <c>DICE_IMAGE</c>, the reference under which the image must exist when it
-/// exits with 0; <c>DICE_CACHE</c>, a folder for downloads; <c>DICE_BASE_IMAGE</c>, when it builds on another image; and
-/// <c>DICE_CONTEXT</c>, a folder with copies of the application's files, when it takes any.
+/// <c>build.sh</c> runs in a copy of its own folder, beside copies of <c>lib</c> and of the folders that the recipe uses, with these
+/// variables: <c>DICE_IMAGE</c>, the reference under which the image must exist when it exits with 0; <c>DICE_CACHE</c>, a folder for
+/// downloads; <c>DICE_BASE_IMAGE</c>, when it builds on another image; <c>DICE_CONTEXT</c>, a folder with copies of the application's
+/// files, when it takes any; and <c>DICE_VARIANT</c>, when the image source names a variant.
 /// </remarks>
 public sealed class RecipeCatalog
 {
@@ -71,6 +72,7 @@ public sealed class RecipeCatalog
         {
             SubstituteFor = file.SubstituteFor,
             Base = file.Base,
+            Uses = [.. file.Uses],
             Tools = [.. file.Tools ?? []],
             HostInputs = [.. file.HostInputs ?? []],
             Context = [.. file.Context ?? []],
@@ -110,6 +112,16 @@ public sealed class RecipeCatalog
         if (recipe.Context.FirstOrDefault(pattern => pattern.TrimStart('!').StartsWith('/') || pattern.Split('/').Contains("..")) is { } outside)
         {
             return $"context '{outside}' leads out of the application's folder";
+        }
+
+        if (recipe.Uses.FirstOrDefault(name => !IsRecipeName(name)) is { } wrong)
+        {
+            return $"used folder '{wrong}' is not the name of a folder beside it";
+        }
+
+        if (recipe.UsedFolders.FirstOrDefault(folder => !Directory.Exists(folder)) is { } missing)
+        {
+            return $"the folder {missing} that it uses is missing";
         }
 
         return recipe.Tools.FirstOrDefault(tool => tool.Length == 0 || tool.Contains('/')) is { } tool ? $"tool '{tool}' is no command's name" : null;

@@ -5,7 +5,7 @@ namespace Dice.Environment.Images;
 /// <summary>What stands in a <c>recipe.json</c>. It is read by hand: a serializer's start would be the longest part of a warm start.</summary>
 internal sealed class RecipeFile
 {
-    private static readonly string[] Names = ["description", "substituteFor", "base", "tools", "hostInputs", "context"];
+    private static readonly string[] Names = ["description", "substituteFor", "base", "uses", "tools", "hostInputs", "context"];
 
     private readonly JsonElement _root;
 
@@ -25,6 +25,7 @@ internal sealed class RecipeFile
         Description = Text("description") is { } text && !string.IsNullOrWhiteSpace(text) ? text : throw new FormatException("its \"description\" is missing or empty");
         SubstituteFor = Text("substituteFor");
         Base = Text("base");
+        Uses = Texts("uses");
         Tools = Texts("tools");
         HostInputs = Texts("hostInputs");
         Context = Texts("context");
@@ -38,6 +39,9 @@ internal sealed class RecipeFile
 
     /// <summary>See <see cref="Recipe.Base"/>.</summary>
     public string? Base { get; }
+
+    /// <summary>See <see cref="Recipe.Uses"/>.</summary>
+    public IReadOnlyList<string> Uses { get; }
 
     /// <summary>See <see cref="Recipe.Tools"/>.</summary>
     public IReadOnlyList<string> Tools { get; }

@@ -8,8 +8,8 @@ namespace Dice.Environment.Images;
 
 /// <summary>
 /// The tag of a recipe's image, which says all that went into it: the files of the recipe and the shared ones (path, executable or not,
-/// content), the host's and the application's files that it takes, and the reference of its base, which says the same of that. So an image
-/// under the right tag is the right image, and a change anywhere leads to another tag, through bases as well.
+/// content), the host's and the application's files that it takes, the variant, and the reference of its base, which says the same of that.
+/// So an image under the right tag is the right image, and a change anywhere leads to another tag, through bases as well.
 /// </summary>
 public static class RecipeTag
 {
@@ -35,16 +35,27 @@ public static class RecipeTag
     /// <param name="recipe">The recipe.</param>
     /// <param name="context">The application's folder, or null.</param>
     /// <param name="baseIdentity">What tells the image that it builds on from others, see <see cref="ImageReference.IdentityOf"/>; or null.</param>
+    /// <param name="variant">See <see cref="ImageSource.Variant"/>.</param>
     /// <exception cref="DiceException">When a file cannot be read.</exception>
-    public static string Of(Recipe recipe, string? context, string? baseIdentity)
+    public static string Of(Recipe recipe, string? context, string? baseIdentity, string? variant = null)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, Format);
         AppendFiles(hash, "recipe", recipe.Folder, FilesBelow(recipe.Folder));
         AppendFiles(hash, "shared", recipe.SharedFolder, FilesBelow(recipe.SharedFolder));
+        foreach (var used in recipe.UsedFolders)
+        {
+            AppendFiles(hash, $"used {Path.GetFileName(used)}", used, FilesBelow(used));
+        }
+
         AppendFiles(hash, "host", "/", FilePatterns.Match("/", recipe.HostInputs));
         AppendFiles(hash, "context", context ?? "", context is null ? [] : FilePatterns.Match(context, recipe.Context));
         Append(hash, baseIdentity ?? "");
+        if (variant is not null)
+        {
+            Append(hash, variant);
+        }
+
         return $"{RepositoryOf(recipe.Name)}:{Mark}{Convert.ToHexStringLower(hash.GetHashAndReset())[..Digits]}";
     }
 

@@ -37,6 +37,11 @@ internal sealed class StagedBuild : IDisposable
         {
             CopyFiles(recipe.Folder, RecipeTag.FilesBelow(recipe.Folder), staged.Recipe.Folder);
             CopyFiles(recipe.SharedFolder, RecipeTag.FilesBelow(recipe.SharedFolder), staged.Recipe.SharedFolder);
+            foreach (var (used, copy) in recipe.UsedFolders.Zip(staged.Recipe.UsedFolders))
+            {
+                CopyFiles(used, RecipeTag.FilesBelow(used), copy);
+            }
+
             if (staged.Context is not null)
             {
                 CopyFiles(context!, FilePatterns.Match(context!, recipe.Context), staged.Context);

@@ -16,9 +16,9 @@ public sealed record ImageSource(string Name)
     /// <summary>The image that the recipe builds on; null when it starts from nothing.</summary>
     public ImageSource? Base { get; init; }
 
-    /// <summary>Which of several images the recipe builds, such as the one with a certain package manager; null when it builds one.</summary>
-    public string? Variant { get; init; }
-
     /// <summary>A folder of the host from which the recipe takes further files, such as an application's; null for none.</summary>
     public string? Context { get; init; }
+
+    /// <summary>Which variant of its image the recipe builds, such as the package manager of an application; null where the recipe has only one.</summary>
+    public string? Variant { get; init; }
 }
