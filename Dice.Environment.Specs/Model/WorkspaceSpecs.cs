@@ -79,11 +79,11 @@ public sealed class WorkspaceSpecs : IDisposable
     public void A_folder_whose_dice_json_names_it_joins_the_stack()
     {
         Write("own/worker/package.json", """{ "scripts": { "dev": "x" } }""");
-        Write("own/worker/dice.json", """{ "name": "mailer" }""");
+        Write("own/worker/dice.json", """{ "name": "mail-worker" }""");
         Write("own/notes/readme.txt", "");
 
-        Checkout.Fixtures.With(_folder["own"]).Further.Should().Equal(new Dictionary<string, string> { ["mailer"] = _folder["own/worker"] });
-        Checkout.Fixtures.With($"mailer={_folder["own/worker"]}").Further.Should().ContainKey("mailer");
+        Checkout.Fixtures.With(_folder["own"]).Further.Should().Equal(new Dictionary<string, string> { ["mail-worker"] = _folder["own/worker"] });
+        Checkout.Fixtures.With($"mail-worker={_folder["own/worker"]}").Further.Should().ContainKey("mail-worker");
     }
 
     [Fact]

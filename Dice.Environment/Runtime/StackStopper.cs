@@ -12,6 +12,9 @@ namespace Dice.Environment.Runtime;
 /// <param name="folders">Where its generated files lie.</param>
 public sealed class StackStopper(EngineConnection engine, EnvironmentId id, DiceFolders folders)
 {
+    private static readonly TimeSpan InUseDeadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan InUsePause = TimeSpan.FromMilliseconds(100);
+
     private const uint GraceSeconds = 8;
 
     /// <summary>Called with a sentence when data is to be removed and another process works on it; null for nothing.</summary>
@@ -103,9 +106,31 @@ public sealed class StackStopper(EngineConnection engine, EnvironmentId id, Dice
             await engine.Client.Networks.DeleteNetworkAsync(network, cancellation);
         });
 
-    /// <summary>Removes a volume, and does not mind that it is gone already.</summary>
-    internal static Task RemoveVolumeAsync(EngineConnection engine, string volume, CancellationToken cancellation) =>
-        IgnoringAbsenceAsync(() => engine.Client.Volumes.RemoveAsync(volume, force: true, cancellation));
+    /// <summary>
+    /// Removes a volume; one that is gone already is ignored. A container that somebody else, such as a reaper, is removing is not listed any
+    /// more and still uses its volumes: its end is awaited.
+    /// </summary>
+    internal static async Task RemoveVolumeAsync(EngineConnection engine, string volume, CancellationToken cancellation)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await IgnoringAbsenceAsync(() => engine.Client.Volumes.RemoveAsync(volume, force: true, cancellation));
+                return;
+            }
+            catch (DockerApiException e) when (e.StatusCode == System.Net.HttpStatusCode.Conflict)
+            {
+                if (TimeProvider.System.GetElapsedTime(started) > InUseDeadline)
+                {
+                    throw new EngineException($"volume {volume} cannot be removed: {e.Message}", "remove the container that uses it (docker ps --all --filter volume=NAME shows it), then run down --volumes again", e);
+                }
+
+                await Task.Delay(InUsePause, cancellation);
+            }
+        }
+    }
 
     private static async Task IgnoringAbsenceAsync(Func<Task> action)
     {

@@ -50,6 +50,6 @@ internal static class WorkspaceSetting
 
         var name = text[..equals].Trim();
         // What cannot be a name is a path that does not exist; the error names it whole.
-        return names.Contains(name) || name.All(char.IsAsciiLetterOrDigit) ? (name, resolve(text[(equals + 1)..].Trim())) : (null, whole);
+        return names.Contains(name) || name.All(character => char.IsAsciiLetterOrDigit(character) || character == '-') ? (name, resolve(text[(equals + 1)..].Trim())) : (null, whole);
     }
 }

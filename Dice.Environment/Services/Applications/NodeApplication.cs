@@ -27,9 +27,13 @@ internal static class NodeApplication
             .WithReadOnlyRootExcept()
             .Mounting(new TemporaryMount("/tmp", SizeMiB: 256))
             .Mounting(new FolderMount(application.InstallationRoot, Root, ReadOnly: false))
-            .LimitedTo(application.Settings.Memory ?? application.Framework.MemoryMiB, pids: 512)
-            .WithEnvironment("NEXT_TELEMETRY_DISABLED", "1")
-            .WithEnvironment("ASTRO_TELEMETRY_DISABLED", "1");
+            .LimitedTo(application.Settings.Memory ?? application.Framework.MemoryMiB, pids: 512);
+        if (File.Exists(Path.Combine(application.Folder, "tsconfig.json")))
+        {
+            // ts-node looks for it from its script upwards, which for a package's script is not the project.
+            service = service.WithEnvironment("TS_NODE_PROJECT", $"{service.WorkingFolder}/tsconfig.json");
+        }
+
         // The packages of the image stay visible, whatever is installed in the folder on this machine.
         service = application.WorkspacePackages.Prepend("").Select(package => $"{FolderOf(package)}/node_modules").Distinct()
             .Aggregate(service, (mounting, target) => mounting.Mounting(new ImageFolderMount(target)));
