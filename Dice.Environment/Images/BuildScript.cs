@@ -7,8 +7,8 @@ namespace Dice.Environment.Images;
 /// <summary>Runs a recipe's script in a process group of its own, its whole output in one log.</summary>
 internal static class BuildScript
 {
-    /// <summary>How many of the last lines are kept.</summary>
-    public const int LinesKept = 20;
+    /// <summary>How many of the last lines are kept: an error's cause may stand far above its end.</summary>
+    public const int LinesKept = 2_000;
 
     // How long a script has to clean up after itself when it is asked to end.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);

@@ -249,11 +249,11 @@ public sealed class ImageProvisioner : IDisposable
         {
             var log = Path.Combine(_settings.LogFolder, $"{FileNameOf(reference)}.log");
             reporter.Say(ImageState.Building, staged.Recipe.Description);
-            var (exitCode, lastLines, logProblem) = await BuildScript.RunAsync(
+            var (exitCode, output, logProblem) = await BuildScript.RunAsync(
                 staged.Recipe, variables, log, line => reporter.Update(ImageState.Building, line), cancellation);
             return exitCode == 0 && await _store.FindAsync(reference, cancellation) is { } built
                 ? (built, log)
-                : throw new ImageBuildException(staged.Recipe.Name, reference, exitCode, lastLines, log, logProblem, source.Official is not null);
+                : throw new ImageBuildException(staged.Recipe.Name, reference, exitCode, output, log, logProblem, source.Official is not null);
         }
         finally
         {
