@@ -1,3 +1,5 @@
+using Dice.Environment.Applications;
+
 namespace Dice.Environment.Specs.Applications;
 
 /// <summary>What the text of the development script decides.</summary>
@@ -49,4 +51,12 @@ public sealed class ScriptTextSpecs : IDisposable
 
     private void Write(string dependency, string script) =>
         _project.With("package.json", $$"""{ "scripts": { "dev": "{{script}}" }, "dependencies": { "{{dependency}}": "1" } }""");
+
+    [Theory]
+    [InlineData("node --watch src/server.js", ReloadKind.OwnWatcher)]
+    [InlineData("nodemon index.js", ReloadKind.OwnWatcher)]
+    [InlineData("node dist/main", ReloadKind.None)]
+    [InlineData("nest start", ReloadKind.None)]
+    public void A_script_that_reloads_changed_sources_is_recognised(string script, ReloadKind expected) =>
+        _project.With("package.json", $$"""{ "scripts": { "start": "{{script}}" }, "dependencies": { "express": "5" } }""").Inspect().Reload.Should().Be(expected);
 }

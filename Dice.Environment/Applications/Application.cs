@@ -56,4 +56,7 @@ public enum ReloadKind
 
     /// <summary>The package's own script watches and reloads.</summary>
     OwnWatcher,
+
+    /// <summary>Nothing watches the sources: a change takes a restart.</summary>
+    None,
 }

@@ -33,6 +33,11 @@ public static class ApplicationInspector
         var port = settings.Port ?? scriptPort ?? framework.Port;
         var reload = settings.Command.IsEmpty && framework == Framework.Nest ? NestReload(folder, manifest) : ReloadKind.OwnWatcher;
         var (command, because) = settings.Recipe is null ? CommandOf(settings, manifest, framework, script, port) : ([], "the image recipe");
+        if (reload == ReloadKind.OwnWatcher && settings.Recipe is null && !framework.IsPage && !ScriptText.Watches(script is null ? string.Join(' ', command) : manifest.Scripts[script]))
+        {
+            reload = ReloadKind.None;
+        }
+
         return new Application(settings.Name ?? name, folder)
         {
             Settings = settings,
@@ -51,8 +56,8 @@ public static class ApplicationInspector
                 new("package manager", manager.Version is null ? manager.Name : $"{manager.Name} {manager.Version}", manager.Reason) { IsAssumption = manager.LockFile is null },
                 .. root == folder ? Array.Empty<Finding>() : [new Finding("workspace", root, "the folder is one of its packages")],
                 new("Node.js", node.ToString(), node.Wanted is null ? "the project asks for no version" : node.Fits ? node.Source : "the stack's images have this version") { IsAssumption = node.Wanted is null || !node.Fits },
-                new("command", reload == ReloadKind.OwnWatcher ? string.Join(' ', command) : "Dice's development server", reload == ReloadKind.OwnWatcher ? because : "NestJS without plugins, assets or webpack") { Key = "command", IsAssumption = settings.Command.IsEmpty },
-                new("reload", Describe(reload), reload == ReloadKind.OwnWatcher ? "the command watches its own sources" : "a reload takes a fraction of a second"),
+                new("command", reload is ReloadKind.OwnWatcher or ReloadKind.None ? string.Join(' ', command) : "Dice's development server", reload is ReloadKind.OwnWatcher or ReloadKind.None ? because : "NestJS without plugins, assets or webpack") { Key = "command", IsAssumption = settings.Command.IsEmpty },
+                new("reload", Describe(reload), reload switch { ReloadKind.None => "the command does not watch its sources", ReloadKind.OwnWatcher => "the command watches its own sources", _ => "a reload takes a fraction of a second" }),
                 settings.HasNoPort ? new("port", "none", ApplicationSettings.FileName) { Key = "port" } : new("port", port.ToString(CultureInfo.InvariantCulture), settings.Port is not null ? ApplicationSettings.FileName : scriptPort is not null ? $"the script {script} of package.json" : $"{framework.Name}'s default; PORT is set to it")
                 {
                     Key = "port",
@@ -122,6 +127,7 @@ public static class ApplicationInspector
     {
         ReloadKind.DiceSwc => "Dice's development server with SWC",
         ReloadKind.DiceTypeScript => "Dice's development server with TypeScript",
+        ReloadKind.None => "none: a change shows after ./run-env.sh restart",
         _ => "the package's own watcher",
     };
 }

@@ -33,6 +33,12 @@ internal static partial class ScriptText
         return missing.ToImmutable();
     }
 
+    /// <summary>Whether the script seems to start a program that reloads changed sources.</summary>
+    public static bool Watches(string script) => Watcher().IsMatch(script);
+
+    [GeneratedRegex(@"watch|nodemon|ts-node-dev|\bdev\b|\bturbo\b|\bserve\b")]
+    private static partial Regex Watcher();
+
     /// <summary>Only Next.js is known to mean a port by <c>-p</c>; elsewhere it may be a TypeScript project.</summary>
     [GeneratedRegex("""(?:(?:^|\s)PORT=["']?|(?:^|\s)--port[=\s]\s*|\bnext\s+dev\b.*?\s-p[=\s]?\s*)(?<port>[0-9]{2,5})(?=["'\s]|$)""")]
     private static partial Regex PortArgument();

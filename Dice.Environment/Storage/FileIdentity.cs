@@ -42,6 +42,15 @@ public sealed record FileIdentity(string Device, ulong Inode, uint User, uint Gr
     /// <summary>Gives a file or folder to a user; false where the system or the file system refuses.</summary>
     public static bool TryChangeOwner(string path, uint user, uint group) => !OperatingSystem.IsWindows() && ChangeOwner(Encoding.UTF8.GetBytes(path + '\0'), user, group) == 0;
 
+    /// <summary>Gives a new file or folder to the owner of the folder that holds it, which root may do. A file system without owners refuses, and then there is nothing to change.</summary>
+    public static void InheritOwner(string path)
+    {
+        if (Path.GetDirectoryName(path) is { } parent && Of(parent) is { } owner && Of(path) is { } made && (made.User, made.Group) != (owner.User, owner.Group))
+        {
+            _ = TryChangeOwner(path, owner.User, owner.Group);
+        }
+    }
+
     [DllImport("libc", EntryPoint = "lchown")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int ChangeOwner(byte[] path, uint user, uint group);

@@ -114,9 +114,11 @@ internal static class InitCommand
         if (subject.Existing is { } previous)
         {
             Files.Write($"{subject.File}.old", previous, Files.Shared);
+            FileIdentity.InheritOwner($"{subject.File}.old");
         }
 
         var schema = Path.GetRelativePath(subject.Application.Folder, Path.Combine(checkout, "docs", "dice.schema.json")).Replace('\\', '/');
         Files.Write(subject.File, SettingsText.Write(subject.Proposal.Settings, schema), Files.Shared);
+        FileIdentity.InheritOwner(subject.File);
     }
 }

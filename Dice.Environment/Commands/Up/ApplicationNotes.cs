@@ -15,7 +15,12 @@ internal static class ApplicationNotes
     private static IEnumerable<string> Of(Application application, Service service)
     {
         yield return $"{application.Name}: {application.Framework.Name} with {application.PackageManager.Specification}; "
-            + (application.Reload == ReloadKind.OwnWatcher ? $"`{string.Join(' ', application.Command)}` reloads it" : "Dice's development server reloads it, without checking types");
+            + application.Reload switch
+            {
+                ReloadKind.OwnWatcher => $"`{string.Join(' ', application.Command)}` reloads it",
+                ReloadKind.None => $"`{string.Join(' ', application.Command)}` does not watch its sources: a change shows after ./run-env.sh restart {application.Name}, or set \"command\" in dice.json",
+                _ => "Dice's development server reloads it, without checking types",
+            };
         if (!application.Node.Fits)
         {
             yield return $"{application.Name} asks for Node.js {application.Node.Wanted} ({application.Node.Source}); it runs on {NodeVersion.Provided}";

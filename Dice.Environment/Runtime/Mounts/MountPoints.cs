@@ -30,12 +30,8 @@ internal static class MountPoints
             return;
         }
 
-        var parent = Path.GetDirectoryName(path)!;
-        Make(parent);
+        Make(Path.GetDirectoryName(path)!);
         Files.CreateFolder(path);
-        if (FileIdentity.Of(parent) is { } owner && FileIdentity.Of(path) is { } made && (made.User, made.Group) != (owner.User, owner.Group))
-        {
-            _ = FileIdentity.TryChangeOwner(path, owner.User, owner.Group); // A file system without owners refuses; then there is nothing to change.
-        }
+        FileIdentity.InheritOwner(path);
     }
 }

@@ -66,7 +66,7 @@ internal static class NodeApplication
 
     private static Service Inspected(Service service, Application application, ApplicationRole? role) => (application.Reload, role?.InspectorPort) switch
     {
-        (ReloadKind.OwnWatcher, _) => service,
+        (ReloadKind.OwnWatcher or ReloadKind.None, _) => service,
         (_, { } port) => service.ListeningOnHost("inspector", InspectorPort, "tcp", preferredHostPort: port),
         _ => service.Listening("inspector", InspectorPort),
     };
