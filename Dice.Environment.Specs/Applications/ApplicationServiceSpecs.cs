@@ -52,7 +52,7 @@ public sealed class ApplicationServiceSpecs : IDisposable
     [Theory]
     [InlineData("${postgres.usr}", "${postgres.usr} is unknown", "did you mean ${postgres.user}?")]
     [InlineData("${mysql.url}", "refers to the service 'mysql', which this stack does not have", "did you mean ${redis.url}?")]
-    [InlineData("${postgres.url", "has no end", "$${")]
+    [InlineData("${postgres.url", "is not closed", "$${")]
     [InlineData("${secrets.JWT}", "names no secret", "lower case")]
     public void A_wrong_reference_is_an_error_with_its_file_key_and_remedy(string value, string problem, string remedy)
     {

@@ -37,7 +37,7 @@ public sealed class StartDiagnosisSpecs
     {
         var advice = Find(log, NothingAnswers)!;
 
-        advice.Problem.Should().StartWith("nothing answered on port 3000; the log says '").And.NotContain("\e");
+        advice.Problem.Should().StartWith("nothing answered on port 3000; the log contains '").And.NotContain("\e");
         advice.Remedy.Should().Be($"set \"port\": {port} in dice.json");
     }
 
@@ -77,7 +77,7 @@ public sealed class StartDiagnosisSpecs
     {
         var application = Application with { Settings = ApplicationSettings.None with { Environment = ImmutableSortedDictionary<string, string>.Empty.Add("APP_PORT", "x") } };
 
-        StartDiagnosis.Find(application, new StartFailure("APP_PORT must be an integer number", null, 1))!.Problem.Should().Contain("APP_PORT has a value that it refuses");
+        StartDiagnosis.Find(application, new StartFailure("APP_PORT must be an integer number", null, 1))!.Problem.Should().Contain("APP_PORT has an invalid value");
     }
 
     [Theory]
@@ -137,7 +137,7 @@ public sealed class StartDiagnosisSpecs
 
     [Theory]
     [InlineData("GET http://127.0.0.1:32768/health answered 404: {\"message\":\"Cannot GET /health\"}", "GET /health answered 404", "\"path\"")]
-    [InlineData("GET http://127.0.0.1:32768/health answered 401: Unauthorized", "asks for a sign-in", "\"status\": \"200-499\"")]
+    [InlineData("GET http://127.0.0.1:32768/health answered 401: Unauthorized", "requires a sign-in", "\"status\": \"200-499\"")]
     [InlineData("GET http://127.0.0.1:32768/ answered 500", "GET / answered 500", "see in its log")]
     [InlineData("GET http://127.0.0.1:32768 answered 302", "GET / answered 302", "\"status\": \"302\"")]
     public void An_answer_that_does_not_count_leads_to_the_readiness(string seen, string problem, string remedy)

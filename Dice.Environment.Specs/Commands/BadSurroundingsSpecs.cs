@@ -21,7 +21,7 @@ public sealed class BadSurroundingsSpecs : IDisposable
         { "loop", "leads back to itself" },
         { "/dev/null/below", "/dev/null is a file" },
         { "relative/folder", "a relative path" },
-        { "~nobody/folder", "only a shell knows" },
+        { "~nobody/folder", "only known to a shell" },
         { "read-only", "the disk is mounted read-only" },
         { "full", "the disk is full" },
     };

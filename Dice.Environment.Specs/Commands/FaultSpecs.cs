@@ -56,7 +56,7 @@ public sealed class FaultSpecs
     [InlineData("DICE_WORKSPACE", "/nonexistent/workspace", "/nonexistent/workspace")]
     [InlineData("DICE_SECRETS", "/nonexistent/secrets", "/nonexistent.sock")]
     [InlineData("DICE_REPOSITORY", "/nonexistent", "/nonexistent")]
-    [InlineData("DICE_REGISTRY", "https://mirror.example", "DICE_REGISTRY=https://mirror.example names no registry")]
+    [InlineData("DICE_REGISTRY", "https://mirror.example", "DICE_REGISTRY=https://mirror.example is not a registry")]
     [InlineData("DICE_IMAGES", "sometimes", "sometimes")]
     [InlineData("DICE_ENVIRONMNET", "other", "did you mean DICE_ENVIRONMENT?")]
     [InlineData("DICE_IMAGE", "recipe", "did you mean DICE_IMAGES?")]

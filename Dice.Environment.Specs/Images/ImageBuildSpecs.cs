@@ -208,7 +208,7 @@ public sealed class ImageBuildSpecs : IDisposable
         using var second = _folder.Provisioner(progress: progress);
 
         var both = Task.WhenAll(first.EnsureAsync(App, TestContext.Current.CancellationToken), second.EnsureAsync(App, TestContext.Current.CancellationToken));
-        await progress.SeenAsync(step => step is { State: ImageState.Waiting, Text: "for another process that builds it" });
+        await progress.SeenAsync(step => step is { State: ImageState.Waiting, Text: "for another process that is building it" });
         _folder.Write("go", "");
 
         (await both).Select(image => image.How).Should().BeEquivalentTo([ImageAcquisition.Built, ImageAcquisition.Present]);

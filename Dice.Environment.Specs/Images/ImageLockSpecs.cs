@@ -72,7 +72,7 @@ public sealed class ImageLockSpecs : IDisposable
 
     [Theory]
     [InlineData("@" + Other, Other)]
-    [InlineData("", "from no registry")]
+    [InlineData("", "not from a registry")]
     public async Task Another_image_under_a_pinned_reference_is_an_error_that_names_the_file(string content, string seen)
     {
         var store = _folder.Store.With("redis:7");

@@ -102,7 +102,7 @@ public sealed class ImageProvisionerSpecs : IDisposable
     {
         var image = await EnsureAsync(Redis, ImagePolicy.Auto, registry: FakeRegistry.AskingForLogin);
 
-        image.Note.Should().Contain("asks for a login", "the pull was tried, and says so");
+        image.Note.Should().Contain("requires a login", "the pull was tried, and says so");
     }
 
     [Fact]
@@ -247,8 +247,8 @@ public sealed class ImageProvisionerSpecs : IDisposable
     }
 
     [Theory]
-    [InlineData(null, """["package.json"]""", "names no folder")]
-    [InlineData("app", "[]", "takes no files")]
+    [InlineData(null, """["package.json"]""", "has no folder")]
+    [InlineData("app", "[]", "uses no files")]
     [InlineData("app", """["absent.json"]""", "none of the files")]
     public async Task A_recipe_and_an_image_that_disagree_about_the_applications_files_are_told_apart(string? context, string patterns, string reason)
     {

@@ -40,13 +40,13 @@ public sealed class OfficialImagesSpecs : IDisposable
         Read(("DICE_REGISTRY", "mirror.example/hub")).ReferenceOf(DiceImages.Backend("/x")).Should().BeNull();
 
     [Theory]
-    [InlineData("DICE_REGISTRY", "https://mirror.example/hub", "names no registry")]
-    [InlineData("DICE_REGISTRY", "mirror.example/hub:tag", "names no registry")]
-    [InlineData("DICE_REGISTRY", "myorganisation", "names no registry")]
-    [InlineData("DICE_REGISTRY", "mirror.example/Hub Mirror", "names no registry")]
-    [InlineData("DICE_IMAGE_POSTGRES", "https://x/postgres", "is no image reference")]
-    [InlineData("DICE_IMAGE_POSTGRES", "postgres:", "is no image reference")]
-    [InlineData("DICE_IMAGE_POSTGRESQL", "postgres:17", "names no image")]
+    [InlineData("DICE_REGISTRY", "https://mirror.example/hub", "is not a registry")]
+    [InlineData("DICE_REGISTRY", "mirror.example/hub:tag", "is not a registry")]
+    [InlineData("DICE_REGISTRY", "myorganisation", "is not a registry")]
+    [InlineData("DICE_REGISTRY", "mirror.example/Hub Mirror", "is not a registry")]
+    [InlineData("DICE_IMAGE_POSTGRES", "https://x/postgres", "is not an image reference")]
+    [InlineData("DICE_IMAGE_POSTGRES", "postgres:", "is not an image reference")]
+    [InlineData("DICE_IMAGE_POSTGRESQL", "postgres:17", "is not the setting of an image")]
     public void A_setting_that_cannot_be_used_is_one_error_that_names_it(string variable, string value, string problem)
     {
         var error = FluentActions.Invoking(() => Read((variable, value))).Should().Throw<DiceException>().Which;

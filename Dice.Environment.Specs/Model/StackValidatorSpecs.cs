@@ -48,9 +48,9 @@ public sealed class StackValidatorSpecs
 
         refusal.Message.Should().Contain("6 faults")
             .And.Contain("requires 'nowhere', which the stack does not have")
-            .And.Contain("its readiness asks endpoint 'http', which it does not have")
-            .And.Contain("host port 443 is wanted by api.tls and web.tls")
-            .And.Contain("'Bad_Name' is no usable name")
+            .And.Contain("its readiness uses endpoint 'http', which it does not have")
+            .And.Contain("host port 443 is requested by api.tls and web.tls")
+            .And.Contain("'Bad_Name' is not a valid name")
             .And.Contain("service 'web' has no endpoint 'http'")
             .And.Contain("route 'api.test.local' leads to 'gone'");
     }
@@ -60,13 +60,13 @@ public sealed class StackValidatorSpecs
         { "mounts two things at /data", Named("a").Mounting(new VolumeMount("x", "/data")).Mounting(new VolumeMount("y", "/data")) },
         { "mount target 'data' is not absolute", Named("a").Mounting(new TemporaryMount("data", 1)) },
         { "two endpoints on port 80", Named("a").Listening("x", 80).Listening("y", 80) },
-        { "70000 is no port", Named("a").Listening("x", 70000) },
+        { "70000 is not a port", Named("a").Listening("x", 70000) },
         { "neither an official reference nor a recipe", new Service("a", new ImageSource("none")) },
         { "below the engine's least", Named("a").LimitedTo(memoryMiB: 1) },
         { "a limit of 0 processes leaves none to run", Named("a").LimitedTo(memoryMiB: 64, pids: 0) },
-        { "is no regular expression", Named("a").ReadyWhen(Readiness.LogLine("(")) },
+        { "is not a valid regular expression", Named("a").ReadyWhen(Readiness.LogLine("(")) },
         { "its readiness command is empty", Named("a").ReadyWhen(Readiness.Command()) },
-        { "deadline must be longer than nothing", Named("a").ReadyWhen(Readiness.Running().Within(TimeSpan.Zero)) },
+        { "deadline must be longer than zero", Named("a").ReadyWhen(Readiness.Running().Within(TimeSpan.Zero)) },
         { "has two secrets named 'key'", Named("a").WithSecret(new Secret("key", "A")).WithSecret(new Secret("key", "B")) },
         { "which is neither in the stack nor a dependency", Named("a").WithEnvironment("URL", Value.UrlOf("ghost", "http")) },
         { "requires 'late' of the later phase 2", Named("a").Requiring("late") },

@@ -23,7 +23,7 @@ public sealed class StartAdviceSpecs
         explained.Problem.Should().Be(
             """
             service 'shop' was not ready within 60 s
-              nothing answered on port 3000; the log says 'listening on 3001'
+              nothing answered on port 3000; the log contains 'listening on 3001'
               its last log lines:
                 up
                 listening on 3001

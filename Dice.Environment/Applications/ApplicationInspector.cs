@@ -6,20 +6,20 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Applications;
 
-/// <summary>Finds out from a folder how its application is developed. It reads small files only and starts nothing.</summary>
+/// <summary>Finds out from a folder's files how its application is developed. It reads only small files and starts nothing.</summary>
 public static class ApplicationInspector
 {
     /// <summary>Inspects a folder.</summary>
-    /// <param name="name">The service's name, unless the folder's <c>dice.json</c> names another.</param>
+    /// <param name="name">The service's name, unless the folder's <c>dice.json</c> contains another.</param>
     /// <param name="folder">The folder with the <c>package.json</c>.</param>
-    /// <exception cref="DiceException">The folder holds no Node.js application, or a file of it is wrong.</exception>
+    /// <exception cref="DiceException">The folder contains no Node.js application, or one of its files is invalid.</exception>
     public static Application Inspect(string name, string folder) => Inspect(name, folder, SettingsReader.Read(folder));
 
-    /// <summary>Inspects a folder with given settings in place of its <c>dice.json</c>.</summary>
-    /// <param name="name">The service's name, unless the settings name another.</param>
+    /// <summary>Inspects a folder with the given settings instead of its <c>dice.json</c>.</summary>
+    /// <param name="name">The service's name, unless the settings contain another.</param>
     /// <param name="folder">The folder with the <c>package.json</c>.</param>
     /// <param name="settings">The settings.</param>
-    /// <exception cref="DiceException">The folder holds no Node.js application, or a file of it is wrong.</exception>
+    /// <exception cref="DiceException">The folder contains no Node.js application, or one of its files is invalid.</exception>
     public static Application Inspect(string name, string folder, ApplicationSettings settings)
     {
         var manifest = PackageManifest.Read(folder);
@@ -88,7 +88,7 @@ public static class ApplicationInspector
                 $"add one that starts development, or set \"command\" in {ApplicationSettings.FileName}");
     }
 
-    /// <summary>Dice's development server does what SWC or TypeScript do by themselves; the rest is left to the Nest CLI.</summary>
+    /// <summary>Dice's development server supports what SWC or TypeScript do by themselves; other projects use the Nest CLI.</summary>
     private static ReloadKind NestReload(string folder, PackageManifest manifest)
     {
         var path = Path.Combine(folder, "nest-cli.json");

@@ -2,31 +2,31 @@ using System.Collections.Immutable;
 
 namespace Dice.Environment.Applications;
 
-/// <summary>What Dice knows about a framework's development server.</summary>
+/// <summary>The properties of a framework's development server.</summary>
 /// <param name="Name">The framework's name.</param>
-/// <param name="Package">The dependency that shows it; empty for a package without a known framework.</param>
+/// <param name="Package">The dependency that identifies the framework; empty for a package without a known framework.</param>
 /// <param name="Port">The port that its development server listens on by default.</param>
 public sealed record Framework(string Name, string Package, int Port)
 {
-    /// <summary>Scripts that start development, the preferred one first.</summary>
+    /// <summary>The scripts that start development, in order of preference.</summary>
     public ImmutableArray<string> Scripts { get; init; } = ["start:dev", "dev", "develop", "start"];
 
-    /// <summary>Arguments without which its development server would listen on loopback only or on another port; <c>{port}</c> is replaced.</summary>
+    /// <summary>Arguments that make its development server listen on all addresses and on the right port; <c>{port}</c> is replaced.</summary>
     public ImmutableArray<string> Arguments { get; init; } = [];
 
-    /// <summary>Folders that it writes, relative to the application's folder.</summary>
+    /// <summary>Folders that it writes to, relative to the application's folder.</summary>
     public ImmutableArray<string> Outputs { get; init; } = [];
 
-    /// <summary>Whether its development server is Vite, which refuses host names that it was not told.</summary>
+    /// <summary>Whether its development server is Vite, which rejects host names that are not in its list of allowed hosts.</summary>
     public bool IsVite { get; init; }
 
-    /// <summary>Whether it serves pages for people, rather than an API.</summary>
+    /// <summary>Whether it serves web pages rather than an API.</summary>
     public bool IsPage { get; init; }
 
-    /// <summary>The memory limit of its development server in MiB, unless <c>dice.json</c> has another.</summary>
+    /// <summary>The memory limit of its development server in MiB, unless <c>dice.json</c> sets another.</summary>
     public int MemoryMiB { get; init; } = 1280;
 
-    /// <summary>The paths to ask whether it is ready, in turn. A page framework compiles what it is asked for, so it is asked for the first page alone.</summary>
+    /// <summary>The paths of the readiness probe, tried in order. A framework for pages compiles each page on request, so only the first page is requested.</summary>
     public ImmutableArray<string> ReadinessPaths => IsPage ? ["/"] : ["/health/ready", "/health", "/"];
 
     /// <summary>NestJS.</summary>
@@ -66,12 +66,12 @@ public sealed record Framework(string Name, string Package, int Port)
         MemoryMiB = 1536,
     };
 
-    /// <summary>A Node.js package without a framework that Dice knows.</summary>
+    /// <summary>A Node.js package without a known framework.</summary>
     public static Framework Plain { get; } = new("Node.js", "", 3000);
 
-    /// <summary>The known frameworks; one that builds on another stands before it.</summary>
+    /// <summary>The known frameworks; one that builds on another comes before it.</summary>
     private static readonly ImmutableArray<Framework> Known = [Nest, Astro, Payload, Next, Fastify, Express, Vite];
 
-    /// <summary>The framework that a package depends on.</summary>
+    /// <summary>Returns the framework that a package depends on.</summary>
     public static Framework Of(PackageManifest manifest) => Known.FirstOrDefault(framework => manifest.Dependencies.ContainsKey(framework.Package)) ?? Plain;
 }

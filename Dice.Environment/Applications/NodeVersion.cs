@@ -3,19 +3,19 @@ using Semver;
 
 namespace Dice.Environment.Applications;
 
-/// <summary>The version of Node.js that an application asks for, compared with the one that Dice runs.</summary>
-/// <param name="Wanted">What the project asks for, as written; null when it asks for nothing.</param>
-/// <param name="Source">Where it asks: <c>engines in package.json</c>, <c>.nvmrc</c>, …; empty when it does not.</param>
+/// <summary>The version of Node.js that an application requires, compared with the version that Dice provides.</summary>
+/// <param name="Wanted">The required version, as written; null when the project requires none.</param>
+/// <param name="Source">Where the project requires it: <c>engines in package.json</c>, <c>.nvmrc</c>, …; empty when it does not.</param>
 /// <param name="Fits">Whether <see cref="Provided"/> satisfies it.</param>
 public sealed record NodeVersion(string? Wanted, string Source, bool Fits)
 {
     /// <summary>The major version of Node.js in the stack's images.</summary>
     public const int Provided = 22;
 
-    /// <summary>Any version of the major counts: the newest minor version is what the image brings.</summary>
+    /// <summary>Only the major version is compared; the minor version depends on the image.</summary>
     private static readonly SemVersion ProvidedVersion = new(Provided, 99, 99);
 
-    /// <summary>Reads it from <c>engines</c>, <c>volta</c>, <c>.nvmrc</c> or <c>.node-version</c>, the first that is there.</summary>
+    /// <summary>Reads the version from <c>engines</c>, <c>volta</c>, <c>.nvmrc</c> or <c>.node-version</c>; the first one found is used.</summary>
     public static NodeVersion Of(string folder, PackageManifest manifest)
     {
         var (wanted, source) =
@@ -30,13 +30,13 @@ public sealed record NodeVersion(string? Wanted, string Source, bool Fits)
     private static bool IsSatisfied(string wanted)
     {
         var text = wanted.TrimStart('v');
-        // Aliases of nvm: the newest release or long-term release, which need not be this one but runs what it runs.
+        // Aliases of nvm for the newest release or the newest long-term release. Dice's version may be older, but is accepted.
         if (text.StartsWith("lts/", StringComparison.Ordinal) || text is "node" or "stable" or "latest" or "lts")
         {
             return text is not ("lts/hydrogen" or "lts/iron");
         }
 
-        // A pinned patch version (volta, .nvmrc) asks for its major version.
+        // Only the major version of a pinned version (volta, .nvmrc) is compared.
         if (SemVersion.TryParse(text, SemVersionStyles.Strict, out var exact))
         {
             return exact.Major == Provided;

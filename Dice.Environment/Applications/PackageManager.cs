@@ -4,9 +4,9 @@ namespace Dice.Environment.Applications;
 
 /// <summary>The package manager of an application.</summary>
 /// <param name="Name"><c>npm</c>, <c>pnpm</c> or <c>yarn</c>.</param>
-/// <param name="Version">The exact version that the project asks for; null for the newest that suits the project's Node.js.</param>
+/// <param name="Version">The exact version that the project requires; null for the newest that supports the project's Node.js.</param>
 /// <param name="LockFile">The name of the lock file in the installation root; null when there is none.</param>
-/// <param name="Reason">What decided it.</param>
+/// <param name="Reason">The source of the decision.</param>
 public sealed record PackageManager(string Name, string? Version, string? LockFile, string Reason)
 {
     private static readonly ImmutableArray<(string LockFile, string Manager)> LockFiles =
@@ -17,13 +17,13 @@ public sealed record PackageManager(string Name, string? Version, string? LockFi
         ("npm-shrinkwrap.json", "npm"),
     ];
 
-    /// <summary>The package manager of an installation root: <c>packageManager</c> decides, then the lock file, then npm.</summary>
+    /// <summary>Determines the package manager of an installation root from <c>packageManager</c>, else from the lock file, else npm.</summary>
     public static PackageManager Of(string root, PackageManifest manifest)
     {
         var locks = LockFiles.Where(entry => File.Exists(Path.Combine(root, entry.LockFile))).ToArray();
         if (manifest.PackageManager is { } chosen && chosen.Split('@', 2) is [("npm" or "pnpm" or "yarn") and var name, var version])
         {
-            // Corepack allows a hash behind the version, as in 9.1.0+sha512.….
+            // Corepack allows a hash after the version, as in 9.1.0+sha512.….
             return new PackageManager(name, version.Split('+')[0], locks.FirstOrDefault(entry => entry.Manager == name).LockFile, "packageManager in package.json");
         }
 
@@ -32,12 +32,12 @@ public sealed record PackageManager(string Name, string? Version, string? LockFi
             : new PackageManager("npm", null, null, "no lock file");
     }
 
-    /// <summary>The package manager with its version, as <c>NAME@VERSION</c>; the name alone when the project asks for no version.</summary>
+    /// <summary>The package manager with its version, as <c>NAME@VERSION</c>; only the name when the project requires no version.</summary>
     public string Specification => Version is null ? Name : $"{Name}@{Version}";
 
     /// <summary>
-    /// The command that runs a script of <c>package.json</c>. It is npm's for every package manager: pnpm and yarn check first whether they
-    /// installed the packages where the command runs.
+    /// Returns the command that runs a script of <c>package.json</c>. It uses npm for every package manager, because pnpm and yarn first check whether they
+    /// installed the packages in the folder where the command runs.
     /// </summary>
     public static ImmutableArray<string> Run(string script, params ReadOnlySpan<string> arguments) =>
         arguments.IsEmpty ? ["npm", "run", script] : ["npm", "run", script, "--", .. arguments];

@@ -3,7 +3,7 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Applications;
 
-/// <summary>The parts of a <c>package.json</c> that decide how an application runs.</summary>
+/// <summary>The parts of a <c>package.json</c> that determine how an application runs.</summary>
 public sealed class PackageManifest
 {
     /// <summary>The file's name.</summary>
@@ -29,7 +29,7 @@ public sealed class PackageManifest
     /// <summary>The npm scripts by name.</summary>
     public IReadOnlyDictionary<string, string> Scripts { get; }
 
-    /// <summary>All direct dependencies by name, development and peer dependencies included, with their version ranges.</summary>
+    /// <summary>All direct dependencies by name with their version ranges, including development and peer dependencies.</summary>
     public IReadOnlyDictionary<string, string> Dependencies { get; }
 
     /// <summary>The package manager as <c>NAME@VERSION</c>; null when the file does not choose one.</summary>
@@ -41,10 +41,10 @@ public sealed class PackageManifest
     /// <summary>The version of Node.js that Volta pins; null for none.</summary>
     public string? VoltaNode => ObjectOf("volta") is { } volta ? TextOf(volta, "node") : null;
 
-    /// <summary>The patterns of the workspace's packages; empty when this is no workspace root.</summary>
+    /// <summary>The patterns of the workspace's packages; empty when this is not a workspace root.</summary>
     public IReadOnlyList<string> Workspaces => _root.TryGetProperty("workspaces", out var value) ? ListOf(value) : [];
 
-    /// <summary>The file that starts the application when no script does; null when it is not named.</summary>
+    /// <summary>The file that starts the application when no script does; null when the manifest names none.</summary>
     public string? Main => TextOf(_root, "main");
 
     /// <summary>Reads the file of a folder.</summary>
@@ -86,7 +86,7 @@ public sealed class PackageManifest
     private static string? TextOf(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
 
-    /// <summary>npm and yarn take a list, yarn also an object with the list as <c>packages</c>.</summary>
+    /// <summary>npm and yarn accept a list; yarn also accepts an object with the list in <c>packages</c>.</summary>
     private static IReadOnlyList<string> ListOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Array => [.. value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)],

@@ -4,17 +4,17 @@ using System.Text.RegularExpressions;
 
 namespace Dice.Environment.Applications;
 
-/// <summary>Reads what the text of an npm script says about the server that it starts.</summary>
+/// <summary>Finds server options in the text of an npm script.</summary>
 internal static partial class ScriptText
 {
-    /// <summary>The port that the script sets by an argument or by <c>PORT=</c>; null when it sets none.</summary>
+    /// <summary>Returns the port that the script sets by an argument or by <c>PORT=</c>; null when it sets none.</summary>
     public static int? PortOf(string script)
     {
         var match = PortArgument().Match(script);
         return match.Success && int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture) is > 0 and <= 65535 and var port ? port : null;
     }
 
-    /// <summary>The arguments, without the options that the script has already; given twice, some servers ignore both values.</summary>
+    /// <summary>Returns the arguments without options that the script already has; some servers ignore an option that is given twice.</summary>
     public static ImmutableArray<string> Missing(string script, IEnumerable<string> arguments)
     {
         var isPresent = false;
@@ -33,13 +33,13 @@ internal static partial class ScriptText
         return missing.ToImmutable();
     }
 
-    /// <summary>Whether the script seems to start a program that reloads changed sources.</summary>
+    /// <summary>Whether the script probably starts a program that reloads changed sources.</summary>
     public static bool Watches(string script) => Watcher().IsMatch(script);
 
     [GeneratedRegex(@"watch|nodemon|ts-node-dev|\bdev\b|\bturbo\b|\bserve\b")]
     private static partial Regex Watcher();
 
-    /// <summary>Only Next.js is known to mean a port by <c>-p</c>; elsewhere it may be a TypeScript project.</summary>
+    /// <summary>Only for Next.js, <c>-p</c> means a port; for other commands it may mean a TypeScript project.</summary>
     [GeneratedRegex("""(?:(?:^|\s)PORT=["']?|(?:^|\s)--port[=\s]\s*|\bnext\s+dev\b.*?\s-p[=\s]?\s*)(?<port>[0-9]{2,5})(?=["'\s]|$)""")]
     private static partial Regex PortArgument();
 }

@@ -9,7 +9,7 @@ internal static class WorkspaceRoot
     private const string PnpmFile = "pnpm-workspace.yaml";
     private const int MostLevels = 5;
 
-    /// <summary>The root and the folders of all packages below it, relative to it; the folder itself and nothing when it is no part of a workspace.</summary>
+    /// <summary>Returns the root, and the folders of all packages relative to it; the folder itself without packages when it is not part of a workspace.</summary>
     public static (string Root, ImmutableArray<string> Packages) Find(string folder)
     {
         var at = new DirectoryInfo(folder);
@@ -21,7 +21,7 @@ internal static class WorkspaceRoot
                 return (at.FullName, packages);
             }
 
-            // A checkout's root is the end: what lies above belongs to somebody else.
+            // The search ends at the root of the checkout: folders above it do not belong to the project.
             if (Path.Exists(Path.Combine(at.FullName, ".git")))
             {
                 break;
@@ -42,7 +42,7 @@ internal static class WorkspaceRoot
         return PackageManifest.IsIn(folder) ? PackageManifest.Read(folder).Workspaces : [];
     }
 
-    /// <summary>The list under <c>packages:</c>; the file holds settings of other kinds beside it.</summary>
+    /// <summary>The list in <c>packages:</c>; the file can also contain other settings.</summary>
     private static List<string> PnpmPatterns(IEnumerable<string> lines) =>
     [
         .. lines.Select(line => line.Split(" #")[0].TrimEnd())

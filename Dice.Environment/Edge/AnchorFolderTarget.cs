@@ -2,9 +2,9 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Edge;
 
-/// <summary>A Linux distribution's store: a folder of anchors, and a command that makes the bundle out of it. Changing it needs root.</summary>
+/// <summary>The store of a Linux distribution: a folder of certificates, and a command that builds the bundle from it. Changing it requires root.</summary>
 /// <param name="machine">The machine.</param>
-/// <param name="anchors">Where and how.</param>
+/// <param name="anchors">The distribution's folder and commands.</param>
 internal sealed class AnchorFolderTarget(TrustMachine machine, AnchorFolder anchors) : ITrustTarget
 {
     private string FilePath => Path.Combine(machine.At(anchors.Folder), AnchorFolder.FileName);

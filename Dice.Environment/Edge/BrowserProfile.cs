@@ -6,24 +6,24 @@ using Dice.Environment.Storage;
 namespace Dice.Environment.Edge;
 
 /// <summary>
-/// A private home for a Chromium that trusts the development CA's root, and resolves the zone's hosts to the edge. The certificate is really
-/// validated, so that service workers register; nothing of the user's own browser is touched.
+/// A separate home folder for a Chromium that trusts the development CA's root and resolves the zone's hosts to the edge. The browser validates the certificate,
+/// so service workers register. The user's own browser is not changed.
 /// </summary>
 /// <remarks>
-/// On Linux the root goes into an NSS database below the home. On macOS Chromium asks the keychain instead: there the root has to be
-/// trusted once for the user (see <see cref="TrustStore"/>), and no database is made. macOS has not been tried.
+/// On Linux the root is stored in an NSS database in this home folder. On macOS Chromium uses the keychain: the user must trust the root there
+/// once (see <see cref="TrustStore"/>), and no database is created. This class has not been tested on macOS.
 /// </remarks>
 /// <param name="address">The edge.</param>
-/// <param name="zone">The zone whose hosts lead to it, such as <c>dice.local</c>.</param>
-/// <param name="home">The folder that becomes the browser's home; it may be kept and prepared again.</param>
+/// <param name="zone">The zone whose hosts are resolved to the edge, such as <c>dice.local</c>.</param>
+/// <param name="home">The folder to use as the browser's home; it can be kept and prepared again.</param>
 public sealed class BrowserProfile(EdgeAddress address, string zone, string home)
 {
-    /// <summary>The variable that names the browser to use.</summary>
+    /// <summary>The variable that contains the path of the browser.</summary>
     public const string BrowserVariable = "DICE_CHROMIUM";
 
     private const string Remedy = $"run ./scripts/setup-dev-environment.sh --only browser, or point {BrowserVariable} at a Chromium";
 
-    /// <summary>Where a browser is looked for, in order; names without a folder are looked up in PATH.</summary>
+    /// <summary>The candidates for the browser, in order; names without a folder are searched in PATH.</summary>
     public ImmutableArray<string> Candidates { get; init; } =
     [
         "/usr/bin/chromium",
@@ -35,14 +35,14 @@ public sealed class BrowserProfile(EdgeAddress address, string zone, string home
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     ];
 
-    /// <summary>The environment that the browser inherits; this process's unless given.</summary>
+    /// <summary>The environment that the browser inherits; this process's by default.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; init; } = OwnEnvironment();
 
-    /// <summary>Runs certutil and looks up names in PATH.</summary>
+    /// <summary>Runs certutil and searches names in PATH.</summary>
     public ICommandRunner Commands { get; init; } = new ProcessCommandRunner();
 
-    /// <summary>Makes or refreshes the home, and says how to start the browser.</summary>
-    /// <exception cref="DiceException">No browser, no certutil, or no root certificate.</exception>
+    /// <summary>Creates or updates the home folder and returns the parameters that start the browser.</summary>
+    /// <exception cref="DiceException">There is no browser, no certutil, or no root certificate.</exception>
     public async Task<BrowserLaunch> PrepareAsync(CancellationToken cancellation)
     {
         var executable = FindBrowser();
@@ -60,7 +60,7 @@ public sealed class BrowserProfile(EdgeAddress address, string zone, string home
     {
         if (Environment.TryGetValue(BrowserVariable, out var named) && named.Length > 0)
         {
-            return Locate(named) ?? throw new DiceException($"{BrowserVariable} names {named}, which is not there", Remedy);
+            return Locate(named) ?? throw new DiceException($"{BrowserVariable} names {named}, which does not exist", Remedy);
         }
 
         return Candidates.Select(Locate).FirstOrDefault(path => path is not null) ?? throw new DiceException("no Chromium was found", Remedy);
@@ -72,7 +72,7 @@ public sealed class BrowserProfile(EdgeAddress address, string zone, string home
     {
         if (Commands.Find(NssDatabase.Tool) is null)
         {
-            throw new DiceException($"{NssDatabase.Tool} is not installed, and without it no browser can be told to trust the development CA", NssDatabase.ToolRemedy);
+            throw new DiceException($"{NssDatabase.Tool} is not installed, and without it a browser cannot trust the development CA", NssDatabase.ToolRemedy);
         }
 
         using var root = RootTrust.Read(address.RootCertificatePath);
@@ -84,7 +84,7 @@ public sealed class BrowserProfile(EdgeAddress address, string zone, string home
             return;
         }
 
-        // This root and no other: an earlier authority's is not to be trusted any longer.
+        // The root of an earlier authority must no longer be trusted.
         if (Directory.Exists(database))
         {
             Directory.Delete(database, recursive: true);
@@ -99,13 +99,13 @@ public sealed class BrowserProfile(EdgeAddress address, string zone, string home
         // Chromium's own sandbox refuses to run as root.
         .. System.Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows() ? ["--no-sandbox"] : Array.Empty<string>(),
         "--disable-background-networking",
-        "--no-proxy-server", // All that it visits is on this machine.
+        "--no-proxy-server", // All sites that it visits are on this machine.
         $"--host-resolver-rules={string.Join(", ", ResolverRules())}",
     ];
 
     private IEnumerable<string> ResolverRules()
     {
-        // As people write it without a port, and as they write it with the port that the edge has on this machine.
+        // URLs without a port, and URLs with the port that the edge has on this machine.
         foreach (var (port, target) in new[] { (443, address.HttpsPort), (80, address.HttpPort), (address.HttpsPort, address.HttpsPort), (address.HttpPort, address.HttpPort) }.Distinct())
         {
             yield return $"MAP *.{zone}:{port} 127.0.0.1:{target}";
@@ -114,7 +114,7 @@ public sealed class BrowserProfile(EdgeAddress address, string zone, string home
     }
 
     private ImmutableSortedDictionary<string, string> EnvironmentIn(string folder) => Environment
-        // These would lead the browser past its home.
+        // These variables would make the browser use other folders than its home.
         .RemoveRange(["XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"])
         .SetItem("HOME", folder);
 

@@ -1,11 +1,11 @@
 namespace Dice.Environment.Edge;
 
-/// <summary>Where browsers keep their certificate databases below a user's home: as packages, snaps and flatpaks.</summary>
+/// <summary>The locations of browsers' certificate databases below a user's home, for browsers installed as packages, snaps and flatpaks.</summary>
 internal static class BrowserStores
 {
     private const string Database = "cert9.db";
 
-    /// <summary>Folders with profiles of Firefox and its kin, by what they are called.</summary>
+    /// <summary>Folders with profiles of Firefox and browsers based on it, by browser name.</summary>
     private static readonly (string Browser, string Folder)[] Profiles =
     [
         ("Firefox", ".mozilla/firefox"),
@@ -18,7 +18,7 @@ internal static class BrowserStores
         ("LibreWolf", ".var/app/io.gitlab.librewolf-community/.librewolf"),
     ];
 
-    /// <summary>Flatpaks of Chromium and its kin: each has a home of its own with the database that all users of NSS share.</summary>
+    /// <summary>Flatpaks of Chromium and browsers based on it; each has its own home with an NSS database.</summary>
     private static readonly (string Browser, string Application)[] Flatpaks =
     [
         ("Chromium", "org.chromium.Chromium"),
@@ -29,7 +29,7 @@ internal static class BrowserStores
         ("Vivaldi", "com.vivaldi.Vivaldi"),
     ];
 
-    /// <summary>The databases of Chromium and its kin: the one that all of them share when they are installed as packages, and one for each snap and flatpak.</summary>
+    /// <summary>The databases of Chromium and browsers based on it: one that all browsers installed as packages share, and one for each snap and flatpak.</summary>
     public static IEnumerable<(string Store, string Folder)> Chromium(string home)
     {
         yield return ("Chromium", Shared(home, Path.Combine(home, ".local", "share")));
@@ -50,7 +50,7 @@ internal static class BrowserStores
         }
     }
 
-    /// <summary>The databases of the profiles of Firefox and its kin.</summary>
+    /// <summary>The databases of the profiles of Firefox and browsers based on it.</summary>
     public static IEnumerable<(string Store, string Folder)> Firefox(string home) =>
         Profiles
             .Select(entry => (entry.Browser, Folder: Path.Combine(home, entry.Folder)))
@@ -59,7 +59,7 @@ internal static class BrowserStores
             .Where(entry => File.Exists(Path.Combine(entry.Profile, Database)))
             .Select(entry => ($"{entry.Browser} ({Path.GetFileName(entry.Profile)})", entry.Profile));
 
-    /// <summary>The database that Chromium reads: the old place where it exists or where neither does, else the newer one.</summary>
+    /// <summary>The database that Chromium reads: the old location if it exists or if neither exists, else the new one.</summary>
     private static string Shared(string home, string data)
     {
         var old = Path.Combine(home, ".pki", "nssdb");

@@ -2,7 +2,7 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Edge;
 
-/// <summary>The edge's configuration in Caddy's language.</summary>
+/// <summary>Writes the edge's configuration for Caddy.</summary>
 internal static class CaddyConfiguration
 {
     private const string Tls = $"tls {EdgeConfiguration.CertificatePath} {EdgeConfiguration.KeyPath}";
@@ -27,7 +27,7 @@ internal static class CaddyConfiguration
 
         """;
 
-    /// <summary>A client that names another host, or none, is greeted with the same certificate: it shall get an answer to read, not a broken handshake.</summary>
+    /// <summary>A client that requests another host, or none, gets the same certificate, so that it receives a readable answer instead of a failed handshake.</summary>
     private static string AnyServerName(IReadOnlyList<EdgeRoute> routes) => routes is [var first, ..]
         ? $"\tdefault_sni {first.Host}\n\tfallback_sni {first.Host}\n"
         : "";
@@ -50,11 +50,11 @@ internal static class CaddyConfiguration
 
         """;
 
-    /// <summary>Deferred until the service has answered: otherwise its own headers would be added to these.</summary>
+    /// <summary>Deferred until the service has answered: otherwise the service's own headers would be kept beside these.</summary>
     private static string Headers(SecurityHeaders headers) =>
         $"\theader {{\n{string.Concat(headers.ByName.Select(header => $"\t\t{header.Key} \"{header.Value}\"\n"))}\t\tdefer\n\t}}\n";
 
-    /// <summary>The first block that fits takes the request: they come with the longest prefix first.</summary>
+    /// <summary>The first matching block handles the request, so the longest prefix comes first.</summary>
     private static string Paths(IReadOnlyList<EdgeRoute> routes)
     {
         var otherwise = routes.Any(route => route.PathPrefix.Length == 0) ? "" : "\thandle {\n\t\trespond \"no such path\" 404\n\t}\n";

@@ -3,7 +3,7 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Edge;
 
-/// <summary>Runs tools as the user who called sudo, so that what they write in that user's home stays the user's.</summary>
+/// <summary>Runs tools as the user who called sudo, so that files in that user's home belong to the user.</summary>
 /// <param name="commands">Runs tools as root.</param>
 /// <param name="caller">The user.</param>
 internal sealed class CallerCommandRunner(ICommandRunner commands, SudoCaller caller) : ICommandRunner

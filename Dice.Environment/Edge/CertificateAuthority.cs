@@ -6,8 +6,8 @@ using Dice.Environment.Storage;
 namespace Dice.Environment.Edge;
 
 /// <summary>
-/// A development certificate authority of this machine for one zone. Its root is made once and kept in a folder; nothing but that folder
-/// knows its private key. It vouches only for hosts of its zone (X.509 name constraints), so trusting it opens no other site.
+/// A development certificate authority of this machine for one zone. Its root is created once and stored in a folder, which also holds
+/// its private key. The root is limited to hosts of the zone (X.509 name constraints), so trusting it affects no other site.
 /// </summary>
 public sealed class CertificateAuthority : IDisposable
 {
@@ -21,10 +21,10 @@ public sealed class CertificateAuthority : IDisposable
     private const string RootKeyFile = "root.key";
     private const string LockFile = ".lock";
 
-    /// <summary>Browsers refuse a server certificate that is valid for longer than 398 days.</summary>
+    /// <summary>Browsers reject a server certificate that is valid for longer than 398 days.</summary>
     private static readonly TimeSpan LeafLife = TimeSpan.FromDays(397);
 
-    /// <summary>Less than this left, and a new one is issued.</summary>
+    /// <summary>A certificate with less remaining time is replaced.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromDays(30);
 
     private readonly string _folder;
@@ -39,26 +39,26 @@ public sealed class CertificateAuthority : IDisposable
         Zone = zone;
     }
 
-    /// <summary>The zone whose hosts it vouches for, such as <c>dice.local</c>.</summary>
+    /// <summary>The zone whose hosts it issues certificates for, such as <c>dice.local</c>.</summary>
     public string Zone { get; }
 
-    /// <summary>The root's certificate in PEM, as for <c>curl --cacert</c>; it stays the same as long as the folder does.</summary>
+    /// <summary>The path of the root's certificate in PEM, as for <c>curl --cacert</c>; it does not change while the folder exists.</summary>
     public string RootCertificatePath => Path.Combine(_folder, RootCertificateFile);
 
     /// <summary>The root's SHA-256 fingerprint, in upper case hexadecimal digits.</summary>
     public string Fingerprint => _root.GetCertHashString(HashAlgorithmName.SHA256);
 
-    /// <summary>When the root runs out; leaves never outlive it.</summary>
+    /// <summary>When the root expires; a leaf certificate never expires later.</summary>
     public DateTimeOffset NotAfter => EndOf(_root);
 
     /// <summary>
-    /// Opens the authority of a folder, and makes it first where there is none: a folder that only its owner enters, a private key that only
-    /// its owner reads. Several processes may do so at the same time; all get the same root.
+    /// Opens the authority of a folder, and creates it first when there is none: the folder and the private key are accessible only to
+    /// their owner. Several processes can do this at the same time; all get the same root.
     /// </summary>
-    /// <param name="folder">The folder, the authority's own.</param>
+    /// <param name="folder">The folder, used only for this authority.</param>
     /// <param name="zone">The zone, such as <c>dice.local</c>.</param>
-    /// <param name="clock">The clock; the system's when null.</param>
-    /// <exception cref="DiceException">The folder is damaged, cannot be written, belongs to another zone, or the root has run out.</exception>
+    /// <param name="clock">The clock; null for the system's clock.</param>
+    /// <exception cref="DiceException">The folder is damaged, cannot be written, or belongs to another zone, or the root has expired.</exception>
     public static CertificateAuthority Open(string folder, string zone, TimeProvider? clock = null)
     {
         clock ??= TimeProvider.System;
@@ -70,7 +70,7 @@ public sealed class CertificateAuthority : IDisposable
             var certificatePath = Path.Combine(folder, RootCertificateFile);
             var keyPath = Path.Combine(folder, RootKeyFile);
 
-            // The certificate is written last: a key alone is what a killed process left behind, and nothing was ever signed with it.
+            // The certificate is written last. A key without a certificate comes from a killed process and has never signed anything.
             if (!File.Exists(certificatePath))
             {
                 Create(certificatePath, keyPath, zone, clock.GetUtcNow());
@@ -84,26 +84,26 @@ public sealed class CertificateAuthority : IDisposable
         }
     }
 
-    /// <summary>The root's certificate in a folder, without making one; null where there is none.</summary>
+    /// <summary>Returns the path of the root's certificate in a folder without creating one; null when there is none.</summary>
     public static string? FindRoot(string folder) =>
         Path.Combine(Path.GetFullPath(folder), RootCertificateFile) is var path && File.Exists(path) ? path : null;
 
     /// <summary>
-    /// Sees to it that a folder holds a certificate for the hosts, <c>dice.crt</c> (leaf and root) and <c>dice.key</c>. The one that is there
-    /// stays while it covers the hosts, chains to this root, fits its key and is valid for 30 days more. A new one is valid for 397 days at most.
+    /// Ensures that a folder holds a certificate for the hosts, <c>dice.crt</c> (leaf and root) and <c>dice.key</c>. An existing certificate
+    /// is kept while it covers the hosts, chains to this root, matches its key and is valid for 30 more days. A new one is valid for at most 397 days.
     /// </summary>
-    /// <param name="hosts">The hosts, all in the zone; the names one label below the zone are covered besides.</param>
+    /// <param name="hosts">The hosts, all in the zone; names one label below the zone are covered as well.</param>
     /// <param name="folder">
-    /// The folder, which is mounted into the edge's container. The key in it is readable by everybody (0644), because the edge runs as whatever
-    /// user its image chose: keep the folder below one that only you can enter (0700). The mount is not held up by that parent.
+    /// The folder, which is mounted into the edge's container. Every user can read the key in it (0644), because the user that the edge runs as
+    /// depends on its image: keep the folder inside one that only you can enter (0700). This does not affect the mount.
     /// </param>
-    /// <exception cref="DiceException">A host lies outside the zone, or the folder cannot be written.</exception>
+    /// <exception cref="DiceException">A host is outside the zone, or the folder cannot be written.</exception>
     public EdgeCertificate EnsureLeaf(IEnumerable<string> hosts, string folder)
     {
         var names = hosts.Select(host => host.ToLowerInvariant()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         if (names.FirstOrDefault(host => !EdgeZone.Contains(Zone, host)) is { } stranger)
         {
-            throw new DiceException($"the development CA of {Zone} cannot vouch for '{stranger}'", $"route hosts below {Zone}, or open another authority for that zone in another folder");
+            throw new DiceException($"the development CA of {Zone} issues no certificates for '{stranger}'", $"use hosts below {Zone} in routes, or create another authority for that zone in another folder");
         }
 
         folder = Path.GetFullPath(folder);
@@ -142,7 +142,7 @@ public sealed class CertificateAuthority : IDisposable
         using var certificate = ReadCertificate(folder, certificatePath);
         if (CertificateIssuing.ZoneOf(certificate) is not { } actual)
         {
-            throw Damaged(folder, $"{certificatePath} is no root of ours");
+            throw Damaged(folder, $"{certificatePath} is not a root certificate of Dice");
         }
 
         if (!actual.Equals(zone, StringComparison.OrdinalIgnoreCase))
@@ -152,7 +152,7 @@ public sealed class CertificateAuthority : IDisposable
 
         if (EndOf(certificate) < now + Margin)
         {
-            throw new DiceException($"the development CA in {folder} runs out at {EndOf(certificate):u}", Renewal(folder));
+            throw new DiceException($"the development CA in {folder} expires at {EndOf(certificate):u}", Renewal(folder));
         }
 
         if (!File.Exists(keyPath))
@@ -185,7 +185,7 @@ public sealed class CertificateAuthority : IDisposable
         }
         catch (CryptographicException exception)
         {
-            throw Damaged(folder, $"{path} is no certificate", exception);
+            throw Damaged(folder, $"{path} is not a certificate", exception);
         }
     }
 
@@ -198,7 +198,7 @@ public sealed class CertificateAuthority : IDisposable
 
         try
         {
-            // Throws when the key is not the certificate's.
+            // Throws when the key does not belong to the certificate.
             using var leaf = X509Certificate2.CreateFromPemFile(certificatePath, keyPath);
             var served = new X509Certificate2Collection();
             served.ImportFromPemFile(certificatePath);
@@ -210,7 +210,7 @@ public sealed class CertificateAuthority : IDisposable
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
-            // Damaged: a leaf is replaced without ado, nobody has to trust it by itself.
+            // The certificate is damaged. A leaf is replaced without an error, because users trust only the root.
             return null;
         }
     }
@@ -232,7 +232,7 @@ public sealed class CertificateAuthority : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var leaf = CertificateIssuing.CreateLeaf(_root, key, Zone, hosts, notBefore, notAfter);
 
-        // Readable by everybody, as the edge's container runs as some user of its own; the caller's parent folder keeps others of this machine out.
+        // Every user can read it, because the edge's container runs as another user; the caller's parent folder excludes other users of this machine.
         Files.Write(keyPath, key.ExportPkcs8PrivateKeyPem() + "\n", Files.Shared);
         Files.Write(certificatePath, $"{leaf.ExportCertificatePem()}\n{_root.ExportCertificatePem()}\n", Files.Shared);
         return EndOf(leaf);
@@ -246,5 +246,5 @@ public sealed class CertificateAuthority : IDisposable
         new($"the development CA is damaged: {problem}", Renewal(folder), inner);
 
     private static string Renewal(string folder) =>
-        $"make a new one: rm -r {ShellText.Quote(folder)}, start again, and trust it again where you had trusted the old";
+        $"create a new one: rm -r {ShellText.Quote(folder)}, start again, and repeat ./run-env.sh trust";
 }

@@ -4,19 +4,19 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Dice.Environment.Edge;
 
-/// <summary>Makes certificates in memory: ECDSA on P-256, SHA-256.</summary>
+/// <summary>Creates certificates in memory: ECDSA on P-256, SHA-256.</summary>
 internal static class CertificateIssuing
 {
     private const string Organization = "Dice development";
     private const string NameConstraints = "2.5.29.30";
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
-    /// <summary>The name under which the root is shown and stored.</summary>
+    /// <summary>The name under which the root is displayed and stored.</summary>
     public static string RootName(string zone) => $"Dice development CA for {zone}";
 
     /// <summary>
-    /// A self-signed root, valid for ten years. It signs leaves only, and only for the zone: a verifier refuses what a thief of its key
-    /// would issue for any other host name or for an IP address.
+    /// Creates a self-signed root that is valid for ten years. It signs only leaf certificates of the zone: if its key is stolen, verifiers reject
+    /// certificates for any other host name or for an IP address.
     /// </summary>
     public static X509Certificate2 CreateRoot(ECDsa key, string zone, DateTimeOffset now)
     {
@@ -27,11 +27,11 @@ internal static class CertificateIssuing
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         request.CertificateExtensions.Add(ConstraintTo(zone));
 
-        // A day in the past: containers and virtual machines wake with clocks that lag.
+        // Valid from one day ago, because the clocks of containers and virtual machines can lag.
         return request.CreateSelfSigned(now.AddDays(-1), now.AddYears(10));
     }
 
-    /// <summary>A server certificate for the hosts and for every name one label below the zone.</summary>
+    /// <summary>Creates a server certificate for the hosts and for every name one label below the zone.</summary>
     public static X509Certificate2 CreateLeaf(X509Certificate2 root, ECDsa key, string zone, IEnumerable<string> hosts, DateTimeOffset notBefore, DateTimeOffset notAfter)
     {
         var names = new SubjectAlternativeNameBuilder();
@@ -40,7 +40,7 @@ internal static class CertificateIssuing
             names.AddDnsName(host);
         }
 
-        // The common name is no host name on purpose: names stand in the alternative names alone.
+        // The common name is intentionally not a host name: host names belong only in the alternative names.
         var request = new CertificateRequest(Subject($"Dice development edge of {zone}"), key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
@@ -51,7 +51,7 @@ internal static class CertificateIssuing
         return request.Create(root, notBefore, notAfter, SerialNumber());
     }
 
-    /// <summary>The zone that a root is constrained to; null when it is no root of ours.</summary>
+    /// <summary>Returns the zone that a root is limited to; null when it is not a root of Dice.</summary>
     public static string? ZoneOf(X509Certificate2 root)
     {
         if (root.Extensions[NameConstraints] is not { } extension)

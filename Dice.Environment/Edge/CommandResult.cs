@@ -1,6 +1,6 @@
 namespace Dice.Environment.Edge;
 
-/// <summary>How a command of the host ended.</summary>
+/// <summary>The result of a command that ran on the host.</summary>
 /// <param name="ExitCode">Its exit code; 0 for success.</param>
 /// <param name="Output">What it wrote to standard output.</param>
 /// <param name="Error">What it wrote to standard error.</param>

@@ -4,13 +4,13 @@ using Dice.Environment.Model;
 namespace Dice.Environment.Edge;
 
 /// <summary>
-/// The edge's configuration, written from a stack's routes. It is given in the languages of both products that may fill the role, side by side
-/// in one folder; each reads its own and finds the same behaviour: HTTP redirects for good to HTTPS at the port people use, HTTPS speaks
-/// HTTP/1.1 and HTTP/2 and passes each routed host, <c>Host</c> header and WebSockets included, to its service; where prefixes of paths are
-/// routed, the longest that fits decides. Any other host or path is answered 404, and an absent service 502 or 504 within seconds. Nothing is
-/// compressed. Every answer of a routed service gets the stack's <see cref="SecurityHeaders"/>.
+/// Writes the edge's configuration from a stack's routes. One folder contains the files for both supported products, Traefik and Caddy;
+/// each reads its own files and behaves the same: HTTP redirects permanently to HTTPS at the host's port; HTTPS supports
+/// HTTP/1.1 and HTTP/2 and forwards each routed host, with its <c>Host</c> header and WebSockets, to its service; among routed path
+/// prefixes, the longest match decides. Any other host or path is answered with 404, and an unreachable service with 502 or 504 within seconds.
+/// Answers are not compressed. Every answer of a routed service gets the stack's <see cref="SecurityHeaders"/>.
 /// </summary>
-/// <remarks>The files for Caddy have been run with Caddy 2.11. Those for Traefik follow the documentation of its version 3 and have not been run.</remarks>
+/// <remarks>The files for Caddy have been tested with Caddy 2.11. The files for Traefik follow the documentation of version 3 and have not been tested.</remarks>
 public static class EdgeConfiguration
 {
     /// <summary>The port on which the edge listens for HTTP, inside its container.</summary>
@@ -31,16 +31,16 @@ public static class EdgeConfiguration
     /// <summary>The edge's private key, in its container.</summary>
     internal const string KeyPath = $"{Folder}/{CertificatesFolder}/{CertificateAuthority.LeafKeyFile}";
 
-    /// <summary>How long the edge tries to connect to a service before it gives up. A container that stopped answers nothing at all.</summary>
+    /// <summary>How long the edge tries to connect to a service. A stopped container does not refuse connections; it does not answer at all.</summary>
     internal const string DialTimeout = "2s";
 
-    /// <summary>How long the edge lets running requests end when it is stopped; an event stream would never end by itself.</summary>
+    /// <summary>How long running requests may continue when the edge is stopped; an event stream never ends by itself.</summary>
     internal const string StopTimeout = "2s";
 
-    /// <summary>The files, by their path below the configuration folder, in order; the same stack gives the same text.</summary>
-    /// <param name="stack">The stack, free of faults.</param>
+    /// <summary>Returns the files by their path below the configuration folder, in order. The same stack always produces the same text.</summary>
+    /// <param name="stack">A valid stack.</param>
     /// <param name="ports">The host's ports.</param>
-    /// <exception cref="DiceException">A route leads to something that does not speak HTTP, or to nothing.</exception>
+    /// <exception cref="DiceException">A route refers to an endpoint that does not exist or does not use HTTP.</exception>
     public static ImmutableSortedDictionary<string, string> FilesFor(Stack stack, EdgePorts ports)
     {
         var routes = RoutesOf(stack);
@@ -63,8 +63,8 @@ public static class EdgeConfiguration
     {
         { Scheme: "http" } endpoint => $"{endpoint.Scheme}://{route.Service}:{endpoint.Port}",
         { } endpoint => throw new DiceException(
-            $"route '{route.Address}' leads to endpoint '{endpoint.Name}' of '{route.Service}', which speaks {endpoint.Scheme}",
-            "route to an endpoint of scheme http"),
-        null => throw new DiceException($"route '{route.Address}': service '{route.Service}' has no endpoint '{route.Endpoint}'", "name one of its endpoints"),
+            $"route '{route.Address}' leads to endpoint '{endpoint.Name}' of '{route.Service}', whose scheme is {endpoint.Scheme}",
+            "use an endpoint with the scheme http"),
+        null => throw new DiceException($"route '{route.Address}': service '{route.Service}' has no endpoint '{route.Endpoint}'", "use one of its endpoints"),
     };
 }

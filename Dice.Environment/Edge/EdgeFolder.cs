@@ -7,13 +7,13 @@ namespace Dice.Environment.Edge;
 public static class EdgeFolder
 {
     /// <summary>
-    /// Writes configuration and certificate. A file whose content is right already is left alone, so that an edge which watches it does not reload.
+    /// Writes configuration and certificate. A file that is already up to date is not written, so that an edge which watches it does not reload.
     /// </summary>
-    /// <param name="folder">The folder; keep it below one that only you can enter (0700), see <see cref="CertificateAuthority.EnsureLeaf"/>.</param>
-    /// <param name="stack">The stack whose routes the edge answers.</param>
+    /// <param name="folder">The folder; keep it inside one that only you can enter (0700), see <see cref="CertificateAuthority.EnsureLeaf"/>.</param>
+    /// <param name="stack">The stack whose routes the edge serves.</param>
     /// <param name="ports">The host's ports.</param>
-    /// <param name="authority">Who issues the certificate.</param>
-    /// <exception cref="DiceException">A route is unusable, or the folder cannot be written.</exception>
+    /// <param name="authority">The authority that issues the certificate.</param>
+    /// <exception cref="DiceException">A route is invalid, or the folder cannot be written.</exception>
     public static EdgeCertificate Write(string folder, Stack stack, EdgePorts ports, CertificateAuthority authority)
     {
         folder = Path.GetFullPath(folder);

@@ -8,10 +8,10 @@ using Dice.Environment.Model;
 namespace Dice.Environment.Edge;
 
 /// <summary>
-/// HTTP and WebSocket clients that reach the edge as a browser would, without a line in /etc/hosts and without trusting anything in the machine:
-/// every host name leads to the edge on 127.0.0.1, HTTPS to its HTTPS port and HTTP to its HTTP port, whatever port the URI names. The
-/// certificate must chain to the development CA's root and bear the host's name. IP addresses and <c>localhost</c> are connected to as written.
-/// Redirects are not followed, cookies are not kept, no proxy is used.
+/// HTTP and WebSocket clients that reach the edge as a browser does, without an entry in /etc/hosts and without a change to the machine's trust stores:
+/// every host name leads to the edge on 127.0.0.1, HTTPS to its HTTPS port and HTTP to its HTTP port, whatever port the URI contains. The
+/// certificate must chain to the development CA's root and contain the host's name. IP addresses and <c>localhost</c> are used unchanged.
+/// The clients do not follow redirects, keep cookies or use a proxy.
 /// </summary>
 public sealed class EdgeHttp : IDisposable
 {
@@ -19,7 +19,7 @@ public sealed class EdgeHttp : IDisposable
     private readonly X509Certificate2 _root;
     private readonly HttpMessageInvoker _webSockets;
 
-    /// <summary>Clients for an edge.</summary>
+    /// <summary>Creates clients for an edge.</summary>
     /// <exception cref="DiceException">The root certificate cannot be read.</exception>
     public EdgeHttp(EdgeAddress address)
     {
@@ -28,14 +28,14 @@ public sealed class EdgeHttp : IDisposable
         _webSockets = new HttpMessageInvoker(CreateHandler());
     }
 
-    /// <summary>A client with connections of its own; it asks for HTTP/2 and takes HTTP/1.1.</summary>
+    /// <summary>Creates a client with its own connections; it requests HTTP/2 and accepts HTTP/1.1.</summary>
     public HttpClient CreateClient() => new(CreateHandler(), disposeHandler: true)
     {
         DefaultRequestVersion = HttpVersion.Version20,
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
     };
 
-    /// <summary>A handler with connections of its own, for clients that need other settings.</summary>
+    /// <summary>Creates a handler with its own connections, for clients that need other settings.</summary>
     public SocketsHttpHandler CreateHandler() => new()
     {
         AllowAutoRedirect = false,
@@ -47,9 +47,9 @@ public sealed class EdgeHttp : IDisposable
 
     /// <summary>Opens a WebSocket through the edge.</summary>
     /// <param name="uri">A <c>wss</c> or <c>ws</c> URI.</param>
-    /// <param name="cancellation">Ends the attempt.</param>
+    /// <param name="cancellation">Cancels the attempt.</param>
     /// <param name="subProtocols">The sub-protocols to offer, such as <c>vite-hmr</c>.</param>
-    /// <exception cref="WebSocketException">The edge or the service refused.</exception>
+    /// <exception cref="WebSocketException">The edge or the service refused the connection.</exception>
     public async Task<ClientWebSocket> ConnectWebSocketAsync(Uri uri, CancellationToken cancellation, params IReadOnlyList<string> subProtocols)
     {
         var socket = new ClientWebSocket();
@@ -70,7 +70,7 @@ public sealed class EdgeHttp : IDisposable
         }
     }
 
-    /// <summary>Ends what WebSockets share; clients live on.</summary>
+    /// <summary>Disposes what WebSockets share; clients remain usable.</summary>
     public void Dispose()
     {
         _webSockets.Dispose();

@@ -6,8 +6,8 @@ using Dice.Environment.Storage;
 namespace Dice.Environment.Edge;
 
 /// <summary>
-/// A marked block in a hosts file that pins the routed hosts to this machine, to 127.0.0.1 and to ::1 both: a <c>.local</c> name that lacks one
-/// of them is asked for by multicast, which stalls for seconds. Everything outside the block stays as it is, to the byte.
+/// A marked block in a hosts file that resolves the routed hosts to this machine, to both 127.0.0.1 and ::1: a <c>.local</c> name without one
+/// of them is resolved by multicast, which delays requests by seconds. Everything outside the block stays unchanged, byte for byte.
 /// </summary>
 public static class HostsFile
 {
@@ -19,27 +19,27 @@ public static class HostsFile
 
     private static readonly ImmutableArray<string> Addresses = ["127.0.0.1", "::1"];
 
-    /// <summary>The block's lines, markers included, ordered by host.</summary>
+    /// <summary>The lines of the block with its markers, ordered by host.</summary>
     public static ImmutableArray<string> Lines(IEnumerable<string> hosts)
     {
         var ordered = hosts.Select(host => host.ToLowerInvariant()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         return [Begin, .. ordered.SelectMany(host => Addresses.Select(address => $"{address} {host}")), End];
     }
 
-    /// <summary>Writes the block, in place of the one that is there; whether that changed anything.</summary>
-    /// <exception cref="DiceException">The file may not be written (the remedy is a command that writes it), or its block is damaged.</exception>
+    /// <summary>Writes or replaces the block; returns whether the file changed.</summary>
+    /// <exception cref="DiceException">The file cannot be written (the remedy is a command that writes it), or its block is damaged.</exception>
     public static bool WriteTo(string path, IReadOnlyCollection<string> hosts) =>
         Change(path, text => With(text, Lines(hosts)), () => WriteCommand(path, hosts));
 
-    /// <summary>Takes the block away and leaves the file as it was without it; whether there was one.</summary>
-    /// <exception cref="DiceException">The file may not be written (the remedy is a command that writes it), or its block is damaged.</exception>
+    /// <summary>Removes the block and keeps the rest of the file unchanged; returns whether there was a block.</summary>
+    /// <exception cref="DiceException">The file cannot be written (the remedy is a command that writes it), or its block is damaged.</exception>
     public static bool RemoveFrom(string path) => Change(path, text => text, () => RemoveCommand(path));
 
-    /// <summary>What keeps the hosts from being found, a sentence each; empty when all is well. Lines outside the block count too.</summary>
+    /// <summary>Returns the reasons why hosts do not resolve to this machine, one sentence each; empty when all hosts resolve. Lines outside the block count too.</summary>
     /// <exception cref="DiceException">The file cannot be read.</exception>
     public static ImmutableArray<string> Check(string path, IEnumerable<string> hosts)
     {
-        var entries = Encoding.Latin1.GetString(Read(path, () => $"see who may read it: ls -l {ShellText.Quote(path)}")).Split('\n')
+        var entries = Encoding.Latin1.GetString(Read(path, () => $"check its permissions: ls -l {ShellText.Quote(path)}")).Split('\n')
             .Select(line => line.Split('#')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             .Where(words => words.Length > 1)
             .SelectMany(words => words.Skip(1).Select(host => (Host: host.ToLowerInvariant(), Address: words[0])))
@@ -47,11 +47,11 @@ public static class HostsFile
         return [.. hosts.Select(host => host.ToLowerInvariant()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).SelectMany(host => FaultsOf(host, [.. entries[host]]))];
     }
 
-    /// <summary>The shell command that does what <see cref="WriteTo"/> does.</summary>
+    /// <summary>Returns the shell command that does the same as <see cref="WriteTo"/>.</summary>
     public static string WriteCommand(string path, IEnumerable<string> hosts) =>
         $"{RemoveCommand(path)} && printf '%s\\n' {ShellText.Join(Lines(hosts))} | sudo tee -a {ShellText.Quote(path)} > /dev/null";
 
-    /// <summary>The shell command that does what <see cref="RemoveFrom"/> does; it keeps the old file beside it as <c>.bak</c>.</summary>
+    /// <summary>Returns the shell command that does the same as <see cref="RemoveFrom"/>; it keeps the old file beside it as <c>.bak</c>.</summary>
     public static string RemoveCommand(string path) => $"sudo sed -i.bak '/^{Begin}$/,/^{End}$/d' {ShellText.Quote(path)}";
 
     private static IEnumerable<string> FaultsOf(string host, IReadOnlyCollection<string> addresses) =>
@@ -64,7 +64,7 @@ public static class HostsFile
     {
         var remedy = () => $"write it as root: {command()}";
 
-        // What a link points at is what is changed; Latin-1 maps every byte to a character and back, whatever the file's encoding.
+        // A link's target is changed, not the link. Latin-1 maps every byte to a character and back, whatever the file's encoding.
         var target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
         var before = Encoding.Latin1.GetString(Read(target, remedy));
         var after = change(Without(before, path));
@@ -82,7 +82,7 @@ public static class HostsFile
         var newline = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
         var block = string.Join(newline, lines);
 
-        // A file whose last line is not ended keeps that peculiarity, so that taking the block away gives the old file back.
+        // A missing line end at the end of the file is kept, so that removing the block restores the old file.
         return text.Length == 0 || text.EndsWith('\n') ? $"{text}{block}{newline}" : $"{text}{newline}{block}";
     }
 
@@ -97,7 +97,7 @@ public static class HostsFile
 
         if (begins.Count != 1 || ends.Count != 1 || ends[0] < begins[0])
         {
-            throw new DiceException($"the block between '{Begin}' and '{End}' in {path} is damaged", $"open {path} and delete what is left of it by hand");
+            throw new DiceException($"the block between '{Begin}' and '{End}' in {path} is damaged", $"open {path} in an editor and delete the rest of the block");
         }
 
         var before = text[..begins[0]];
@@ -108,7 +108,7 @@ public static class HostsFile
             : before;
     }
 
-    /// <summary>Where lines with exactly this text begin.</summary>
+    /// <summary>The positions of lines with exactly this text.</summary>
     private static List<int> Starts(string text, string line)
     {
         var starts = new List<int>();
@@ -149,7 +149,7 @@ public static class HostsFile
             }
             catch (DiceException)
             {
-                // In a container the file is a mount and cannot be replaced, or the folder may not be written while the file may.
+                // In a container the file is a mount and cannot be replaced; elsewhere the file may be writable and its folder not.
                 File.WriteAllBytes(path, content);
             }
         }

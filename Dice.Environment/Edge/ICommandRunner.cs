@@ -3,12 +3,12 @@ namespace Dice.Environment.Edge;
 /// <summary>Runs tools of the host.</summary>
 public interface ICommandRunner
 {
-    /// <summary>The full path of a tool; null when the machine does not have it.</summary>
+    /// <summary>Returns the full path of a tool; null when the machine does not have it.</summary>
     string? Find(string tool);
 
-    /// <summary>Runs a tool to its end, without a shell and without input.</summary>
+    /// <summary>Runs a tool until it ends, without a shell and without input.</summary>
     /// <param name="tool">The tool's name or path.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="cancellation">Kills it.</param>
+    /// <param name="cancellation">Kills the tool.</param>
     Task<CommandResult> RunAsync(string tool, IReadOnlyList<string> arguments, CancellationToken cancellation);
 }

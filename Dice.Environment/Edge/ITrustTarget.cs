@@ -1,14 +1,14 @@
 namespace Dice.Environment.Edge;
 
-/// <summary>One store that can trust the root.</summary>
+/// <summary>A store that can trust the root.</summary>
 internal interface ITrustTarget
 {
-    /// <summary>Puts the root there.</summary>
+    /// <summary>Adds the root.</summary>
     Task<TrustResult> InstallAsync(string rootCertificatePath, CancellationToken cancellation);
 
-    /// <summary>Takes it away.</summary>
+    /// <summary>Removes the root.</summary>
     Task<TrustResult> RemoveAsync(CancellationToken cancellation);
 
-    /// <summary>Looks whether it is there.</summary>
+    /// <summary>Checks whether the store contains the root.</summary>
     Task<TrustResult> CheckAsync(string rootCertificatePath, CancellationToken cancellation);
 }

@@ -3,9 +3,9 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Edge;
 
-/// <summary>The keychain of a user of macOS, which Safari and Chromium ask. macOS wants the user's consent in a dialog. Not tried.</summary>
+/// <summary>The keychain of a macOS user, which Safari and Chromium use. macOS asks for the user's consent in a dialog. Not tested.</summary>
 /// <param name="machine">The machine.</param>
-/// <param name="name">What the root's name begins with.</param>
+/// <param name="name">The beginning of the root's name.</param>
 internal sealed class KeychainTarget(TrustMachine machine, string name) : ITrustTarget
 {
     private const string Store = "login keychain (macOS)";

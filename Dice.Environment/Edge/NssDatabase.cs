@@ -4,47 +4,47 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Edge;
 
-/// <summary>A certificate database as Chromium on Linux and Firefox keep it, changed through NSS's <c>certutil</c>.</summary>
+/// <summary>A certificate database of Firefox or of Chromium on Linux, changed with NSS's <c>certutil</c>.</summary>
 /// <param name="folder">The database's folder.</param>
-/// <param name="nickname">The name under which our root is kept.</param>
+/// <param name="nickname">The name of the root in the database.</param>
 /// <param name="commands">Runs certutil.</param>
 internal sealed class NssDatabase(string folder, string nickname, ICommandRunner commands)
 {
-    /// <summary>The tool.</summary>
+    /// <summary>The name of the tool.</summary>
     public const string Tool = "certutil";
 
-    /// <summary>What to do where the tool is missing.</summary>
+    /// <summary>The remedy when the tool is missing.</summary>
     public const string ToolRemedy = "install it: ./scripts/setup-dev-environment.sh --only certutil";
 
-    /// <summary>Whether the database is there.</summary>
+    /// <summary>Whether the database exists.</summary>
     public bool Exists => File.Exists(Path.Combine(folder, "cert9.db"));
 
-    /// <summary>Makes an empty database without a password, in a folder that only its owner enters.</summary>
+    /// <summary>Creates an empty database without a password, in a folder that only its owner can enter.</summary>
     public Task CreateAsync(CancellationToken cancellation)
     {
         Files.CreatePrivateFolder(folder);
         return RunAsync(["-N", "--empty-password"], cancellation);
     }
 
-    /// <summary>Whether exactly this root is kept under our name.</summary>
+    /// <summary>Whether the database contains exactly this root under its name.</summary>
     public async Task<bool> ContainsAsync(X509Certificate2 root, CancellationToken cancellation)
     {
         var kept = await KeptAsync(cancellation);
         return kept.Count > 0 && kept.All(certificate => certificate.RawDataMemory.Span.SequenceEqual(root.RawDataMemory.Span));
     }
 
-    /// <summary>Trusts a root for servers, in place of any other under our name.</summary>
+    /// <summary>Trusts a root for servers, and replaces any other one of the same name.</summary>
     public async Task AddAsync(string rootCertificatePath, CancellationToken cancellation)
     {
         await RemoveAsync(cancellation);
         await RunAsync(["-A", "-t", "C,,", "-n", nickname, "-i", rootCertificatePath], cancellation);
     }
 
-    /// <summary>Takes away whatever is kept under our name; whether there was something.</summary>
+    /// <summary>Removes all certificates of that name; returns whether there were any.</summary>
     public async Task<bool> RemoveAsync(CancellationToken cancellation)
     {
         var found = false;
-        // A name may stand for several certificates, and each call takes one.
+        // Several certificates can have the same name, and each call removes one.
         for (var left = await KeptAsync(cancellation); left.Count > 0; left = await KeptAsync(cancellation))
         {
             found = true;
@@ -72,7 +72,7 @@ internal sealed class NssDatabase(string folder, string nickname, ICommandRunner
         var result = await commands.RunAsync(Tool, all, cancellation);
         if (!result.Succeeded)
         {
-            throw new DiceException($"the certificate database {folder} could not be changed: {result.Error.Trim()}", $"see what this says: {ShellText.Join([Tool, .. all])}");
+            throw new DiceException($"the certificate database {folder} could not be changed: {result.Error.Trim()}", $"check the output of: {ShellText.Join([Tool, .. all])}");
         }
     }
 }

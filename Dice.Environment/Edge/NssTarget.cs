@@ -5,7 +5,7 @@ namespace Dice.Environment.Edge;
 /// <summary>A browser's own certificate database.</summary>
 /// <param name="store">Its name in results.</param>
 /// <param name="folder">Its folder.</param>
-/// <param name="nickname">The name under which our root is kept.</param>
+/// <param name="nickname">The name of the root in the database.</param>
 /// <param name="commands">Runs certutil.</param>
 internal sealed class NssTarget(string store, string folder, string nickname, ICommandRunner commands) : ITrustTarget
 {
@@ -52,7 +52,7 @@ internal sealed class NssTarget(string store, string folder, string nickname, IC
         }
         catch (DiceException exception)
         {
-            // One store that will not have it is no reason to leave out the others.
+            // An error of one store must not keep the others from being changed.
             return Result(TrustOutcome.Skipped, $"{exception.Problem}; {exception.Remedy}");
         }
     }

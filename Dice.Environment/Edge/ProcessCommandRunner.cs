@@ -5,7 +5,7 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Edge;
 
-/// <summary>Runs tools as processes; one that takes longer than a minute is killed, as it waits for somebody to type.</summary>
+/// <summary>Runs tools as processes. A tool that runs for more than a minute is killed, because it probably waits for input.</summary>
 public sealed class ProcessCommandRunner : ICommandRunner
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

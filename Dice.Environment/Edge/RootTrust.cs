@@ -4,10 +4,10 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Edge;
 
-/// <summary>Trust in exactly one root.</summary>
+/// <summary>Validates certificates against exactly one root.</summary>
 internal static class RootTrust
 {
-    /// <summary>Full validation of a server's chain up to this root and no other. Revocation is off: a development CA publishes no lists.</summary>
+    /// <summary>Fully validates a server's chain up to this root and no other. Revocation checks are off, because a development CA publishes no lists.</summary>
     public static X509ChainPolicy PolicyFor(X509Certificate2 root) => new()
     {
         TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -17,8 +17,8 @@ internal static class RootTrust
         DisableCertificateDownloads = true,
     };
 
-    /// <summary>The certificate of a PEM file.</summary>
-    /// <exception cref="DiceException">The file is missing or holds no certificate.</exception>
+    /// <summary>Reads the certificate of a PEM file.</summary>
+    /// <exception cref="DiceException">The file is missing or contains no certificate.</exception>
     public static X509Certificate2 Read(string path)
     {
         try
@@ -27,7 +27,7 @@ internal static class RootTrust
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw new DiceException($"the development CA's root {path} cannot be read: {exception.Message}", "start the environment once; it makes the root", exception);
+            throw new DiceException($"the development CA's root {path} cannot be read: {exception.Message}", "start the environment once: this creates the root", exception);
         }
     }
 }

@@ -3,18 +3,18 @@ using Dice.Environment.Model;
 namespace Dice.Environment.Edge;
 
 /// <summary>
-/// The edge's configuration in Traefik's language, version 3. Written after Traefik's documentation (entry points, redirections, file provider,
-/// middlewares, servers transports, TLS stores); no Traefik was at hand to run it.
+/// Writes the edge's configuration for Traefik, version 3, according to Traefik's documentation (entry points, redirections, file provider,
+/// middlewares, servers transports, TLS stores). It has not been tested with Traefik.
 /// </summary>
 internal static class TraefikConfiguration
 {
     private const string Transport = "dice";
     private const string Security = "security";
 
-    /// <summary>Each entry point has a grace time of its own, 10 s unless stated; the edge stops when the last one has ended.</summary>
+    /// <summary>Each entry point has its own grace time, 10 s by default; the edge stops when the last one has ended.</summary>
     private const string StopGracefully = $"transport:\n      lifeCycle:\n        graceTimeOut: {EdgeConfiguration.StopTimeout}";
 
-    /// <summary>The static configuration, which is read once. No Docker provider: the edge needs no socket. No API: there is no dashboard.</summary>
+    /// <summary>The static configuration, which is read once. There is no Docker provider, so the edge needs no socket, and no API, because there is no dashboard.</summary>
     public static string WriteStatic(EdgePorts ports) =>
         $$"""
         # Written from the model; changes here are overwritten.
@@ -47,7 +47,7 @@ internal static class TraefikConfiguration
 
         """;
 
-    /// <summary>The dynamic configuration, which is watched.</summary>
+    /// <summary>The dynamic configuration, which Traefik watches.</summary>
     public static string WriteDynamic(IReadOnlyList<EdgeRoute> routes, SecurityHeaders headers) =>
         $$"""
         # Written from the model; changes here are overwritten.
@@ -60,7 +60,7 @@ internal static class TraefikConfiguration
 
         """;
 
-    /// <summary>Empty without routes: Traefik refuses an empty mapping.</summary>
+    /// <summary>Empty without routes, because Traefik rejects an empty mapping.</summary>
     private static string Http(IReadOnlyList<EdgeRoute> routes, SecurityHeaders headers) => routes.Count == 0
         ? ""
         : $$"""
@@ -95,7 +95,7 @@ internal static class TraefikConfiguration
 
         """;
 
-    /// <summary>Traefik tries longer rules first, unless told otherwise: a longer prefix wins over a shorter one, and any over none.</summary>
+    /// <summary>By default Traefik tries longer rules first: a longer prefix takes precedence over a shorter one, and any prefix over none.</summary>
     private static string Rule(EdgeRoute route) => route.PathPrefix.Length == 0
         ? $"Host(`{route.Host}`)"
         : $"Host(`{route.Host}`) && (Path(`{route.PathPrefix}`) || PathPrefix(`{route.PathPrefix}/`))";
@@ -111,7 +111,7 @@ internal static class TraefikConfiguration
 
         """;
 
-    /// <summary>Dots become dashes, dashes are doubled, slashes become underscores: different hosts and prefixes have different names.</summary>
+    /// <summary>Replaces dots by dashes, dashes by two dashes, and slashes by underscores, so that different hosts and prefixes have different names.</summary>
     private static string NameOf(EdgeRoute route) =>
         (route.Host + route.PathPrefix).Replace("-", "--", StringComparison.Ordinal).Replace('.', '-').Replace('/', '_');
 }

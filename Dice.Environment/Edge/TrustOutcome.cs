@@ -1,20 +1,20 @@
 namespace Dice.Environment.Edge;
 
-/// <summary>What became of a root in a store.</summary>
+/// <summary>The result of an operation on the root in a store.</summary>
 public enum TrustOutcome
 {
-    /// <summary>It was put there just now.</summary>
+    /// <summary>The root was added.</summary>
     Installed,
 
-    /// <summary>It is there, and was before.</summary>
+    /// <summary>The root was already there.</summary>
     AlreadyThere,
 
-    /// <summary>It was taken away just now.</summary>
+    /// <summary>The root was removed.</summary>
     Removed,
 
-    /// <summary>It is not there.</summary>
+    /// <summary>The root is not in the store.</summary>
     Absent,
 
-    /// <summary>Nothing was done; the note says why, or what to run.</summary>
+    /// <summary>Nothing was changed; the note contains the reason or a command to run.</summary>
     Skipped,
 }

@@ -4,19 +4,19 @@ using Dice.Environment.Model;
 namespace Dice.Environment.Edge;
 
 /// <summary>
-/// Trusts the development CA in the machine's stores: the system's, Chromium's and each Firefox profile's. For people who open the environment
-/// in the browser they use every day; specs and probes need none of it.
+/// Trusts the development CA in the machine's stores: those of the system, of Chromium and of each Firefox profile. This serves people who open the environment
+/// in their everyday browser; tests and probes do not need it.
 /// </summary>
-/// <param name="zone">The zone that the root vouches for, such as <c>dice.local</c>; part of the name under which browsers keep it.</param>
-/// <param name="machine">The machine; this one when null.</param>
+/// <param name="zone">The zone of the root, such as <c>dice.local</c>; part of the root's name in browsers.</param>
+/// <param name="machine">The machine; null for this machine.</param>
 public sealed class TrustStore(string zone, TrustMachine? machine = null)
 {
     private readonly TrustMachine _machine = machine ?? new TrustMachine();
 
-    /// <summary>Puts a root into every store of the machine, in place of an older one of ours.</summary>
+    /// <summary>Adds a root to every store of the machine, and replaces an older root of Dice.</summary>
     /// <param name="rootCertificatePath">The root in PEM, see <see cref="CertificateAuthority.RootCertificatePath"/>.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <returns>A result for each store; a store that could not be changed says what to do in its note.</returns>
+    /// <param name="cancellation">Cancels the work.</param>
+    /// <returns>A result for each store; when a store could not be changed, its note contains the next step.</returns>
     /// <exception cref="DiceException">The root cannot be read.</exception>
     public Task<ImmutableArray<TrustResult>> InstallAsync(string rootCertificatePath, CancellationToken cancellation)
     {
@@ -24,10 +24,10 @@ public sealed class TrustStore(string zone, TrustMachine? machine = null)
         return EachAsync(target => target.InstallAsync(path, cancellation));
     }
 
-    /// <summary>Takes our root out of every store, whichever of ours it is.</summary>
+    /// <summary>Removes every root of Dice from every store.</summary>
     public Task<ImmutableArray<TrustResult>> RemoveAsync(CancellationToken cancellation) => EachAsync(target => target.RemoveAsync(cancellation));
 
-    /// <summary>Looks where a root is trusted; changes nothing.</summary>
+    /// <summary>Checks where a root is trusted; changes nothing.</summary>
     /// <exception cref="DiceException">The root cannot be read.</exception>
     public Task<ImmutableArray<TrustResult>> CheckAsync(string rootCertificatePath, CancellationToken cancellation)
     {

@@ -2,11 +2,11 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Images;
 
-/// <summary>Waits for tasks whose errors a user should see together.</summary>
+/// <summary>Waits for several tasks and reports all of their errors together.</summary>
 internal static class AllErrors
 {
-    /// <summary>The results of all tasks.</summary>
-    /// <exception cref="DiceException">One task's error, or the different errors of several as one.</exception>
+    /// <summary>Returns the results of all tasks.</summary>
+    /// <exception cref="DiceException">The error of one task, or one error that contains the different errors of several tasks.</exception>
     public static async Task<T[]> OfAsync<T>(IEnumerable<Task<T>> tasks)
     {
         var all = tasks.ToArray();

@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Dice.Environment.Images;
 
-/// <summary>The known causes for which the build of an application's image fails. One that may be another's consequence stands after it.</summary>
+/// <summary>The known causes of failed builds of application images. A cause that can follow from another one comes after it.</summary>
 internal static class BuildCauses
 {
     private const string NetworkCodes = "ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT";
     private const string CertificateCodes = "SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_HAS_EXPIRED";
 
-    /// <summary>All of them.</summary>
+    /// <summary>All causes.</summary>
     public static IReadOnlyList<BuildCause> All { get; } =
     [
         new(
@@ -18,7 +18,7 @@ internal static class BuildCauses
         new(
             "^npm (?:error|ERR!) `npm ci` can only install packages when|ERR_PNPM_OUTDATED_LOCKFILE|^error Your lockfile needs to be updated|The lockfile would have been modified by this install",
             (_, text) => $"the lock file does not match package.json{Listed(LockDifferences(text))}",
-            text => $"run `{ManagerOf(text)} install` in the application's folder, which brings the lock file up to date"),
+            text => $"run `{ManagerOf(text)} install` in the application's folder to update the lock file"),
         new(
             @"ERR_PNPM_LOCKFILE_CONFIG_MISMATCH",
             (_, _) => "the lock file was written with other settings (overrides, patches or catalogs) than the project has now",
@@ -62,7 +62,7 @@ internal static class BuildCauses
         new(
             @"^npm (?:error|ERR!) command sh -c (?<command>.+)|^(?<package>\S+ (?:pre|post)?install)(?::|\$).*[\s\S]*?ELIFECYCLE|^\s*ELIFECYCLE|^error (?<package>\S+): Command failed|^error Command failed with exit code|YN0009: . (?<package>\S+) couldn't be built successfully",
             (match, text) => $"the installation script{Named(ScriptOf(text) ?? match.Groups["command"].Value)} failed",
-            _ => "see its output below; a build has only the package.json and lock files, patches and the Prisma schema, so a script that needs other files belongs into the development command"),
+            _ => "see its output below; a build has only the package.json and lock files, patches and the Prisma schema, so move a script that needs other files to the development command"),
     ];
 
     private static string NameIn(Match match) =>
@@ -77,7 +77,7 @@ internal static class BuildCauses
         _ => $": {string.Join("; ", items.Take(5))}; and {items.Count - 5} more",
     };
 
-    /// <summary>What npm, pnpm and yarn 2 or later name as different; yarn 1 names nothing.</summary>
+    /// <summary>The differences that npm, pnpm and yarn 2 or later list; yarn 1 lists none.</summary>
     private static List<string> LockDifferences(string text) =>
     [
         .. Each(text, @"^npm (?:error|ERR!) (?:Missing: (?<name>\S+) from lock file)", match => $"{match.Groups["name"].Value} is missing"),
@@ -95,12 +95,12 @@ internal static class BuildCauses
         : text.Contains("npm ci", StringComparison.Ordinal) ? "npm"
         : "yarn";
 
-    /// <summary>The package whose native module is built.</summary>
+    /// <summary>The package whose native module failed to build.</summary>
     private static string? PackageOf(string text) =>
         Regex.Match(text, @"gyp ERR! cwd \S*/node_modules/(?<package>(?:@[^/\s]+/)?[^/\s]+)|^npm (?:error|ERR!) path \S*/node_modules/(?<package>(?:@[^/\s]+/)?[^/\s]+)|node_modules/(?<package>(?:@[^/\s]+/)?[^/\s]+) (?:pre|post)?install: (?:Failed|gyp ERR!)", RegexOptions.Multiline | RegexOptions.CultureInvariant)
             is { Success: true } match ? match.Groups["package"].Value : null;
 
-    /// <summary>The package whose installation script failed, with the script's command.</summary>
+    /// <summary>The package whose installation script failed, with the command of the script.</summary>
     private static string? ScriptOf(string text)
     {
         var match = Regex.Match(
@@ -111,7 +111,7 @@ internal static class BuildCauses
             : string.Join(": ", new[] { match.Groups["package"].Value, match.Groups["stage"].Value, match.Groups["command"].Value }.Where(part => part.Length > 0));
     }
 
-    /// <summary>Who did not answer.</summary>
+    /// <summary>The host that did not answer.</summary>
     private static string AddressOf(string text) =>
         Regex.Match(text, @"(?:request to|GET|Request URL:) +https?://(?<host>[^/\s]+)", RegexOptions.CultureInvariant) is { Success: true } match ? $": {match.Groups["host"].Value} does not answer" : "";
 }

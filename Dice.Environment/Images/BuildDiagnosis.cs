@@ -2,21 +2,21 @@ using System.Text.RegularExpressions;
 
 namespace Dice.Environment.Images;
 
-/// <summary>A known cause for which a build failed, found in what the build printed.</summary>
+/// <summary>A known cause of a failed build, found in the build's output.</summary>
 /// <param name="Problem">The cause, in one line.</param>
-/// <param name="Remedy">What to do about it.</param>
+/// <param name="Remedy">The next step.</param>
 public sealed partial record BuildDiagnosis(string Problem, string Remedy)
 {
-    /// <summary>The cause that the lines of a build show.</summary>
-    /// <param name="output">What the build printed.</param>
-    /// <returns>The cause; null when they show none that is known.</returns>
+    /// <summary>Finds the cause in the lines of a build.</summary>
+    /// <param name="output">The lines that the build printed.</param>
+    /// <returns>The cause; null when the lines match no known cause.</returns>
     public static BuildDiagnosis? Of(IEnumerable<string> output)
     {
         var text = string.Join('\n', output.Select(Plain));
         return BuildCauses.All.Select(cause => cause.Find(text)).FirstOrDefault(found => found is not null);
     }
 
-    /// <summary>The lines of a build without those that only surround its error, such as npm's usage text.</summary>
+    /// <summary>Removes lines that do not describe the error, such as npm's usage text.</summary>
     public static IEnumerable<string> Readable(IEnumerable<string> output)
     {
         var inUsage = false;
@@ -30,7 +30,7 @@ public sealed partial record BuildDiagnosis(string Problem, string Remedy)
         }
     }
 
-    /// <summary>A line without a terminal's control sequences and without BuildKit's step and time.</summary>
+    /// <summary>Removes control sequences of the terminal, and BuildKit's step and time.</summary>
     private static string Plain(string line) => Prefix().Replace(ControlSequence().Replace(line, ""), "").TrimEnd();
 
     [GeneratedRegex("\u001b\\[[0-9;]*[A-Za-z]")]

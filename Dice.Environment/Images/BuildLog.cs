@@ -3,14 +3,14 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Images;
 
-/// <summary>The log of a build. One that cannot be written never ends the build: the reader of the script's output would be gone, and the script would wait for it.</summary>
+/// <summary>The log of a build. An error while writing the log does not stop the build; otherwise the script would block, because its output would not be read any more.</summary>
 internal sealed class BuildLog : IDisposable
 {
     private readonly string _path;
     private readonly Lock _gate = new();
     private StreamWriter? _writer;
 
-    /// <summary>Begins the log, in place of an older one.</summary>
+    /// <summary>Creates the log and replaces an older one.</summary>
     public BuildLog(string path)
     {
         _path = path;
@@ -21,7 +21,7 @@ internal sealed class BuildLog : IDisposable
         });
     }
 
-    /// <summary>Why the log is not whole; null when it is.</summary>
+    /// <summary>Why the log is incomplete; null when it is complete.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>Adds a line, unless an earlier one could not be written.</summary>

@@ -4,33 +4,33 @@ using Dice.Environment.Setup;
 
 namespace Dice.Environment.Images;
 
-/// <summary>Runs a recipe's script in a process group of its own, its whole output in one log.</summary>
+/// <summary>Runs a recipe's script in its own process group and writes its complete output to one log.</summary>
 internal static class BuildScript
 {
-    /// <summary>How many of the last lines are kept: an error's cause may stand far above its end.</summary>
+    /// <summary>The number of last lines that are kept: the cause of an error can be far above the end.</summary>
     public const int LinesKept = 2_000;
 
-    // How long a script has to clean up after itself when it is asked to end.
+    // The time that a script has to clean up after a request to stop.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
-    // How long its output may go on after its end: what was said is in the pipe by then.
+    // The time that output is still read after the script has ended; the remaining output is already in the pipe.
     private static readonly TimeSpan Echo = TimeSpan.FromSeconds(1);
     private static readonly Lazy<bool> HasSetsid = new(() => File.Exists("/usr/bin/setsid") || File.Exists("/bin/setsid"));
 
     private static readonly string[] Removed =
     [
         "DICE_IMAGE", "DICE_BASE_IMAGE", "DICE_CONTEXT", "DICE_CACHE", "DICE_VARIANT",
-        // These would change what cd does, and what a shell runs first.
+        // These variables change the behaviour of cd, and scripts that a shell runs first.
         "CDPATH", "BASH_ENV", "ENV",
     ];
 
-    /// <summary>Runs the script to its end.</summary>
+    /// <summary>Runs the script until it ends.</summary>
     /// <param name="recipe">The recipe.</param>
-    /// <param name="variables">The variables that it gets beside this process's own; of Dice's it gets only these.</param>
-    /// <param name="logPath">Where its output goes.</param>
-    /// <param name="line">Called with each line of it.</param>
-    /// <param name="cancellation">Ends it: it and all it started are asked to end, and killed when they do not.</param>
-    /// <returns>Its exit code, its last lines, and why its log is incomplete: null when it is whole.</returns>
+    /// <param name="variables">The variables for the script, in addition to those of this process; other variables of Dice are removed.</param>
+    /// <param name="logPath">The path of its log.</param>
+    /// <param name="line">Called with each line of output.</param>
+    /// <param name="cancellation">Cancels: the script and all its child processes are asked to stop, and are killed when they do not.</param>
+    /// <returns>Its exit code, its last lines, and why its log is incomplete: null when it is complete.</returns>
     public static async Task<(int ExitCode, IReadOnlyList<string> LastLines, string? LogProblem)> RunAsync(
         Recipe recipe,
         IReadOnlyDictionary<string, string> variables,
@@ -71,7 +71,7 @@ internal static class BuildScript
             throw;
         }
 
-        // Something left running in the background would hold the output open for ever.
+        // A process that still runs in the background would keep the output open forever.
         if (!await EndedAsync(reading, Echo))
         {
             Signal(process, ProcessSignal.Kill);
@@ -87,8 +87,8 @@ internal static class BuildScript
 
     private static Process Start(Recipe recipe, IReadOnlyDictionary<string, string> variables)
     {
-        // One stream for both, so that the log has the order in which things were said.
-        // What the script makes goes into an image and must be readable there, whatever the caller's umask.
+        // Standard output and standard error share one stream, so that the log keeps their order.
+        // Files that the script creates are copied to an image and must be readable there, whatever the caller's umask is.
         string[] command = ["sh", "-c", $"umask 022; exec ./{RecipeCatalog.ScriptName} 2>&1"];
         string[] all = HasSetsid.Value ? ["setsid", .. command] : command;
         var start = new ProcessStartInfo(all[0], all[1..])
@@ -102,7 +102,7 @@ internal static class BuildScript
             start.Environment.Remove(name);
         }
 
-        // The same order of files and the same messages everywhere, and no warning for a language that this machine lacks.
+        // File order and messages must be the same on every machine, without warnings about missing locales.
         start.Environment["LC_ALL"] = "C";
         foreach (var (name, value) in variables)
         {
@@ -125,13 +125,13 @@ internal static class BuildScript
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
-            // The process is gone and its output with it.
+            // The process has ended, and its output is lost.
         }
     }
 
     private static async Task EndAsync(Process process)
     {
-        // Asked first, so that the script's own traps remove what it has left lying about.
+        // The script is asked to stop first, so that its own traps can clean up.
         Signal(process, ProcessSignal.Terminate);
         if (!await EndedAsync(process.WaitForExitAsync(CancellationToken.None), Grace))
         {
@@ -155,7 +155,7 @@ internal static class BuildScript
         }
     }
 
-    // The group outlives its first process while others are in it, and its number is not given again before then.
+    // The group exists while it has members, even after its first process has ended, and its number is not reused before.
     private static void Signal(Process process, int signal)
     {
         if (HasSetsid.Value)

@@ -8,8 +8,8 @@ using Docker.DotNet.Models;
 namespace Dice.Environment.Images;
 
 /// <summary>The images of a Docker engine.</summary>
-/// <param name="client">The client, which stays the caller's.</param>
-/// <param name="pulling">How images are pulled; null for the usual way.</param>
+/// <param name="client">The client; it is not disposed.</param>
+/// <param name="pulling">How images are pulled; null for the defaults.</param>
 public sealed class DockerImageStore(IDockerClient client, PullSettings? pulling = null) : IImageStore
 {
     private readonly PullSettings _pulling = pulling ?? new();
@@ -51,7 +51,7 @@ public sealed class DockerImageStore(IDockerClient client, PullSettings? pulling
         var parts = ImageReference.Parse(reference);
         var login = await FindLoginAsync(parts.Registry, cancellation);
         var meter = new PullMeter(progress);
-        // Without a tag the engine would pull all there are.
+        // Without a tag the engine would pull all tags.
         var wanted = new ImagesCreateParameters { FromImage = parts.Repository, Tag = parts.Version };
         try
         {
@@ -131,7 +131,7 @@ public sealed class DockerImageStore(IDockerClient client, PullSettings? pulling
             ServerAddress = login.Server,
         };
 
-    /// <summary>The engine's own words, without the JSON around them.</summary>
+    /// <summary>Extracts the engine's message from its JSON.</summary>
     private static string MessageOf(DockerApiException exception)
     {
         try

@@ -3,15 +3,15 @@ using System.IO.Enumeration;
 namespace Dice.Environment.Images;
 
 /// <summary>
-/// Patterns for files, as a shell's: <c>*</c> and <c>?</c> stand for characters of one name, <c>**</c> for any number of folders, and
-/// neither for a name that begins with a dot. A pattern that ends in a folder's plain name means everything below it; one that begins with
-/// <c>!</c> takes away again. <c>node_modules</c> is entered only where a pattern names it, and a linked folder never.
+/// File patterns as in a shell: <c>*</c> and <c>?</c> match characters of one name, <c>**</c> matches any number of folders, and
+/// none of them matches a name that begins with a dot. A pattern that ends with the plain name of a folder includes everything below it; one that begins with
+/// <c>!</c> excludes files. <c>node_modules</c> is only entered where a pattern names it; linked folders are never entered.
 /// </summary>
 public static class FilePatterns
 {
     private static readonly string[] Everything = ["**"];
 
-    /// <summary>The files below a folder that the patterns name: paths relative to it with <c>/</c>, in ordinal order.</summary>
+    /// <summary>Returns the files below a folder that match: relative paths with <c>/</c>, in ordinal order.</summary>
     public static IReadOnlyList<string> Match(string root, IEnumerable<string> patterns)
     {
         var found = new SortedSet<string>(StringComparer.Ordinal);
@@ -44,7 +44,7 @@ public static class FilePatterns
         var rest = segments[1..];
         if (segment == "**")
         {
-            // "**" alone is every file; followed by more it may also stand for no folder at all.
+            // "**" at the end matches every file; before other segments it can also match no folder.
             Collect(root, relative, rest.Length == 0 ? ["*"] : rest, found);
             foreach (var folder in Entries(root, relative).Where(entry => IsOwnFolder(entry) && IsFreelyEntered(entry.Name)))
             {
@@ -83,7 +83,7 @@ public static class FilePatterns
     {
         if (segments.Length == 0)
         {
-            return true; // Everything below a folder that was named.
+            return true; // Everything below a named folder is included.
         }
 
         if (segments[0] == "**")
@@ -102,7 +102,7 @@ public static class FilePatterns
 
     private static bool IsOwnFolder(FileSystemInfo entry) => entry is DirectoryInfo { LinkTarget: null };
 
-    // A link to a folder shows as a folder, one that leads nowhere as a file that cannot be read.
+    // A link to a folder is listed as a folder; a link without a target is listed as a file that cannot be read.
     private static bool IsFile(FileSystemInfo entry) => entry is FileInfo && File.Exists(entry.FullName);
 
     private static bool IsFreelyEntered(string name) => name != "node_modules" && !name.StartsWith('.');

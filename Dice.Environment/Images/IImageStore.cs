@@ -2,26 +2,26 @@ using Dice.Environment.Images.Registries;
 
 namespace Dice.Environment.Images;
 
-/// <summary>The engine's images: as much of an engine as providing images needs.</summary>
+/// <summary>The operations of an engine that are needed to provide images.</summary>
 public interface IImageStore
 {
-    /// <summary>The image under a reference, or null.</summary>
+    /// <summary>Returns the image with a reference, or null.</summary>
     Task<StoredImage?> FindAsync(string reference, CancellationToken cancellation);
 
-    /// <summary>The images whose reference matches a pattern with <c>*</c> within a part, such as <c>dice/*</c>: one for each reference.</summary>
+    /// <summary>Returns the images whose reference matches a pattern with <c>*</c> within a part, such as <c>dice/*</c>; one entry for each reference.</summary>
     Task<IReadOnlyList<StoredImage>> ListAsync(string pattern, CancellationToken cancellation);
 
     /// <summary>Pulls a reference from its registry.</summary>
-    /// <exception cref="ImagePullException">When the registry does not give it.</exception>
+    /// <exception cref="ImagePullException">The registry does not provide the image.</exception>
     Task PullAsync(string reference, IProgress<string> progress, CancellationToken cancellation);
 
-    /// <summary>Gives an image, named by a reference, a further reference; one that means another image moves to this one.</summary>
+    /// <summary>Adds a reference to an image, which is named by a reference; the reference is moved if it belonged to another image.</summary>
     Task TagAsync(string image, string reference, CancellationToken cancellation);
 
-    /// <summary>Removes a reference; false when it is in use or not there.</summary>
+    /// <summary>Removes a reference; returns false when it is in use or does not exist.</summary>
     Task<bool> RemoveAsync(string reference, CancellationToken cancellation);
 
-    /// <summary>Asks the registry of a reference for it, the way the engine does.</summary>
-    /// <returns>What the registry refused, or why it cannot be reached; null when it has the image.</returns>
+    /// <summary>Checks through the engine whether the registry has a reference.</summary>
+    /// <returns>The registry's refusal, or why it cannot be reached; null when it has the image.</returns>
     Task<RegistryError?> AskRegistryAsync(string reference, CancellationToken cancellation);
 }

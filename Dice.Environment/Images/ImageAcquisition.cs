@@ -1,14 +1,14 @@
 namespace Dice.Environment.Images;
 
-/// <summary>How an image came to be on the engine, or would come.</summary>
+/// <summary>How an image is, or would be, provided.</summary>
 public enum ImageAcquisition
 {
-    /// <summary>It was there.</summary>
+    /// <summary>The engine already has it.</summary>
     Present,
 
-    /// <summary>From a registry.</summary>
+    /// <summary>It is pulled from a registry.</summary>
     Pulled,
 
-    /// <summary>By running its recipe.</summary>
+    /// <summary>It is built by its recipe.</summary>
     Built,
 }

@@ -2,12 +2,12 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Images;
 
-/// <summary>A recipe ran and gave no image.</summary>
+/// <summary>A recipe ran and did not produce an image.</summary>
 public sealed class ImageBuildException : DiceException
 {
     private const int LinesShown = 20;
 
-    /// <summary>Names the cause when it is known, the recipe, how it ended, its last lines and where its log is.</summary>
+    /// <summary>Creates the exception; its message contains the cause if known, the recipe, its exit code, its last lines and the path of its log.</summary>
     public ImageBuildException(string recipe, string reference, int exitCode, IReadOnlyList<string> output, string logPath, string? logProblem, bool hasOfficial)
         : this(recipe, reference, exitCode, [.. BuildDiagnosis.Readable(output).TakeLast(LinesShown)], exitCode == 0 ? null : BuildDiagnosis.Of(output), logPath, logProblem, hasOfficial)
     {
@@ -18,7 +18,7 @@ public sealed class ImageBuildException : DiceException
             (diagnosis is null ? "" : $"{diagnosis.Problem}\n") + ProblemOf(recipe, reference, exitCode, lastLines),
             $"{diagnosis?.Remedy ?? "fix what these lines name"}, then start again"
                 + (hasOfficial ? $", or set {ImagePolicies.Variable}=registry where a container registry can be reached" : "")
-                + (logProblem is null ? $"; the whole log is {logPath}" : $"; there is no whole log: {logProblem}"))
+                + (logProblem is null ? $"; the complete log is {logPath}" : $"; the log is incomplete: {logProblem}"))
     {
         Recipe = recipe;
         ExitCode = exitCode;
@@ -30,21 +30,21 @@ public sealed class ImageBuildException : DiceException
     /// <summary>The recipe's name.</summary>
     public string Recipe { get; }
 
-    /// <summary>The exit code of its <c>build.sh</c>; 0 when it ended well and yet there was no image.</summary>
+    /// <summary>The exit code of its <c>build.sh</c>; 0 when the script succeeded but the engine has no image.</summary>
     public int ExitCode { get; }
 
-    /// <summary>The cause; null when it is not a known one.</summary>
+    /// <summary>The cause; null when it is unknown.</summary>
     public BuildDiagnosis? Diagnosis { get; }
 
-    /// <summary>The last lines that it printed, without those that only surround an error.</summary>
+    /// <summary>The last lines of its output, without those that do not describe the error.</summary>
     public IReadOnlyList<string> LastLines { get; }
 
-    /// <summary>The file with everything that it printed.</summary>
+    /// <summary>The file with the complete output.</summary>
     public string LogPath { get; }
 
     private static string ProblemOf(string recipe, string reference, int exitCode, IReadOnlyList<string> lastLines) =>
         (exitCode == 0
-            ? $"recipe '{recipe}' ended well, but the engine has no image '{reference}' (does the docker client talk to another engine?)"
+            ? $"recipe '{recipe}' succeeded, but the engine has no image '{reference}' (the docker client may use another engine)"
             : $"recipe '{recipe}' failed with exit code {exitCode}")
         + (lastLines.Count == 0 ? "; it printed nothing" : $"; its last lines:{string.Concat(lastLines.Select(line => $"\n    {line}"))}");
 }

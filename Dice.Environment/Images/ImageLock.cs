@@ -5,8 +5,8 @@ using Dice.Environment.Model;
 namespace Dice.Environment.Images;
 
 /// <summary>
-/// The file that pins official images to digests, so that everyone and CI run the same content whatever their tags mean by now. Its lines are
-/// <c>REFERENCE DIGEST</c>; empty lines and those that begin with <c>#</c> are comments.
+/// The file that pins official images to digests, so that developers and CI run the same content even if tags move. Its lines are
+/// <c>REFERENCE DIGEST</c>; empty lines and lines that begin with <c>#</c> are ignored.
 /// </summary>
 /// <param name="Path">The file.</param>
 /// <param name="Digests">The digest of each pinned reference.</param>
@@ -15,11 +15,11 @@ public sealed partial record ImageLock(string Path, ImmutableSortedDictionary<st
     /// <summary>The file's name in the checkout.</summary>
     public const string FileName = "images.lock";
 
-    /// <summary>Pins nothing.</summary>
+    /// <summary>A lock that pins nothing.</summary>
     public static ImageLock None { get; } = new(FileName, ImmutableSortedDictionary<string, string>.Empty);
 
-    /// <summary>Reads the file; without one nothing is pinned.</summary>
-    /// <exception cref="DiceException">A line of it is not valid.</exception>
+    /// <summary>Reads the file; without a file nothing is pinned.</summary>
+    /// <exception cref="DiceException">A line of the file is invalid.</exception>
     public static ImageLock Read(string path)
     {
         if (!File.Exists(path))
@@ -35,17 +35,17 @@ public sealed partial record ImageLock(string Path, ImmutableSortedDictionary<st
             {
                 throw new DiceException(
                     $"{path}, line {index + 1} is not valid: '{text}'",
-                    "each line is a reference and its digest, such as \"redis:7-bullseye sha256:…\", once for each reference; write the file anew with: ./run-env.sh images --lock");
+                    "each line is a reference and its digest, such as \"redis:7-bullseye sha256:…\", once for each reference; write the file again with: ./run-env.sh images --lock");
             }
         }
 
         return new ImageLock(path, digests.ToImmutable());
     }
 
-    /// <summary>The digest that an image is pinned to; null for none. A mirror has the same content, so it is pinned by its official reference.</summary>
+    /// <summary>Returns the digest that an image is pinned to; null for none. A mirror has the same content, so the official reference is used.</summary>
     public string? DigestOf(ImageSource source) => source.Official is { } official && Digests.TryGetValue(official, out var digest) ? digest : null;
 
-    /// <summary>Writes the file, replacing what it held.</summary>
+    /// <summary>Writes the file and replaces its content.</summary>
     public void Write()
     {
         var temporary = $"{Path}.new";

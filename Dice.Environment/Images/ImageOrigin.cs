@@ -1,11 +1,11 @@
 namespace Dice.Environment.Images;
 
-/// <summary>Whose image it is.</summary>
+/// <summary>Whether an image is official or built from a recipe.</summary>
 public enum ImageOrigin
 {
     /// <summary>The official reference.</summary>
     Official,
 
-    /// <summary>Built by a recipe of ours.</summary>
+    /// <summary>Built by a recipe of Dice.</summary>
     Recipe,
 }

@@ -2,13 +2,13 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Images;
 
-/// <summary>Which image would be used now, and what that would take.</summary>
-/// <param name="Source">What was asked for.</param>
+/// <summary>The image that would be used now, and the work that is needed to provide it.</summary>
+/// <param name="Source">The requested source.</param>
 /// <param name="Reference">The reference.</param>
-/// <param name="Origin">Whose image it is.</param>
-/// <param name="SubstituteFor">The official product whose role it plays, when it is another one; else null.</param>
-/// <param name="How">What providing it would take.</param>
-/// <param name="Stored">What the engine has; null when it would have to be pulled or built.</param>
+/// <param name="Origin">Whether it is official or built from a recipe.</param>
+/// <param name="SubstituteFor">The official product that it replaces, when it contains another product; else null.</param>
+/// <param name="How">How it would be provided.</param>
+/// <param name="Stored">The image in the engine; null when it would be pulled or built.</param>
 public sealed record ImagePlan(
     ImageSource Source,
     string Reference,
@@ -17,13 +17,13 @@ public sealed record ImagePlan(
     ImageAcquisition How,
     StoredImage? Stored)
 {
-    /// <summary>The image that a recipe builds on; null without one, and for an official image.</summary>
+    /// <summary>The image that a recipe builds on; null without a base, and for an official image.</summary>
     public ImagePlan? Base { get; init; }
 
     /// <summary>The image sources whose recipes would run, from this image down to its lowest base.</summary>
     public IEnumerable<ImageSource> Builds => How == ImageAcquisition.Built ? [Source, .. Base?.Builds ?? []] : [];
 
-    /// <summary>Why a recipe is used although the image has an official reference; null when there is nothing to say.</summary>
+    /// <summary>Why a recipe is used although the image has an official reference; null when no explanation is needed.</summary>
     public string? Note { get; init; }
 
     /// <summary>Whether the engine has it.</summary>

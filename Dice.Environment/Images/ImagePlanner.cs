@@ -4,20 +4,20 @@ using Dice.Environment.Model;
 namespace Dice.Environment.Images;
 
 /// <summary>
-/// Decides which image a source means now. In this order: the official one when the engine has it; the recipe's when the engine has that
-/// under the right tag, without asking a registry; the official one when the engine reaches its registry; the recipe's, to be built. The
-/// policy takes away from these. It pulls and builds nothing.
+/// Decides which image is used for a source. The first possible choice is taken: (1) the official image, if the engine has it; (2) the recipe's image, if the engine has it
+/// with the current tag; no registry is contacted; (3) the official image, if the engine reaches its registry; (4) the recipe's image, which is built. The
+/// policy excludes some of these. The planner pulls and builds nothing.
 /// </summary>
 /// <param name="store">The engine's images.</param>
 /// <param name="catalog">The recipes.</param>
-/// <param name="policy">Where images may come from.</param>
-/// <param name="references">From which references official images are taken.</param>
-/// <param name="locked">Official images, as they are pinned.</param>
-/// <param name="inquiry">Finds out whether the engine reaches a registry.</param>
+/// <param name="policy">Where images can come from.</param>
+/// <param name="references">The references from which official images are taken.</param>
+/// <param name="locked">The pinned official images.</param>
+/// <param name="inquiry">Checks whether the engine reaches a registry.</param>
 public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, ImagePolicy policy, OfficialImages references, LockedImages locked, RegistryInquiry inquiry)
 {
-    /// <summary>The image that would be used now.</summary>
-    /// <exception cref="DiceException">When the source can come from nowhere under the policy, or its recipe has a fault.</exception>
+    /// <summary>Returns the image that would be used now.</summary>
+    /// <exception cref="DiceException">The policy allows no way to provide the source, or its recipe is invalid.</exception>
     public async Task<ImagePlan> PlanAsync(ImageSource source, CancellationToken cancellation)
     {
         var official = policy == ImagePolicy.Recipe ? null : references.ReferenceOf(source);
@@ -35,7 +35,7 @@ public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, Image
 
         if (official is not null)
         {
-            // Without a recipe there is nothing to decide: the pull itself says what is wrong.
+            // Without a recipe there is no choice; the pull reports errors.
             var obstacle = planned is null ? null : await inquiry.AskAsync(official, cancellation);
             return obstacle is null
                 ? new(source, official, ImageOrigin.Official, null, ImageAcquisition.Pulled, null)
@@ -49,19 +49,19 @@ public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, Image
             $"give it a recipe, or set {ImagePolicies.Variable} to auto or registry");
     }
 
-    /// <summary>Says that recipes are used because of a registry's error.</summary>
+    /// <summary>Returns the message that recipes are used because of a registry's error.</summary>
     public static string NoteOn(RegistryError error) => $"{error.Problem}; the image is built from its recipe instead (./run-env.sh images --refresh tries the registry again)";
 
-    /// <summary>Whether a source may be built from its recipe.</summary>
+    /// <summary>Whether a source can be built from its recipe.</summary>
     public bool MayUseRecipe(ImageSource source) => source.Recipe is not null && (policy != ImagePolicy.Registry || source.Official is null);
 
-    /// <summary>The reference of the image that a source's recipe gives on a base.</summary>
+    /// <summary>Returns the reference of the image that a source's recipe builds on a base.</summary>
     /// <param name="source">The image.</param>
     /// <param name="baseIdentity">See <see cref="ImageReference.IdentityOf"/>; null without a base.</param>
-    /// <exception cref="DiceException">When the source and the recipe do not agree about an application's files.</exception>
+    /// <exception cref="DiceException">The source and the recipe disagree about an application's files.</exception>
     public string TagOf(ImageSource source, string? baseIdentity) => TagOf(source, catalog.Get(source.Recipe!), baseIdentity);
 
-    /// <summary>Every reference that a source's recipe gives now, on whichever image its base may be; none without a recipe.</summary>
+    /// <summary>Returns every reference that a source's recipe can produce now, for all possible images of its base; none without a recipe.</summary>
     public async Task<IReadOnlyList<string>> PossibleTagsAsync(ImageSource source, CancellationToken cancellation)
     {
         if (source.Recipe is null)
@@ -96,18 +96,18 @@ public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, Image
         if (source.Context is null != recipe.Context.IsEmpty)
         {
             throw source.Context is null
-                ? new DiceException($"recipe '{recipe.Name}' takes files of an application, and image '{source.Name}' names no folder", "give the image its context")
-                : new DiceException($"image '{source.Name}' names the folder {source.Context}, and recipe '{recipe.Name}' takes no files of one", $"list the files as \"context\" in {Path.Combine(recipe.Folder, RecipeCatalog.FileName)}");
+                ? new DiceException($"recipe '{recipe.Name}' needs files of an application, and image '{source.Name}' has no folder", "set the image's context")
+                : new DiceException($"image '{source.Name}' has the folder {source.Context}, and recipe '{recipe.Name}' uses no files of an application", $"list the files as \"context\" in {Path.Combine(recipe.Folder, RecipeCatalog.FileName)}");
         }
 
         if (recipe.Base is not null && source.Base is null)
         {
-            throw new DiceException($"recipe '{recipe.Name}' builds on '{recipe.Base}', and image '{source.Name}' names no base", "give the image its base");
+            throw new DiceException($"recipe '{recipe.Name}' builds on '{recipe.Base}', and image '{source.Name}' has no base", "set the image's base");
         }
 
         if (source.Context is { } context && FilePatterns.Match(context, recipe.Context).Count == 0)
         {
-            throw new DiceException($"the folder {context} of image '{source.Name}' has none of the files that recipe '{recipe.Name}' takes", "check the folder, and the recipe's \"context\"");
+            throw new DiceException($"the folder {context} of image '{source.Name}' has none of the files that recipe '{recipe.Name}' needs", "check the folder, and the recipe's \"context\"");
         }
 
         return RecipeTag.Of(recipe, source.Context, baseIdentity, source.Variant);

@@ -5,16 +5,16 @@ namespace Dice.Environment.Images;
 /// <summary>Reads an <see cref="ImagePolicy"/> from text.</summary>
 public static class ImagePolicies
 {
-    /// <summary>The environment variable that sets the policy.</summary>
+    /// <summary>The environment variable with the policy.</summary>
     public const string Variable = "DICE_IMAGES";
 
-    /// <summary>The policy that a text names; nothing means <see cref="ImagePolicy.Auto"/>.</summary>
-    /// <exception cref="DiceException">For any other text.</exception>
+    /// <summary>Parses a policy; an empty text means <see cref="ImagePolicy.Auto"/>.</summary>
+    /// <exception cref="DiceException">The text is not a policy.</exception>
     public static ImagePolicy Parse(string? text) => text?.Trim() switch
     {
         null or "" or "auto" => ImagePolicy.Auto,
         "registry" => ImagePolicy.Registry,
         "recipe" => ImagePolicy.Recipe,
-        _ => throw new DiceException($"{Variable}={text} is no choice of images", $"set {Variable} to auto, registry or recipe, or leave it unset"),
+        _ => throw new DiceException($"{Variable}={text} is not a valid choice of images", $"set {Variable} to auto, registry or recipe, or leave it unset"),
     };
 }

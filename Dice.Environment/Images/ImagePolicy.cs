@@ -1,17 +1,17 @@
 namespace Dice.Environment.Images;
 
-/// <summary>Where images may come from.</summary>
+/// <summary>Where images can come from.</summary>
 public enum ImagePolicy
 {
     /// <summary>
-    /// The official image when it is on the engine; else the recipe's when it is there (no registry is asked, so that a start is quick and
-    /// the same with and without a network); else pulled when a registry answers; else built.
+    /// The official image if the engine has it; else the recipe's image if the engine has it (no registry is contacted, so a start is quick and
+    /// behaves the same with and without a network); else the official image is pulled if its registry answers; else the recipe's image is built.
     /// </summary>
     Auto,
 
-    /// <summary>The official image only; a recipe serves only images that have no official reference, such as an application's own.</summary>
+    /// <summary>Only official images; recipes build only images without an official reference, such as those of applications.</summary>
     Registry,
 
-    /// <summary>The recipe only, whatever a registry has.</summary>
+    /// <summary>Only recipes, whether or not a registry has the image.</summary>
     Recipe,
 }

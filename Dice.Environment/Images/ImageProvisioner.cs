@@ -6,12 +6,12 @@ using Docker.DotNet;
 namespace Dice.Environment.Images;
 
 /// <summary>
-/// Brings images onto the engine: present, else pulled, else built (<see cref="ImagePlanner"/> has the order). Each source is provided once
-/// in its lifetime, however many ask for it; independent ones side by side. A failure is kept as well: try again with a new provisioner.
+/// Provides images in the engine, by using, pulling or building them (<see cref="ImagePlanner"/> defines the order). Each source is provided once
+/// per provisioner, even if several callers request it; independent sources are provided in parallel. Errors are kept as well: use a new provisioner to retry.
 /// </summary>
 public sealed class ImageProvisioner : IDisposable
 {
-    /// <summary>The name under which the installation of commands is reported; it stands in the place of an image source's.</summary>
+    /// <summary>The name that is used in progress messages about the installation of commands, in place of an image's name.</summary>
     public const string Installation = "this machine";
 
     private readonly IImageStore _store;
@@ -25,21 +25,21 @@ public sealed class ImageProvisioner : IDisposable
     private readonly SemaphoreSlim _places;
     private readonly RecipeTools _tools;
 
-    /// <summary>A provisioner for a Docker engine.</summary>
-    /// <param name="client">The engine's client, which stays the caller's.</param>
+    /// <summary>Creates a provisioner for a Docker engine.</summary>
+    /// <param name="client">The engine's client; it is not disposed.</param>
     /// <param name="catalog">The recipes.</param>
     /// <param name="settings">How images are provided.</param>
-    /// <param name="progress">Told of every step, from whichever thread takes it; null for nobody.</param>
+    /// <param name="progress">Receives each progress message, on any thread; null to ignore them.</param>
     public ImageProvisioner(IDockerClient client, RecipeCatalog catalog, ImageSettings settings, IProgress<ImageProgress>? progress = null)
         : this(new DockerImageStore(client, settings.Pulling), catalog, settings, progress)
     {
     }
 
-    /// <summary>A provisioner for any store of images.</summary>
+    /// <summary>Creates a provisioner for any image store.</summary>
     /// <param name="store">The images.</param>
     /// <param name="catalog">The recipes.</param>
     /// <param name="settings">How images are provided.</param>
-    /// <param name="progress">Told of every step, from whichever thread takes it; null for nobody.</param>
+    /// <param name="progress">Receives each progress message, on any thread; null to ignore them.</param>
     public ImageProvisioner(IImageStore store, RecipeCatalog catalog, ImageSettings settings, IProgress<ImageProgress>? progress = null)
     {
         _store = store;
@@ -53,43 +53,43 @@ public sealed class ImageProvisioner : IDisposable
     }
 
     /// <summary>
-    /// Plans several images together, and has the commands installed that their recipes need. Call it before anything is started: whatever
-    /// cannot be provided on this machine is known afterwards.
+    /// Plans several images together, and installs the commands that their recipes need. Call it before starting anything: it reports
+    /// everything that this machine cannot provide.
     /// </summary>
     /// <param name="sources">The images.</param>
     /// <param name="cancellation">Cancels.</param>
-    /// <exception cref="DiceException">Some images can come from nowhere, or commands are missing and cannot be installed. All of them are named.</exception>
+    /// <exception cref="DiceException">Images cannot be provided, or commands are missing and cannot be installed. The error lists all of them.</exception>
     public async Task PrepareAsync(IEnumerable<ImageSource> sources, CancellationToken cancellation)
     {
         var plans = await AllErrors.OfAsync(sources.Distinct().Select(source => PlanOnceAsync(source, cancellation)));
         await EnsureToolsAsync(plans.SelectMany(plan => plan.Builds), cancellation);
     }
 
-    /// <summary>The image of a source, ready to be run.</summary>
-    /// <param name="source">What is wanted.</param>
+    /// <summary>Provides the image of a source.</summary>
+    /// <param name="source">The requested source.</param>
     /// <param name="cancellation">
-    /// Ends the caller's wait. When nobody else waits for the image, its pull or build is ended too, and this returns when nothing of it runs
-    /// any more.
+    /// Cancels the caller's wait. When no other caller waits for the image, the pull or build is cancelled as well, and the method returns after
+    /// it has ended.
     /// </param>
-    /// <exception cref="ImageBuildException">When its recipe fails.</exception>
-    /// <exception cref="DiceException">When it can be had from nowhere.</exception>
+    /// <exception cref="ImageBuildException">The recipe failed.</exception>
+    /// <exception cref="DiceException">The image cannot be provided.</exception>
     public Task<ProvisionedImage> EnsureAsync(ImageSource source, CancellationToken cancellation) =>
         _work.RunAsync(source, shared => ProvideAsync(source, shared), cancellation);
 
-    /// <summary>The image that would be used now, and what that would take; nothing is pulled or built.</summary>
-    /// <exception cref="DiceException">When the source can come from nowhere under the policy, or its recipe has a fault.</exception>
+    /// <summary>Returns the image that would be used now, and how it would be provided; pulls and builds nothing.</summary>
+    /// <exception cref="DiceException">The policy allows no way to provide the source, or its recipe is invalid.</exception>
     public Task<ImagePlan> PlanAsync(ImageSource source, CancellationToken cancellation) => _planner.PlanAsync(source, cancellation);
 
-    /// <summary>The plans for several sources, in their order, each source once.</summary>
+    /// <summary>Returns the plans for several sources, in their order and without duplicates.</summary>
     /// <exception cref="DiceException">As <see cref="PlanAsync"/>.</exception>
     public async Task<IReadOnlyList<ImagePlan>> InventoryAsync(IEnumerable<ImageSource> sources, CancellationToken cancellation) =>
         await Task.WhenAll(sources.Distinct().Select(source => _planner.PlanAsync(source, cancellation)));
 
     /// <summary>
-    /// Images that the recipes of some sources gave before something in them changed. They may be in use by containers that still run, or be
-    /// another checkout's.
+    /// Returns images that the recipes of the sources produced before one of their inputs changed. Running containers may use them, or they may
+    /// belong to another checkout.
     /// </summary>
-    /// <exception cref="DiceException">When a recipe has a fault.</exception>
+    /// <exception cref="DiceException">A recipe is invalid.</exception>
     public async Task<IReadOnlyList<StoredImage>> FindStaleAsync(IEnumerable<ImageSource> sources, CancellationToken cancellation)
     {
         var all = sources.SelectMany(WithBases).Where(source => source.Recipe is not null).Distinct().ToArray();
@@ -113,7 +113,7 @@ public sealed class ImageProvisioner : IDisposable
         _tools.Dispose();
     }
 
-    /// <summary>A plan is made once for an image, however often it is prepared and provided.</summary>
+    /// <summary>Each image is planned only once, even if it is both prepared and provided.</summary>
     private Task<ImagePlan> PlanOnceAsync(ImageSource source, CancellationToken cancellation) =>
         _plans.RunAsync(source, shared => _planner.PlanAsync(source, shared), cancellation);
 
@@ -169,9 +169,9 @@ public sealed class ImageProvisioner : IDisposable
         }
         catch (ImagePullException exception)
         {
-            // The same words for every image of a registry, so that they are printed once.
+            // All images of a registry have the same message, so that it is printed once.
             var remedy = source.Recipe is not null
-                ? $"{exception.Remedy}; or unset {ImagePolicies.Variable}, so that images are built here"
+                ? $"{exception.Remedy}; or unset {ImagePolicies.Variable}, to build images here"
                 : $"{exception.Remedy}; '{official}' can only be pulled";
             if (_settings.Official.SettingOf(source) is { } setting)
             {
@@ -188,7 +188,7 @@ public sealed class ImageProvisioner : IDisposable
         ProvisionedImage? basis = null;
         if (source.Base is { } below)
         {
-            await EnsureToolsAsync([source], cancellation); // Before the base is built in vain.
+            await EnsureToolsAsync([source], cancellation); // Must precede the build of the base, which would be useless without the commands.
             reporter.Say(ImageState.Waiting, $"for its base, {below.Name}");
             basis = await EnsureAsync(below, cancellation);
         }
@@ -207,7 +207,7 @@ public sealed class ImageProvisioner : IDisposable
             using var staged = StagedBuild.Copy(recipe, source.Context);
             if (RecipeTag.Of(staged.Recipe, staged.Context, baseIdentity, source.Variant) != reference)
             {
-                continue; // A file was changed while they were copied: the image is another one now.
+                continue; // A file changed during the copy, so the image has a different tag now.
             }
 
             var (built, log) = await RunAsync(source, staged, reference, basis?.Reference, reporter, cancellation);
@@ -241,7 +241,7 @@ public sealed class ImageProvisioner : IDisposable
 
         if (!await _places.WaitAsync(0, cancellation))
         {
-            reporter.Say(ImageState.Waiting, "for another build to end");
+            reporter.Say(ImageState.Waiting, "for another build to finish");
             await _places.WaitAsync(cancellation);
         }
 
@@ -267,7 +267,7 @@ public sealed class ImageProvisioner : IDisposable
             Timeout.InfiniteTimeSpan,
             $"building {reference}",
             cancellation,
-            _ => reporter.Say(ImageState.Waiting, "for another process that builds it"),
+            _ => reporter.Say(ImageState.Waiting, "for another process that is building it"),
             _settings.Time);
 
     private static ProvisionedImage Provided(

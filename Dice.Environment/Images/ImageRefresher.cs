@@ -4,23 +4,23 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Images;
 
-/// <summary>Asks registries again for official images: tags move, and a registry that could not be reached may answer by now.</summary>
+/// <summary>Requests official images from their registries again, because tags move and an unreachable registry may have become reachable.</summary>
 /// <param name="store">The engine's images.</param>
-/// <param name="settings">Where images may come from.</param>
+/// <param name="settings">The settings.</param>
 public sealed class ImageRefresher(IImageStore store, ImageSettings settings)
 {
     private readonly RegistryInquiry _inquiry = new(store, settings.InquiryLimit);
     private readonly LockedImages _locked = new(store, settings.Lock, settings.Official);
 
-    /// <summary>The images among some, and the bases that they use, that have an official reference.</summary>
+    /// <summary>Returns those of the images, and of their bases, that have an official reference.</summary>
     public static IReadOnlyList<ImageSource> OfficialAmong(IEnumerable<ImageSource> sources) => [.. sources.SelectMany(Official).Distinct()];
 
     /// <summary>Pulls an official image again.</summary>
     /// <param name="source">The image.</param>
     /// <param name="progress">Receives the progress of the pull.</param>
     /// <param name="cancellation">Cancels.</param>
-    /// <returns>What has changed. Where recipes are allowed, a registry that gives nothing is a reason rather than an error.</returns>
-    /// <exception cref="DiceException">The policy allows no registry, the pinned content is missing, or nothing but a registry is allowed and it gives nothing.</exception>
+    /// <returns>The result. Where recipes are allowed, an unavailable image is a reason in the result rather than an error.</returns>
+    /// <exception cref="DiceException">The policy allows no registry, the pinned content is missing, or only registries are allowed and the image is unavailable.</exception>
     public async Task<RefreshedImage> RefreshAsync(ImageSource source, IProgress<string> progress, CancellationToken cancellation)
     {
         if (settings.Policy == ImagePolicy.Recipe)
@@ -48,7 +48,7 @@ public sealed class ImageRefresher(IImageStore store, ImageSettings settings)
     }
 
     /// <summary>Pins official images to the content that the engine has.</summary>
-    /// <exception cref="DiceException">The engine lacks one of them, or has it from no registry.</exception>
+    /// <exception cref="DiceException">The engine does not have one of them, or did not pull it from a registry.</exception>
     public async Task<ImageLock> LockAsync(IEnumerable<ImageSource> sources, CancellationToken cancellation)
     {
         var found = await Task.WhenAll(sources.Where(source => !settings.Official.IsReplaced(source))

@@ -1,6 +1,6 @@
 namespace Dice.Environment.Images;
 
-/// <summary>Tells about one image: every change of state at once, texts within a state at most five times a second.</summary>
+/// <summary>Reports progress of one image: each change of state immediately, further texts at most five times a second.</summary>
 internal sealed class ImageReporter(string source, IProgress<ImageProgress>? progress, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -13,10 +13,10 @@ internal sealed class ImageReporter(string source, IProgress<ImageProgress>? pro
     /// <summary>The time since work on the image began.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(_began);
 
-    /// <summary>Something that a user should see whatever came just before.</summary>
+    /// <summary>Reports a message that must be shown, regardless of the previous one.</summary>
     public void Say(ImageState now, string text) => Tell(now, text, always: true);
 
-    /// <summary>One text of many.</summary>
+    /// <summary>Reports one of many texts; some are dropped.</summary>
     public void Update(ImageState now, string text) => Tell(now, text, always: false);
 
     private void Tell(ImageState now, string text, bool always)

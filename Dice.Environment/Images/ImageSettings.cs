@@ -5,16 +5,16 @@ namespace Dice.Environment.Images;
 
 /// <summary>How images are provided.</summary>
 /// <param name="LogFolder">The folder for the logs of builds.</param>
-/// <param name="CacheFolder">The folder in which recipes keep downloads, and locks between processes lie.</param>
+/// <param name="CacheFolder">The folder for downloads of recipes and for locks between processes.</param>
 public sealed record ImageSettings(string LogFolder, string CacheFolder)
 {
-    /// <summary>Where images may come from.</summary>
+    /// <summary>Where images can come from.</summary>
     public ImagePolicy Policy { get; init; } = ImagePolicy.Auto;
 
-    /// <summary>From which references official images are taken.</summary>
+    /// <summary>The references from which official images are taken.</summary>
     public OfficialImages Official { get; init; } = OfficialImages.AsPinned;
 
-    /// <summary>How many recipes run at once. Downloads and unpacking take turns, so a second one pays even on one processor.</summary>
+    /// <summary>The maximum number of recipes that run in parallel. Downloading and unpacking alternate, so a second one helps even on one processor.</summary>
     public int ParallelBuilds { get; init; } = Math.Max(2, System.Environment.ProcessorCount);
 
     /// <summary>The digests that official images are pinned to.</summary>
@@ -23,7 +23,7 @@ public sealed record ImageSettings(string LogFolder, string CacheFolder)
     /// <summary>How images are pulled.</summary>
     public PullSettings Pulling { get; init; } = new();
 
-    /// <summary>How long a registry has to answer the question whether it can be reached.</summary>
+    /// <summary>The time that a registry has to answer the check whether it can be reached.</summary>
     public TimeSpan InquiryLimit { get; init; } = RegistryInquiry.DefaultLimit;
 
     /// <summary>Installs the commands that recipes need; null when a missing command is an error.</summary>

@@ -1,15 +1,15 @@
 namespace Dice.Environment.Images;
 
-/// <summary>What is being done about an image.</summary>
+/// <summary>The activity of providing an image.</summary>
 public enum ImageState
 {
     /// <summary>Installing commands that recipes need.</summary>
     Installing,
 
-    /// <summary>Waiting for its base, for a free place to build in, or for another process that builds it.</summary>
+    /// <summary>Waiting for its base, for a free build slot, or for another process that builds it.</summary>
     Waiting,
 
-    /// <summary>Finding out whether it is there and where it can come from.</summary>
+    /// <summary>Checking whether it exists and how it can be provided.</summary>
     Checking,
 
     /// <summary>Pulling it from a registry.</summary>
@@ -18,7 +18,7 @@ public enum ImageState
     /// <summary>Running its recipe.</summary>
     Building,
 
-    /// <summary>It can be used.</summary>
+    /// <summary>It is available.</summary>
     Ready,
 
     /// <summary>It cannot be provided.</summary>

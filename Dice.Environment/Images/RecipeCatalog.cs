@@ -4,14 +4,14 @@ using Dice.Environment.Model;
 namespace Dice.Environment.Images;
 
 /// <summary>
-/// The recipes of a folder: each a folder of its own with a <c>recipe.json</c>, a <c>build.sh</c> and whatever else it needs, beside one
-/// folder <c>lib</c> that all share. A recipe is read when it is asked for, so that a fault in one does not stop what does not need it.
+/// The recipes in a folder. Each recipe is a subfolder with a <c>recipe.json</c>, a <c>build.sh</c> and further files; all share the
+/// folder <c>lib</c>. A recipe is read when it is requested, so an error in one recipe does not affect images that do not need it.
 /// </summary>
 /// <remarks>
-/// <c>build.sh</c> runs in a copy of its own folder, beside copies of <c>lib</c> and of the folders that the recipe uses, with these
-/// variables: <c>DICE_IMAGE</c>, the reference under which the image must exist when it exits with 0; <c>DICE_CACHE</c>, a folder for
-/// downloads; <c>DICE_BASE_IMAGE</c>, when it builds on another image; <c>DICE_CONTEXT</c>, a folder with copies of the application's
-/// files, when it takes any; and <c>DICE_VARIANT</c>, when the image source names a variant.
+/// <c>build.sh</c> runs in a copy of its folder, beside copies of <c>lib</c> and of the folders that the recipe uses, with these
+/// variables: <c>DICE_IMAGE</c>, the reference that the image must have when the script exits with 0; <c>DICE_CACHE</c>, a folder for
+/// downloads; <c>DICE_BASE_IMAGE</c>, if it builds on another image; <c>DICE_CONTEXT</c>, a folder with copies of the application's
+/// files, if it uses any; and <c>DICE_VARIANT</c>, if the image source has a variant.
 /// </remarks>
 public sealed class RecipeCatalog
 {
@@ -27,8 +27,8 @@ public sealed class RecipeCatalog
     private readonly string _folder;
     private readonly ConcurrentDictionary<string, Recipe> _recipes = new();
 
-    /// <summary>The recipes of a folder.</summary>
-    /// <param name="folder">The folder; a relative path is taken from the current folder.</param>
+    /// <summary>Opens the recipes of a folder.</summary>
+    /// <param name="folder">The folder; a relative path is resolved from the current folder.</param>
     public RecipeCatalog(string folder) => _folder = Path.GetFullPath(folder);
 
     /// <summary>The names of all recipes, in order.</summary>
@@ -40,16 +40,16 @@ public sealed class RecipeCatalog
                 .Order(StringComparer.Ordinal)]
             : [];
 
-    /// <summary>Every recipe, in order of names.</summary>
-    /// <exception cref="DiceException">For the first that has a fault.</exception>
+    /// <summary>Returns every recipe, ordered by name.</summary>
+    /// <exception cref="DiceException">The first invalid recipe.</exception>
     public IReadOnlyList<Recipe> All() => [.. Names.Select(Get)];
 
-    /// <summary>The named recipe.</summary>
-    /// <exception cref="DiceException">When there is none of that name, or when it has a fault.</exception>
+    /// <summary>Returns the named recipe.</summary>
+    /// <exception cref="DiceException">There is no recipe of that name, or it is invalid.</exception>
     public Recipe Get(string name) => _recipes.GetOrAdd(name, Load);
 
-    /// <summary>The commands that the recipes of some images, and of their bases, need and this machine lacks.</summary>
-    /// <exception cref="DiceException">For the first recipe that has an error.</exception>
+    /// <summary>Returns the commands that the recipes of images and of their bases require and this machine does not have.</summary>
+    /// <exception cref="DiceException">The first invalid recipe.</exception>
     public IReadOnlyList<string> MissingTools(IEnumerable<ImageSource> sources) =>
         [.. sources.SelectMany(WithBases).Distinct().SelectMany(source => Get(source.Recipe!).MissingTools()).Distinct()];
 
@@ -94,7 +94,7 @@ public sealed class RecipeCatalog
         }
         catch (FileNotFoundException exception)
         {
-            throw new DiceException($"{path} is missing", "describe the recipe in it; \"description\" is all that it must have", exception);
+            throw new DiceException($"{path} is missing", "describe the recipe in this file; only \"description\" is required", exception);
         }
         catch (FormatException exception)
         {
@@ -106,7 +106,7 @@ public sealed class RecipeCatalog
     {
         if (recipe.HostInputs.FirstOrDefault(pattern => !pattern.TrimStart('!').StartsWith('/')) is { } relative)
         {
-            return $"host input '{relative}' is no absolute path";
+            return $"host input '{relative}' is not an absolute path";
         }
 
         if (recipe.Context.FirstOrDefault(pattern => pattern.TrimStart('!').StartsWith('/') || pattern.Split('/').Contains("..")) is { } outside)
@@ -124,7 +124,7 @@ public sealed class RecipeCatalog
             return $"the folder {missing} that it uses is missing";
         }
 
-        return recipe.Tools.FirstOrDefault(tool => tool.Length == 0 || tool.Contains('/')) is { } tool ? $"tool '{tool}' is no command's name" : null;
+        return recipe.Tools.FirstOrDefault(tool => tool.Length == 0 || tool.Contains('/')) is { } tool ? $"tool '{tool}' is not the name of a command" : null;
     }
 
     private static void CheckScript(Recipe recipe)
@@ -141,9 +141,9 @@ public sealed class RecipeCatalog
     }
 
     private static DiceException Faulty(string path, string reason, Exception? inner = null) =>
-        new($"{path} is no valid recipe: {reason}", $"mend the file; it may hold {RecipeFile.Allowed}", inner);
+        new($"{path} is not a valid recipe: {reason}", $"correct the file; it can contain {RecipeFile.Allowed}", inner);
 
-    // What an engine takes as a part of a repository's name, or a little less.
+    // The characters that an engine allows in a part of a repository's name, or fewer.
     private static bool IsRecipeName(string name) =>
         name.Length > 0
         && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '_')

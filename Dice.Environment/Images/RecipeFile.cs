@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Dice.Environment.Images;
 
-/// <summary>What stands in a <c>recipe.json</c>. It is read by hand: a serializer's start would be the longest part of a warm start.</summary>
+/// <summary>The content of a <c>recipe.json</c>. It is parsed without a serializer, whose initialisation would take the longest part of a warm start.</summary>
 internal sealed class RecipeFile
 {
     private static readonly string[] Names = ["description", "substituteFor", "base", "uses", "tools", "hostInputs", "context"];
@@ -13,12 +13,12 @@ internal sealed class RecipeFile
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw new FormatException("it is no object");
+            throw new FormatException("it is not an object");
         }
 
         if (root.EnumerateObject().Select(property => property.Name).FirstOrDefault(name => !Names.Contains(name)) is { } unknown)
         {
-            throw new FormatException($"it may not hold \"{unknown}\"");
+            throw new FormatException($"it contains the unknown key \"{unknown}\"");
         }
 
         _root = root;
@@ -52,11 +52,11 @@ internal sealed class RecipeFile
     /// <summary>See <see cref="Recipe.Context"/>.</summary>
     public IReadOnlyList<string> Context { get; }
 
-    /// <summary>All that may stand in the file, as a sentence's end.</summary>
+    /// <summary>The allowed keys, for the end of a sentence.</summary>
     public static string Allowed => string.Join(", ", Names);
 
-    /// <summary>Reads a file's content.</summary>
-    /// <exception cref="FormatException">With the reason, when it is no recipe.</exception>
+    /// <summary>Parses the content of a file.</summary>
+    /// <exception cref="FormatException">The content is not a valid recipe; the message is the reason.</exception>
     public static RecipeFile Parse(byte[] content)
     {
         try
@@ -66,7 +66,7 @@ internal sealed class RecipeFile
         }
         catch (JsonException exception)
         {
-            // The parser counts lines from zero and says its position at the end of the message.
+            // The parser counts lines from zero and appends its position to the message.
             var message = exception.Message;
             var position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
             throw new FormatException($"line {exception.LineNumber + 1}: {(position < 0 ? message : message[..position])}", exception);
@@ -76,11 +76,11 @@ internal sealed class RecipeFile
     private string? Text(string name) =>
         !_root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
         : value.ValueKind == JsonValueKind.String ? value.GetString()
-        : throw new FormatException($"its \"{name}\" is no text");
+        : throw new FormatException($"its \"{name}\" is not a string");
 
     private IReadOnlyList<string> Texts(string name) =>
         !_root.TryGetProperty(name, out var value) ? []
         : value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
             ? [.. value.EnumerateArray().Select(item => item.GetString()!)]
-            : throw new FormatException($"its \"{name}\" is no list of texts");
+            : throw new FormatException($"its \"{name}\" is not a list of strings");
 }

@@ -7,36 +7,36 @@ using Dice.Environment.Model;
 namespace Dice.Environment.Images;
 
 /// <summary>
-/// The tag of a recipe's image, which says all that went into it: the files of the recipe and the shared ones (path, executable or not,
-/// content), the host's and the application's files that it takes, the variant, and the reference of its base, which says the same of that.
-/// So an image under the right tag is the right image, and a change anywhere leads to another tag, through bases as well.
+/// Computes the tag of a recipe's image from all inputs: the files of the recipe and the shared files (path, executable bit,
+/// content), the files of the host and of the application that it uses, the variant, and the reference of its base, which depends on the base's inputs.
+/// An image with the current tag is therefore up to date, and a change of any input, also of a base, leads to another tag.
 /// </summary>
 public static class RecipeTag
 {
-    /// <summary>What all repositories of recipe images begin with.</summary>
+    /// <summary>The prefix of all repositories of recipe images.</summary>
     public const string Prefix = "dice/";
 
-    /// <summary>How many hexadecimal digits of the SHA-256 a tag carries.</summary>
+    /// <summary>The number of hexadecimal digits of the SHA-256 in a tag.</summary>
     private const int Digits = 12;
 
     /// <summary>
-    /// What every tag begins with. Not a digit: Testcontainers' LocalStack module reads leading digits as the product's version, and refuses
-    /// "high" ones without a licence.
+    /// The prefix of every tag. It is not a digit, because Testcontainers' LocalStack module reads leading digits as the product's version and rejects
+    /// high versions without a licence.
     /// </summary>
     private const char Mark = 'r';
 
-    // To be raised when what goes into the hash changes its meaning.
+    // Increase this number when the meaning of the hashed data changes.
     private const string Format = "dice-recipe-1";
 
     /// <summary>The repository of a recipe's images.</summary>
     public static string RepositoryOf(string recipe) => Prefix + recipe;
 
-    /// <summary>The reference of the image that a recipe gives now.</summary>
+    /// <summary>Returns the reference of the image that a recipe produces now.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="context">The application's folder, or null.</param>
-    /// <param name="baseIdentity">What tells the image that it builds on from others, see <see cref="ImageReference.IdentityOf"/>; or null.</param>
+    /// <param name="baseIdentity">Identifies the base image, see <see cref="ImageReference.IdentityOf"/>; or null.</param>
     /// <param name="variant">See <see cref="ImageSource.Variant"/>.</param>
-    /// <exception cref="DiceException">When a file cannot be read.</exception>
+    /// <exception cref="DiceException">A file cannot be read.</exception>
     public static string Of(Recipe recipe, string? context, string? baseIdentity, string? variant = null)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -59,10 +59,10 @@ public static class RecipeTag
         return $"{RepositoryOf(recipe.Name)}:{Mark}{Convert.ToHexStringLower(hash.GetHashAndReset())[..Digits]}";
     }
 
-    /// <summary>Whether a tag has the shape of those that recipes get; others were given by hand.</summary>
+    /// <summary>Whether a tag has the form of recipes' tags; other tags were set by a user.</summary>
     public static bool IsOne(string tag) => tag.Length == 1 + Digits && tag[0] == Mark && tag.Skip(1).All(char.IsAsciiHexDigitLower);
 
-    /// <summary>The files below a folder: relative paths with <c>/</c>, in ordinal order; none where there is no folder.</summary>
+    /// <summary>The files below a folder: relative paths with <c>/</c>, in ordinal order; none when the folder does not exist.</summary>
     internal static IEnumerable<string> FilesBelow(string folder) =>
         Directory.Exists(folder)
             ? Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
@@ -99,7 +99,7 @@ public static class RecipeTag
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new DiceException($"{path}, which goes into an image, cannot be read: {exception.Message}", "make the file readable, or take it out of the recipe", exception);
+            throw new DiceException($"{path}, which is copied to an image, cannot be read: {exception.Message}", "make the file readable, or remove it from the recipe", exception);
         }
         finally
         {
@@ -107,7 +107,7 @@ public static class RecipeTag
         }
     }
 
-    // Lengths keep "ab","c" apart from "a","bc".
+    // The lengths distinguish "ab","c" from "a","bc".
     private static void Append(IncrementalHash hash, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);

@@ -3,17 +3,17 @@ using Dice.Environment.Setup;
 
 namespace Dice.Environment.Images;
 
-/// <summary>The commands that recipes need on this machine: finds which are missing and has them installed.</summary>
-/// <param name="setup">Installs commands; null when nothing can.</param>
+/// <summary>The commands that recipes need on this machine: finds missing commands and installs them.</summary>
+/// <param name="setup">Installs commands; null when commands cannot be installed.</param>
 internal sealed class RecipeTools(IMachineSetup? setup) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
 
-    /// <summary>Installs the commands that recipes need and this machine lacks.</summary>
+    /// <summary>Installs commands that recipes need and this machine does not have.</summary>
     /// <param name="recipes">The recipes that are about to run.</param>
     /// <param name="progress">Receives each line of progress; not called when nothing is missing.</param>
     /// <param name="cancellation">Cancels.</param>
-    /// <exception cref="DiceException">Lists all that is still missing, with the commands that install it.</exception>
+    /// <exception cref="DiceException">Lists all commands that are still missing, with the commands that install them.</exception>
     public async Task EnsureAsync(IEnumerable<Recipe> recipes, Action<string> progress, CancellationToken cancellation)
     {
         var all = recipes.Distinct().ToArray();
@@ -28,7 +28,7 @@ internal sealed class RecipeTools(IMachineSetup? setup) : IDisposable
             var missing = Missing(all);
             var known = missing.Where(tool => setup?.Knows(tool) == true).ToArray();
             var problem = Problem(all, missing);
-            // Nothing is installed when something else would be missing still.
+            // Nothing is installed when another command would still be missing.
             if (missing.Length > known.Length)
             {
                 throw new DiceException(problem, $"install {Quoted(missing)}, then run this again");
@@ -40,7 +40,7 @@ internal sealed class RecipeTools(IMachineSetup? setup) : IDisposable
                 await InstallAsync(known, problem, progress, cancellation);
                 if (Missing(all) is { Length: > 0 } still)
                 {
-                    throw new DiceException($"{Quoted(still)} cannot be found on PATH, although the installation succeeded; nothing was started", "see whether PATH lacks the folder of these commands, then run this again");
+                    throw new DiceException($"{Quoted(still)} cannot be found on PATH, although the installation succeeded; nothing was started", "check that PATH contains the folder of these commands, then run this again");
                 }
             }
         }

@@ -1,17 +1,17 @@
 namespace Dice.Environment.Images;
 
-/// <summary>What a refresh has done.</summary>
+/// <summary>The result of a refresh.</summary>
 public enum RefreshOutcome
 {
-    /// <summary>The engine did not have the official image, and has it now.</summary>
+    /// <summary>The engine did not have the official image and has pulled it.</summary>
     Pulled,
 
-    /// <summary>The tag means another image than before.</summary>
+    /// <summary>The tag now refers to another image.</summary>
     Moved,
 
-    /// <summary>The tag means the same image as before.</summary>
+    /// <summary>The tag still refers to the same image.</summary>
     Unchanged,
 
-    /// <summary>The registry gave nothing; what was used before is used on.</summary>
+    /// <summary>The image was not available from the registry; the previous image is still used.</summary>
     Kept,
 }

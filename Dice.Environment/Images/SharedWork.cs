@@ -1,8 +1,8 @@
 namespace Dice.Environment.Images;
 
 /// <summary>
-/// Work that is done once for each key, however many ask for it. Its result is kept, a failure too. It is cancelled only when none of those
-/// who asked still waits, and is then forgotten.
+/// Runs work once for each key, even if several callers request it. The result, or the error, is kept. The work is cancelled only when
+/// no caller waits for it any more; its key is then removed.
 /// </summary>
 internal sealed class SharedWork<TKey, TResult>
     where TKey : notnull
@@ -10,10 +10,10 @@ internal sealed class SharedWork<TKey, TResult>
     private readonly Lock _gate = new();
     private readonly Dictionary<TKey, Entry> _entries = [];
 
-    /// <summary>The result of the work for a key, which is begun when nobody has asked for it before.</summary>
+    /// <summary>Returns the result of the work for a key, and starts the work if no caller has requested it before.</summary>
     /// <param name="key">The key.</param>
     /// <param name="work">The work.</param>
-    /// <param name="cancellation">Ends the caller's wait. The last to leave returns when the work has ended, so that nothing of it goes on.</param>
+    /// <param name="cancellation">Cancels the caller's wait. The last caller to leave returns after the work has ended, so that it does not continue in the background.</param>
     public async Task<TResult> RunAsync(TKey key, Func<CancellationToken, Task<TResult>> work, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

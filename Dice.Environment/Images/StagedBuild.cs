@@ -3,9 +3,9 @@ using Dice.Environment.Storage;
 namespace Dice.Environment.Images;
 
 /// <summary>
-/// Copies of all that a build reads: the recipe, the shared scripts and the application's files. A build sees them as they were hashed, and
-/// with the modes that the hash stands for: readable by everybody, executable or not. An image's user can read what is copied into it,
-/// whatever umask the checkout was made under.
+/// Copies of all inputs of a build: the recipe, the shared scripts and the application's files. A build uses exactly the files that were hashed,
+/// with normalised modes: readable by every user, executable or not. The user of an image can read the files in it,
+/// whatever the umask of the checkout was.
 /// </summary>
 internal sealed class StagedBuild : IDisposable
 {
@@ -19,13 +19,13 @@ internal sealed class StagedBuild : IDisposable
         Recipe = recipe with { Folder = Path.Combine(root, "recipes", recipe.Name), SharedFolder = Path.Combine(root, "recipes", Path.GetFileName(recipe.SharedFolder)) };
     }
 
-    /// <summary>The recipe, in the copy.</summary>
+    /// <summary>The copy of the recipe.</summary>
     public Recipe Recipe { get; }
 
-    /// <summary>The copies of the application's files; null without any.</summary>
+    /// <summary>The folder with the copies of the application's files; null when there are none.</summary>
     public string? Context { get; private init; }
 
-    /// <summary>Copies them.</summary>
+    /// <summary>Copies the files.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="context">The application's folder; null without one.</param>
     /// <exception cref="Model.DiceException">A file cannot be read, or the copy cannot be written.</exception>

@@ -3,7 +3,7 @@ namespace Dice.Environment.Model;
 /// <summary>The Testcontainers module through which a service is started.</summary>
 public enum ContainerModule
 {
-    /// <summary>No module: the plain container builder.</summary>
+    /// <summary>The plain container builder, without a module.</summary>
     Plain,
 
     /// <summary>Testcontainers.PostgreSql.</summary>

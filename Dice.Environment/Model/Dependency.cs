@@ -1,6 +1,6 @@
 namespace Dice.Environment.Model;
 
-/// <summary>One service's need of another.</summary>
-/// <param name="Service">The name of the service that is needed.</param>
-/// <param name="Kind">How badly.</param>
+/// <summary>A dependency of one service on another.</summary>
+/// <param name="Service">The name of the required or used service.</param>
+/// <param name="Kind">Whether the dependency is required or optional.</param>
 public sealed record Dependency(string Service, DependencyKind Kind);

@@ -1,11 +1,11 @@
 namespace Dice.Environment.Model;
 
-/// <summary>How badly a service needs another.</summary>
+/// <summary>Whether a dependency is required or optional.</summary>
 public enum DependencyKind
 {
-    /// <summary>It is not started before the other is ready.</summary>
+    /// <summary>The dependent service is not started before the other one is ready.</summary>
     Required,
 
-    /// <summary>It uses the other when it is there, and starts and serves without it.</summary>
+    /// <summary>The dependent service uses the other one when it is available, and starts and works without it.</summary>
     Optional,
 }

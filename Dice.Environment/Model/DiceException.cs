@@ -1,12 +1,12 @@
 namespace Dice.Environment.Model;
 
-/// <summary>A fault that a user can act on: it says what is wrong and what to do next, and is shown without a stack trace.</summary>
+/// <summary>An error that a user can act on: it contains a problem and a remedy, and is printed without a stack trace.</summary>
 public class DiceException : Exception
 {
-    /// <summary>A fault and its remedy.</summary>
-    /// <param name="problem">What is wrong, naming the thing.</param>
-    /// <param name="remedy">What to do next.</param>
-    /// <param name="inner">The cause, where there is one.</param>
+    /// <summary>Creates an error with its remedy.</summary>
+    /// <param name="problem">What is wrong; names the affected thing.</param>
+    /// <param name="remedy">The next step, as an instruction.</param>
+    /// <param name="inner">The cause, if there is one.</param>
     public DiceException(string problem, string remedy, Exception? inner = null)
         : base($"{problem}\n  → {remedy}", inner)
     {
@@ -17,6 +17,6 @@ public class DiceException : Exception
     /// <summary>What is wrong.</summary>
     public string Problem { get; }
 
-    /// <summary>What to do next.</summary>
+    /// <summary>The next step, as an instruction.</summary>
     public string Remedy { get; }
 }

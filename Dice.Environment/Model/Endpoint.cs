@@ -6,6 +6,6 @@ namespace Dice.Environment.Model;
 /// <param name="Scheme">The scheme of its URLs: <c>http</c>, <c>https</c>, <c>postgres</c>, <c>redis</c>, <c>tcp</c> …</param>
 public sealed record Endpoint(string Name, int Port, string Scheme)
 {
-    /// <summary>The port of the host that it wants; when taken, the next free one. Null: one that the engine chooses.</summary>
+    /// <summary>The preferred port of the host; when it is taken, the next free port is used. Null: the engine chooses a port.</summary>
     public int? PreferredHostPort { get; init; }
 }

@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace Dice.Environment.Model;
 
-/// <summary>Commands, run in a service's container, that change its database's schema. Each is empty when there is none.</summary>
+/// <summary>Commands, run in a service's container, that change the schema of its database. A command that the service does not support is empty.</summary>
 public sealed record Migrations
 {
-    /// <summary>Shows which migrations are applied and pending.</summary>
+    /// <summary>Prints the applied and the pending migrations.</summary>
     public ImmutableArray<string> Status { get; init; } = [];
 
-    /// <summary>Applies what is pending.</summary>
+    /// <summary>Applies the pending migrations.</summary>
     public ImmutableArray<string> Up { get; init; } = [];
 
-    /// <summary>Takes back the latest.</summary>
+    /// <summary>Reverts the latest migration.</summary>
     public ImmutableArray<string> Down { get; init; } = [];
 }

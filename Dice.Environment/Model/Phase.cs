@@ -1,21 +1,21 @@
 namespace Dice.Environment.Model;
 
-/// <summary>A step of the plan; each includes all before it.</summary>
-/// <param name="Number">The number, from 1.</param>
+/// <summary>A phase of the plan; each phase includes all phases before it.</summary>
+/// <param name="Number">The number, starting at 1.</param>
 public readonly record struct Phase(int Number) : IComparable<Phase>
 {
     /// <inheritdoc />
     public int CompareTo(Phase other) => Number.CompareTo(other.Number);
 
-    /// <summary>Whether one comes before another.</summary>
+    /// <summary>Whether a phase comes before another.</summary>
     public static bool operator <(Phase left, Phase right) => left.Number < right.Number;
 
-    /// <summary>Whether one comes after another.</summary>
+    /// <summary>Whether a phase comes after another.</summary>
     public static bool operator >(Phase left, Phase right) => left.Number > right.Number;
 
-    /// <summary>Whether one comes before another or is the same.</summary>
+    /// <summary>Whether a phase comes before another or is the same.</summary>
     public static bool operator <=(Phase left, Phase right) => left.Number <= right.Number;
 
-    /// <summary>Whether one comes after another or is the same.</summary>
+    /// <summary>Whether a phase comes after another or is the same.</summary>
     public static bool operator >=(Phase left, Phase right) => left.Number >= right.Number;
 }

@@ -4,15 +4,15 @@ using System.Globalization;
 namespace Dice.Environment.Model;
 
 /// <summary>
-/// Response headers by which the edge asks browsers for strict behaviour. The edge sets them on every answer of a routed service and replaces
-/// those that the service sent under the same names.
+/// Response headers with which the edge requests strict behaviour from browsers. The edge sets them on every answer of a routed service and replaces
+/// headers of the same names that the service sent.
 /// </summary>
 public sealed record SecurityHeaders
 {
-    /// <summary>The values of X-Frame-Options that browsers know.</summary>
+    /// <summary>The values of X-Frame-Options that browsers support.</summary>
     internal static readonly ImmutableArray<string> KnownFrameOptions = ["DENY", "SAMEORIGIN"];
 
-    /// <summary>The values of Referrer-Policy that browsers know.</summary>
+    /// <summary>The values of Referrer-Policy that browsers support.</summary>
     internal static readonly ImmutableArray<string> KnownReferrerPolicies =
     [
         "no-referrer", "no-referrer-when-downgrade", "origin", "origin-when-cross-origin",
@@ -20,20 +20,20 @@ public sealed record SecurityHeaders
     ];
 
     /// <summary>
-    /// How long a browser uses HTTPS alone for a host that it has visited (Strict-Transport-Security), for that host and not for its subdomains.
-    /// One hour unless stated: a browser that remembers this lets nobody continue past a certificate error and opens no plain HTTP on that name,
-    /// on any port. On a developer's machine, where the CA may be replaced and names may be used for something else, that must pass by itself.
+    /// How long a browser uses only HTTPS for a host that it has visited (Strict-Transport-Security); applies to that host and not to its subdomains.
+    /// The default is one hour: a browser that stores this setting lets users neither continue past a certificate error nor open plain HTTP on that name,
+    /// on any port. A developer's machine may get another CA, or use the names for something else, so the setting must expire soon.
     /// <see cref="TimeSpan.Zero"/> leaves the header to the service.
     /// </summary>
     public TimeSpan StrictTransportSecurity { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Who may show a page in a frame (X-Frame-Options): <c>DENY</c> or <c>SAMEORIGIN</c>; null leaves the header to the service.</summary>
+    /// <summary>Which sites may show a page in a frame (X-Frame-Options): <c>DENY</c> or <c>SAMEORIGIN</c>; null leaves the header to the service.</summary>
     public string? FrameOptions { get; init; } = "DENY";
 
-    /// <summary>What other sites learn of the page that a request comes from (Referrer-Policy); null leaves the header to the service.</summary>
+    /// <summary>What a request discloses to other sites about the page that it comes from (Referrer-Policy); null leaves the header to the service.</summary>
     public string? ReferrerPolicy { get; init; } = "strict-origin-when-cross-origin";
 
-    /// <summary>The headers by name, in order.</summary>
+    /// <summary>The headers by name, in the order in which they are written.</summary>
     public ImmutableSortedDictionary<string, string> ByName => new KeyValuePair<string, string?>[]
         {
             new("Referrer-Policy", ReferrerPolicy),

@@ -2,86 +2,86 @@ using System.Collections.Immutable;
 
 namespace Dice.Environment.Model;
 
-/// <summary>One container of a stack: what it runs, what it needs, how it is reached and when it counts as ready.</summary>
-/// <param name="Name">Its name, which is also its host name on the stack's network.</param>
-/// <param name="Image">Where its image comes from.</param>
+/// <summary>One container of a stack: its image, its dependencies, its endpoints and its readiness condition.</summary>
+/// <param name="Name">The service's name, which is also its host name on the stack's network.</param>
+/// <param name="Image">The source of its image.</param>
 public sealed record Service(string Name, ImageSource Image)
 {
-    /// <summary>The phase of the plan that brings this service.</summary>
+    /// <summary>The phase of the plan that adds this service.</summary>
     public Phase Phase { get; init; } = new(1);
 
-    /// <summary>The Testcontainers module that starts it; <see cref="ContainerModule.Plain"/> for none.</summary>
+    /// <summary>The Testcontainers module that starts the service; <see cref="ContainerModule.Plain"/> for none.</summary>
     public ContainerModule Module { get; init; } = ContainerModule.Plain;
 
-    /// <summary>What it needs, and how badly.</summary>
+    /// <summary>The services that it requires or uses.</summary>
     public ImmutableArray<Dependency> Dependencies { get; init; } = [];
 
-    /// <summary>When it counts as ready.</summary>
+    /// <summary>The condition under which the service counts as ready.</summary>
     public Readiness Readiness { get; init; } = Readiness.Running();
 
     /// <summary>
-    /// A command that runs in the container at every start of the stack once the service is ready, before the services that require it; empty for
-    /// none. It must exit with 0, and may be repeated. No shell is put between.
+    /// A command that runs in the container at every start of the stack, after the service is ready and before the services that require it start; empty for
+    /// none. It must exit with 0 and must be repeatable. It runs without a shell.
     /// </summary>
     public ImmutableArray<string> Preparation { get; init; } = [];
 
-    /// <summary>The ports it listens on.</summary>
+    /// <summary>The ports that the service listens on.</summary>
     public ImmutableArray<Endpoint> Endpoints { get; init; } = [];
 
-    /// <summary>Environment variables. Secrets do not belong here: see <see cref="Secrets"/>.</summary>
+    /// <summary>Environment variables. Do not put secrets here: use <see cref="Secrets"/>.</summary>
     public ImmutableSortedDictionary<string, Value> Environment { get; init; } = ImmutableSortedDictionary<string, Value>.Empty;
 
     /// <summary>
-    /// What others can refer to by name, such as a database's user; host, port and URL of its endpoints need not be listed.
+    /// Values that other services can refer to by name, such as a database's user. Host, port and URL of its endpoints are available without an entry.
     /// </summary>
     public ImmutableSortedDictionary<string, Value> Offers { get; init; } = ImmutableSortedDictionary<string, Value>.Empty;
 
-    /// <summary>The APIs that it serves, by which others know whether it fits them.</summary>
+    /// <summary>The names of the APIs that the service provides; clients of an API are only used with a service that provides it.</summary>
     public ImmutableArray<string> Provides { get; init; } = [];
 
-    /// <summary>The commands that change its database's schema; null when it has none of its own.</summary>
+    /// <summary>The commands that change the schema of its database; null when it has no schema of its own.</summary>
     public Migrations? Migrations { get; init; }
 
-    /// <summary>Secrets, which reach the container as files under <c>/run/secrets</c>.</summary>
+    /// <summary>Secrets, which are available in the container as files under <c>/run/secrets</c>.</summary>
     public ImmutableArray<Secret> Secrets { get; init; } = [];
 
-    /// <summary>Arguments to the image's entrypoint; empty means the image's own.</summary>
+    /// <summary>Arguments of the image's entrypoint; empty for the image's default.</summary>
     public ImmutableArray<string> Command { get; init; } = [];
 
-    /// <summary>The folder in which its command runs; null leaves the image's choice.</summary>
+    /// <summary>The working folder of its command; null for the image's default.</summary>
     public string? WorkingFolder { get; init; }
 
     /// <summary>Folders, volumes and temporary file systems.</summary>
     public ImmutableArray<Mount> Mounts { get; init; } = [];
 
-    /// <summary>What it may use of the machine.</summary>
+    /// <summary>Limits on its use of the machine.</summary>
     public ResourceLimits Limits { get; init; } = ResourceLimits.None;
 
-    /// <summary>The user it runs as (<c>uid:gid</c>); null leaves the image's choice.</summary>
+    /// <summary>The user that it runs as (<c>uid:gid</c>); null for the image's default.</summary>
     public string? User { get; init; }
 
-    /// <summary>A folder of the host as whose owner it runs, because it writes there; null for <see cref="User"/>.</summary>
+    /// <summary>A folder of the host that the service writes to: it runs as the owner of this folder. Null to use <see cref="User"/>.</summary>
     public string? RunsAsOwnerOf { get; init; }
 
     /// <summary>
-    /// Whether its root file system is read-only: it writes to its volumes and temporary file systems alone. What it must write elsewhere needs
-    /// a <see cref="TemporaryMount"/>.
+    /// Whether its root file system is read-only. The service can then write only to its volumes and temporary file systems; add
+    /// a <see cref="TemporaryMount"/> for each other folder that it writes to.
     /// </summary>
     public bool HasReadOnlyRoot { get; init; }
 
-    /// <summary>The few Linux capabilities that it keeps; all others are dropped.</summary>
+    /// <summary>The Linux capabilities that the container keeps; all others are dropped.</summary>
     public ImmutableArray<string> Capabilities { get; init; } = [];
 
-    /// <summary>The signal that asks it to stop in good order; null leaves the image's choice.</summary>
+    /// <summary>The signal that requests an orderly stop; null for the image's default.</summary>
     public string? StopSignal { get; init; }
 
-    /// <summary>Whether it holds data in a volume, and so must be stopped in good order rather than killed.</summary>
+    /// <summary>Whether the service holds data in a volume, so that it must be stopped in an orderly way and not killed.</summary>
     public bool IsStateful => Mounts.OfType<VolumeMount>().Any();
 
-    /// <summary>The dependencies without which it is not started.</summary>
+    /// <summary>The names of the dependencies that must be ready before the service starts.</summary>
     public IEnumerable<string> Requires =>
         Dependencies.Where(dependency => dependency.Kind == DependencyKind.Required).Select(dependency => dependency.Service);
 
-    /// <summary>The named endpoint, or null.</summary>
+    /// <summary>Returns the named endpoint, or null.</summary>
     public Endpoint? FindEndpoint(string name) => Endpoints.FirstOrDefault(endpoint => endpoint.Name == name);
 }

@@ -2,37 +2,37 @@ using System.Collections.Immutable;
 
 namespace Dice.Environment.Model;
 
-/// <summary>Everything that runs together, described once. Inert data: whoever needs something from it interprets it.</summary>
-/// <param name="Name">The stack's name, a prefix of what it makes on an engine; lower case letters, digits and dashes.</param>
+/// <summary>Services and routes that run together as one unit. A stack is immutable data without behaviour; other components interpret it.</summary>
+/// <param name="Name">The stack's name: the prefix of the names of everything that is created for it on an engine. Lower case letters, digits and dashes.</param>
 public sealed record Stack(string Name)
 {
-    /// <summary>The services, in no particular order; the order of starting follows from their dependencies.</summary>
+    /// <summary>The services, in no particular order; their dependencies determine the order of starting.</summary>
     public ImmutableArray<Service> Services { get; init; } = [];
 
-    /// <summary>The host names that the edge answers, and the services behind them.</summary>
+    /// <summary>The host names that the edge serves, with the services that answer them.</summary>
     public ImmutableArray<Route> Routes { get; init; } = [];
 
     /// <summary>The response headers that the edge sets for all routes.</summary>
     public SecurityHeaders SecurityHeaders { get; init; } = new();
 
-    /// <summary>The routed hosts, each once.</summary>
+    /// <summary>The routed hosts, without duplicates.</summary>
     public IEnumerable<string> Hosts => Routes.Select(route => route.Host).Distinct(StringComparer.Ordinal);
 
-    /// <summary>The edge: the one service that mounts the edge configuration; null when the stack has none.</summary>
+    /// <summary>The edge: the service that mounts the edge configuration; null when the stack has none.</summary>
     public Service? Edge => Services.FirstOrDefault(service => service.Mounts.OfType<EdgeConfigurationMount>().Any());
 
-    /// <summary>The named service.</summary>
-    /// <exception cref="UnknownServiceException">No service bears that name.</exception>
+    /// <summary>Returns the named service.</summary>
+    /// <exception cref="UnknownServiceException">No service has that name.</exception>
     public Service this[string name] =>
         Services.FirstOrDefault(service => service.Name == name) ?? throw new UnknownServiceException([name], this);
 
-    /// <summary>A stack with one service more.</summary>
+    /// <summary>Adds a service.</summary>
     public Stack With(Service service) => this with { Services = Services.Add(service) };
 
-    /// <summary>A stack with one route more.</summary>
+    /// <summary>Adds a route.</summary>
     public Stack With(Route route) => this with { Routes = Routes.Add(route) };
 
-    /// <summary>The stack cut down to the named services and all that they require; optional dependencies are not taken along.</summary>
+    /// <summary>Reduces the stack to the named services and everything that they require; optional dependencies are left out.</summary>
     /// <exception cref="UnknownServiceException">One or more names are unknown.</exception>
     public Stack Only(IReadOnlyCollection<string> names)
     {
@@ -50,7 +50,7 @@ public sealed record Stack(string Name)
         };
     }
 
-    /// <summary>The stack as it stands at the end of a phase: that phase's services and those of all before it.</summary>
+    /// <summary>Reduces the stack to the services of a phase and of all phases before it.</summary>
     public Stack UpTo(Phase phase) => this with
     {
         Services = [.. Services.Where(service => service.Phase <= phase)],

@@ -1,13 +1,13 @@
 namespace Dice.Environment.Model;
 
-/// <summary>The graph of required dependencies: pure functions, no state.</summary>
+/// <summary>Pure functions on the graph of required dependencies.</summary>
 public static class StackGraph
 {
-    /// <summary>The services in an order in which each comes after all that it requires; equals are ordered by name.</summary>
-    /// <exception cref="InvalidOperationException">The dependencies form a cycle; the validator reports it with its path.</exception>
+    /// <summary>Returns the services in an order in which each follows everything that it requires; ties are ordered by name.</summary>
+    /// <exception cref="InvalidOperationException">The dependencies form a cycle; the validator reports the cycle with its path.</exception>
     public static IReadOnlyList<string> StartOrder(Stack stack) => [.. StartWaves(stack).SelectMany(wave => wave)];
 
-    /// <summary>The services in waves: all of one wave could start together, once those before it are ready.</summary>
+    /// <summary>Groups the services in waves: the services of one wave can start together once all earlier waves are ready.</summary>
     /// <exception cref="InvalidOperationException">The dependencies form a cycle.</exception>
     public static IReadOnlyList<IReadOnlyList<string>> StartWaves(Stack stack)
     {
@@ -37,7 +37,7 @@ public static class StackGraph
         return waves;
     }
 
-    /// <summary>The named services and all that they require, directly or through others.</summary>
+    /// <summary>Returns the named services and everything that they require, directly or indirectly.</summary>
     public static IReadOnlySet<string> RequiredClosure(Stack stack, IEnumerable<string> names)
     {
         var closure = new HashSet<string>();
@@ -56,7 +56,7 @@ public static class StackGraph
         return closure;
     }
 
-    /// <summary>A cycle of required dependencies as a path that ends where it began, or null.</summary>
+    /// <summary>Returns a cycle of required dependencies as a path that ends with its first service; null when there is none.</summary>
     public static IReadOnlyList<string>? FindCycle(Stack stack)
     {
         var done = new HashSet<string>();
@@ -85,12 +85,12 @@ public static class StackGraph
     }
 
     /// <summary>
-    /// The chain of services that decides how long the start takes at least. A service begins when its requirements are ready and its image is
-    /// there, whichever comes later, and then takes its own time. When a service waits for its image, the chain begins with that service.
+    /// Returns the chain of services that determines the minimum duration of the start. A service can start when its requirements are ready and its image is
+    /// available, whichever comes later; its own time is counted from then. When a service waits for its image, the chain begins with that service.
     /// </summary>
     /// <param name="stack">The stack.</param>
-    /// <param name="durations">Each service's own time, from the moment at which it could begin; a missing one counts as zero.</param>
-    /// <param name="images">When each service's image was there, on the start's clock; a missing one was there from the beginning.</param>
+    /// <param name="durations">Each service's own time, from the moment at which it could start; a missing entry counts as zero.</param>
+    /// <param name="images">When each service's image became available, measured from the beginning of the start; a missing entry means that it was available from the beginning.</param>
     public static CriticalPath FindCriticalPath(Stack stack, IReadOnlyDictionary<string, TimeSpan> durations, IReadOnlyDictionary<string, TimeSpan>? images = null)
     {
         var best = new Dictionary<string, CriticalPath>();
@@ -106,7 +106,7 @@ public static class StackGraph
         return best.Values.DefaultIfEmpty(CriticalPath.Empty).MaxBy(path => path.Length)!;
     }
 
-    /// <summary>The required services that are part of the stack (the validator reports those that are not).</summary>
+    /// <summary>The required services that are part of the stack (the validator reports the missing ones).</summary>
     private static IEnumerable<string> Requirements(Stack stack, Service service) =>
         service.Requires.Where(name => stack.Services.Any(other => other.Name == name));
 }

@@ -2,11 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace Dice.Environment.Model;
 
-/// <summary>Finds what would keep a stack from running, all of it at once.</summary>
+/// <summary>Finds everything that would keep a stack from running and reports all of it at once.</summary>
 public static partial class StackValidator
 {
-    /// <summary>Throws when the stack has faults.</summary>
-    /// <exception cref="StackInvalidException">With every fault found.</exception>
+    /// <summary>Throws when the stack has validation errors.</summary>
+    /// <exception cref="StackInvalidException">Lists every validation error.</exception>
     public static void Validate(Stack stack)
     {
         var faults = FaultsOf(stack).ToArray();
@@ -16,7 +16,7 @@ public static partial class StackValidator
         }
     }
 
-    /// <summary>Every fault of the stack, a sentence each.</summary>
+    /// <summary>Returns every validation error of the stack, one sentence each.</summary>
     public static IEnumerable<string> FaultsOf(Stack stack) =>
     [
         .. NameFaults(stack),
@@ -35,7 +35,7 @@ public static partial class StackValidator
     private static IEnumerable<string> NameFaults(Stack stack) =>
     [
         .. stack.Services.Select(service => service.Name).Append(stack.Name).Where(name => !DnsLabel().IsMatch(name))
-            .Select(name => $"'{name}' is no usable name: lower case letters, digits and dashes, beginning with a letter, at most 40"),
+            .Select(name => $"'{name}' is not a valid name: use lower case letters, digits and dashes, beginning with a letter, at most 40"),
         .. Repeated(stack.Services.Select(service => service.Name)).Select(name => $"service '{name}' is defined more than once"),
     ];
 
@@ -43,7 +43,7 @@ public static partial class StackValidator
     {
         foreach (var dependency in service.Dependencies)
         {
-            // An optional dependency that is not there is just what optional means.
+            // A missing optional dependency is valid.
             if (dependency.Kind == DependencyKind.Required && !Exists(stack, dependency.Service))
             {
                 yield return $"service '{service.Name}' requires '{dependency.Service}', which the stack does not have";
@@ -62,7 +62,7 @@ public static partial class StackValidator
     }
 
     private static IEnumerable<string> CycleFaults(Stack stack) =>
-        // Names must be unique before a path through them means anything.
+        // A path is only meaningful when names are unique.
         !Repeated(stack.Services.Select(service => service.Name)).Any() && StackGraph.FindCycle(stack) is { } cycle
             ? [$"the required dependencies form a cycle: {string.Join(" → ", cycle)}"]
             : [];
@@ -71,7 +71,7 @@ public static partial class StackValidator
     [
         .. Repeated(service.Endpoints.Select(endpoint => endpoint.Name)).Select(name => $"service '{service.Name}' has two endpoints named '{name}'"),
         .. Repeated(service.Endpoints.Select(endpoint => endpoint.Port)).Select(port => $"service '{service.Name}' has two endpoints on port {port}"),
-        .. service.Endpoints.Where(endpoint => endpoint.Port is < 1 or > 65535).Select(endpoint => $"service '{service.Name}', endpoint '{endpoint.Name}': {endpoint.Port} is no port"),
+        .. service.Endpoints.Where(endpoint => endpoint.Port is < 1 or > 65535).Select(endpoint => $"service '{service.Name}', endpoint '{endpoint.Name}': {endpoint.Port} is not a port between 1 and 65535"),
     ];
 
     private static IEnumerable<string> HostPortFaults(Stack stack) =>
@@ -80,7 +80,7 @@ public static partial class StackValidator
             .Where(entry => entry.Port is not null)
             .GroupBy(entry => entry.Port)
             .Where(group => group.Count() > 1)
-            .Select(group => $"host port {group.Key} is wanted by {string.Join(" and ", group.Select(entry => entry.Owner))}");
+            .Select(group => $"host port {group.Key} is requested by {string.Join(" and ", group.Select(entry => entry.Owner))}");
 
     private static IEnumerable<string> ReadinessFaults(Service service)
     {
@@ -92,7 +92,7 @@ public static partial class StackValidator
         };
         if (endpoint is not null && service.FindEndpoint(endpoint) is null)
         {
-            yield return $"service '{service.Name}': its readiness asks endpoint '{endpoint}', which it does not have";
+            yield return $"service '{service.Name}': its readiness uses endpoint '{endpoint}', which it does not have";
         }
 
         if (service.Readiness is CommandReadiness { Arguments.Length: 0 })
@@ -104,13 +104,13 @@ public static partial class StackValidator
         {
             if (pattern is not null && !IsRegex(pattern))
             {
-                yield return $"service '{service.Name}': its readiness pattern '{pattern}' is no regular expression";
+                yield return $"service '{service.Name}': its readiness pattern '{pattern}' is not a valid regular expression";
             }
         }
 
         if (service.Readiness.Deadline <= TimeSpan.Zero)
         {
-            yield return $"service '{service.Name}': its readiness deadline must be longer than nothing";
+            yield return $"service '{service.Name}': its readiness deadline must be longer than zero";
         }
     }
 
@@ -182,7 +182,7 @@ public static partial class StackValidator
 
             if (!HostName().IsMatch(route.Host))
             {
-                yield return $"route '{route.Host}' is no host name";
+                yield return $"route '{route.Host}' is not a valid host name";
             }
 
             if (!PathPrefix().IsMatch(route.PathPrefix))

@@ -1,11 +1,11 @@
 namespace Dice.Environment.Model;
 
-/// <summary>Finds the name that somebody meant who mistyped it.</summary>
+/// <summary>Finds the known name that is most similar to a mistyped one.</summary>
 public static class Suggestion
 {
     private const int FarthestDistance = 3;
 
-    /// <summary>The nearest name: one that begins with the word, or is at most half of the word's letters away; null when none is.</summary>
+    /// <summary>Returns the most similar name: one that begins with the word, or one whose edit distance is at most half of the word's length; null when there is none.</summary>
     public static string? Nearest(string word, IEnumerable<string> names) =>
         names.Select(name => (Name: name, Distance: name.StartsWith(word, StringComparison.Ordinal) ? 0 : Distance(name, word)))
             .Where(candidate => candidate.Distance <= Math.Min(FarthestDistance, word.TrimStart('-').Length / 2))
@@ -13,7 +13,7 @@ public static class Suggestion
             .Select(candidate => candidate.Name)
             .FirstOrDefault();
 
-    /// <summary>The number of letters to insert, delete, replace or swap with their neighbour.</summary>
+    /// <summary>The edit distance: the number of letters to insert, delete, replace or swap with their neighbour.</summary>
     private static int Distance(string left, string right)
     {
         var costs = new int[left.Length + 1, right.Length + 1];

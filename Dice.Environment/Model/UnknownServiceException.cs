@@ -1,9 +1,9 @@
 namespace Dice.Environment.Model;
 
-/// <summary>A service was named that the stack does not have.</summary>
+/// <summary>A name refers to a service that the stack does not have.</summary>
 public sealed class UnknownServiceException : DiceException
 {
-    /// <summary>Names the unknown ones and lists those that exist.</summary>
+    /// <summary>Creates the exception; its message lists the unknown names and the existing services.</summary>
     public UnknownServiceException(IReadOnlyCollection<string> unknown, Stack stack)
         : base(
             $"unknown service{(unknown.Count > 1 ? "s" : "")} {string.Join(", ", unknown.Select(name => $"'{name}'"))} in stack '{stack.Name}'",

@@ -2,37 +2,37 @@ using System.Collections.Immutable;
 
 namespace Dice.Environment.Model;
 
-/// <summary>A value that may depend on where things end up: a URL is resolved for whoever asks, never glued together from strings.</summary>
+/// <summary>A value of a setting. It may refer to an address or a secret, which Dice resolves for the service that reads the value.</summary>
 public abstract record Value
 {
-    /// <summary>A plain text.</summary>
+    /// <summary>Creates a plain text.</summary>
     public static implicit operator Value(string text) => new LiteralValue(text);
 
-    /// <summary>A plain text.</summary>
+    /// <summary>Creates a plain text.</summary>
     public static Value FromString(string text) => new LiteralValue(text);
 
-    /// <summary>The URL of a service's endpoint.</summary>
+    /// <summary>Refers to the URL of a service's endpoint.</summary>
     public static Value UrlOf(string service, string endpoint) => new EndpointValue(service, endpoint, EndpointPart.Url);
 
-    /// <summary>The host of a service's endpoint.</summary>
+    /// <summary>Refers to the host of a service's endpoint.</summary>
     public static Value HostOf(string service, string endpoint) => new EndpointValue(service, endpoint, EndpointPart.Host);
 
-    /// <summary>The port of a service's endpoint.</summary>
+    /// <summary>Refers to the port of a service's endpoint.</summary>
     public static Value PortOf(string service, string endpoint) => new EndpointValue(service, endpoint, EndpointPart.Port);
 
-    /// <summary>The URL at which people's browsers reach a route, with its port unless that is 443.</summary>
+    /// <summary>Refers to the URL at which a browser on the host reaches a route; the port is left out when it is 443.</summary>
     public static Value RouteTo(string host) => new RouteValue(host);
 
-    /// <summary>The content of a secret. Prefer a file (<see cref="Service.Secrets"/>): everybody who can inspect a container can read its variables.</summary>
+    /// <summary>Refers to the content of a secret. Prefer a file (<see cref="Service.Secrets"/>): every user who can inspect a container can read its variables.</summary>
     public static Value ContentOf(Secret secret) => new SecretContentValue(secret);
 
-    /// <summary>The path of a secret's file in the container; the service gets the secret.</summary>
+    /// <summary>Refers to the path of a secret's file in the container; the secret is added to the service.</summary>
     public static Value FileOf(Secret secret) => new SecretFileValue(secret);
 
-    /// <summary>Several values, one after the other.</summary>
+    /// <summary>Concatenates values.</summary>
     public static Value Join(params ImmutableArray<Value> parts) => new JoinedValue(parts);
 
-    /// <summary>The value itself, or the values that it is made of.</summary>
+    /// <summary>Returns the value itself, or the values that it consists of.</summary>
     public virtual IEnumerable<Value> Parts => [this];
 }
 
@@ -40,7 +40,7 @@ public abstract record Value
 /// <param name="Text">The text.</param>
 public sealed record LiteralValue(string Text) : Value;
 
-/// <summary>A part of an endpoint's address, as seen from inside the stack's network.</summary>
+/// <summary>A part of an endpoint's address, as used inside the stack's network.</summary>
 /// <param name="Service">The service.</param>
 /// <param name="Endpoint">Its endpoint.</param>
 /// <param name="Part">Which part.</param>
@@ -54,7 +54,7 @@ public sealed record RouteValue(string Host) : Value;
 /// <param name="Secret">The secret.</param>
 public sealed record SecretContentValue(Secret Secret) : Value
 {
-    /// <summary>Whether it is encoded as a part of a URL.</summary>
+    /// <summary>Whether the content is URL-encoded.</summary>
     public bool IsUrlEncoded { get; init; }
 }
 
@@ -62,7 +62,7 @@ public sealed record SecretContentValue(Secret Secret) : Value
 /// <param name="Secret">The secret.</param>
 public sealed record SecretFileValue(Secret Secret) : Value;
 
-/// <summary>Several values, one after the other.</summary>
+/// <summary>Several values, concatenated.</summary>
 /// <param name="Values">The values.</param>
 public sealed record JoinedValue(ImmutableArray<Value> Values) : Value
 {

@@ -10,21 +10,21 @@ public static class Backend
     /// <summary>The service's name.</summary>
     public const string Name = "backend";
 
-    /// <summary>The host name at which the edge answers for it.</summary>
+    /// <summary>The host name at which the edge serves it.</summary>
     public const string Host = "api.dice.local";
 
-    /// <summary>The API of users and their characters, which the fixtures serve and the seed data is for.</summary>
+    /// <summary>The API of users and their characters, which the fixtures provide and which the seed data uses.</summary>
     public const string CharactersApi = "characters";
 
     private const int InspectorPort = 9229;
 
-    /// <summary>Signs access tokens; 32 characters or more.</summary>
+    /// <summary>The key that signs access tokens; at least 32 characters.</summary>
     public static Secret JwtSecret { get; } = new("jwt-secret", "JWT_SECRET");
 
-    /// <summary>What the gateway shows to be known as the gateway.</summary>
+    /// <summary>The secret with which the gateway authenticates itself at the backend.</summary>
     public static Secret GatewayApiKey { get; } = new("gateway-api-key", "GATEWAY_API_KEY");
 
-    /// <summary>With which the users of the seed data sign in: they have no credentials of their own.</summary>
+    /// <summary>The password of the seed data's users, who have no credentials of their own.</summary>
     public static Secret DevelopmentUserPassword { get; } = new("development-user-password", "DEVELOPMENT_USER_PASSWORD");
 
     internal static ApplicationRole Role { get; } = new(Name, "backend")
@@ -44,7 +44,7 @@ public static class Backend
         .WithEnvironment("DATABASE_USER", PostgresRoles.Application)
         .WithEnvironment("DATABASE_PASSWORD_FILE", Postgres.ApplicationPassword.Path)
         .WithSecret(Postgres.ApplicationPassword)
-        // For migrations alone.
+        // Used only by migrations.
         .WithEnvironment("DATABASE_OWNER_USER", Postgres.Database)
         .WithEnvironment("DATABASE_OWNER_PASSWORD_FILE", Postgres.Password.Path)
         .WithSecret(Postgres.Password)
@@ -66,7 +66,7 @@ public static class Backend
         .ListeningOnHost("inspector", InspectorPort, "tcp", preferredHostPort: InspectorPort)
         .WithEnvironment("PORT", "3000")
         .Mounting(new FolderMount(Path.Combine(application.Folder, "src"), "/app/src"))
-        .LimitedTo(memoryMiB: 1280, pids: 512) // Up to three processes of the application, each with a thread of the compiler for every processor.
+        .LimitedTo(memoryMiB: 1280, pids: 512) // Up to three processes of the application, each with one compiler thread per processor.
         .WithReadOnlyRootExcept("/tmp", "/app/dist")
         .ReadyWhen(Readiness.Http("http", "/health/ready"));
 }

@@ -4,16 +4,16 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Services;
 
-/// <summary>The images of DICE: the one place that pins the official references, and names the recipes that stand in where no registry answers.</summary>
+/// <summary>The images of DICE. All official references are pinned here, together with the recipes that build images where no registry can be reached.</summary>
 public static class DiceImages
 {
-    /// <summary>Debian's base system. Without an official reference: recipes need its certificates and <c>ps</c>, which debian:trixie-slim lacks.</summary>
+    /// <summary>The base system. It has no official reference, because recipes need certificates and <c>ps</c>, which debian:trixie-slim lacks.</summary>
     public static ImageSource Debian { get; } = new("Debian") { Recipe = "debian" };
 
-    /// <summary>Node.js, the base of the applications. The slim variant leaves out compilers that nothing here uses: 0.8 GB.</summary>
+    /// <summary>Node.js, the base of the applications. The slim variant omits compilers that are not used here (0.8 GB).</summary>
     public static ImageSource Node { get; } = new("Node.js") { Official = "node:22-bullseye-slim", Recipe = "node", Base = Debian };
 
-    /// <summary>The relational database.</summary>
+    /// <summary>PostgreSQL, the relational database.</summary>
     public static ImageSource Postgres { get; } = new("PostgreSQL")
     {
         Official = "postgres:17-bullseye",
@@ -21,7 +21,7 @@ public static class DiceImages
         Ended = new EndedTag(new DateOnly(2025, 8, 1), "PostgreSQL 17.5", "postgres:17-trixie"),
     };
 
-    /// <summary>The cache.</summary>
+    /// <summary>Redis, the cache.</summary>
     public static ImageSource Redis { get; } = new("Redis")
     {
         Official = "redis:7-bullseye",
@@ -29,13 +29,13 @@ public static class DiceImages
         Ended = new EndedTag(new DateOnly(2023, 6, 1), "Redis 7.0.11", "redis:7-bookworm"),
     };
 
-    /// <summary>Object store and queues. The recipe fills the role with moto's server.</summary>
+    /// <summary>LocalStack: object store and queues. The recipe builds moto's server as a substitute.</summary>
     public static ImageSource LocalStack { get; } = new("LocalStack") { Official = "localstack/localstack:4.0", Recipe = "localstack" };
 
-    /// <summary>The TLS edge. The recipe fills the role with Caddy.</summary>
+    /// <summary>The TLS edge. The recipe builds Caddy as a substitute.</summary>
     public static ImageSource Edge { get; } = new("Edge") { Official = "traefik:v3.0", Recipe = "edge" };
 
-    /// <summary>Removes what a process left behind. The recipe speaks the same protocol.</summary>
+    /// <summary>The reaper, which removes what a process left behind. The recipe's server supports the same protocol.</summary>
     public static ImageSource Reaper { get; } = new("Reaper") { Official = "testcontainers/ryuk:0.14.0", Recipe = "reaper", Base = Node };
 
     /// <summary>All images that have an official reference.</summary>
@@ -50,7 +50,7 @@ public static class DiceImages
     /// <summary>The gateway over the subgraphs, with the dependencies of the given folder.</summary>
     public static ImageSource Gateway(string folder) => new("Gateway") { Recipe = "node-service", Base = Node, Context = folder };
 
-    /// <summary>An application of any kind on Node.js, with its packages.</summary>
+    /// <summary>Any Node.js application, with its packages.</summary>
     public static ImageSource Application(Application application) => new(application.Name)
     {
         Recipe = "node-app",

@@ -3,14 +3,14 @@ using Dice.Environment.Services.Applications;
 
 namespace Dice.Environment.Services;
 
-/// <summary>The whole of DICE, phase by phase.</summary>
+/// <summary>The complete DICE stack, phase by phase.</summary>
 public static class DiceStack
 {
-    /// <summary>The highest phase implemented.</summary>
+    /// <summary>The highest phase that is implemented.</summary>
     public static Phase LatestPhase { get; } = new(1);
 
-    /// <summary>The stack over a workspace's applications.</summary>
-    /// <exception cref="DiceException">A folder of the workspace is missing, or a file of an application is wrong.</exception>
+    /// <summary>Creates the stack for a workspace's applications.</summary>
+    /// <exception cref="DiceException">A folder of the workspace is missing, or a file of an application is invalid.</exception>
     public static Stack Create(Workspace workspace)
     {
         var applications = workspace.Applications();

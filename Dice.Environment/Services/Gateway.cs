@@ -4,7 +4,7 @@ using Dice.Environment.Services.Applications;
 
 namespace Dice.Environment.Services;
 
-/// <summary>The mobile app's one graph over the subgraphs <c>characters</c> (the backend) and <c>rules</c>.</summary>
+/// <summary>The mobile app's GraphQL API, composed of the subgraphs <c>characters</c> (the backend) and <c>rules</c>.</summary>
 public static class Gateway
 {
     /// <summary>The service's name.</summary>
@@ -13,7 +13,7 @@ public static class Gateway
     /// <summary>The endpoint's name.</summary>
     public const string Endpoint = "http";
 
-    /// <summary>The part of the API's paths that it answers; it asks the subgraphs at the same path.</summary>
+    /// <summary>The path prefix that the gateway serves; it requests the subgraphs at the same path.</summary>
     public const string PathPrefix = "/graphql";
 
     internal static ApplicationRole Role { get; } = new(Name, "node-service")
@@ -25,8 +25,8 @@ public static class Gateway
     };
 
     /// <summary>
-    /// It starts beside its subgraphs and is ready once it has composed a graph: of all of them, or, when one stays away for longer than its
-    /// patience of 20 s, of the others.
+    /// Defines the service. It starts in parallel with its subgraphs and is ready once it has composed the graph: of all subgraphs, or, when
+    /// one does not answer within the gateway's timeout of 20 s, of the others.
     /// </summary>
     private static Service Connect(Service service) => service
         .Using(Backend.Name, Rules.Name)

@@ -2,7 +2,7 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Services;
 
-/// <summary>LocalStack: object store and queues, with a bucket and a queue made at start.</summary>
+/// <summary>LocalStack: object store and queues, with a bucket and a queue that are created at start.</summary>
 public static class LocalStack
 {
     /// <summary>The service's name.</summary>
@@ -11,14 +11,14 @@ public static class LocalStack
     /// <summary>The endpoint's name.</summary>
     public const string Endpoint = "aws";
 
-    /// <summary>The bucket that is there when the service is ready.</summary>
+    /// <summary>The bucket that exists when the service is ready.</summary>
     public const string Bucket = "dice-assets";
 
-    /// <summary>The queue that is there when the service is ready.</summary>
+    /// <summary>The queue that exists when the service is ready.</summary>
     public const string Queue = "dice-events";
 
     /// <summary>
-    /// A script that failed, or that had not succeeded when all were done: <c>{"completed": true, "scripts": [{"stage": "READY", "name": "a.sh",
+    /// Matches an init script that failed, or that had not succeeded when all scripts had ended: <c>{"completed": true, "scripts": [{"stage": "READY", "name": "a.sh",
     /// "state": "ERROR"}]}</c>.
     /// </summary>
     private const string FailedScript = """
@@ -26,8 +26,8 @@ public static class LocalStack
         """;
 
     /// <summary>
-    /// The definition. It names no user and leaves the root file system writable, because the official image starts as root and installs and
-    /// writes below /usr/lib, /etc and /opt as it goes; without capabilities it is a root that may do little. The recipe's image runs as a user of its own.
+    /// Defines the service. It sets no user and leaves the root file system writable, because the official image starts as root, and installs and
+    /// writes files below /usr/lib, /etc and /opt while it runs; it gets no capabilities, which limits root. The recipe's image runs as an unprivileged user.
     /// </summary>
     public static Service Define(string scripts) => new Service(Name, DiceImages.LocalStack)
     {

@@ -2,7 +2,7 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Services;
 
-/// <summary>PostgreSQL 17: what must not be lost lives here.</summary>
+/// <summary>PostgreSQL 17, which holds the persistent data.</summary>
 public static class Postgres
 {
     /// <summary>The service's name.</summary>
@@ -11,10 +11,10 @@ public static class Postgres
     /// <summary>The endpoint's name.</summary>
     public const string Endpoint = "sql";
 
-    /// <summary>The database, and the user that owns it and may do everything; applications have roles of their own, see <see cref="PostgresRoles"/>.</summary>
+    /// <summary>The database and its owner, a user with all rights; applications have their own roles, see <see cref="PostgresRoles"/>.</summary>
     public const string Database = "dice";
 
-    /// <summary>The password's key among the secrets, and its file's name.</summary>
+    /// <summary>The owner's password: its key among the secrets and the name of its file.</summary>
     public static Secret Password { get; } = new("postgres-password", "POSTGRES_PASSWORD");
 
     /// <summary>The password of <see cref="PostgresRoles.Application"/>.</summary>
@@ -23,20 +23,20 @@ public static class Postgres
     /// <summary>The password of <see cref="PostgresRoles.Rules"/>.</summary>
     public static Secret RulesPassword { get; } = new("postgres-rules-password", "POSTGRES_RULES_PASSWORD");
 
-    /// <summary>The server refuses the password: it keeps the one with which its volume was made.</summary>
+    /// <summary>The exit code when the server refuses the password. The server keeps the password with which its volume was created.</summary>
     public static ExitRefusal WrongPassword { get; } = new(
         28,
         $"PostgreSQL refuses {Password.Key}: its volume was made with another password",
-        $"restore the old {Password.Key} in the file of development secrets (.env.development, or the one that DICE_SECRETS names), or remove the data: ./run-env.sh down --volumes");
+        $"restore the old {Password.Key} in the file of development secrets (.env.development, or the file in DICE_SECRETS), or remove the data: ./run-env.sh down --volumes");
 
-    /// <summary>The URL with which a user signs in to the database, password included.</summary>
+    /// <summary>Returns the URL with which a user signs in to the database, including the password.</summary>
     private static Value UrlFor(string user, Secret password) => Value.Join(
         $"postgresql://{user}:", new SecretContentValue(password) { IsUrlEncoded = true }, "@", Value.HostOf(Name, Endpoint), ":", Value.PortOf(Name, Endpoint), $"/{Database}");
 
     /// <summary>
-    /// Signs in as the owner, whose password the volume keeps; the roles of the applications get theirs at each start. It goes over the
-    /// container's own address, because the image trusts everybody on 127.0.0.1. The password stays in the shell that reads it. pg_isready goes first, as it costs less while the server starts, and over TCP: while it initialises, the
-    /// image's temporary server answers on the socket alone. The database is one that no reset has to empty of its sessions.
+    /// Signs in as the owner, whose password is stored in the volume; the passwords of the applications' roles are set at each start. The connection uses the
+    /// container's own address, because the image accepts every sign-in from 127.0.0.1. Only the shell that reads the password has it. pg_isready runs first, because it costs less while the server starts, and over TCP, because during initialisation
+    /// the image's temporary server answers only on the socket. No reset has to close sessions of the database that is used.
     /// </summary>
     private static string SignIn => $"""
         pg_isready --quiet --host=127.0.0.1 || exit 1
@@ -47,12 +47,12 @@ public static class Postgres
         """;
 
     /// <summary>
-    /// How a new volume is initialised: text sorts by PostgreSQL's own C.UTF-8 locale, which is the same in every image. The locales of the C
-    /// library are not: a volume that moves between images with different versions of it would need its indexes rebuilt.
+    /// Options that initialise a new volume: text is sorted by PostgreSQL's own C.UTF-8 locale, which is the same in every image. The locales of the C
+    /// library differ: indexes would have to be rebuilt when a volume is used with an image that has another version of the library.
     /// </summary>
     public const string InitialisationArguments = "--locale-provider=builtin --builtin-locale=C.UTF-8";
 
-    /// <summary>The definition.</summary>
+    /// <summary>Defines the service.</summary>
     public static Service Define() => new Service(Name, DiceImages.Postgres)
     {
         Module = ContainerModule.PostgreSql,
@@ -78,9 +78,9 @@ public static class Postgres
         .Offering("app.password.file", Value.FileOf(ApplicationPassword))
         .Offering("app.url", UrlFor(PostgresRoles.Application, ApplicationPassword))
         .Mounting(new VolumeMount("data", "/var/lib/postgresql/data"))
-        // Sessions of clients that were cut off end within half a minute, not two hours: their locks would hold up the clients' second try.
+        // The server closes sessions of disconnected clients within half a minute, not two hours, because their locks would block the clients' next attempt.
         .WithCommand("-c", "tcp_keepalives_idle=10", "-c", "tcp_keepalives_interval=5", "-c", "tcp_keepalives_count=3", "-c", "tcp_user_timeout=15000")
-        // A process for each of at most 100 sessions, the server's own, and tools that dump and restore.
+        // One process for each of at most 100 sessions, the server's own processes, and the dump and restore tools.
         .LimitedTo(memoryMiB: 1024, pids: 256)
         .WithReadOnlyRootExcept("/tmp", "/run/postgresql")
         .ReadyWhen(new CommandReadiness(["sh", "-c", SignIn]) { Title = $"sign in as {Database}", Refusals = [WrongPassword] });

@@ -1,20 +1,20 @@
 namespace Dice.Environment.Services;
 
 /// <summary>
-/// The roles of the database server besides the owner of the databases, <see cref="Postgres.Database"/>, who is a superuser and migrates: the
-/// application reads and writes rows, the rules' subgraph reads what is published to everybody.
+/// The roles of the database server besides <see cref="Postgres.Database"/>, the owner of the databases, who is a superuser and runs migrations. The
+/// application reads and writes rows; the rules subgraph reads data that is published to every role.
 /// </summary>
 public static class PostgresRoles
 {
-    /// <summary>The application's role: reads and writes rows in every schema of the owner, and changes nothing else.</summary>
+    /// <summary>The application's role: it reads and writes rows in every schema of the owner and has no other rights.</summary>
     public const string Application = "dice_app";
 
-    /// <summary>The role of the rules' subgraph: it may read what every role may read.</summary>
+    /// <summary>The role of the rules subgraph: it reads what every role can read.</summary>
     public const string Rules = "dice_rules";
 
     /// <summary>
-    /// SQL that gives <see cref="Application"/> its rights in the database that it runs in, by the owner. Whatever the owner makes there later
-    /// grants them by itself. A database that has them already, such as a clone of one, is left as it is: also where a migration took some away.
+    /// SQL, run by the owner, that grants <see cref="Application"/> its rights in the current database. Objects that the owner creates there later
+    /// get the grants automatically. A database that has the grants, such as a clone, is left unchanged, even where a migration has revoked some.
     /// </summary>
     public const string Grants = $"""
         DO $grants$
@@ -39,7 +39,7 @@ public static class PostgresRoles
         """;
 
     /// <summary>
-    /// Makes the roles, sets their passwords, and grants rights in the database. A statement that fails must not be logged: it holds a password.
+    /// SQL that creates the roles, sets their passwords, and grants rights in the database. Do not log a failed statement: it contains a password.
     /// </summary>
     internal static string Script { get; } = $"""
         psql --quiet --no-psqlrc --set=ON_ERROR_STOP=1 --username={Postgres.Database} --dbname={Postgres.Database} <<'PREPARATION'

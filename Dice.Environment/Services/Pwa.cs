@@ -4,13 +4,13 @@ using Dice.Environment.Services.Applications;
 
 namespace Dice.Environment.Services;
 
-/// <summary>The Astro PWA on its development server. It uses the backend when it is there, and serves without it.</summary>
+/// <summary>The Astro PWA on its development server. It uses the backend when it is available, and serves pages without it.</summary>
 public static class Pwa
 {
     /// <summary>The service's name.</summary>
     public const string Name = "pwa";
 
-    /// <summary>The host name at which the edge answers for it.</summary>
+    /// <summary>The host name at which the edge serves it.</summary>
     public const string Host = "pwa.dice.local";
 
     internal static ApplicationRole Role { get; } = new(Name, "pwa")
@@ -30,8 +30,8 @@ public static class Pwa
         .Listening("http", 4321, "http")
         .Mounting(new FolderMount(Path.Combine(application.Folder, "src"), "/app/src"))
         .Mounting(new FolderMount(Path.Combine(application.Folder, "public"), "/app/public"))
-        .LimitedTo(memoryMiB: 1536, pids: 512) // The bundler has threads for every processor.
-        // Astro writes the types of the content, Vite bundles packages that it meets, and its PWA plugin writes the service worker for development.
+        .LimitedTo(memoryMiB: 1536, pids: 512) // The bundler has one thread per processor.
+        // Astro writes content types, Vite bundles the packages that it finds, and the PWA plugin writes the service worker for development.
         .WithReadOnlyRootExcept("/tmp", "/app/.astro", "/app/node_modules/.vite", "/app/dev-dist")
         .ReadyWhen(Readiness.Http("http", "/"));
 }

@@ -2,7 +2,7 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Services;
 
-/// <summary>Redis 7: cache, and sessions of signed-in users.</summary>
+/// <summary>Redis 7: the cache, and the sessions of signed-in users.</summary>
 public static class Redis
 {
     /// <summary>The service's name.</summary>
@@ -11,14 +11,14 @@ public static class Redis
     /// <summary>The endpoint's name.</summary>
     public const string Endpoint = "resp";
 
-    /// <summary>The definition.</summary>
+    /// <summary>Defines the service.</summary>
     public static Service Define() => new Service(Name, DiceImages.Redis)
     {
         Module = ContainerModule.Redis,
         User = "999:999",
     }
         .Listening(Endpoint, 6379, "redis")
-        // When memory is short, what would end soonest goes first: entries of the cache live a minute, sessions two weeks.
+        // When memory is short, entries with the shortest remaining time are removed first: cache entries live a minute, sessions two weeks.
         .WithCommand("--appendonly", "yes", "--maxmemory", "192mb", "--maxmemory-policy", "volatile-ttl")
         .Mounting(new VolumeMount("data", "/data"))
         .LimitedTo(memoryMiB: 320, pids: 64)

@@ -4,7 +4,7 @@ using Dice.Environment.Services.Applications;
 
 namespace Dice.Environment.Services;
 
-/// <summary>The rules of the game as a subgraph, read from PostgreSQL's schema <c>reference</c>, which the backend's migrations make.</summary>
+/// <summary>The rules of the game as a subgraph. It reads PostgreSQL's schema <c>reference</c>, which the backend's migrations create.</summary>
 public static class Rules
 {
     /// <summary>The service's name.</summary>
@@ -20,7 +20,7 @@ public static class Rules
         Presupposes = Backend.CharactersApi,
     };
 
-    /// <summary>It does not wait for the backend: asked too early, it answers that the rules are not there yet.</summary>
+    /// <summary>Defines the service. It does not wait for the backend: until the rules exist, it answers that they are not available yet.</summary>
     private static Service Connect(Service service) => service
         .Requiring(Postgres.Name)
         .Using(Backend.Name)

@@ -7,22 +7,22 @@ namespace Dice.Environment.Services;
 
 /// <summary>The folders of the applications under development: the fixtures, or a user's own.</summary>
 /// <param name="Backend">The folder of the backend.</param>
-/// <param name="Rules">The folder of the subgraph of the rules.</param>
+/// <param name="Rules">The folder of the rules subgraph.</param>
 /// <param name="Gateway">The folder of the gateway over the subgraphs.</param>
 /// <param name="Pwa">The folder of the web application.</param>
-/// <param name="LocalStackScripts">Scripts that LocalStack runs when it is up.</param>
+/// <param name="LocalStackScripts">The folder of scripts that LocalStack runs after its start.</param>
 public sealed record Workspace(string Backend, string Rules, string Gateway, string Pwa, string LocalStackScripts)
 {
-    /// <summary>Further applications by name: folders whose <c>dice.json</c> names them.</summary>
+    /// <summary>Further applications by name: folders whose <c>dice.json</c> contains the name.</summary>
     public ImmutableSortedDictionary<string, string> Further { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>The folder of the fixtures, by which they are told from a user's own applications.</summary>
+    /// <summary>The folder of the fixtures, which distinguishes fixtures from a user's own applications.</summary>
     private string? FixturesFolder { get; init; }
 
     private ImmutableArray<(string Name, string Folder)> Folders =>
         [("backend", Backend), ("rules", Rules), ("gateway", Gateway), ("pwa", Pwa), .. Further.Select(entry => (entry.Key, entry.Value))];
 
-    /// <summary>The fixtures of a checkout.</summary>
+    /// <summary>Returns the fixtures of a checkout.</summary>
     public static Workspace Fixtures(string repository)
     {
         var fixtures = Path.Combine(repository, "fixtures");
@@ -31,13 +31,13 @@ public sealed record Workspace(string Backend, string Rules, string Gateway, str
         return new Workspace(Of("backend"), Of("rules"), Of("gateway"), Of("pwa"), Of("localstack", "ready.d")) { FixturesFolder = fixtures };
     }
 
-    /// <summary>The same with a user's own folders in place of the fixtures.</summary>
+    /// <summary>Replaces fixtures by a user's own folders.</summary>
     /// <param name="setting">
-    /// <c>PATH</c> of a folder that holds applications or is one (see <see cref="WorkspaceFolder"/>); or <c>backend=PATH</c> and so on, separated
-    /// by commas. A folder that exists wins: its path may hold commas and equal signs.
+    /// <c>PATH</c> of a folder that contains applications or is one (see <see cref="WorkspaceFolder"/>); or <c>backend=PATH</c> and so on, separated
+    /// by commas. An existing folder takes precedence, so its path can contain commas and equal signs.
     /// </param>
-    /// <param name="resolve">Turns a path as given into an absolute one; null for one from the current folder.</param>
-    /// <exception cref="DiceException">A name is unknown, or the folder holds no application.</exception>
+    /// <param name="resolve">Converts a path as entered to an absolute one; null to resolve it from the current folder.</param>
+    /// <exception cref="DiceException">A name is unknown, or the folder contains no application.</exception>
     public Workspace With(string setting, Func<string, string>? resolve = null)
     {
         var workspace = this;
@@ -52,9 +52,9 @@ public sealed record Workspace(string Backend, string Rules, string Gateway, str
     }
 
     /// <summary>
-    /// The applications of the stack. Fixtures that are clients of an API that the user's own backend does not provide are left out.
+    /// Returns the applications of the stack. Fixtures that are clients of an API which the user's own backend does not provide are left out.
     /// </summary>
-    /// <exception cref="DiceException">A folder holds no application, or a file of it is wrong.</exception>
+    /// <exception cref="DiceException">A folder contains no application, or one of its files is invalid.</exception>
     public ImmutableArray<Application> Applications()
     {
         Application[] all = [.. Folders.Select(entry => Inspect(entry.Name, entry.Folder))];
@@ -67,10 +67,10 @@ public sealed record Workspace(string Backend, string Rules, string Gateway, str
             : [.. kept];
     }
 
-    /// <summary>The user's own folders as a setting for <see cref="With(string, Func{string, string}?)"/>; null when all are fixtures.</summary>
+    /// <summary>The user's own folders as a setting for <see cref="With(string, Func{string, string}?)"/>; null when all applications are fixtures.</summary>
     public string? OwnFolders => string.Join(',', Folders.Where(entry => !IsFixture(entry.Folder)).Select(entry => $"{entry.Name}={entry.Folder}")) is { Length: > 0 } setting ? setting : null;
 
-    /// <summary>Whether an application is one of the fixtures rather than a user's own.</summary>
+    /// <summary>Whether an application is a fixture rather than a user's own.</summary>
     public bool IsFixture(Application application) => IsFixture(application.Folder);
 
     private bool IsFixture(string folder) => FixturesFolder is not null && Path.GetDirectoryName(folder) == FixturesFolder;

@@ -1,15 +1,15 @@
 namespace Dice.Environment.Services;
 
 /// <summary>
-/// Reads <c>PATH</c> or <c>NAME=PATH,NAME=PATH</c>. Paths may hold the separators themselves, so a folder that exists decides: of all ways to go on
-/// with a path, the longest that names a folder is taken.
+/// Reads <c>PATH</c> or <c>NAME=PATH,NAME=PATH</c>. Paths can contain the separators, so existing folders decide: the longest text that is the path of
+/// an existing folder is used.
 /// </summary>
 internal static class WorkspaceSetting
 {
-    /// <summary>The folders with the names of their applications; without a name, a folder that holds several.</summary>
-    /// <param name="setting">What the user gave.</param>
-    /// <param name="names">The applications that there are.</param>
-    /// <param name="resolve">Turns a path as given into an absolute one.</param>
+    /// <summary>Returns the folders with the names of their applications; without a name for a folder that contains several.</summary>
+    /// <param name="setting">The setting as the user entered it.</param>
+    /// <param name="names">The names of the known applications.</param>
+    /// <param name="resolve">Converts a path as entered to an absolute one.</param>
     public static IEnumerable<(string? Name, string Folder)> Parse(string setting, IReadOnlyCollection<string> names, Func<string, string> resolve)
     {
         var pieces = setting.Split(',');
@@ -38,7 +38,7 @@ internal static class WorkspaceSetting
         return (null, 1);
     }
 
-    /// <summary>One item; a whole text that is a folder's path is that folder, whatever it looks like.</summary>
+    /// <summary>Reads one item. When the whole text is the path of a folder, it is that folder, whatever characters it contains.</summary>
     private static (string? Name, string Folder)? Read(string text, IReadOnlyCollection<string> names, Func<string, string> resolve)
     {
         var whole = resolve(text);
@@ -49,7 +49,7 @@ internal static class WorkspaceSetting
         }
 
         var name = text[..equals].Trim();
-        // What cannot be a name is a path that does not exist; the error names it whole.
+        // A text that cannot be a name is the path of a missing folder; the error contains the whole path.
         return names.Contains(name) || name.All(character => char.IsAsciiLetterOrDigit(character) || character == '-') ? (name, resolve(text[(equals + 1)..].Trim())) : (null, whole);
     }
 }

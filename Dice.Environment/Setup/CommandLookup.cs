@@ -3,10 +3,10 @@ namespace Dice.Environment.Setup;
 /// <summary>Finds the commands of this machine.</summary>
 public static class CommandLookup
 {
-    /// <summary>Folders of administrators' commands, which a user's PATH often lacks.</summary>
+    /// <summary>Folders of administration commands, which a user's PATH often lacks.</summary>
     private static readonly string[] FurtherFolders = ["/usr/sbin", "/sbin"];
 
-    /// <summary>The full path of a command; null when this machine does not have it.</summary>
+    /// <summary>Returns the full path of a command; null when the machine does not have it.</summary>
     public static string? Find(string command) =>
         (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Concat(FurtherFolders)

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Dice.Environment.Setup;
 
-/// <summary>Sends POSIX signals. The <c>kill</c> command is not on every machine.</summary>
+/// <summary>Sends POSIX signals. It does not use the <c>kill</c> command, which some machines lack.</summary>
 public static class ProcessSignal
 {
-    /// <summary>SIGINT, as a terminal's Ctrl-C sends.</summary>
+    /// <summary>SIGINT, the signal of Ctrl-C.</summary>
     public const int Interrupt = 2;
 
     /// <summary>SIGKILL.</summary>
@@ -14,7 +14,7 @@ public static class ProcessSignal
     /// <summary>SIGTERM.</summary>
     public const int Terminate = 15;
 
-    /// <summary>Sends a signal; a process that has ended is ignored.</summary>
+    /// <summary>Sends a signal; does nothing when the process has ended.</summary>
     /// <param name="process">The process id; a negative one names a process group.</param>
     /// <param name="signal">The signal's number.</param>
     public static void Send(int process, int signal) => _ = NativeKill(process, signal);

@@ -3,14 +3,14 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Setup;
 
-/// <summary>The checkout's <c>scripts/setup-dev-environment.sh</c>: installs as root on Debian and Ubuntu, and lists what is missing elsewhere.</summary>
+/// <summary>Runs the checkout's <c>scripts/setup-dev-environment.sh</c>, which installs components as root on Debian and Ubuntu, and lists what is missing elsewhere.</summary>
 /// <param name="checkout">The checkout's folder.</param>
 public sealed class SetupScript(string checkout) : IMachineSetup
 {
     private const string Name = "scripts/setup-dev-environment.sh";
     private const int ShownLines = 20;
 
-    /// <summary>What the script can provide; a test compares this with the script.</summary>
+    /// <summary>The components that the script can install; a test compares this list with the script.</summary>
     public static IReadOnlyList<string> Components { get; } = ["engine", "dotnet", "browser", "certutil", "mmdebstrap", "docker", "openssl", "npm", "git"];
 
     /// <inheritdoc />
@@ -26,7 +26,7 @@ public sealed class SetupScript(string checkout) : IMachineSetup
             return;
         }
 
-        // A report means that nothing can be installed here. The user should see everything that is needed in one list.
+        // A report means that nothing can be installed on this machine. It must list everything that is needed.
         var wanted = alsoWanted.Where(Knows).Except(components).ToArray();
         if (run.Report.Length > 0 && wanted.Length > 0)
         {
@@ -40,7 +40,7 @@ public sealed class SetupScript(string checkout) : IMachineSetup
 
     private async Task<(int ExitCode, string Report, string LastLines)> RunAsync(IEnumerable<string> components, Action<string> progress, CancellationToken cancellation)
     {
-        // Not killed when cancelled: an interrupted dpkg leaves the machine's packages half installed.
+        // A cancellation does not kill it: an interrupted dpkg leaves packages half installed.
         using var process = Start(["--only", string.Join(',', components)]);
         using var waiting = cancellation.Register(() => progress("Cancelled; the installation that has begun is finished first."));
         var lines = new Queue<string>();

@@ -1,6 +1,6 @@
 namespace Dice.Environment.Storage;
 
-/// <summary>The numbers by which Linux and macOS say why a file access failed.</summary>
+/// <summary>The error numbers of file operations on Linux and macOS.</summary>
 internal static class Errno
 {
     public const int NotPermitted = 1;
@@ -17,7 +17,7 @@ internal static class Errno
     public const int NoSpace = 28;
     public const int ReadOnly = 30;
 
-    /// <summary>.NET gives an exception of its own; this is Linux's number.</summary>
+    /// <summary>.NET throws a separate exception type for this error; this is Linux's number.</summary>
     public const int NameTooLong = 36;
 
     private const int SharingViolation = unchecked((int)0x80070020);
@@ -28,7 +28,7 @@ internal static class Errno
     /// <summary>Another process holds the lock on the file.</summary>
     private static int WouldBlock { get; } = OperatingSystem.IsMacOS() ? 35 : 11;
 
-    /// <summary>The number in an exception. .NET keeps it as the result code, of a denied access in the inner exception.</summary>
+    /// <summary>Reads the error number of an exception. .NET keeps it in the result code; for a denied access, in that of the inner exception.</summary>
     public static int Of(Exception exception) => exception switch
     {
         UnauthorizedAccessException => exception.InnerException is IOException inner ? inner.HResult : Denied,
@@ -42,6 +42,6 @@ internal static class Errno
         },
     };
 
-    /// <summary>Whether an open failed only because another process holds the file locked.</summary>
+    /// <summary>Whether an open failed because another process has locked the file.</summary>
     public static bool IsLocked(IOException exception) => exception.HResult == WouldBlock || exception.HResult == SharingViolation;
 }

@@ -6,17 +6,17 @@ namespace Dice.Environment.Storage;
 /// <summary>Turns a failed access to a file or folder into an error that names the path and the remedy.</summary>
 public static partial class FileErrors
 {
-    /// <summary>Whether an exception is one that file access throws. Sockets and pipes throw the same types, but name no path.</summary>
+    /// <summary>Whether an exception has a type that file access throws. Sockets and pipes throw the same types, but name no path.</summary>
     public static bool IsFileError(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
-    /// <summary>The error for an exception; null when it does not come from a file.</summary>
-    /// <param name="exception">What the file access threw.</param>
-    /// <param name="path">The file or folder; when null, the one that the exception's message names.</param>
+    /// <summary>Returns the error for an exception; null when the exception does not come from a file operation.</summary>
+    /// <param name="exception">The exception of the file operation.</param>
+    /// <param name="path">The file or folder; null to use the one in the exception's message.</param>
     public static DiceException? Explain(Exception exception, string? path = null)
     {
         if (!IsFileError(exception) || (path ?? PathIn(exception)) is not { } named)
         {
-            // Without a path only the errors are certain that no socket or pipe has.
+            // Without a path, only errors that sockets and pipes never cause can be attributed to a file.
             return IsFileError(exception) ? Describe(Errno.Of(exception), exception) : null;
         }
 
@@ -24,16 +24,16 @@ public static partial class FileErrors
         return new DiceException(problem, remedy, exception);
     }
 
-    /// <summary>Runs an action on a file or folder; what the file system refuses becomes a <see cref="DiceException"/>.</summary>
-    /// <exception cref="DiceException">The file system refused.</exception>
+    /// <summary>Runs an action on a file or folder and converts errors of the file system to a <see cref="DiceException"/>.</summary>
+    /// <exception cref="DiceException">The file system reported an error.</exception>
     public static void Guard(string path, Action action) => Guard(path, () =>
     {
         action();
         return true;
     });
 
-    /// <summary>Runs a function on a file or folder; what the file system refuses becomes a <see cref="DiceException"/>.</summary>
-    /// <exception cref="DiceException">The file system refused.</exception>
+    /// <summary>Runs a function on a file or folder and converts errors of the file system to a <see cref="DiceException"/>.</summary>
+    /// <exception cref="DiceException">The file system reported an error.</exception>
     public static T Guard<T>(string path, Func<T> function)
     {
         try
@@ -54,7 +54,7 @@ public static partial class FileErrors
         _ => null,
     };
 
-    private const string TooManyFilesRemedy = "raise the limit (ulimit -n 4096), or end processes that hold many files open, then run it again";
+    private const string TooManyFilesRemedy = "raise the limit (ulimit -n 4096), or stop processes that hold many files open, then run it again";
 
     private static (string Problem, string Remedy) Describe(int errno, string path, Exception exception)
     {
@@ -84,11 +84,11 @@ public static partial class FileErrors
 
         return obstacle.Kind switch
         {
-            PathObstacle.Kinds.DanglingLink => ($"{path} cannot be used: {obstacle.Existing} is a link to {obstacle.Target}, which does not exist", $"make that folder, or remove the link: rm {ShellText.Quote(obstacle.Existing)}{elsewhere}"),
+            PathObstacle.Kinds.DanglingLink => ($"{path} cannot be used: {obstacle.Existing} is a link to {obstacle.Target}, which does not exist", $"create that folder, or remove the link: rm {ShellText.Quote(obstacle.Existing)}{elsewhere}"),
             PathObstacle.Kinds.LinkLoop => ($"{path} cannot be used: the link {obstacle.Existing} leads back to itself", $"remove the link: rm {ShellText.Quote(obstacle.Existing)}{elsewhere}"),
             PathObstacle.Kinds.File => NotAFolder(),
             PathObstacle.Kinds.FileAtEnd when errno is Errno.Exists or Errno.NotFolder => NotAFolder(),
-            // .NET says "denied" when a folder is opened as a file; one that can be listed was not refused for its rights.
+            // .NET reports "denied" when a folder is opened as a file. If the folder can be listed, permissions are not the cause.
             PathObstacle.Kinds.Folder when errno is Errno.Denied or Errno.IsFolder && obstacle.Existing == path && CanList(path)
                 => ($"{path} is a folder, where a file is needed", $"move that folder away: mv {ShellText.Quote(path)} {ShellText.Quote(path + ".old")}"),
             _ when errno is Errno.Denied or Errno.NotPermitted => Denied(path, obstacle.Existing, place, elsewhere),
@@ -98,26 +98,26 @@ public static partial class FileErrors
 
         (string, string) NotAFolder() => (
             $"{path} cannot be used: {obstacle.Existing} is a file, not a folder",
-            place is null ? "name another path, or move that file away" : $"set {place.Variable} to a folder, or move that file away");
+            place is null ? "use another path, or move that file away" : $"set {place.Variable} to a folder, or move that file away");
     }
 
-    /// <summary>A change of owner is proposed only for what lies in a folder of ours: never for a folder of the system or of others.</summary>
+    /// <summary>Proposes a change of owner only below a folder of Dice, never for a folder of the system or of another user.</summary>
     private static (string Problem, string Remedy) Denied(string path, string existing, UserFolders.Place? place, string elsewhere)
     {
         var problem = existing == path ? $"access to {path} is denied" : $"{path} cannot be used: access to {existing} is denied";
         if (Env.IsPrivilegedProcess)
         {
-            return (problem, $"root is refused only by a network disk or an immutable file (lsattr -d {ShellText.Quote(existing)}){(elsewhere.Length > 0 ? elsewhere : "; name another place")}");
+            return (problem, $"root is refused only by a network disk or an immutable file (lsattr -d {ShellText.Quote(existing)}){(elsewhere.Length > 0 ? elsewhere : "; use another folder")}");
         }
 
         if (place is null)
         {
-            return (problem, $"use a place that you may write, or ask for the right (ls -ld {ShellText.Quote(existing)} shows the owner)");
+            return (problem, $"use a folder that you can write to, or request access (ls -ld {ShellText.Quote(existing)} shows the owner)");
         }
 
         return UserFolders.IsWithin(existing, place.Folder)
-            ? (problem, $"make it your own: sudo chown -R \"$(id -u)\" {ShellText.Quote(existing)}; chmod -R u+rwX {ShellText.Quote(existing)}{elsewhere}")
-            : (problem, $"set {place.Variable} to a folder that you may write");
+            ? (problem, $"take ownership: sudo chown -R \"$(id -u)\" {ShellText.Quote(existing)}; chmod -R u+rwX {ShellText.Quote(existing)}{elsewhere}")
+            : (problem, $"set {place.Variable} to a folder that you can write to");
     }
 
     private static bool CanList(string folder)
@@ -133,7 +133,7 @@ public static partial class FileErrors
         }
     }
 
-    /// <summary>.NET's own words without the path, which is said already.</summary>
+    /// <summary>.NET's message without the path, which the error already contains.</summary>
     private static string ReasonOf(Exception exception)
     {
         var message = exception.Message;

@@ -4,18 +4,18 @@ using System.Text;
 
 namespace Dice.Environment.Storage;
 
-/// <summary>What Linux knows of a file or folder beyond its name: which one it is, and whose.</summary>
+/// <summary>Identity and owner of a file or folder, as Linux reports them.</summary>
 /// <param name="Device">The number of its file system.</param>
-/// <param name="Inode">Its number there: a folder that was replaced under the same name has another.</param>
-/// <param name="User">The number of its owner.</param>
-/// <param name="Group">The number of its group.</param>
+/// <param name="Inode">The inode number in that file system: a folder that replaces another one of the same name has a different number.</param>
+/// <param name="User">The user id of its owner.</param>
+/// <param name="Group">The id of its group.</param>
 public sealed record FileIdentity(string Device, ulong Inode, uint User, uint Group)
 {
     private const int CurrentFolder = -100;
     private const uint BasicFields = 0x7ff;
     private const int StructSize = 256;
 
-    /// <summary>The identity of what a path leads to; null where the system does not tell it.</summary>
+    /// <summary>Returns the identity of the file or folder at a path; null when the system does not provide it.</summary>
     public static FileIdentity? Of(string path)
     {
         if (!OperatingSystem.IsLinux())
@@ -31,15 +31,15 @@ public sealed record FileIdentity(string Device, ulong Inode, uint User, uint Gr
 
         ReadOnlySpan<byte> status = answer;
 
-        // struct statx is the same on every architecture.
+        // struct statx has the same layout on every architecture.
         var device = string.Create(CultureInfo.InvariantCulture, $"{MemoryMarshal.Read<uint>(status[136..])}.{MemoryMarshal.Read<uint>(status[140..])}");
         return new FileIdentity(device, MemoryMarshal.Read<ulong>(status[32..]), MemoryMarshal.Read<uint>(status[20..]), MemoryMarshal.Read<uint>(status[24..]));
     }
 
-    /// <summary>Device and inode, as one word.</summary>
+    /// <summary>Formats device and inode as one word.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Device}:{Inode}");
 
-    /// <summary>Gives a file or folder to a user; false where the system or the file system refuses.</summary>
+    /// <summary>Changes the owner of a file or folder; returns false when the system or the file system refuses.</summary>
     public static bool TryChangeOwner(string path, uint user, uint group) => !OperatingSystem.IsWindows() && ChangeOwner(Encoding.UTF8.GetBytes(path + '\0'), user, group) == 0;
 
     /// <summary>Gives a new file or folder to the owner of the folder that holds it, which root may do. A file system without owners refuses, and then there is nothing to change.</summary>

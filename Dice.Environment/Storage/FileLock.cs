@@ -3,8 +3,8 @@ using Dice.Environment.Model;
 namespace Dice.Environment.Storage;
 
 /// <summary>
-/// One holder at a time, across processes: whoever holds the file open has the lock, and the kernel takes it back from a process that
-/// dies. The file stays, for removing it would let two in.
+/// A lock across processes with one holder at a time. A process that keeps the file open holds the lock; the kernel releases the lock when the
+/// process ends. The file is never removed, because removing it would allow two holders.
 /// </summary>
 public sealed class FileLock : IDisposable
 {
@@ -17,8 +17,8 @@ public sealed class FileLock : IDisposable
 
     private FileLock(FileStream file) => _file = file;
 
-    /// <summary>Takes the lock if nobody holds it; null when somebody does.</summary>
-    /// <exception cref="DiceException">Its file cannot be made.</exception>
+    /// <summary>Takes the lock if it is free; returns null when another process holds it.</summary>
+    /// <exception cref="DiceException">The lock's file cannot be created.</exception>
     public static FileLock? TryTake(string path)
     {
         try
@@ -35,7 +35,7 @@ public sealed class FileLock : IDisposable
         }
         catch (IOException e) when (Errno.IsLocked(e))
         {
-            return null; // Held by another process: the operating system has no portable way to be told of its release.
+            return null; // Another process holds it. There is no portable way to be notified of the release.
         }
         catch (Exception e) when (FileErrors.IsFileError(e))
         {
@@ -43,19 +43,19 @@ public sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Takes a lock that is only ever held for a moment, such as around the writing of a few files.</summary>
-    /// <exception cref="DiceException">It stayed taken for 30 seconds.</exception>
+    /// <summary>Takes a lock that is only held for a short time, such as while a few files are written.</summary>
+    /// <exception cref="DiceException">The lock was not released within 30 seconds.</exception>
     public static FileLock Take(string path) => TakeAsync(path, BriefWait, $"holding {path}", CancellationToken.None).GetAwaiter().GetResult();
 
-    /// <summary>Takes the lock, waiting for whoever holds it.</summary>
+    /// <summary>Takes the lock, and waits while another process holds it.</summary>
     /// <param name="path">The lock's file.</param>
-    /// <param name="deadline">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
-    /// <param name="purpose">What the holder is doing, for the message when the deadline passes.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <param name="waiting">Called once, with the holder when it is known, when another process has held the lock for <paramref name="patience"/>.</param>
-    /// <param name="time">The clock; the system's when null.</param>
-    /// <param name="patience">How long to wait before <paramref name="waiting"/> is called.</param>
-    /// <exception cref="DiceException">The deadline passed, or the lock's file cannot be made.</exception>
+    /// <param name="deadline">The maximum wait; <see cref="Timeout.InfiniteTimeSpan"/> to wait without a limit.</param>
+    /// <param name="purpose">What the holder is doing, for the error when the deadline passes.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    /// <param name="waiting">Called once, with the holder if known, when the wait has lasted for <paramref name="patience"/>.</param>
+    /// <param name="time">The clock; null for the system's clock.</param>
+    /// <param name="patience">The time before <paramref name="waiting"/> is called.</param>
+    /// <exception cref="DiceException">The deadline passed, or the lock's file cannot be created.</exception>
     public static async Task<FileLock> TakeAsync(
         string path, TimeSpan deadline, string purpose, CancellationToken cancellation, Action<LockHolder?>? waiting = null, TimeProvider? time = null, TimeSpan patience = default)
     {
@@ -83,7 +83,7 @@ public sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Records this process as the holder until the lock is released, so that those who wait can name it.</summary>
+    /// <summary>Records this process as the holder until the lock is released, so that waiting processes can name it.</summary>
     public FileLock Recorded()
     {
         LockHolder.Record(_file.Name);
@@ -96,7 +96,7 @@ public sealed class FileLock : IDisposable
     {
         if (_isRecorded)
         {
-            LockHolder.Clear(_file.Name); // Before the release: the next holder's record must not be removed.
+            LockHolder.Clear(_file.Name); // Must precede the release: afterwards it could remove the next holder's record.
             _isRecorded = false;
         }
 

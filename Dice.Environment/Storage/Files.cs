@@ -3,24 +3,24 @@ using System.Text;
 namespace Dice.Environment.Storage;
 
 /// <summary>
-/// Files written whole: a reader sees the old content or the new, never half of it. What the file system refuses is thrown as a
-/// <see cref="Model.DiceException"/> that names the path and the remedy.
+/// Writes files atomically: a reader sees either the old content or the new. Errors of the file system are thrown as a
+/// <see cref="Model.DiceException"/> with the path and the remedy.
 /// </summary>
 public static class Files
 {
-    /// <summary>Only the owner reads and writes.</summary>
+    /// <summary>The owner can read and write; other users have no access.</summary>
     public const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Everybody reads, the owner writes.</summary>
+    /// <summary>Every user can read; the owner can write.</summary>
     public const UnixFileMode Shared = Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private const UnixFileMode PrivateFolder = Private | UnixFileMode.UserExecute;
     private const UnixFileMode SharedFolder = PrivateFolder | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
-    /// <summary>Writes beside the target with the given mode from the first byte on, and renames.</summary>
+    /// <summary>Writes a temporary file beside the target, created with the given mode, and renames it.</summary>
     public static void Write(string path, string content, UnixFileMode mode) => Write(path, Encoding.UTF8.GetBytes(content), mode);
 
-    /// <summary>Writes beside the target with the given mode from the first byte on, and renames.</summary>
+    /// <summary>Writes a temporary file beside the target, created with the given mode, and renames it.</summary>
     public static void Write(string path, byte[] content, UnixFileMode mode)
     {
         try
@@ -33,7 +33,7 @@ public static class Files
         }
     }
 
-    /// <summary>Writes only when the content differs, so that whoever watches the file is not woken for nothing.</summary>
+    /// <summary>Writes only when the content differs, so that processes that watch the file are not notified without a change.</summary>
     public static void WriteIfChanged(string path, string content, UnixFileMode mode)
     {
         if (!FileErrors.Guard(path, () => File.Exists(path) && File.ReadAllText(path) == content))
@@ -42,7 +42,7 @@ public static class Files
         }
     }
 
-    /// <summary>Sets a mode whatever the process's umask; does nothing on Windows.</summary>
+    /// <summary>Sets the mode regardless of the process's umask; does nothing on Windows.</summary>
     public static void SetMode(string path, UnixFileMode mode)
     {
         if (!OperatingSystem.IsWindows())
@@ -51,16 +51,16 @@ public static class Files
         }
     }
 
-    /// <summary>A file's mode; null on Windows.</summary>
+    /// <summary>Returns a file's mode; null on Windows.</summary>
     public static UnixFileMode? ModeOf(string path) => OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(path);
 
-    /// <summary>Makes a folder that only its owner can enter; one that exists keeps its mode.</summary>
+    /// <summary>Creates a folder that only its owner can enter; an existing folder keeps its mode.</summary>
     public static void CreatePrivateFolder(string path) => CreateFolder(path, PrivateFolder);
 
-    /// <summary>Makes a folder that everybody can enter; one that exists keeps its mode.</summary>
+    /// <summary>Creates a folder that every user can enter; an existing folder keeps its mode.</summary>
     public static void CreateSharedFolder(string path) => CreateFolder(path, SharedFolder);
 
-    /// <summary>Makes a folder with the process's usual mode, and those above it.</summary>
+    /// <summary>Creates a folder and its missing parents with the process's default mode.</summary>
     /// <returns>The folder's absolute path.</returns>
     public static string CreateFolder(string path) => FileErrors.Guard(path, () =>
     {
@@ -68,7 +68,7 @@ public static class Files
         return Path.GetFullPath(path);
     });
 
-    /// <summary>Removes a folder and all in it; does nothing where there is none.</summary>
+    /// <summary>Removes a folder and its content; does nothing when it does not exist.</summary>
     public static void DeleteFolder(string path) => FileErrors.Guard(path, () =>
     {
         if (Directory.Exists(path))
@@ -96,7 +96,7 @@ public static class Files
         }
     });
 
-    /// <summary>Makes a folder and those above it that are missing; each belongs to the owner of the one that it lies in when sudo made it.</summary>
+    /// <summary>Creates a folder and its missing parents. Under sudo, each new folder gets the owner of its parent folder.</summary>
     private static void Make(string path, Action<string> create)
     {
         var missing = new Stack<string>();

@@ -3,16 +3,16 @@ using System.Globalization;
 namespace Dice.Environment.Storage;
 
 /// <summary>
-/// The process that holds a lock, for messages of those that wait. It is recorded beside the lock's file, because .NET opens no file that
-/// another process holds. A record whose process has ended counts as none.
+/// The process that holds a lock, for the messages of waiting processes. It is recorded in a file beside the lock's file, because .NET cannot open a file that
+/// another process has locked. A record of a process that has ended is ignored.
 /// </summary>
-/// <param name="ProcessId">The process.</param>
-/// <param name="Command">Its arguments.</param>
+/// <param name="ProcessId">The process id.</param>
+/// <param name="Command">The command's arguments.</param>
 public sealed record LockHolder(int ProcessId, string Command)
 {
     private const int LongestCommand = 120;
 
-    /// <summary>Records this process as the holder. A record that cannot be written is left out: only messages need it.</summary>
+    /// <summary>Records this process as the holder. Errors are ignored, because only messages use the record.</summary>
     public static void Record(string lockPath)
     {
         var command = string.Join(' ', System.Environment.GetCommandLineArgs().Skip(1)).ReplaceLineEndings(" ");
@@ -23,7 +23,7 @@ public sealed record LockHolder(int ProcessId, string Command)
     /// <summary>Removes the record of this process.</summary>
     public static void Clear(string lockPath) => Ignoring(() => File.Delete(PathFor(lockPath)));
 
-    /// <summary>The recorded holder; null when there is none, or the record is unreadable or out of date.</summary>
+    /// <summary>Reads the recorded holder; null when there is none, or when the record is unreadable or outdated.</summary>
     public static LockHolder? Find(string lockPath)
     {
         string[] lines = [];

@@ -1,31 +1,31 @@
 namespace Dice.Environment.Storage;
 
-/// <summary>What stands in the way of a path: the deepest part of it that exists, and what that is.</summary>
-/// <param name="Kind">What the part is.</param>
-/// <param name="Existing">The part.</param>
-/// <param name="Target">Where it leads, if it is a link.</param>
+/// <summary>The deepest existing part of a path, which explains why the path cannot be used.</summary>
+/// <param name="Kind">What the existing part is.</param>
+/// <param name="Existing">The path of the existing part.</param>
+/// <param name="Target">The target, if it is a link.</param>
 internal sealed record PathObstacle(PathObstacle.Kinds Kind, string Existing, string? Target = null)
 {
-    /// <summary>What a part of a path is.</summary>
+    /// <summary>The kinds of existing parts.</summary>
     public enum Kinds
     {
-        /// <summary>A folder: nothing in the way but its rights.</summary>
+        /// <summary>A folder: only its permissions can be the cause.</summary>
         Folder,
 
         /// <summary>A file, where a folder is needed.</summary>
         File,
 
-        /// <summary>A file at the path's end.</summary>
+        /// <summary>A file at the end of the path.</summary>
         FileAtEnd,
 
-        /// <summary>A link to something that does not exist.</summary>
+        /// <summary>A link whose target does not exist.</summary>
         DanglingLink,
 
         /// <summary>A link that leads back to itself.</summary>
         LinkLoop,
     }
 
-    /// <summary>Looks for it.</summary>
+    /// <summary>Finds the deepest existing part.</summary>
     public static PathObstacle Find(string path)
     {
         for (var at = Path.TrimEndingDirectorySeparator(path); ; at = Path.GetDirectoryName(at)!)
@@ -35,7 +35,7 @@ internal sealed record PathObstacle(PathObstacle.Kinds Kind, string Existing, st
                 return new(Kinds.Folder, at);
             }
 
-            // .NET says of a link that leads nowhere that it exists, as a file.
+            // For a link whose target does not exist, .NET reports an existing file.
             if (LinkTargetOf(at) is { } target && !LeadsToFile(at, out var loops))
             {
                 return new(loops ? Kinds.LinkLoop : Kinds.DanglingLink, at, Path.GetFullPath(target, Path.GetDirectoryName(at)!));

@@ -3,23 +3,23 @@ using System.Globalization;
 
 namespace Dice.Environment.Storage;
 
-/// <summary>The user who called this process through sudo. Their files stay theirs, and their home is the one that counts.</summary>
-/// <param name="User">The user's number.</param>
-/// <param name="Group">The number of the user's group.</param>
+/// <summary>The user who called this process through sudo. Files that the process creates belong to this user, and this user's home folder is used.</summary>
+/// <param name="User">The user id.</param>
+/// <param name="Group">The id of the user's group.</param>
 /// <param name="Name">The user's name.</param>
-/// <param name="Home">The user's home; null when no one knows it.</param>
+/// <param name="Home">The user's home folder; null when it is unknown.</param>
 public sealed record SudoCaller(uint User, uint Group, string Name, string? Home)
 {
     private const string Accounts = "/etc/passwd";
     private static readonly Lazy<SudoCaller?> Found = new(() => Find(Env.GetEnvironmentVariable, Env.IsPrivilegedProcess && !OperatingSystem.IsWindows(), AccountOf));
 
-    /// <summary>This process's; null when it was not called through sudo, or by root.</summary>
+    /// <summary>The caller of this process; null when it was not called through sudo, or was called by root.</summary>
     public static SudoCaller? Current => Found.Value;
 
-    /// <summary>The caller that variables tell of.</summary>
-    /// <param name="variable">Gives a variable's value, or null.</param>
+    /// <summary>Determines the caller from environment variables.</summary>
+    /// <param name="variable">Returns a variable's value, or null.</param>
     /// <param name="privileged">Whether the process runs as root.</param>
-    /// <param name="account">Gives the line of the account database for a user's number, or null.</param>
+    /// <param name="account">Returns the line of the account database for a user id, or null.</param>
     public static SudoCaller? Find(Func<string, string?> variable, bool privileged, Func<uint, string?> account)
     {
         if (!privileged || Number("SUDO_UID") is not { } user || user == 0)
@@ -34,12 +34,12 @@ public sealed record SudoCaller(uint User, uint Group, string Name, string? Home
         uint? Number(string name) => uint.TryParse(variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
-    /// <summary>Gives a new file or folder to the caller when it lies in a folder of theirs; does nothing without sudo.</summary>
+    /// <summary>Changes the owner of a new file or folder to the caller when its parent folder belongs to the caller; does nothing without sudo.</summary>
     public static void Adopt(string path)
     {
         if (Current is { } caller && Path.GetDirectoryName(path) is { } parent && FileIdentity.Of(parent)?.User == caller.User)
         {
-            // A file system without owners refuses; then the file belongs to whoever mounted it anyway.
+            // A file system without owners refuses the change; its files belong to the user who mounted it.
             _ = FileIdentity.TryChangeOwner(path, caller.User, caller.Group);
         }
     }
@@ -51,7 +51,7 @@ public sealed record SudoCaller(uint User, uint Group, string Name, string? Home
         return local ?? AskSystem(number);
     }
 
-    /// <summary>Users of a directory service do not stand in the local file.</summary>
+    /// <summary>The local file does not contain users of a directory service.</summary>
     private static string? AskSystem(string number)
     {
         try

@@ -2,7 +2,7 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Storage;
 
-/// <summary>The folders that a user may place elsewhere with a variable, and how paths in variables and options are read.</summary>
+/// <summary>The folders whose location a user can set with a variable, and the rules for reading paths in variables and options.</summary>
 internal static class UserFolders
 {
     private const string HomeVariable = "DICE_HOME";
@@ -10,13 +10,13 @@ internal static class UserFolders
     private const string BackupsVariable = "DICE_BACKUPS";
     private const string DefaultArtifacts = "artifacts";
 
-    /// <summary>A folder and the variable that places it.</summary>
+    /// <summary>A folder and the variable that sets its location.</summary>
     /// <param name="Variable">The variable.</param>
     /// <param name="Folder">The folder's absolute path.</param>
     public sealed record Place(string Variable, string Folder);
 
-    /// <summary>Where Dice keeps its own files: <c>DICE_HOME</c>, else <c>dice</c> in the user's data folder. Nothing is made.</summary>
-    /// <exception cref="DiceException">The variable holds no absolute path, or the user has no home.</exception>
+    /// <summary>The folder for Dice's own files: <c>DICE_HOME</c>, else <c>dice</c> in the user's data folder. The folder is not created.</summary>
+    /// <exception cref="DiceException">The variable does not hold an absolute path, or the user has no home folder.</exception>
     public static string Home
     {
         get
@@ -24,37 +24,37 @@ internal static class UserFolders
             if (Env.GetEnvironmentVariable(HomeVariable) is { Length: > 0 } given)
             {
                 var path = Expand(given, HomeVariable);
-                // The certificate authority lies in it, and browsers trust only one: it may not depend on the current folder.
+                // The folder contains the certificate authority that browsers trust, so it must not depend on the current folder.
                 return Path.IsPathRooted(path)
                     ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))
-                    : throw new DiceException($"{HomeVariable} is '{given}', a relative path, which would be another folder for each current folder", $"give it whole: {HomeVariable}={ShellText.Quote(Path.GetFullPath(path))}");
+                    : throw new DiceException($"{HomeVariable} is '{given}', a relative path, which would mean a different folder in each current folder", $"use an absolute path: {HomeVariable}={ShellText.Quote(Path.GetFullPath(path))}");
             }
 
             if (SudoCaller.Current is { } caller)
             {
-                // Root's home would bring a second certificate authority, which the user's browser does not trust.
+                // A folder in root's home would get a second certificate authority, which the user's browser does not trust.
                 return caller.Home is { } home
                     ? Path.Combine(home, ".local", "share", "dice")
-                    : throw new DiceException($"sudo was called by {caller.Name}, whose home folder is not known", $"set {HomeVariable} (sudo {HomeVariable}=FOLDER ./run-env.sh …), or run it without sudo");
+                    : throw new DiceException($"the home folder of {caller.Name}, who called sudo, is not known", $"set {HomeVariable} (sudo {HomeVariable}=FOLDER ./run-env.sh …), or run it without sudo");
             }
 
             var data = Env.GetFolderPath(Env.SpecialFolder.LocalApplicationData, Env.SpecialFolderOption.DoNotVerify);
             return data.Length > 0
                 ? Path.Combine(data, "dice")
-                : throw new DiceException("this user has no home folder in which Dice could keep its files", $"set {HomeVariable} to a folder of your own (or HOME)");
+                : throw new DiceException("this user has no home folder for Dice's files", $"set {HomeVariable} to a folder of your own (or HOME)");
         }
     }
 
     /// <summary>
-    /// A path from a variable or option as an absolute one. <c>~</c> at its beginning is the user's home, because a shell leaves it as it is
-    /// in quotes and after <c>=</c>; a relative path is taken from the current folder.
+    /// Converts a path from a variable or option to an absolute path. A leading <c>~</c> is replaced by the user's home, because a shell does not expand it
+    /// in quotes and after <c>=</c>; a relative path is resolved from the current folder.
     /// </summary>
-    /// <param name="path">What the user gave.</param>
+    /// <param name="path">The path as the user entered it.</param>
     /// <param name="name">The variable or option, for the error.</param>
-    /// <exception cref="DiceException">It begins with another user's home, or holds a character that no path may hold.</exception>
+    /// <exception cref="DiceException">The path begins with another user's home, or contains a character that is not allowed in paths.</exception>
     public static string Resolve(string path, string name) => Path.GetFullPath(Expand(path, name));
 
-    /// <summary>The user's folder that a path lies in; null when it lies in none.</summary>
+    /// <summary>Returns the user's folder that contains a path; null when there is none.</summary>
     public static Place? Containing(string path)
     {
         return Candidates().Where(place => IsWithin(path, place.Folder)).MaxBy(place => place.Folder.Length);
@@ -86,7 +86,7 @@ internal static class UserFolders
         }
     }
 
-    /// <summary>Whether a path is a folder or lies in it.</summary>
+    /// <summary>Whether a path is a folder or is inside it.</summary>
     public static bool IsWithin(string path, string folder) =>
         path == folder || path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
@@ -106,7 +106,7 @@ internal static class UserFolders
     {
         if (path.Contains('\0', StringComparison.Ordinal))
         {
-            throw new DiceException($"{name} holds a character that no path may hold", "give a path without it");
+            throw new DiceException($"{name} contains a character that is not allowed in paths", "remove the character");
         }
 
         if (!path.StartsWith('~'))
@@ -116,11 +116,11 @@ internal static class UserFolders
 
         if (path.Length > 1 && path[1] != '/')
         {
-            throw new DiceException($"{name} is '{path}': only a shell knows the homes of other users", $"give the path whole, or ./{path} for a folder of that name");
+            throw new DiceException($"{name} is '{path}': the home folders of other users are only known to a shell", $"use an absolute path, or ./{path} for a folder of that name");
         }
 
         var home = SudoCaller.Current?.Home ?? Env.GetFolderPath(Env.SpecialFolder.UserProfile, Env.SpecialFolderOption.DoNotVerify);
-        return home.Length > 0 ? Path.Combine(home, path[1..].TrimStart('/')) : throw new DiceException($"{name} is '{path}', and this user has no home folder", "give the path whole");
+        return home.Length > 0 ? Path.Combine(home, path[1..].TrimStart('/')) : throw new DiceException($"{name} is '{path}', and this user has no home folder", "use an absolute path");
     }
 
     private static IEnumerable<string> Upwards(string path)

@@ -3,14 +3,14 @@ using System.Collections.Immutable;
 namespace Dice.Environment.Surroundings;
 
 /// <summary>
-/// Decides, in one place, which variables of other tools have an effect on Dice. What is not named here is honoured: <c>HOME</c>,
+/// Defines which environment variables of other tools affect Dice. Variables that are not listed here are kept: <c>HOME</c>,
 /// <c>XDG_*</c>, <c>PATH</c>, <c>DOCKER_CONFIG</c>, proxies for everything beyond this machine, <c>SSL_CERT_FILE</c>, npm's registry and
-/// certificates, <c>NO_COLOR</c>, <c>TERM</c>. Which engine is meant by <c>DOCKER_HOST</c> and <c>DOCKER_CONTEXT</c> is decided by
-/// <c>EngineEndpoint</c>.
+/// certificates, <c>NO_COLOR</c>, <c>TERM</c>. <c>EngineEndpoint</c> decides how <c>DOCKER_HOST</c> and <c>DOCKER_CONTEXT</c>
+/// select an engine.
 /// </summary>
 public static class ToolVariables
 {
-    /// <summary>Cleared by prefix, with the reason.</summary>
+    /// <summary>Prefixes of cleared variables, with the reason.</summary>
     private static readonly (string Prefix, string Reason)[] ClearedPrefixes =
     [
         ("TESTCONTAINERS_", "image names, time-outs and the reaper are Dice's to decide"),
@@ -20,7 +20,7 @@ public static class ToolVariables
         ("BUILDKIT_", "the same"),
     ];
 
-    /// <summary>Cleared by name, with the reason.</summary>
+    /// <summary>Names of cleared variables, with the reason.</summary>
     private static readonly ImmutableDictionary<string, string> Cleared = new Dictionary<string, string>
     {
         ["DOCKER_BUILDKIT"] = "a recipe builds with whatever builder the docker command has",
@@ -37,7 +37,7 @@ public static class ToolVariables
         ["CDPATH"] = "makes cd print",
     }.ToImmutableDictionary();
 
-    /// <summary>The settings of npm that say how its registry is reached; all others would change what npm does.</summary>
+    /// <summary>The npm settings that define how its registry is reached; other settings would change npm's behaviour and are cleared.</summary>
     private static readonly ImmutableHashSet<string> KeptNpmSettings =
         ["registry", "proxy", "https_proxy", "noproxy", "cafile", "ca", "cert", "key", "strict_ssl", "userconfig", "globalconfig", "cache"];
 
@@ -45,13 +45,13 @@ public static class ToolVariables
     private static readonly string[] ProxyVariables = ["http_proxy", "https_proxy", "all_proxy"];
     private static readonly string[] NoProxyVariables = ["no_proxy", "NO_PROXY"];
 
-    /// <summary>The names of this machine, to which no proxy leads.</summary>
+    /// <summary>The names of this machine, which are never reached through a proxy.</summary>
     private static readonly string[] Loopback = ["localhost", "127.0.0.1", "::1"];
 
     private static readonly Lock Gate = new();
     private static IReadOnlyDictionary<string, string>? _given;
 
-    /// <summary>Applies the decisions to this process and so to all that it starts. May be called any number of times.</summary>
+    /// <summary>Applies the rules to this process and all processes that it starts. Can be called repeatedly.</summary>
     public static void Settle()
     {
         lock (Gate)
@@ -64,10 +64,10 @@ public static class ToolVariables
         }
     }
 
-    /// <summary>A variable as the shell has it, whatever has been decided about it here; null when it is not set.</summary>
+    /// <summary>Returns a variable as the shell set it, before the rules were applied; null when it is not set.</summary>
     public static string? AsGiven(string name) => (_given ?? ProcessVariables.Read()).TryGetValue(name, out var value) ? value : null;
 
-    /// <summary>Takes a host off every proxy's way, as for an engine that is reached over TCP.</summary>
+    /// <summary>Excludes a host from all proxies, such as the host of an engine that is reached over TCP.</summary>
     public static void NeverByProxy(string host)
     {
         lock (Gate)
@@ -79,9 +79,9 @@ public static class ToolVariables
         }
     }
 
-    /// <summary>What is to be changed: new values by name, null for a variable that is cleared.</summary>
-    /// <param name="variables">The variables as they are.</param>
-    /// <param name="isWritableFolder">Whether a path is a folder that this user may write.</param>
+    /// <summary>Returns the changes: new values by name, null for a variable that is cleared.</summary>
+    /// <param name="variables">The current variables.</param>
+    /// <param name="isWritableFolder">Returns whether a path is a folder that this user can write to.</param>
     public static IReadOnlyDictionary<string, string?> Decide(IReadOnlyDictionary<string, string> variables, Func<string, bool> isWritableFolder)
     {
         var changes = new Dictionary<string, string?>(StringComparer.Ordinal);
@@ -90,10 +90,10 @@ public static class ToolVariables
             changes[name] = null;
         }
 
-        // The files of the user's own accounts; there is no setting that says "none".
+        // These files hold the user's own accounts; AWS tools have no setting for "no file".
         changes["AWS_CONFIG_FILE"] = changes["AWS_SHARED_CREDENTIALS_FILE"] = OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
         changes["AWS_EC2_METADATA_DISABLED"] = "true";
-        // Whatever `docker buildx use` chose: the engine's own builder leaves the image where the engine sees it.
+        // Overrides the choice of `docker buildx use`: only the engine's own builder stores the image in the engine.
         changes["BUILDX_BUILDER"] = "default";
         foreach (var (name, value) in WithoutProxy(variables, Loopback))
         {
@@ -113,7 +113,7 @@ public static class ToolVariables
         || ClearedPrefixes.Any(cleared => name.StartsWith(cleared.Prefix, StringComparison.Ordinal))
         || (name.StartsWith(NpmPrefix, StringComparison.OrdinalIgnoreCase) && !IsKeptNpmSetting(name[NpmPrefix.Length..].ToLowerInvariant()));
 
-    // "//host/:_authToken" and "@scope:registry" say how registries are reached, too.
+    // "//host/:_authToken" and "@scope:registry" also define how registries are reached.
     private static bool IsKeptNpmSetting(string setting) =>
         KeptNpmSettings.Contains(setting) || setting.StartsWith("//", StringComparison.Ordinal) || setting.EndsWith(":registry", StringComparison.Ordinal);
 

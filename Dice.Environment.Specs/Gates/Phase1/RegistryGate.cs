@@ -82,7 +82,7 @@ public sealed partial class RegistryGate(SharedStack shared, LocalRegistry regis
         await using var front = new RegistryFront(registry) { Password = "mira:secret" };
         var reference = await PushSmallAsync(front);
 
-        (await PullErrorAsync(reference)).Message.Should().Contain($"{front.Host} asks for a login, and there is none").And.Contain($"docker login {front.Host}");
+        (await PullErrorAsync(reference)).Message.Should().Contain($"{front.Host} requires a login, and none is stored").And.Contain($"docker login {front.Host}");
 
         SignIn(front, "mira:wrong");
         (await PullErrorAsync(reference)).Problem.Should().Contain("does not give").And.Contain("the user 'mira'");
@@ -141,7 +141,7 @@ public sealed partial class RegistryGate(SharedStack shared, LocalRegistry regis
         Track(image.Reference);
         TestContext.Current.TestOutputHelper?.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s: {image.Note}");
         image.How.Should().Be(ImageAcquisition.Built);
-        image.Note.Should().MatchRegex($"the pull of '{front.Host}/test/stalled:1' stalled: nothing came for 2 s; layer [0-9a-f]{{12}} .* MB\\) is incomplete; the image is built from its recipe instead");
+        image.Note.Should().MatchRegex($"the pull of '{front.Host}/test/stalled:1' stalled: no data arrived for 2 s; layer [0-9a-f]{{12}} .* MB\\) is incomplete; the image is built from its recipe instead");
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class StartAdviceGate(SharedStack shared) : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _environments.DownAsync(_id);
 
     [Theory]
-    [InlineData(OnAnotherPort, "nothing answered on port 3000; the log says 'listening on 3001'", "set \"port\": 3001 in dice.json")]
+    [InlineData(OnAnotherPort, "nothing answered on port 3000; the log contains 'listening on 3001'", "set \"port\": 3001 in dice.json")]
     [InlineData(WithoutVariable, "DATABASE_URL is missing", "\"DATABASE_URL\": \"${postgres.url}\"")]
     [InlineData(NotReady, "the server runs, and GET /health answered 503", "\"readiness\"")]
     public async Task The_error_of_a_failed_start_says_which_guess_was_wrong(string script, string cause, string remedy)

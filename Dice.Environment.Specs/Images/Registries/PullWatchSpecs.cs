@@ -14,7 +14,7 @@ public sealed class PullWatchSpecs
         var ended = new TaskCompletionSource();
 
         await FluentActions.Awaiting(() => _watch.RunAsync("redis:7", meter, stop => UntilCancelledAsync(stop, ended), TestContext.Current.CancellationToken))
-            .Should().ThrowAsync<ImagePullException>().WithMessage("the pull of 'redis:7' stalled: nothing came for 0.5 s; layer a (1.0 of 9.0 MB) is incomplete*");
+            .Should().ThrowAsync<ImagePullException>().WithMessage("the pull of 'redis:7' stalled: no data arrived for 0.5 s; layer a (1.0 of 9.0 MB) is incomplete*");
 
         ended.Task.IsCompleted.Should().BeTrue("the engine was told to stop");
     }

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Dice.Environment.Applications.Diagnosis;
 
-/// <summary>A package, a compiled file or a command that is not there.</summary>
+/// <summary>Detects a missing package, compiled file or command.</summary>
 internal static partial class MissingModule
 {
-    /// <summary>The cause; null when the log names no missing module.</summary>
+    /// <summary>Returns the cause; null when the log names no missing module.</summary>
     public static Advice? Find(Application application, StartFailure failure)
     {
         if (Module().Match(failure.Log) is { Success: true } module)
@@ -24,10 +24,10 @@ internal static partial class MissingModule
     private static Advice NotInstalled(string problem, string package, Application application)
     {
         var add = application.PackageManager.Name == "npm" ? $"npm install {package}" : $"{application.PackageManager.Name} add {package}";
-        return new Advice(problem, $"add it to the dependencies ({add}); when it is there, bring the lock file up to date ({application.PackageManager.Name} install); when it is a package of the workspace, compile it before");
+        return new Advice(problem, $"add it to the dependencies ({add}); if it is already there, update the lock file ({application.PackageManager.Name} install); if it is a package of the workspace, compile it first");
     }
 
-    /// <summary>The package of an import such as <c>@scope/name/file</c>.</summary>
+    /// <summary>Returns the package of an import such as <c>@scope/name/file</c>.</summary>
     private static string PackageOf(string import) => string.Join('/', import.Split('/').Take(import.StartsWith('@') ? 2 : 1));
 
     [GeneratedRegex("""Cannot find (?:module|package) ['"](?<name>[^'"]+)['"]|Module not found: (?:Error: )?Can't resolve ['"](?<name>[^'"]+)['"]|Failed to resolve import ["'](?<name>[^"']+)["']""")]

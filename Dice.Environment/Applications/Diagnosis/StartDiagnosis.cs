@@ -4,18 +4,18 @@ using System.Text.RegularExpressions;
 
 namespace Dice.Environment.Applications.Diagnosis;
 
-/// <summary>Finds the cause of an application's failed start in its log and in what the probe saw. It reads nothing else.</summary>
+/// <summary>Finds the cause of an application's failed start from its log and the last result of the readiness probe.</summary>
 public static partial class StartDiagnosis
 {
     private const int Killed = 137;
 
-    /// <summary>The causes, those that explain others first.</summary>
+    /// <summary>The detectors; a cause that explains others comes first.</summary>
     private static readonly ImmutableArray<Func<Application, StartFailure, Advice?>> Causes =
     [
         OutOfMemory, MissingScript, MissingModule.Find, MissingVariables.Find, RefusedPassword, UnreachableService.Find, PortInUse, WrongAddress.Find, WrongReadiness.Find, Ended,
     ];
 
-    /// <summary>The cause; null when none is known.</summary>
+    /// <summary>Returns the cause; null when none is known.</summary>
     /// <param name="application">The application.</param>
     /// <param name="failure">How its start failed.</param>
     public static Advice? Find(Application application, StartFailure failure)
@@ -46,7 +46,7 @@ public static partial class StartDiagnosis
     private static Advice? RefusedPassword(Application application, StartFailure failure) =>
         Password().Match(failure.Log) is { Success: true } match
             ? new Advice(
-                $"PostgreSQL refused the sign-in: the log says '{match.Value.Trim()}'",
+                $"PostgreSQL refused the sign-in: the log contains '{match.Value.Trim()}'",
                 "set the variables that the application reads to \"${postgres.user}\", \"${postgres.password}\" and \"${postgres.database}\" under \"environment\" in dice.json")
             : null;
 
@@ -61,7 +61,7 @@ public static partial class StartDiagnosis
         return new Advice(
             $"port {port} is in use inside the application's own container: the command starts two servers on it",
             port == application.Port.ToString(CultureInfo.InvariantCulture) && application.Settings.Command.IsEmpty
-                ? "let the script start one server, or set \"command\" in dice.json to the one that is meant"
+                ? "let the script start one server, or set \"command\" in dice.json to a command that starts only that server"
                 : "set \"port\" in dice.json to a port that only the application's server uses, or \"command\" to one that starts one server");
     }
 

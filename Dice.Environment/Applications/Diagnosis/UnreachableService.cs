@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Dice.Environment.Applications.Diagnosis;
 
-/// <summary>A service of the stack that the application looks for at a wrong address.</summary>
+/// <summary>Detects that the application uses a wrong address for a service of the stack.</summary>
 internal static partial class UnreachableService
 {
     private static readonly ImmutableArray<(string Port, string Product, string Service)> Known =
@@ -14,7 +14,7 @@ internal static partial class UnreachableService
 
     private static readonly ImmutableArray<(string Word, string Service)> Names = [("pg", "postgres"), ("postgres", "postgres"), ("db", "postgres"), ("database", "postgres"), ("redis", "redis"), ("cache", "redis"), ("localstack", "localstack")];
 
-    /// <summary>The cause; null when every connection was accepted.</summary>
+    /// <summary>Returns the cause; null when every connection was accepted.</summary>
     public static Advice? Find(Application application, StartFailure failure)
     {
         if (Refused().Match(failure.Log) is { Success: true } refused)

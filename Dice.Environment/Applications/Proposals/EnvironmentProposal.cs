@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace Dice.Environment.Applications.Proposals;
 
-/// <summary>Proposes values for the variables that an application expects.</summary>
+/// <summary>Proposes values for the environment variables that an application reads.</summary>
 internal static class EnvironmentProposal
 {
     private const int MostNamesShown = 8;
 
-    /// <summary>The proposed variables, and notes about those for which there is no value.</summary>
+    /// <summary>Returns the proposed variables, and notes about variables without a proposed value.</summary>
     public static (ImmutableArray<ProposedSetting> Settings, ImmutableArray<string> Notes) Of(
         Application application, PackageManifest manifest, ExampleVariables example, SourceFacts sources)
     {
@@ -24,7 +24,7 @@ internal static class EnvironmentProposal
         );
     }
 
-    /// <summary>All variables that the example file or the sources name, those of the example first.</summary>
+    /// <summary>All variables that the example file or the sources contain, those of the example file first.</summary>
     private static IEnumerable<(string Name, string Value, string Reason, bool IsPort)> Wanted(ExampleVariables example, SourceFacts sources) =>
         example.Values.Select(variable => (variable.Key, variable.Value, $"{example.File} names {variable.Key}", false))
             .Concat(sources.Listen is { Variable: { } port } listen ? [(port, "", $"{listen.File} listens on the port in {port}", true)] : [])
@@ -46,6 +46,6 @@ internal static class EnvironmentProposal
         }
     }
 
-    /// <summary>Whether Dice or the development script sets the variable by itself.</summary>
+    /// <summary>Whether Dice or the development script sets the variable.</summary>
     private static bool IsSet(string variable) => variable is "PORT" or "NODE_ENV";
 }

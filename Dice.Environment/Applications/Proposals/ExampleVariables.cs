@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Dice.Environment.Applications.Proposals;
 
-/// <summary>The variables that an application expects, as its example file names them.</summary>
+/// <summary>The variables in an application's example file, such as <c>.env.example</c>.</summary>
 /// <param name="File">The file's name; empty when there is none.</param>
 /// <param name="Values">The values by name.</param>
 internal sealed partial record ExampleVariables(string File, ImmutableSortedDictionary<string, string> Values)
@@ -14,10 +14,10 @@ internal sealed partial record ExampleVariables(string File, ImmutableSortedDict
         "env-example-*", ".env.example.*", ".env", ".env.local", ".env.development",
     ];
 
-    /// <summary>Whether the application has a file of its own with the values, which it can read itself.</summary>
+    /// <summary>Whether the application has its own file with the values, which it can read itself.</summary>
     public bool IsCopied { get; private init; }
 
-    /// <summary>The example file that says most about the services of the stack; of equal ones the usual one.</summary>
+    /// <summary>Returns the example file that names the most services of the stack; among equals, the one with the most common name.</summary>
     public static ExampleVariables Find(string folder) =>
         Patterns.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern, new EnumerationOptions { MatchCasing = MatchCasing.CaseSensitive, IgnoreInaccessible = true, AttributesToSkip = 0 }).Order(StringComparer.Ordinal))
             .Distinct().Select(Read).OfType<ExampleVariables>()

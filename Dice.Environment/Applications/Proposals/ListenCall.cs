@@ -3,17 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace Dice.Environment.Applications.Proposals;
 
-/// <summary>What a call of <c>listen</c> in a source says.</summary>
-/// <param name="File">The source, relative to the application's folder.</param>
-/// <param name="Port">The port that is written out; null when it is computed.</param>
-/// <param name="Variable">The environment variable that gives the port; null when none does.</param>
-/// <param name="Host">The host that is written out; null when there is none.</param>
+/// <summary>The arguments of a call of <c>listen</c> in a source file.</summary>
+/// <param name="File">The source file, relative to the application's folder.</param>
+/// <param name="Port">The port if it is a literal; null when it is computed.</param>
+/// <param name="Variable">The environment variable that contains the port; null when there is none.</param>
+/// <param name="Host">The host if it is a literal; null when there is none.</param>
 internal sealed partial record ListenCall(string File, int? Port, string? Variable, string? Host)
 {
-    /// <summary>Whether nothing outside of the container can connect.</summary>
+    /// <summary>Whether only processes in the container can connect.</summary>
     public bool IsLoopback => Host is "127.0.0.1" or "localhost" or "::1";
 
-    /// <summary>The first call in a source; null when it has none.</summary>
+    /// <summary>Returns the first call in a source file; null when there is none.</summary>
     public static ListenCall? Find(string file, string source)
     {
         var call = Call().Match(source);
@@ -60,7 +60,7 @@ internal sealed partial record ListenCall(string File, int? Port, string? Variab
         return text.Trim();
     }
 
-    /// <summary>The text up to the parenthesis that closes the call.</summary>
+    /// <summary>Returns the text up to the parenthesis that closes the call.</summary>
     private static string ArgumentsAt(string source, int start)
     {
         var depth = 1;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Dice.Environment.Applications.Proposals;
 
-/// <summary>Proposes the commands of migrations from the npm scripts that usually run them.</summary>
+/// <summary>Proposes migration commands from npm scripts with common names.</summary>
 internal static class MigrationScripts
 {
     private static readonly ImmutableArray<(string Key, ImmutableArray<string> Scripts, string Prisma)> Known =
@@ -12,7 +12,7 @@ internal static class MigrationScripts
         ("down", ["migration:revert", "migrations:revert", "migration:down", "migrate:rollback", "migrate:down", "db:migrate:undo", "db:rollback"], ""),
     ];
 
-    /// <summary>The settings; empty when no script applies migrations.</summary>
+    /// <summary>Returns the settings; none when no script applies migrations.</summary>
     public static ImmutableArray<ProposedSetting> Propose(Application application, PackageManifest manifest)
     {
         ImmutableArray<ProposedSetting> found = [.. Known.Select(known => Propose(known.Key, known.Scripts, known.Prisma, application, manifest)).OfType<ProposedSetting>()];

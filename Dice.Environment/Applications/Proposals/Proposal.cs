@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace Dice.Environment.Applications.Proposals;
 
-/// <summary>What the <c>dice.json</c> of an application should hold, derived from its folder.</summary>
-/// <param name="Settings">The keys that differ from the defaults, in the order in which they are written; empty when no file is needed.</param>
-/// <param name="Notes">What <c>dice.json</c> cannot set, or what the user must decide.</param>
+/// <summary>The proposed content of an application's <c>dice.json</c>, derived from its folder.</summary>
+/// <param name="Settings">The keys that differ from the defaults, in the order of the file; empty when no file is needed.</param>
+/// <param name="Notes">Facts that <c>dice.json</c> cannot set, and decisions of the user.</param>
 public sealed record Proposal(ImmutableArray<ProposedSetting> Settings, ImmutableArray<string> Notes)
 {
     /// <summary>Derives the proposal. It reads files of the application's folder and starts nothing.</summary>
-    /// <param name="application">The application as it is found without a <c>dice.json</c>.</param>
+    /// <param name="application">The application, inspected without a <c>dice.json</c>.</param>
     public static Proposal Of(Application application)
     {
         var manifest = PackageManifest.Read(application.Folder);

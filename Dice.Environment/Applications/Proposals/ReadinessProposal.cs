@@ -1,14 +1,14 @@
 namespace Dice.Environment.Applications.Proposals;
 
-/// <summary>Proposes the path of a health route that the usual paths miss.</summary>
+/// <summary>Proposes the path of a health route that the default paths do not cover.</summary>
 internal static class ReadinessProposal
 {
-    /// <summary>The paths that are asked by default.</summary>
+    /// <summary>The default paths of the readiness probe.</summary>
     private static readonly string[] Usual = ["/health/ready", "/health"];
 
     private static readonly string[] PrefixVariables = ["API_PREFIX", "GLOBAL_PREFIX", "APP_PREFIX"];
 
-    /// <summary>The setting; nothing when there is no health route, or one of the usual ones.</summary>
+    /// <summary>Returns the setting; none when there is no health route, or when a default path covers it.</summary>
     public static IEnumerable<ProposedSetting> Of(Application application, ExampleVariables example, SourceFacts sources)
     {
         if (sources.Health is not { } health)

@@ -4,14 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace Dice.Environment.Applications.Proposals;
 
-/// <summary>Chooses the reference for a variable of one application: not every variable of a usual name means what it usually means.</summary>
+/// <summary>Chooses the reference for an application's variable. A common name is not enough: the value and the dependencies must match as well.</summary>
 internal sealed partial class ReferenceChoice(Application application, PackageManifest manifest, ExampleVariables example, SourceFacts sources)
 {
     private const string Endpoint = "${localstack.url}";
 
     private static readonly ImmutableArray<string> PostgresPackages = ["pg", "postgres", "pg-promise", "@payloadcms/db-postgres", "@vercel/postgres", "@neondatabase/serverless"];
 
-    /// <summary>Packages that speak to databases which the stack does not have.</summary>
+    /// <summary>Client packages of databases that the stack does not have.</summary>
     private static readonly ImmutableArray<(string Package, string Database)> Others =
     [
         ("mysql2", "MySQL"), ("mysql", "MySQL"), ("mariadb", "MariaDB"), ("mongoose", "MongoDB"), ("mongodb", "MongoDB"), ("mssql", "SQL Server"), ("oracledb", "Oracle"),
@@ -19,10 +19,10 @@ internal sealed partial class ReferenceChoice(Application application, PackageMa
 
     private readonly bool _hasEndpoint = example.Values.Keys.Concat(sources.Variables.Select(variable => variable.Name)).Any(name => VariableReferences.Find(name) == Endpoint);
 
-    /// <summary>The database that the application uses in place of PostgreSQL; null when it uses PostgreSQL or none.</summary>
+    /// <summary>The database that the application uses instead of PostgreSQL; null when it uses PostgreSQL or none.</summary>
     public string? OtherDatabase { get; } = PostgresPackages.Any(manifest.Dependencies.ContainsKey) ? null : Others.FirstOrDefault(other => manifest.Dependencies.ContainsKey(other.Package)).Database;
 
-    /// <summary>The reference; null when none fits.</summary>
+    /// <summary>Returns the reference; null when none matches.</summary>
     /// <param name="name">The variable's name.</param>
     /// <param name="value">Its value in the example; empty when there is none.</param>
     public string? For(string name, string value) => VariableReferences.Find(name) is { } reference && Suits(reference, value) ? reference : null;
@@ -31,9 +31,9 @@ internal sealed partial class ReferenceChoice(Application application, PackageMa
     {
         "${postgres.url}" => OtherDatabase is null && (!value.Contains("://", StringComparison.Ordinal) || PostgresScheme().IsMatch(value)),
         _ when reference.StartsWith("${postgres.", StringComparison.Ordinal) => OtherDatabase is null,
-        // Names alone do nothing: without the address the application would look for them at the provider.
+        // The names are useless without the endpoint: the application would use the cloud provider.
         "${localstack.bucket}" or "${localstack.queue}" => _hasEndpoint,
-        // Other services have such names too; the port shows that the application itself is meant.
+        // Other services use such names too; the port shows that the variable refers to the application itself.
         "${self.publicUrl}" => LocalAddress().Match(value) is { Success: true } address && IsOwnPort(address.Groups["port"].Value),
         _ => true,
     };

@@ -5,20 +5,20 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Applications.Proposals;
 
-/// <summary>Proposes the name of an application that lies beside others: without one it would not join the stack.</summary>
+/// <summary>Proposes the name of an application in a folder with others. Without a name, the application does not join the stack.</summary>
 internal static partial class ServiceName
 {
-    /// <summary>The folders of a workspace that have a service's name by themselves.</summary>
+    /// <summary>Folders of a workspace whose name is already that of a service.</summary>
     private static readonly ImmutableArray<string> Roles = ["backend", "rules", "gateway", "pwa"];
 
     private static readonly ImmutableArray<string> Taken = [.. Roles, "postgres", "redis", "localstack", "edge"];
 
-    /// <summary>The name; null for an application that stands alone or has one of the known names.</summary>
+    /// <summary>Returns the name; null for an application outside such a folder or with one of the known names.</summary>
     public static ProposedSetting? Propose(Application application)
     {
         if (application.Settings.Name is { } chosen)
         {
-            return new ProposedSetting("name", chosen, "dice.json names it so");
+            return new ProposedSetting("name", chosen, "dice.json contains this name");
         }
 
         var folder = Path.GetFileName(application.Folder);
@@ -30,7 +30,7 @@ internal static partial class ServiceName
         var name = Invalid().Replace(folder.ToLowerInvariant(), "-").Trim('-');
         name = name.Length > 0 && char.IsAsciiLetterLower(name[0]) ? name : $"app-{name}".TrimEnd('-');
         name = name.Length > 31 ? name[..31].TrimEnd('-') : name;
-        return new ProposedSetting("name", Taken.Contains(name) ? $"{name}-app" : name, "the folder lies beside other applications; a name makes it a service of its own");
+        return new ProposedSetting("name", Taken.Contains(name) ? $"{name}-app" : name, "the folder is beside other applications; the name adds it as a separate service");
     }
 
     private static bool HasNeighbours(Application application) =>

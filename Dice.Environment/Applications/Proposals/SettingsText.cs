@@ -11,9 +11,9 @@ public static class SettingsText
 {
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The text of the file.</summary>
-    /// <param name="settings">What it holds.</param>
-    /// <param name="schema">The address of its schema, by which editors complete it.</param>
+    /// <summary>Returns the text of the file.</summary>
+    /// <param name="settings">The content of the file.</param>
+    /// <param name="schema">The address of its schema, which editors use for completion.</param>
     public static string Write(IEnumerable<ProposedSetting> settings, string schema)
     {
         var root = new JsonObject { ["$schema"] = schema };
@@ -44,7 +44,7 @@ public static class SettingsText
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 
-    /// <summary>The values of a file by key; one inside an object follows a dot. The file must be a JSON object.</summary>
+    /// <summary>Reads the values of a file by key; a key inside an object follows a dot. The file must be a JSON object.</summary>
     public static IReadOnlyDictionary<string, string> Read(string content)
     {
         using var document = JsonDocument.Parse(content, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });

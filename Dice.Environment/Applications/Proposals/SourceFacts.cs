@@ -3,31 +3,31 @@ using System.Text.RegularExpressions;
 
 namespace Dice.Environment.Applications.Proposals;
 
-/// <summary>A health route: its path without the prefix of all routes, and the source that has it.</summary>
+/// <summary>A health route: its path without the global prefix, and the source file that contains it.</summary>
 internal sealed record HealthRoute(string Path, string File);
 
-/// <summary>What the sources of an application show by their text alone. None of it is certain.</summary>
+/// <summary>Facts that a text search finds in the sources of an application. They can be wrong.</summary>
 internal sealed partial record SourceFacts
 {
-    /// <summary>Where the server listens; null when that is not visible.</summary>
+    /// <summary>Where the server listens; null when the sources do not show it.</summary>
     public ListenCall? Listen { get; private init; }
 
-    /// <summary>The prefix of all routes; null when none is written out.</summary>
+    /// <summary>The global prefix of all routes; null when there is no literal prefix.</summary>
     public string? Prefix { get; private init; }
 
-    /// <summary>Whether there is a prefix that the sources compute.</summary>
+    /// <summary>Whether the sources compute a global prefix.</summary>
     public bool HasComputedPrefix { get; private init; }
 
-    /// <summary>The health route; null when none is visible.</summary>
+    /// <summary>The health route; null when the sources show none.</summary>
     public HealthRoute? Health { get; private init; }
 
-    /// <summary>The environment variables that the sources read, each with the first source that reads it.</summary>
+    /// <summary>The environment variables that the sources read, each with the first source file that reads it.</summary>
     public ImmutableArray<(string Name, string File)> Variables { get; private init; } = [];
 
-    /// <summary>What no setting changes.</summary>
+    /// <summary>Problems that no setting can solve.</summary>
     public ImmutableArray<string> Notes { get; private init; } = [];
 
-    /// <summary>Reads the sources; files that cannot be read are left out.</summary>
+    /// <summary>Reads the sources; unreadable files are left out.</summary>
     public static SourceFacts Read(Application application, PackageManifest manifest)
     {
         var sources = SourceFiles.Read(application.Folder, manifest);
@@ -66,7 +66,7 @@ internal sealed partial record SourceFacts
 
     private static ImmutableArray<string> NotesOn(Application application, ListenCall? listen, IReadOnlyList<(string File, string Text)> sources) => listen switch
     {
-        { IsLoopback: true } => [$"{listen.File} listens on {listen.Host} only, where nothing outside of its container can connect: listen on 0.0.0.0, or on the address in the variable HOST"],
+        { IsLoopback: true } => [$"{listen.File} listens on {listen.Host} only, so that clients outside its container cannot connect: listen on 0.0.0.0, or on the address in the variable HOST"],
         { Host: null } when application.Framework == Framework.Fastify => [$"{listen.File} names no host, and Fastify then listens on localhost only: add host: '0.0.0.0', or the address in the variable HOST"],
         null when application.Framework == Framework.Plain && !application.Settings.HasNoPort && sources.Count > 0 && !sources.Any(source => Serves().IsMatch(source.Text))
             => ["no source listens on a port: if this is a worker, which only reads a queue or runs by a clock, set \"port\": false in dice.json"],
@@ -92,7 +92,7 @@ internal sealed partial record SourceFacts
     [GeneratedRegex("""setGlobalPrefix\(\s*(?:['"`](?<prefix>[^'"`$]+)['"`])?(?<rest>[^;]*)""")]
     private static partial Regex GlobalPrefix();
 
-    /// <summary>In JavaScript, and in a schema of Prisma.</summary>
+    /// <summary>In JavaScript, and in a Prisma schema.</summary>
     [GeneratedRegex("""\bprocess\.env(?:\.|\[['"])(?<name>[A-Z][A-Z0-9_]*)\b|=\s*env\("(?<name>[A-Z][A-Z0-9_]*)"\)""")]
     private static partial Regex VariableRead();
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Dice.Environment.Applications.Proposals;
 
-/// <summary>Reads the sources of an application, within limits: some hundred files of moderate size.</summary>
+/// <summary>Reads the sources of an application, up to several hundred files of moderate size.</summary>
 internal static partial class SourceFiles
 {
     private const int MostFiles = 500;
@@ -11,7 +11,7 @@ internal static partial class SourceFiles
     private static readonly string[] Folders = ["src", "app", "pages", "lib", "server", "prisma"];
     private static readonly string[] EntryNames = ["main", "index", "server", "app"];
 
-    /// <summary>The sources without comments, those that probably start the server first; paths are relative and with slashes.</summary>
+    /// <summary>Returns the sources without comments, with the files that probably start the server first; paths are relative and use slashes.</summary>
     public static IReadOnlyList<(string File, string Text)> Read(string folder, PackageManifest manifest)
     {
         var options = new EnumerationOptions { IgnoreInaccessible = true, RecurseSubdirectories = true, MaxRecursionDepth = 8, AttributesToSkip = FileAttributes.ReparsePoint };

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Dice.Environment.Applications.Proposals;
 
-/// <summary>Knows which reference of <c>dice.json</c> belongs to a variable of a usual name.</summary>
+/// <summary>Maps common names of environment variables to references of <c>dice.json</c>.</summary>
 internal static class VariableReferences
 {
     private const string Database = "(?:(?:[A-Z]+_)?(?:DATABASE|DB|POSTGRES|POSTGRESQL|PG|TYPEORM)_)";
@@ -26,7 +26,7 @@ internal static class VariableReferences
         (Exactly("(APP|BASE|PUBLIC|BACKEND|SERVER|SITE|NEXTAUTH|AUTH)_(URL|DOMAIN)"), "${self.publicUrl}"),
     ];
 
-    /// <summary>The reference for a variable; null for a name that means nothing in the stack.</summary>
+    /// <summary>Returns the reference for a variable; null for an unknown name.</summary>
     public static string? Find(string variable) => Known.FirstOrDefault(known => known.Name.IsMatch(variable)).Reference;
 
     private static Regex Exactly(string pattern) => new($"^(?:{pattern})$", RegexOptions.CultureInvariant);

@@ -4,10 +4,10 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Applications.Proposals;
 
-/// <summary>Finds the applications below a folder: the packages of a workspace root, else the folders directly in it.</summary>
+/// <summary>Finds the applications below a folder: the packages of a workspace root, else the direct subfolders.</summary>
 public static class WorkspaceApplications
 {
-    /// <summary>The applications' absolute paths; empty when the folder holds none, or is an application itself.</summary>
+    /// <summary>Returns the applications' absolute paths; empty when the folder contains none, or is an application itself.</summary>
     public static ImmutableArray<string> Find(string folder)
     {
         var isPackage = PackageManifest.IsIn(folder);
@@ -23,11 +23,11 @@ public static class WorkspaceApplications
         return [.. candidates.Where(candidate => PackageManifest.IsIn(candidate) && IsApplication(candidate)).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Whether a package is a server, rather than a library or a tool: it depends on a framework, or has a script that starts it.</summary>
+    /// <summary>Whether a package is a server rather than a library or a tool: it depends on a framework, or has a script that starts it.</summary>
     internal static bool IsServer(PackageManifest manifest) => Framework.Of(manifest) is var framework
         && (framework != Framework.Plain ? framework.Scripts.Any(manifest.Scripts.ContainsKey) : manifest.Scripts.ContainsKey("start") || manifest.Scripts.ContainsKey("start:dev"));
 
-    /// <summary>The folders in a folder, without dependencies and hidden ones; empty when it cannot be read.</summary>
+    /// <summary>The subfolders of a folder without dependencies and hidden folders; empty when the folder cannot be read.</summary>
     internal static IEnumerable<string> FoldersIn(string folder) =>
         Directory.EnumerateDirectories(folder, "*", new EnumerationOptions { IgnoreInaccessible = true })
             .Where(path => Path.GetFileName(path) is var name && name != "node_modules" && !name.StartsWith('.'));
@@ -40,7 +40,7 @@ public static class WorkspaceApplications
         }
         catch (DiceException)
         {
-            return true; // Listed, so that its own init says what is wrong with it.
+            return true; // Included, so that its own init reports the error.
         }
     }
 }

@@ -5,10 +5,10 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Applications.Settings;
 
-/// <summary>A value of <c>dice.json</c> that knows its file and place, so that every error names both.</summary>
+/// <summary>A value of <c>dice.json</c> with its file and position, so that every error contains both.</summary>
 internal sealed record SettingsNode(string File, string At, JsonElement Value)
 {
-    /// <summary>Refuses keys other than these.</summary>
+    /// <summary>Throws when the object has other keys.</summary>
     public void Allow(params IReadOnlyCollection<string> keys)
     {
         Require(JsonValueKind.Object, "an object");
@@ -52,7 +52,7 @@ internal sealed record SettingsNode(string File, string At, JsonElement Value)
 
     public ImmutableArray<string> Texts() => [.. Items().Select(item => item.Text())];
 
-    /// <summary>A string is a shell command; a list is run as it is.</summary>
+    /// <summary>A string is run by a shell; a list is run without one.</summary>
     public ImmutableArray<string> Command() => Value.ValueKind == JsonValueKind.Array ? Texts() : ["sh", "-c", $"exec {Text()}"];
 
     public ImmutableSortedDictionary<string, string> Map()

@@ -6,7 +6,7 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Applications.Settings;
 
-/// <summary>Reads <c>dice.json</c>. Its schema for editors is <c>docs/dice.schema.json</c>; a spec compares the two.</summary>
+/// <summary>Reads <c>dice.json</c>. Editors use its schema <c>docs/dice.schema.json</c>; a test compares the two.</summary>
 public static partial class SettingsReader
 {
     /// <summary>All keys of the file.</summary>
@@ -16,8 +16,8 @@ public static partial class SettingsReader
         "migrations", "mounts", "needs", "uses", "memory", "reload",
     ];
 
-    /// <summary>Reads the file of a folder; a folder without one has no settings.</summary>
-    /// <exception cref="SettingsException">A key or a value is wrong.</exception>
+    /// <summary>Reads the file of a folder; a folder without the file has empty settings.</summary>
+    /// <exception cref="SettingsException">A key or a value is invalid.</exception>
     /// <exception cref="DiceException">The file cannot be read or is not JSON.</exception>
     public static ApplicationSettings Read(string folder)
     {

@@ -6,21 +6,21 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Images.Registries;
 
-/// <summary>Asks a <c>docker-credential-NAME</c> command for a login.</summary>
+/// <summary>Requests logins from a <c>docker-credential-NAME</c> command.</summary>
 /// <param name="name">The helper's name.</param>
-/// <param name="configuration">The file that names the helper, for messages.</param>
+/// <param name="configuration">The file that names the helper, for errors.</param>
 /// <param name="path">The folders of commands, as in <c>PATH</c>.</param>
 internal sealed class CredentialHelper(string name, string configuration, string path)
 {
-    /// <summary>How long a helper has: some ask the user to unlock a key ring.</summary>
+    /// <summary>The time that a helper has to answer: some ask the user to unlock a key ring.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    /// <summary>What helpers print when they know no login of a server.</summary>
+    /// <summary>The output of a helper without a login for the server.</summary>
     private const string NotFound = "credentials not found";
 
     private readonly string _command = $"docker-credential-{name}";
 
-    /// <summary>The login at a server; null when the helper has none.</summary>
+    /// <summary>Returns the login for a server; null when the helper has none.</summary>
     /// <param name="server">The server.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <exception cref="DiceException">The helper is missing, fails, or prints no login.</exception>
@@ -41,7 +41,7 @@ internal sealed class CredentialHelper(string name, string configuration, string
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            // Its output may hold a secret, so neither the message nor its cause repeats it.
+            // Its output may contain a secret, so the message and its cause must not repeat it.
             throw Broken(server, "it printed no login");
         }
     }
@@ -96,7 +96,7 @@ internal sealed class CredentialHelper(string name, string configuration, string
         }
         catch (IOException)
         {
-            // It ended without reading: its exit code says why.
+            // The helper ended without reading its input; its exit code is reported.
         }
     }
 

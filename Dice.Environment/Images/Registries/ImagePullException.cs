@@ -2,7 +2,7 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Images.Registries;
 
-/// <summary>A registry did not give an image.</summary>
+/// <summary>A registry did not provide an image.</summary>
 /// <param name="error">The registry's error.</param>
 /// <param name="inner">The cause, where there is one.</param>
 public sealed class ImagePullException(RegistryError error, Exception? inner = null) : DiceException(error.Problem, error.Remedy, inner)

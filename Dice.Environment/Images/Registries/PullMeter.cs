@@ -3,8 +3,8 @@ using Docker.DotNet.Models;
 namespace Dice.Environment.Images.Registries;
 
 /// <summary>
-/// Adds up an engine's messages about the layers of a pull to one text. Its numbers never fall: what was received before a connection broke
-/// stays counted, and there is no percentage, because an engine learns the size of a layer only when it begins to download it.
+/// Combines an engine's messages about the layers of a pull to one progress text. Its numbers never decrease: data received before a connection broke
+/// stays counted. There is no percentage, because an engine learns the size of a layer only when its download begins.
 /// </summary>
 /// <param name="progress">Receives the text.</param>
 public sealed class PullMeter(IProgress<string> progress) : IProgress<JSONMessage>
@@ -14,13 +14,13 @@ public sealed class PullMeter(IProgress<string> progress) : IProgress<JSONMessag
     private string _told = "";
     private string _seen = "the registry has not answered yet";
 
-    /// <summary>What went wrong; null while nothing has.</summary>
+    /// <summary>The error; null while there is none.</summary>
     public string? Error { get; private set; }
 
-    /// <summary>How many messages have said something new.</summary>
+    /// <summary>The number of messages with new information.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>Whether bytes are awaited from the registry rather than work of the engine.</summary>
+    /// <summary>Whether the pull waits for bytes from the registry rather than for work of the engine.</summary>
     public bool IsDownloading
     {
         get
@@ -32,7 +32,7 @@ public sealed class PullMeter(IProgress<string> progress) : IProgress<JSONMessag
         }
     }
 
-    /// <summary>Whether every layer that is missing waits for the engine to begin with it, as it does while it is busy with other pulls.</summary>
+    /// <summary>Whether all missing layers wait for the engine to start their download, as they do while it runs other pulls.</summary>
     public bool IsQueued
     {
         get
@@ -45,7 +45,7 @@ public sealed class PullMeter(IProgress<string> progress) : IProgress<JSONMessag
         }
     }
 
-    /// <summary>What was seen last, naming the layers that are missing.</summary>
+    /// <summary>The last known state, with the missing layers.</summary>
     public string Seen
     {
         get
@@ -90,10 +90,10 @@ public sealed class PullMeter(IProgress<string> progress) : IProgress<JSONMessag
         var before = _layers.GetValueOrDefault(id, new(Stage.Known, 0, 0, null));
         var (current, rest) = stage == Stage.Downloading ? (bytes?.Current ?? 0, bytes?.Total ?? 0) : (0, 0);
         var total = Math.Max(before.Total, rest);
-        // After a broken connection an engine goes on where it was, and counts only the rest.
+        // After a broken connection an engine continues where it stopped, and reports only the rest.
         var done = stage > Stage.Downloading ? total : Math.Max(before.Done, rest > 0 ? total - rest + current : 0);
         var retry = status.StartsWith("Retrying", StringComparison.Ordinal) ? status : null;
-        // An engine goes back to downloading after it has verified a layer and found it broken; what was seen of it still counts.
+        // An engine downloads a layer again when its verification failed; the bytes received before still count.
         var now = new Layer(retry is null && stage > before.Stage ? stage : before.Stage, done, total, retry);
         if (now != before || stage == Stage.Unpacking || !_layers.ContainsKey(id))
         {

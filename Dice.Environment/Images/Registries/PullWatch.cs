@@ -1,8 +1,8 @@
 namespace Dice.Environment.Images.Registries;
 
 /// <summary>
-/// Gives up pulls that receive nothing any more. An engine downloads few layers at a time, so a pull whose layers all wait for their turn is
-/// idle only when no other pull moves either.
+/// Cancels pulls that receive no more data. An engine downloads few layers at a time, so a pull whose layers all wait for other pulls
+/// counts as idle only when no other pull makes progress either.
 /// </summary>
 /// <param name="settings">The limits.</param>
 public sealed class PullWatch(PullSettings settings)
@@ -13,10 +13,10 @@ public sealed class PullWatch(PullSettings settings)
 
     /// <summary>Runs a pull.</summary>
     /// <param name="reference">The image's reference.</param>
-    /// <param name="meter">Counts the pull's steps.</param>
+    /// <param name="meter">Counts the steps of the pull.</param>
     /// <param name="pull">The pull.</param>
     /// <param name="cancellation">Cancels.</param>
-    /// <exception cref="ImagePullException">It received nothing for too long.</exception>
+    /// <exception cref="ImagePullException">The pull received no data for too long.</exception>
     public async Task RunAsync(string reference, PullMeter meter, Func<CancellationToken, Task> pull, CancellationToken cancellation)
     {
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -1,6 +1,6 @@
 namespace Dice.Environment.Images.Registries;
 
-/// <summary>Why a registry did not give an image.</summary>
+/// <summary>Why a registry did not provide an image.</summary>
 public enum RegistryErrorKind
 {
     /// <summary>Anything else.</summary>
@@ -12,7 +12,7 @@ public enum RegistryErrorKind
     /// <summary>The engine does not trust the registry's certificate, or the registry has none.</summary>
     NotTrusted,
 
-    /// <summary>The registry asks for a login, or refuses the one it got.</summary>
+    /// <summary>The registry requires a login, or rejected the login.</summary>
     LoginNeeded,
 
     /// <summary>The registry has no such image or tag.</summary>
@@ -21,6 +21,6 @@ public enum RegistryErrorKind
     /// <summary>The registry's rate limit is reached.</summary>
     TooManyRequests,
 
-    /// <summary>The registry began to send the image and sent nothing more.</summary>
+    /// <summary>The registry began to send the image and then sent no more data.</summary>
     Stalled,
 }

@@ -3,21 +3,21 @@ using System.Collections.Concurrent;
 namespace Dice.Environment.Images.Registries;
 
 /// <summary>
-/// Finds out whether the engine reaches a registry, so that its mirrors, proxies and certificate authorities count. Each registry is asked
-/// once, for the first image that is wanted of it, and has little time: a pull that goes nowhere takes an engine up to a minute.
+/// Checks through the engine whether a registry can be reached, so that the engine's mirrors, proxies and certificate authorities apply. Each registry is checked
+/// once, with the first image that is requested from it, and with a short limit: an engine can need a minute to fail an impossible pull.
 /// </summary>
 /// <param name="store">The engine's images.</param>
-/// <param name="limit">How long a registry has to answer.</param>
+/// <param name="limit">The time that a registry has to answer.</param>
 public sealed class RegistryInquiry(IImageStore store, TimeSpan limit)
 {
-    /// <summary>How long a registry usually has: enough for a slow proxy, and little beside the time that building images takes.</summary>
+    /// <summary>The default limit: enough for a slow proxy, and short compared to the time of building images.</summary>
     public static TimeSpan DefaultLimit { get; } = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<string, Lazy<Task<RegistryError?>>> _answers = new();
 
-    /// <summary>Why a reference's registry cannot be used; null when it answers, be it with a refusal.</summary>
+    /// <summary>Returns why a reference's registry cannot be used; null when it answers, even with a refusal.</summary>
     /// <param name="reference">The image's reference.</param>
-    /// <param name="cancellation">Ends the caller's wait.</param>
+    /// <param name="cancellation">Cancels the caller's wait.</param>
     public Task<RegistryError?> AskAsync(string reference, CancellationToken cancellation)
     {
         var registry = ImageReference.Parse(reference).Registry;

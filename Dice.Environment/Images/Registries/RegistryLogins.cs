@@ -5,22 +5,22 @@ using Dice.Environment.Model;
 namespace Dice.Environment.Images.Registries;
 
 /// <summary>
-/// The logins that <c>docker login</c> has stored, read as the docker command reads them: <c>DOCKER_AUTH_CONFIG</c>, else
-/// <c>config.json</c> below <c>DOCKER_CONFIG</c> or <c>~/.docker</c>, with its credential helpers. A registry's login is read once.
+/// Reads the logins that <c>docker login</c> stored, with the rules of the docker command: from <c>DOCKER_AUTH_CONFIG</c>, else from
+/// <c>config.json</c> in <c>DOCKER_CONFIG</c> or <c>~/.docker</c>, with its credential helpers. The login of a registry is read once.
 /// </summary>
 /// <param name="variable">Reads an environment variable; null for the process's own.</param>
 public sealed class RegistryLogins(Func<string, string?>? variable = null)
 {
-    /// <summary>The server's name under which logins at Docker Hub are stored.</summary>
+    /// <summary>The server name under which logins for Docker Hub are stored.</summary>
     private const string DockerHubServer = "https://index.docker.io/v1/";
 
     private readonly Func<string, string?> _variable = variable ?? Env.GetEnvironmentVariable;
     private readonly SharedWork<string, RegistryLogin?> _found = new();
 
-    /// <summary>The login at a registry; null for none.</summary>
-    /// <param name="registry">The registry as references name it.</param>
+    /// <summary>Returns the login for a registry; null for none.</summary>
+    /// <param name="registry">The registry, as in references.</param>
     /// <param name="cancellation">Cancels.</param>
-    /// <exception cref="DiceException">The configuration is not readable, or its credential helper fails.</exception>
+    /// <exception cref="DiceException">The configuration cannot be read, or its credential helper fails.</exception>
     public Task<RegistryLogin?> FindAsync(string registry, CancellationToken cancellation) =>
         _found.RunAsync(registry, shared => ReadAsync(registry, shared), cancellation);
 
@@ -116,7 +116,7 @@ public sealed class RegistryLogins(Func<string, string?>? variable = null)
             IdentityToken = Text(Member(entry, "identitytoken")) ?? "",
             RegistryToken = Text(Member(entry, "registrytoken")) ?? "",
         };
-        // A credential helper leaves an empty entry behind.
+        // A credential helper leaves an empty entry in the file.
         return login.User.Length + login.IdentityToken.Length + login.RegistryToken.Length == 0 ? null : login;
     }
 

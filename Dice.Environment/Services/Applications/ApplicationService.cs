@@ -6,11 +6,11 @@ using Dice.Environment.Services.References;
 
 namespace Dice.Environment.Services.Applications;
 
-/// <summary>Turns applications into services and routes: their role's part, then what their <c>dice.json</c> says.</summary>
+/// <summary>Converts applications to services and routes: first the definition of their role, then the settings of their <c>dice.json</c>.</summary>
 internal static class ApplicationService
 {
-    /// <summary>The service, without the environment variables of its <c>dice.json</c>, whose references need the whole stack.</summary>
-    /// <exception cref="DiceException">The <c>dice.json</c> names a recipe that is not for this application.</exception>
+    /// <summary>Returns the service without the environment variables of its <c>dice.json</c>, whose references need the whole stack.</summary>
+    /// <exception cref="DiceException">The <c>dice.json</c> names a recipe that this application cannot use.</exception>
     public static Service Define(Application application)
     {
         var role = ApplicationRole.Find(application.Name);
@@ -29,14 +29,14 @@ internal static class ApplicationService
         return role is null ? service : role.Connect(service);
     }
 
-    /// <summary>The routes to it: those of its <c>dice.json</c>, else its role's, else <c>NAME.dice.local</c>.</summary>
+    /// <summary>Returns the routes to the application: those of its <c>dice.json</c>, else those of its role, else <c>NAME.dice.local</c>.</summary>
     public static IEnumerable<Route> RoutesTo(Application application) =>
         application.Settings.HasNoPort ? []
         : application.Settings.Routes is { } routes ? routes.Select(route => new Route(route.Host, application.Name) { PathPrefix = route.Path?.TrimEnd('/') ?? "" })
         : ApplicationRole.Find(application.Name)?.Routes ?? [new Route($"{application.Name}.dice.local", application.Name)];
 
-    /// <summary>The service with the dependencies, variables and migrations of its <c>dice.json</c>.</summary>
-    /// <param name="service">The service as <see cref="Define"/> made it.</param>
+    /// <summary>Returns the service with the dependencies, variables and migrations of its <c>dice.json</c>.</summary>
+    /// <param name="service">The service that <see cref="Define"/> returned.</param>
     /// <param name="application">The application.</param>
     /// <param name="stack">The whole stack.</param>
     /// <exception cref="SettingsException">A reference or a service is unknown.</exception>
@@ -53,7 +53,7 @@ internal static class ApplicationService
         };
         if (application.Framework.IsVite && stack.Routes.FirstOrDefault(route => route.Service == service.Name) is { } route && settings.Recipe is null)
         {
-            // Vite refuses host names that it does not know.
+            // Vite rejects host names that are not in its list of allowed hosts.
             service = service.WithEnvironment("__VITE_ADDITIONAL_SERVER_ALLOWED_HOSTS", route.Host);
         }
 

@@ -4,17 +4,17 @@ using Dice.Environment.Model;
 namespace Dice.Environment.Services.Applications;
 
 /// <summary>
-/// An application of any kind on Node.js: its folder is mounted whole, its packages are in the image. Folder and packages lie like a package
-/// and the root of a monorepo: <c>/app/project</c> and <c>/app/node_modules</c>.
+/// Any Node.js application: its folder is mounted, its packages are in the image. The layout is that of a package in
+/// a monorepo: <c>/app/project</c> and <c>/app/node_modules</c>.
 /// </summary>
 internal static class NodeApplication
 {
     private const string Root = "/app/project";
     private const int InspectorPort = 9229;
 
-    /// <summary>The definition, without what its role and its <c>dice.json</c> add.</summary>
+    /// <summary>Returns the definition without the additions of its role and its <c>dice.json</c>.</summary>
     /// <param name="application">The application.</param>
-    /// <param name="role">The place that it fills; null for a further application.</param>
+    /// <param name="role">The role that it fills; null for a further application.</param>
     public static Service Define(Application application, ApplicationRole? role)
     {
         var service = new Service(application.Name, DiceImages.Application(application))
@@ -30,11 +30,11 @@ internal static class NodeApplication
             .LimitedTo(application.Settings.Memory ?? application.Framework.MemoryMiB, pids: 512);
         if (File.Exists(Path.Combine(application.Folder, "tsconfig.json")))
         {
-            // ts-node looks for it from its script upwards, which for a package's script is not the project.
+            // ts-node searches from its script upwards; the script of a package is not inside the project.
             service = service.WithEnvironment("TS_NODE_PROJECT", $"{service.WorkingFolder}/tsconfig.json");
         }
 
-        // The packages of the image stay visible, whatever is installed in the folder on this machine.
+        // The packages of the image must not be hidden by packages that are installed in the folder on this machine.
         service = application.WorkspacePackages.Prepend("").Select(package => $"{FolderOf(package)}/node_modules").Distinct()
             .Aggregate(service, (mounting, target) => mounting.Mounting(new ImageFolderMount(target)));
         service = application.Settings.Mounts.Aggregate(service, (mounting, mount) => mounting.Mounting(
@@ -60,7 +60,7 @@ internal static class NodeApplication
                 Alternatives = [.. paths[1..]],
                 FromStatus = readiness?.FromStatus ?? 100,
                 ToStatus = readiness?.ToStatus ?? 499,
-                Deadline = readiness?.Deadline ?? Readiness.DefaultDeadline * 2, // A first compilation takes long on a busy machine.
+                Deadline = readiness?.Deadline ?? Readiness.DefaultDeadline * 2, // The first compilation takes long on a busy machine.
             });
     }
 

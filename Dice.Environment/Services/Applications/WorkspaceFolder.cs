@@ -5,12 +5,12 @@ using Dice.Environment.Model;
 namespace Dice.Environment.Services.Applications;
 
 /// <summary>
-/// Finds the applications of a folder that a user names: its folders <c>backend</c>, <c>rules</c>, <c>gateway</c> and <c>pwa</c>, those whose
-/// <c>dice.json</c> names them, the packages of a monorepo likewise, or the folder itself.
+/// Finds the applications of a folder that a user names: its subfolders <c>backend</c>, <c>rules</c>, <c>gateway</c> and <c>pwa</c>, those whose
+/// <c>dice.json</c> contains a name, likewise the packages of a monorepo, or else the folder itself.
 /// </summary>
 internal static class WorkspaceFolder
 {
-    /// <summary>The applications.</summary>
+    /// <summary>Returns the applications.</summary>
     /// <exception cref="DiceException">The folder does not exist or holds no application.</exception>
     public static IReadOnlyList<(string Name, string Folder)> ApplicationsIn(string folder)
     {
@@ -29,8 +29,8 @@ internal static class WorkspaceFolder
         if (!PackageManifest.IsIn(folder))
         {
             throw new DiceException(
-                $"the workspace folder {folder} holds none of {string.Join(", ", ApplicationRole.All.Select(role => $"'{role.Name}'"))}, no folder with a named {ApplicationSettings.FileName}, and is no application itself",
-                "point --workspace at an application's folder or the folder above several, or name one: --workspace backend=PATH");
+                $"the workspace folder {folder} holds none of {string.Join(", ", ApplicationRole.All.Select(role => $"'{role.Name}'"))}, no folder with a named {ApplicationSettings.FileName}, and is not an application itself",
+                "set --workspace to the folder of an application or to a folder that contains several, or name one application: --workspace backend=PATH");
         }
 
         return below.FirstOrDefault(path => PackageManifest.IsIn(path)) is { } member && WorkspaceRoot.Find(member).Root == folder
@@ -40,10 +40,10 @@ internal static class WorkspaceFolder
             : [(NameOf(folder) ?? ApplicationRole.For(Framework.Of(PackageManifest.Read(folder))).Name, folder)];
     }
 
-    /// <summary>The name in a folder's <c>dice.json</c>; null when it has none.</summary>
+    /// <summary>Returns the name in a folder's <c>dice.json</c>; null when it has none.</summary>
     public static string? NameOf(string folder) => SettingsReader.Read(folder).Name;
 
     private static bool IsApplication(string name, string folder) =>
-        // A folder with a role's name that is no application is refused by name, rather than overlooked.
+        // A folder that has a role's name but holds no application is an error and must not be skipped.
         ApplicationRole.Find(name) is not null || (NameOf(folder) is not null && PackageManifest.IsIn(folder));
 }

@@ -3,10 +3,10 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Services.References;
 
-/// <summary>All references that a value can hold, apart from secrets.</summary>
+/// <summary>All references that a value can contain, except secrets.</summary>
 internal static class ReferenceCatalog
 {
-    /// <summary>The values by name: <c>SERVICE.host</c>, <c>.port</c>, <c>.url</c>, <c>.publicUrl</c>, what a service offers, and the same of <c>self</c>.</summary>
+    /// <summary>The values by name: <c>SERVICE.host</c>, <c>.port</c>, <c>.url</c>, <c>.publicUrl</c>, the values that a service offers, and the same for <c>self</c>.</summary>
     public static ImmutableSortedDictionary<string, Value> Of(Stack stack, string self)
     {
         var values = ImmutableSortedDictionary.CreateBuilder<string, Value>(StringComparer.Ordinal);

@@ -6,7 +6,7 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Services.References;
 
-/// <summary>Reads values of <c>dice.json</c> that refer to the stack, such as <c>${postgres.url}</c>, and collects the services that they name.</summary>
+/// <summary>Reads values of <c>dice.json</c> that refer to the stack, such as <c>${postgres.url}</c>, and collects the services that they refer to.</summary>
 /// <param name="stack">The whole stack.</param>
 /// <param name="application">The application whose values are read.</param>
 internal sealed partial class ReferenceReader(Stack stack, Application application)
@@ -16,16 +16,16 @@ internal sealed partial class ReferenceReader(Stack stack, Application applicati
     private readonly ImmutableSortedDictionary<string, Value> _known = ReferenceCatalog.Of(stack, application.Name);
     private readonly HashSet<string> _named = [];
 
-    /// <summary>The databases and the like that were named: an application waits for them.</summary>
+    /// <summary>The infrastructure services that were referred to, such as databases; the application waits for them.</summary>
     public IEnumerable<string> Stores => _named.Where(name => !stack[name].Offers.IsEmpty || stack[name].Module != ContainerModule.Plain).Order(StringComparer.Ordinal);
 
-    /// <summary>The other services that were named.</summary>
+    /// <summary>The other services that were referred to.</summary>
     public IEnumerable<string> Applications => _named.Except(Stores).Order(StringComparer.Ordinal);
 
     /// <summary>Reads a value.</summary>
-    /// <param name="text">The text; <c>$${</c> stands for <c>${</c>.</param>
+    /// <param name="text">The text; <c>$${</c> is read as <c>${</c>.</param>
     /// <param name="key">Its key in the file, for errors.</param>
-    /// <exception cref="SettingsException">It refers to something that the stack does not have.</exception>
+    /// <exception cref="SettingsException">The value refers to something that the stack does not have.</exception>
     public Value Read(string text, string key)
     {
         var parts = ImmutableArray.CreateBuilder<Value>();
@@ -40,7 +40,7 @@ internal sealed partial class ReferenceReader(Stack stack, Application applicati
             }
             else
             {
-                parts.Add(match.Groups["name"] is { Success: true } name ? Find(name.Value.Trim(), key) : throw Wrong(key, $"the reference \"{match.Value}\" has no end", "close it with }, or write $${ for a literal ${"));
+                parts.Add(match.Groups["name"] is { Success: true } name ? Find(name.Value.Trim(), key) : throw Wrong(key, $"the reference \"{match.Value}\" is not closed", "close it with }, or write $${ for a literal ${"));
             }
         }
 
