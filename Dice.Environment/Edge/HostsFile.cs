@@ -44,7 +44,7 @@ public static class HostsFile
             .Where(words => words.Length > 1)
             .SelectMany(words => words.Skip(1).Select(host => (Host: host.ToLowerInvariant(), Address: words[0])))
             .ToLookup(entry => entry.Host, entry => entry.Address);
-        return [.. hosts.Select(host => host.ToLowerInvariant()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).SelectMany(host => FaultsOf(host, [.. entries[host]]))];
+        return [.. hosts.Select(host => host.ToLowerInvariant()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).SelectMany(host => ProblemsOf(host, [.. entries[host]]))];
     }
 
     /// <summary>Returns the shell command that does the same as <see cref="WriteTo"/>.</summary>
@@ -54,7 +54,7 @@ public static class HostsFile
     /// <summary>Returns the shell command that does the same as <see cref="RemoveFrom"/>; it keeps the old file beside it as <c>.bak</c>.</summary>
     public static string RemoveCommand(string path) => $"sudo sed -i.bak '/^{Begin}$/,/^{End}$/d' {ShellText.Quote(path)}";
 
-    private static IEnumerable<string> FaultsOf(string host, IReadOnlyCollection<string> addresses) =>
+    private static IEnumerable<string> ProblemsOf(string host, IReadOnlyCollection<string> addresses) =>
     [
         .. Addresses.Except(addresses).Select(address => $"{host} is not pinned to {address}"),
         .. addresses.Except(Addresses).Select(address => $"{host} is pinned to {address}, which is not this machine"),

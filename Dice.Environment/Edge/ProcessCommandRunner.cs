@@ -8,7 +8,7 @@ namespace Dice.Environment.Edge;
 /// <summary>Runs tools as processes. A tool that runs for more than a minute is killed, because it probably waits for input.</summary>
 public sealed class ProcessCommandRunner : ICommandRunner
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc />
     public string? Find(string tool) => CommandLookup.Find(tool);
@@ -19,7 +19,7 @@ public sealed class ProcessCommandRunner : ICommandRunner
     {
         var path = Path.IsPathRooted(tool) ? tool : Find(tool) ?? throw new DiceException($"the tool '{tool}' is not installed", "install it, or run ./scripts/setup-dev-environment.sh");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(Limit);
         using var process = Process.Start(new ProcessStartInfo(path, arguments)
         {
             RedirectStandardInput = true,
@@ -38,7 +38,7 @@ public sealed class ProcessCommandRunner : ICommandRunner
         {
             process.Kill(entireProcessTree: true);
             cancellation.ThrowIfCancellationRequested();
-            throw new DiceException($"{ShellText.Join([tool, .. arguments])} did not end within {Patience.TotalSeconds:0} s", "run it by hand to see what it waits for", exception);
+            throw new DiceException($"{ShellText.Join([tool, .. arguments])} did not end within {Limit.TotalSeconds:0} s", "run it by hand to see what it waits for", exception);
         }
     }
 }

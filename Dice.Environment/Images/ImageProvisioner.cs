@@ -148,7 +148,7 @@ public sealed class ImageProvisioner : IDisposable
         }
         catch (Exception exception)
         {
-            reporter.Say(ImageState.Failed, exception is DiceException fault ? fault.Problem : exception.Message);
+            reporter.Say(ImageState.Failed, exception is DiceException error ? error.Problem : exception.Message);
             throw;
         }
     }

@@ -14,12 +14,12 @@ internal sealed class ImageReporter(string source, IProgress<ImageProgress>? pro
     public TimeSpan Elapsed => time.GetElapsedTime(_began);
 
     /// <summary>Reports a message that must be shown, regardless of the previous one.</summary>
-    public void Say(ImageState now, string text) => Tell(now, text, always: true);
+    public void Say(ImageState now, string text) => Report(now, text, always: true);
 
     /// <summary>Reports one of many texts; some are dropped.</summary>
-    public void Update(ImageState now, string text) => Tell(now, text, always: false);
+    public void Update(ImageState now, string text) => Report(now, text, always: false);
 
-    private void Tell(ImageState now, string text, bool always)
+    private void Report(ImageState now, string text, bool always)
     {
         lock (_gate)
         {

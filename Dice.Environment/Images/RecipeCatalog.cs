@@ -77,9 +77,9 @@ public sealed class RecipeCatalog
             HostInputs = [.. file.HostInputs ?? []],
             Context = [.. file.Context ?? []],
         };
-        if (FaultOf(recipe) is { } fault)
+        if (ErrorIn(recipe) is { } error)
         {
-            throw Faulty(path, fault);
+            throw Invalid(path, error);
         }
 
         CheckScript(recipe);
@@ -98,11 +98,11 @@ public sealed class RecipeCatalog
         }
         catch (FormatException exception)
         {
-            throw Faulty(path, exception.Message, exception);
+            throw Invalid(path, exception.Message, exception);
         }
     }
 
-    private static string? FaultOf(Recipe recipe)
+    private static string? ErrorIn(Recipe recipe)
     {
         if (recipe.HostInputs.FirstOrDefault(pattern => !pattern.TrimStart('!').StartsWith('/')) is { } relative)
         {
@@ -140,7 +140,7 @@ public sealed class RecipeCatalog
         }
     }
 
-    private static DiceException Faulty(string path, string reason, Exception? inner = null) =>
+    private static DiceException Invalid(string path, string reason, Exception? inner = null) =>
         new($"{path} is not a valid recipe: {reason}", $"correct the file; it can contain {RecipeFile.Allowed}", inner);
 
     // The characters that an engine allows in a part of a repository's name, or fewer.

@@ -79,7 +79,7 @@ public sealed class PullMeter(IProgress<string> progress) : IProgress<JSONMessag
                 {
                     _seen = status;
                     Steps++;
-                    Tell(status);
+                    Report(status);
                 }
             }
         }
@@ -99,11 +99,11 @@ public sealed class PullMeter(IProgress<string> progress) : IProgress<JSONMessag
         {
             _layers[id] = now;
             Steps++;
-            Tell(Text());
+            Report(Text());
         }
     }
 
-    private void Tell(string text)
+    private void Report(string text)
     {
         if (text != _told)
         {
