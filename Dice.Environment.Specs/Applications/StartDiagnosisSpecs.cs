@@ -124,7 +124,7 @@ public sealed class StartDiagnosisSpecs
 
     [Theory]
     [InlineData("Error: Cannot find module 'helmet'\nRequire stack:\n- /app/src/index.js", "the package helmet is not installed", "npm install helmet")]
-    [InlineData("Error [ERR_MODULE_NOT_FOUND]: Cannot find package '@shop/shared' imported from /app/src/main.ts", "the package @shop/shared is not installed", "compile it before")]
+    [InlineData("Error [ERR_MODULE_NOT_FOUND]: Cannot find package '@shop/shared' imported from /app/src/main.ts", "the package @shop/shared is not installed", "compile it first")]
     [InlineData("Error: Cannot find module '/app/dist/main'", "the file /app/dist/main does not exist", "\"command\"")]
     [InlineData("sh: 1: nest: not found", "the command nest is not installed", "npm install nest")]
     public void A_missing_module_is_named_with_what_installs_or_compiles_it(string log, string problem, string remedy)
@@ -138,7 +138,7 @@ public sealed class StartDiagnosisSpecs
     [Theory]
     [InlineData("GET http://127.0.0.1:32768/health answered 404: {\"message\":\"Cannot GET /health\"}", "GET /health answered 404", "\"path\"")]
     [InlineData("GET http://127.0.0.1:32768/health answered 401: Unauthorized", "requires a sign-in", "\"status\": \"200-499\"")]
-    [InlineData("GET http://127.0.0.1:32768/ answered 500", "GET / answered 500", "see in its log")]
+    [InlineData("GET http://127.0.0.1:32768/ answered 500", "GET / answered 500", "the reason in its log")]
     [InlineData("GET http://127.0.0.1:32768 answered 302", "GET / answered 302", "\"status\": \"302\"")]
     public void An_answer_that_does_not_count_leads_to_the_readiness(string seen, string problem, string remedy)
     {

@@ -195,7 +195,7 @@ public sealed class CertificateAuthoritySpecs : IDisposable
         FluentActions.Invoking(() => CertificateAuthority.Open(_folder["ca"], "shop.test", _clock)).Should().Throw<DiceException>()
             .Which.Problem.Should().Contain("is for dice.local, not for shop.test");
         _clock.Now += TimeSpan.FromDays(3650);
-        FluentActions.Invoking(Open).Should().Throw<DiceException>().Which.Problem.Should().Contain("runs out");
+        FluentActions.Invoking(Open).Should().Throw<DiceException>().Which.Problem.Should().Contain("expires");
     }
 
     private static void DropSecondCertificate(string path)

@@ -46,7 +46,7 @@ public sealed class StackValidatorSpecs
 
         var refusal = FluentActions.Invoking(() => StackValidator.Validate(stack)).Should().Throw<StackInvalidException>().Which;
 
-        refusal.Message.Should().Contain("6 faults")
+        refusal.Message.Should().Contain("6 validation errors")
             .And.Contain("requires 'nowhere', which the stack does not have")
             .And.Contain("its readiness uses endpoint 'http', which it does not have")
             .And.Contain("host port 443 is requested by api.tls and web.tls")
