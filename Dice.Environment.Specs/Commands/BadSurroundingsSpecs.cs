@@ -70,7 +70,7 @@ public sealed class BadSurroundingsSpecs : IDisposable
     {
         var run = await HostRun.OfAsync(["trust", "--check"], ("DICE_HOME", _folder[name]));
 
-        run.Output.Should().Contain("There is no development CA yet");
+        run.Output.Should().Contain("The development CA does not exist yet");
     }
 
     [Fact]

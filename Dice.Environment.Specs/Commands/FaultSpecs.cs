@@ -93,7 +93,7 @@ public sealed class FaultSpecs
         var run = await HostRun.OfAsync(["down", "--volumes"], HostRun.NoEngine, ("DICE_ENVIROMENT", "other"));
 
         run.ExitCode.Should().Be(1);
-        run.Error.Should().Contain("DICE_ENVIROMENT is no setting of Dice").And.Contain("DICE_ENVIRONMENT");
+        run.Error.Should().Contain("DICE_ENVIROMENT is not a setting of Dice").And.Contain("DICE_ENVIRONMENT");
     }
 
     [Theory]

@@ -54,7 +54,7 @@ public sealed class InitSpecs : IDisposable
         var run = await InitAsync("--check");
 
         run.ExitCode.Should().Be(0, run.Error);
-        run.Output.Should().Contain("should hold").And.Contain("3001");
+        run.Output.Should().Contain("should contain").And.Contain("3001");
         File.Exists(DiceJsonPath).Should().BeFalse();
     }
 
@@ -67,12 +67,12 @@ public sealed class InitSpecs : IDisposable
         var run = await InitAsync();
 
         run.ExitCode.Should().Be(0, run.Error);
-        run.Output.Should().Contain("is left as it is").And.MatchRegex("port +3002 +3001").And.NotMatchRegex("name +shop");
+        run.Output.Should().Contain("was not changed").And.MatchRegex("port +3002 +3001").And.NotMatchRegex("name +shop");
         File.ReadAllText(DiceJsonPath).Should().Be(Before);
     }
 
     [Theory]
-    [InlineData("""{ "port": 3002, "memory": 512 }""", "only in dice.json.old from now on: memory")]
+    [InlineData("""{ "port": 3002, "memory": 512 }""", "now only in dice.json.old: memory")]
     [InlineData("""{ "prot": 3002 }""", "kept as dice.json.old")]
     [InlineData("{ nonsense", "kept as dice.json.old")]
     public async Task With_force_the_file_is_replaced_and_the_old_one_kept(string before, string said)
@@ -126,7 +126,7 @@ public sealed class InitSpecs : IDisposable
         var run = await InitAsync();
 
         run.ExitCode.Should().Be(0, run.Error);
-        run.Output.Should().Contain("holds 2 applications").And.Contain($"./run-env.sh init {_project.Path}/apps/api").And.Contain($"./run-env.sh init {_project.Path}/apps/site");
+        run.Output.Should().Contain("contains 2 applications").And.Contain($"./run-env.sh init {_project.Path}/apps/api").And.Contain($"./run-env.sh init {_project.Path}/apps/site");
         Directory.EnumerateFiles(_project.Path, "dice.json", SearchOption.AllDirectories).Should().BeEmpty();
     }
 

@@ -24,7 +24,7 @@ public sealed class BusyMachineSpecs
     [Fact]
     public void One_inside_of_a_static_constructor_is_known_and_other_exceptions_are_not()
     {
-        BusyMachine.Explain(new TypeInitializationException("X", new TypeInitializationException("Y", new RegexMatchTimeoutException())))!.Remedy.Should().Contain("run this again");
+        BusyMachine.Explain(new TypeInitializationException("X", new TypeInitializationException("Y", new RegexMatchTimeoutException())))!.Remedy.Should().Contain("run the command again");
         BusyMachine.Explain(new InvalidOperationException()).Should().BeNull();
     }
 }

@@ -32,7 +32,7 @@ public sealed class EngineConnectionSpecs
 
     [Theory]
     [InlineData("""{"Version":"19.03.15","ApiVersion":"1.40","MinAPIVersion":"1.12"}""", "too old")]
-    [InlineData("<html>a web server</html>", "is no container engine")]
+    [InlineData("<html>a web server</html>", "is not a container engine")]
     public async Task What_answers_but_is_no_usable_engine_is_refused(string body, string problem)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -133,7 +133,7 @@ public sealed class PlanningSpecs : IDisposable
 
     [Theory]
     [InlineData("no separator", "line 1 is not of the form KEY=VALUE")]
-    [InlineData("A=1\nA=2", "gives A a second time")]
+    [InlineData("A=1\nA=2", "sets A a second time")]
     public void A_malformed_secret_file_is_refused_without_showing_the_secret(string content, string fault)
     {
         var path = Path.Combine(_root, "secrets");

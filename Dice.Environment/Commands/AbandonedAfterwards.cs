@@ -5,16 +5,16 @@ using Docker.DotNet;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>After a command that has spoken to the engine: removes what environments left on the host that a reaper has removed since the last one.</summary>
+/// <summary>Runs after a command that used the engine: removes the files on the host of environments that a reaper has removed.</summary>
 internal static class AbandonedAfterwards
 {
-    /// <summary>Removes them. Nothing that goes wrong here is an error of the command.</summary>
+    /// <summary>Removes the files. An error here does not fail the command.</summary>
     public static async Task RemoveAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var command = parsed.CommandResult.Command;
         if (parsed.Action is Verb.TeachingHelp || !command.Options.Contains(HostOptions.Environment) || command.Name == DoctorCommand.Name)
         {
-            return; // Without an environment there was no engine; and the doctor says itself what it finds and removes.
+            return; // A verb without --env does not use the engine; `doctor` reports and removes leftovers itself.
         }
 
         try

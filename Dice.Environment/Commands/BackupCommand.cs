@@ -9,29 +9,28 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>backup</c>: the whole stack's state as one portable file.</summary>
+/// <summary><c>backup</c>: saves the state of the whole stack to one portable file.</summary>
 internal static class BackupCommand
 {
-    private static readonly Option<string?> Output = new("--output", "-o") { Description = "The file to write, in a folder that exists. Default: one named after environment and time in DICE_BACKUPS, else artifacts/backups.", HelpName = "FILE" };
+    private static readonly Option<string?> Output = new("--output", "-o") { Description = "The file to write; its folder must exist. Default: a name made of environment and time, in DICE_BACKUPS or artifacts/backups.", HelpName = "FILE" };
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "backup",
-            "Write the whole stack's state to one portable file outside of its volumes.",
+            "Save the state of the whole stack to one portable file.",
             $"""
-            The file is a gzipped tar: the manifest first (format, images, schema version, counts, SHA-256 of every
-            part), then PostgreSQL's dump, the keys of Redis and the objects of the object store. It is taken while the
-            stack is up. No verb removes it, but for the automatic ones that their retention ends.
-            While `up` runs in the foreground a backup is made by itself:
-              {BackupSettings.IntervalVariable}  the time between two, such as 30m (the default), or off
-              {BackupSettings.KeepVariable}      how many of them stay (default: {BackupSettings.DefaultKeep})
-              {BackupSettings.FolderVariable}          the folder
+            The file is a gzipped tar archive: first the manifest (format, images, schema version, counts, SHA-256 of each
+            part), then the PostgreSQL dump, the keys of Redis and the objects of the object store. The stack keeps
+            running meanwhile. Dice never removes the file; it removes only old automatic backups.
+            While `up` runs in the foreground, it makes automatic backups:
+              {BackupSettings.IntervalVariable}  the time between two backups, such as 30m (the default), or off
+              {BackupSettings.KeepVariable}      the number of automatic backups to keep (default: {BackupSettings.DefaultKeep})
+              {BackupSettings.FolderVariable}          the folder for backups
             """,
             ("./run-env.sh backup", "back up now"),
-            ("./run-env.sh backup --output ~/dice-friday.tar.gz", "to a file of your choice"),
-            ("./run-env.sh restore ~/dice-friday.tar.gz", "bring it back, here or in another environment"))
+            ("./run-env.sh backup --output ~/dice-friday.tar.gz", "write to a file of your choice"),
+            ("./run-env.sh restore ~/dice-friday.tar.gz", "restore it, in this or another environment"))
         {
             HostOptions.Environment,
             HostOptions.Json,
@@ -56,22 +55,22 @@ internal static class BackupCommand
             return ExitCode.Fine;
         }
 
-        console.Out.WriteLine($"Backed up in {Durations.InWords(clock.Elapsed)} to {file} ({DataSettings.Size(bytes)}): {DataSettings.Describe(manifest)}");
+        console.Out.WriteLine($"Backup written in {Durations.InWords(clock.Elapsed)}: {file} ({DataSettings.Size(bytes)}): {DataSettings.Describe(manifest)}");
         return ExitCode.Fine;
     }
 
-    /// <summary>The path of a file to write. Its folder must exist, as for other commands that write a file: a mistyped one would hide the backup.</summary>
+    /// <summary>Returns the path of a file to write. Its folder must exist: creating a mistyped folder would hide the backup.</summary>
     private static string FileIn(string given)
     {
         var file = UserFolders.Resolve(given, "--output");
         if (Directory.Exists(file) || Path.EndsInDirectorySeparator(given))
         {
-            throw new DiceException($"--output names the folder {file}, where a file is needed", $"name a file in it: --output {ShellText.Quote(Path.Combine(file, "dice.tar.gz"))}");
+            throw new DiceException($"--output names the folder {file}, but a file is needed", $"name a file in it: --output {ShellText.Quote(Path.Combine(file, "dice.tar.gz"))}");
         }
 
         var folder = Path.GetDirectoryName(file)!;
         return Directory.Exists(folder)
             ? file
-            : throw new DiceException($"the folder {folder} of --output does not exist", $"make it: mkdir -p {ShellText.Quote(folder)}; or name another");
+            : throw new DiceException($"the folder {folder} of --output does not exist", $"create it: mkdir -p {ShellText.Quote(folder)}; or name another");
     }
 }

@@ -7,30 +7,29 @@ using Dice.Environment.Surroundings;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>bundle</c>: all that is needed to understand an environment elsewhere, in one folder.</summary>
+/// <summary><c>bundle</c>: collects diagnostics of an environment in one folder.</summary>
 internal static class BundleCommand
 {
-    private static readonly Option<string?> Output = new("--output", "-o") { Description = "The folder to make. Default: one below artifacts/failures, named after time and environment.", HelpName = "FOLDER" };
-    private static readonly Option<bool> NoScreenshots = new("--no-screenshots") { Description = "Take no pictures of the routed hosts." };
+    private static readonly Option<string?> Output = new("--output", "-o") { Description = "The folder to create. Default: a folder in artifacts/failures, named after time and environment.", HelpName = "FOLDER" };
+    private static readonly Option<bool> NoScreenshots = new("--no-screenshots") { Description = "Do not take screenshots of the routed hosts." };
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "bundle",
-            "Save all that is needed to understand the environment elsewhere, without secrets, in one folder.",
+            "Collect diagnostics of the environment in one folder, with secrets removed.",
             """
-            It holds a summary, each service's log, container and last probe, the engine's events, the timeline of the
-            start, facts on engine and machine, what `doctor` finds, and pictures of the routed hosts where a browser is
-            installed. Secrets of .env.development, tokens, private keys and passwords in addresses are taken out of all
-            text; pictures show what a browser shows. Nothing is changed, and nothing is sent anywhere.
-            A failed `up` makes one by itself before it clears away, and so does a failed gate of the specs.
-            With DICE_KEEP_FAILED=1 a failed environment stays up besides, until `down`.
-            The last line printed is the folder's path.
+            The folder contains a summary, the log, container and last probe of each service, the engine's events, the
+            timeline of the start, details of engine and machine, the findings of `doctor`, and screenshots of the routed
+            hosts if a browser is installed. Secrets of .env.development, tokens, private keys and passwords in addresses
+            are removed from all text; screenshots are not edited. Nothing is changed, and nothing is sent anywhere.
+            A failed `up` saves such a folder before it removes the environment, and so does a failed gate.
+            With DICE_KEEP_FAILED=1 a failed environment also stays up, until `down`.
+            The last line of the output is the path of the folder.
             """,
-            ("./run-env.sh bundle", "save one now"),
-            ("./run-env.sh bundle --output ~/for-a-colleague", "to a folder of your choice"),
-            ("DICE_KEEP_FAILED=1 ./run-env.sh up", "keep what fails, to look at it"))
+            ("./run-env.sh bundle", "collect diagnostics now"),
+            ("./run-env.sh bundle --output ~/for-a-colleague", "use a folder of your choice"),
+            ("DICE_KEEP_FAILED=1 ./run-env.sh up", "keep a failed environment for inspection"))
         {
             HostOptions.Environment,
             HostOptions.Json,
@@ -45,16 +44,16 @@ internal static class BundleCommand
     {
         var settings = HostSettings.From(parsed);
         var demanded = ToolVariables.AsGiven(ApiCheck.Variable);
-        var (engine, fault) = await DoctorCommand.OpenAsync(cancellation);
+        var (engine, error) = await DoctorCommand.OpenAsync(cancellation);
         using (engine)
         {
             var now = TimeProvider.System.GetUtcNow();
             var folder = parsed.GetValue(Output) is { Length: > 0 } given ? Vacant(given) : BundleRequest.FolderIn(settings.Artifacts, "bundle", settings.Id.Value, now);
-            await console.Error.WriteLineAsync($"Collecting what there is of environment {settings.Id} …");
+            await console.Error.WriteLineAsync($"Collecting diagnostics of environment {settings.Id} …");
             var saved = await FailureBundle.SaveAsync(
-                BundleSettings.For(settings, engine, folder, fault?.Message ?? "asked for") with
+                BundleSettings.For(settings, engine, folder, error?.Message ?? "requested with `bundle`") with
                 {
-                    Documents = [await BundleSettings.DoctorAsync(settings, engine, fault, demanded, cancellation)],
+                    Documents = [await BundleSettings.DoctorAsync(settings, engine, error, demanded, cancellation)],
                     TakesScreenshots = !parsed.GetValue(NoScreenshots),
                 },
                 cancellation);
@@ -66,13 +65,13 @@ internal static class BundleCommand
                 return ExitCode.Fine;
             }
 
-            console.Out.WriteLine($"Begin with {FailureBundle.Summary}. Look through it before you pass it on: no pattern knows every secret.");
+            console.Out.WriteLine($"Start with {FailureBundle.Summary}. Check the files before you share them: no pattern matches every secret.");
             console.Out.WriteLine(saved);
             return ExitCode.Fine;
         }
     }
 
     private static string Vacant(string folder) => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()
-        ? throw new DiceException($"the folder {folder} is not empty", "choose one that is not there yet")
+        ? throw new DiceException($"the folder {folder} is not empty", "choose a folder that does not exist yet")
         : Path.GetFullPath(folder);
 }

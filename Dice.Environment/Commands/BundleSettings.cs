@@ -6,10 +6,10 @@ using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>What the host knows of its environment, for a bundle.</summary>
+/// <summary>Assembles the request for a bundle from the host's settings.</summary>
 internal static class BundleSettings
 {
-    /// <summary>A request for the settings' environment.</summary>
+    /// <summary>Returns a request for the environment of the settings.</summary>
     public static BundleRequest For(HostSettings settings, EngineConnection? engine, string folder, string reason) => new()
     {
         Id = settings.Id,
@@ -23,12 +23,12 @@ internal static class BundleSettings
         Artifacts = settings.Artifacts,
     };
 
-    /// <summary>What the doctor finds, as a document of a bundle.</summary>
-    public static async Task<(string Name, string Text)> DoctorAsync(HostSettings settings, EngineConnection? engine, EngineException? fault, string? demandedApi, CancellationToken cancellation)
+    /// <summary>Returns the findings of <c>doctor</c> as a document of a bundle.</summary>
+    public static async Task<(string Name, string Text)> DoctorAsync(HostSettings settings, EngineConnection? engine, EngineException? error, string? demandedApi, CancellationToken cancellation)
     {
         try
         {
-            return ("doctor.json", JsonSerializer.Serialize(await DoctorCommand.ExamineAsync(settings, engine, fault, demandedApi, cancellation), HostJson.Indented.DoctorDocument) + "\n");
+            return ("doctor.json", JsonSerializer.Serialize(await DoctorCommand.ExamineAsync(settings, engine, error, demandedApi, cancellation), HostJson.Indented.DoctorDocument) + "\n");
         }
         catch (DiceException e)
         {
@@ -36,7 +36,7 @@ internal static class BundleSettings
         }
     }
 
-    /// <summary>As far as it can be had: a broken checkout must not keep anybody from seeing what else is broken.</summary>
+    /// <summary>Reads a value; returns the default when that fails: an error in the checkout must not prevent diagnostics.</summary>
     private static T? Known<T>(Func<T> read)
         where T : class
     {

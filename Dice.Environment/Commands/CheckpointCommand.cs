@@ -8,45 +8,44 @@ using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>checkpoint</c>: the whole stack's state as one named point to return to.</summary>
+/// <summary><c>checkpoint</c>: saves and restores the state of the whole stack under a name.</summary>
 internal static class CheckpointCommand
 {
-    private static readonly Argument<string?> NewName = new("NAME") { Description = "Its name; without one, the time.", Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Argument<string> Name = new("NAME") { Description = "The checkpoint." };
+    private static readonly Argument<string?> NewName = new("NAME") { Description = "The name of the checkpoint. Default: the time.", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string> Name = new("NAME") { Description = "The name of the checkpoint." };
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "checkpoint",
-            "Keep the whole stack's state as a named point, and return to one.",
+            "Save the state of the whole stack as a named checkpoint, and restore it.",
             $"""
-            A checkpoint holds PostgreSQL, Redis (with the times its keys have left) and the objects of the object
-            store, taken while the stack is up; messages in queues are not part of it. It is kept in
-            DICE_HOME/checkpoints, outlives `down`, and goes with `down --volumes` and `reset`. For a copy that stays
-            whatever happens to the environment, see `backup`.
-            A restore loads the state beside the one in use, compares row counts and content hash with the manifest,
-            and only then exchanges the two; if anything fails, the old data stays in place. Connections to the
-            database are cut at that moment.
-            `up` makes checkpoints by itself, named auto-…, before it changes the schema or the phase.
-            Pruned are {CheckpointPruning.InWords}.
+            A checkpoint contains PostgreSQL, Redis (with the remaining lifetimes of its keys) and the objects of the
+            object store, but not the messages in queues. The stack keeps running meanwhile. Checkpoints are stored in
+            DICE_HOME/checkpoints. `down` keeps them; `down --volumes` and `reset` remove them. For a copy that outlives
+            the environment, see `backup`.
+            A restore loads the state beside the current one, compares row counts and content hash with the manifest, and
+            only then exchanges the two. If anything fails, the old data stays in place. The exchange closes the
+            connections to the database.
+            `up` creates checkpoints named auto-… before it changes the schema or the phase.
+            Pruning of {CheckpointPruning.InWords}.
             """,
-            ("./run-env.sh checkpoint create before-refactoring", "keep the state as it is now"),
-            ("./run-env.sh checkpoint list", "what there is, newest first"),
-            ("./run-env.sh checkpoint restore before-refactoring", "return to it"),
-            ("./run-env.sh checkpoint delete before-refactoring", "remove it"))
+            ("./run-env.sh checkpoint create before-refactoring", "save the current state"),
+            ("./run-env.sh checkpoint list", "list checkpoints, newest first"),
+            ("./run-env.sh checkpoint restore before-refactoring", "restore a checkpoint"),
+            ("./run-env.sh checkpoint delete before-refactoring", "delete a checkpoint"))
         {
-            Sub("create", "Keep the state as it is now.", NewName, (parsed, stop) => CreateAsync(console, parsed, stop)),
-            Sub("list", "The checkpoints, newest first.", null, (parsed, stop) => ListAsync(console, parsed, stop)),
-            Sub("restore", "Return to a checkpoint.", Name, (parsed, stop) => RestoreAsync(console, parsed, stop)),
-            Sub("delete", "Remove a checkpoint.", Name, (parsed, stop) => DeleteAsync(console, parsed, stop)),
+            Sub("create", "Save the current state.", NewName, (parsed, stop) => CreateAsync(console, parsed, stop)),
+            Sub("list", "List checkpoints, newest first.", null, (parsed, stop) => ListAsync(console, parsed, stop)),
+            Sub("restore", "Restore a checkpoint.", Name, (parsed, stop) => RestoreAsync(console, parsed, stop)),
+            Sub("delete", "Delete a checkpoint.", Name, (parsed, stop) => DeleteAsync(console, parsed, stop)),
         };
         return verb;
     }
 
     private static Verb Sub(string name, string summary, Argument? argument, Func<ParseResult, CancellationToken, Task<int>> action)
     {
-        var verb = new Verb(name, summary, "See `checkpoint --help` for what a checkpoint holds and how it is restored.", ($"./run-env.sh checkpoint {name}{(argument is null ? "" : " tuesday")}", summary))
+        var verb = new Verb(name, summary, "See `checkpoint --help` for the content of a checkpoint and how it is restored.", ($"./run-env.sh checkpoint {name}{(argument is null ? "" : " tuesday")}", summary))
         {
             HostOptions.Environment,
             HostOptions.Json,
@@ -75,8 +74,8 @@ internal static class CheckpointCommand
             return ExitCode.Fine;
         }
 
-        console.Out.WriteLine($"Checkpoint {made.Name} made in {Durations.InWords(clock.Elapsed)} ({DataSettings.Size(made.Bytes)}): {DataSettings.Describe(made)}");
-        console.Out.WriteLine($"Return to it with {settings.Hint($"checkpoint restore {made.Name}")}");
+        console.Out.WriteLine($"Checkpoint {made.Name} created in {Durations.InWords(clock.Elapsed)} ({DataSettings.Size(made.Bytes)}): {DataSettings.Describe(made)}");
+        console.Out.WriteLine($"Restore it with {settings.Hint($"checkpoint restore {made.Name}")}");
         return ExitCode.Fine;
     }
 
@@ -94,11 +93,11 @@ internal static class CheckpointCommand
 
         if (found.IsEmpty)
         {
-            console.Out.WriteLine($"Environment {settings.Id} has no checkpoints. Make one with {settings.Hint("checkpoint create")}");
+            console.Out.WriteLine($"Environment {settings.Id} has no checkpoints. Create one with {settings.Hint("checkpoint create")}");
             return Task.FromResult(ExitCode.Fine);
         }
 
-        var table = new TextTable("CHECKPOINT", "MADE", "REASON", "PHASE", "SCHEMA", "SIZE", "HOLDS");
+        var table = new TextTable("CHECKPOINT", "CREATED", "REASON", "PHASE", "SCHEMA", "SIZE", "CONTENT");
         foreach (var checkpoint in found)
         {
             table.Add(
@@ -113,7 +112,7 @@ internal static class CheckpointCommand
         }
 
         table.WriteTo(console);
-        console.Out.WriteLine($"Pruned are {CheckpointPruning.InWords}.");
+        console.Out.WriteLine($"Pruning of {CheckpointPruning.InWords}.");
         return Task.FromResult(ExitCode.Fine);
     }
 
@@ -139,7 +138,7 @@ internal static class CheckpointCommand
             return ExitCode.Fine;
         }
 
-        console.Out.WriteLine($"Checkpoint {name} is gone.");
+        console.Out.WriteLine($"Checkpoint {name} deleted.");
         return ExitCode.Fine;
     }
 }

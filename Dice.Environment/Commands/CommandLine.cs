@@ -18,11 +18,11 @@ using Docker.DotNet;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>The host's command line: parses, runs the verb, and turns whatever happens into one message and an exit code.</summary>
+/// <summary>The host's command line: parses the arguments, runs the verb, and turns any error into one message and an exit code.</summary>
 public static class CommandLine
 {
-    /// <summary>Runs a command line; without arguments, <c>up</c>.</summary>
-    /// <returns>The exit code, as <c>--help</c> explains it.</returns>
+    /// <summary>Runs a command line; without arguments, runs <c>up</c>.</summary>
+    /// <returns>The exit code; <c>--help</c> explains it.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
         var console = new HostConsole();
@@ -35,7 +35,7 @@ public static class CommandLine
             console.Complete = new NamedEnvironment(root, parsed.GetResult(HostOptions.Environment) is { Implicit: false } named ? named.GetValueOrDefault<string?>() : null).Complete;
             if (parsed.Action is ParseErrorAction)
             {
-                return UsageFault.Write(parsed, arguments, console.Error);
+                return UsageError.Write(parsed, arguments, console.Error);
             }
 
             var configuration = new InvocationConfiguration
@@ -64,8 +64,8 @@ public static class CommandLine
         }
     }
 
-    /// <summary>Parses a command line as <see cref="RunAsync"/> does, and runs nothing.</summary>
-    /// <returns>What is wrong with it; empty when it would be run.</returns>
+    /// <summary>Parses a command line as <see cref="RunAsync"/> does, without running it.</summary>
+    /// <returns>The errors of the command line; empty when it is valid.</returns>
     public static IReadOnlyList<string> Check(IReadOnlyList<string> arguments)
     {
         var parsed = Parse(CreateRoot(new HostConsole()), arguments);
@@ -77,7 +77,7 @@ public static class CommandLine
 
     private static ParseResult Parse(Command root, IReadOnlyList<string> arguments)
     {
-        // The parser drops the empty value of `--env=` and would take the next word for it.
+        // The parser drops the empty value of `--env=` and would use the next word as the value.
         var ours = arguments.TakeWhile(word => word != "--").SelectMany(word => word.StartsWith('-') && word.EndsWith('=') ? [word.TrimEnd('='), ""] : new[] { word });
         return root.Parse(
             [.. ours, .. arguments.SkipWhile(word => word != "--")],
@@ -86,7 +86,7 @@ public static class CommandLine
 
     private static Command CreateRoot(HostConsole console)
     {
-        var root = new Command("./run-env.sh", "Dice brings up the DICE development environment: databases, applications and a TLS edge, described once and run in containers.")
+        var root = new Command("./run-env.sh", "Dice starts the DICE development environment: databases, applications and a TLS edge, defined in one place and run in containers.")
         {
             UpCommand.Create(console),
             InitCommand.Create(console),
@@ -111,15 +111,15 @@ public static class CommandLine
             GatesCommand.Create(console),
             new VersionOption { Description = "Show the version." },
         };
-        var help = new HelpOption { Description = "Show this help; after a verb, that verb's." };
+        var help = new HelpOption { Description = "Show this help, or the help of a verb." };
         help.Action = new Verb.TeachingHelp(
             $"Without a verb, `up` is run.\n\n{ExitCode.Explained}\n\n{HostSettings.VariablesExplained}",
             [
                 ("./run-env.sh", "start the environment and keep it up; Ctrl-C stops it and keeps the data"),
                 ("./run-env.sh up --detach", "start it and leave it running until `down`"),
-                ("./run-env.sh status", "what runs, and where"),
-                ("./run-env.sh logs backend --follow", "what the backend writes"),
-                ("./run-env.sh up --help", "all about one verb"),
+                ("./run-env.sh status", "show which services run, and where"),
+                ("./run-env.sh logs backend --follow", "show the backend's log as it grows"),
+                ("./run-env.sh up --help", "show the help of one verb"),
             ]);
         root.Add(help);
         return root;
@@ -128,29 +128,29 @@ public static class CommandLine
     private static int Report(Exception exception, HostConsole console, ParseResult? parsed)
     {
         var json = parsed?.GetResult(HostOptions.Json) is { Implicit: false };
-        var fault = exception switch
+        var error = exception switch
         {
             DiceException known => known,
-            DockerApiException engine => new EngineException($"the container engine refused: {engine.Message}", "see ./run-env.sh doctor", engine),
-            System.Data.Common.DbException => StoreErrors.Explain(exception, "what was not committed was not changed"),
-            HttpRequestException or TimeoutException => new EngineException($"the container engine stopped answering: {exception.Message}", "see whether it still runs: ./run-env.sh doctor", exception),
-            IOException { InnerException: SocketException } => new EngineException($"the connection broke: {exception.Message}", "see whether the container engine still runs: ./run-env.sh doctor", exception),
-            Win32Exception => new DiceException($"a program could not be started: {exception.Message}", "see that it is installed and in PATH: ./run-env.sh doctor", exception),
+            DockerApiException engine => new EngineException($"the container engine refused the request: {engine.Message}", "see ./run-env.sh doctor", engine),
+            System.Data.Common.DbException => StoreErrors.Explain(exception, "uncommitted changes were discarded"),
+            HttpRequestException or TimeoutException => new EngineException($"the container engine stopped answering: {exception.Message}", "check whether it still runs: ./run-env.sh doctor", exception),
+            IOException { InnerException: SocketException } => new EngineException($"the connection broke: {exception.Message}", "check whether the container engine still runs: ./run-env.sh doctor", exception),
+            Win32Exception => new DiceException($"a program could not be started: {exception.Message}", "check that it is installed and in PATH: ./run-env.sh doctor", exception),
             _ => FileErrors.Explain(exception) ?? BusyMachine.Explain(exception),
         };
-        var code = fault is null ? ExitCode.Crash : ExitCode.Fault;
-        fault ??= new DiceException($"a fault of Dice itself: {exception.Message}", $"the details are in {SaveCrash(exception)}; please report it with that file");
+        var code = error is null ? ExitCode.Crash : ExitCode.Error;
+        error ??= new DiceException($"an error in Dice itself: {exception.Message}", $"the details are in {SaveCrash(exception)}; please report it with that file");
         if (json)
         {
-            console.Out.WriteLine(JsonSerializer.Serialize(new ErrorDocument(new ErrorDocument.Fault(console.Complete(fault.Problem), console.Complete(fault.Remedy)) { Bundle = FailedStart.BundleOf(exception) }), HostJson.Indented.ErrorDocument));
+            console.Out.WriteLine(JsonSerializer.Serialize(new ErrorDocument(new ErrorDocument.Fault(console.Complete(error.Problem), console.Complete(error.Remedy)) { Bundle = FailedStart.BundleOf(exception) }), HostJson.Indented.ErrorDocument));
         }
 
         if (!json || console.Out.Failure is not null)
         {
-            console.WriteFault(fault);
+            console.WriteError(error);
             if (FailedStart.BundleOf(exception) is { } bundle)
             {
-                console.Error.WriteLine($"What there was to be seen is saved, without secrets (begin with {FailureBundle.Summary}):");
+                console.Error.WriteLine($"Diagnostics saved (secrets removed; start with {FailureBundle.Summary}):");
                 console.Error.WriteLine(bundle);
             }
         }

@@ -6,10 +6,10 @@ using Dice.Environment.Services;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>What <c>doctor</c> finds and repairs in the databases of a running environment.</summary>
+/// <summary>The checks and repairs of <c>doctor</c> in the databases of a running environment.</summary>
 internal static class DatabaseRepair
 {
-    /// <summary>Finds databases whose indexes an image of another collation version made; null when there are none, or no PostgreSQL runs.</summary>
+    /// <summary>Finds databases whose indexes were built with another collation version than the image has; null when there are none, or PostgreSQL does not run.</summary>
     public static async Task<(string What, string Remedy)?> FindAsync(HostSettings settings, EngineConnection engine, CancellationToken cancellation)
     {
         var collations = await OpenAsync(settings, engine, cancellation);
@@ -17,8 +17,8 @@ internal static class DatabaseRepair
         return outdated.IsEmpty ? null : (OutdatedCollation.InWords(outdated), OutdatedCollation.Remedy);
     }
 
-    /// <summary>Rebuilds their indexes.</summary>
-    /// <returns>The databases.</returns>
+    /// <summary>Rebuilds the indexes of those databases.</summary>
+    /// <returns>The names of the databases.</returns>
     public static async Task<ImmutableArray<string>> ReindexAsync(HostSettings settings, EngineConnection engine, CancellationToken cancellation)
     {
         if (await OpenAsync(settings, engine, cancellation) is not { } collations)

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>db</c>: the database's schema and content.</summary>
+/// <summary><c>db</c>: manages the schema and content of the database.</summary>
 internal static class DbCommand
 {
     /// <summary>The verb, with one file for each verb below it.</summary>
@@ -10,9 +10,9 @@ internal static class DbCommand
         "db",
         "Look after the database: its schema and its seed data.",
         """
-        The schema changes through the backend's migrations alone; a backend that starts applies whatever is
-        pending. Seed data are the files in seed-data/: the game's rules, and users with characters to
-        develop with. Each verb has its own help: ./run-env.sh db seed --help
+        Only the backend's migrations change the schema; a backend that starts applies all pending migrations.
+        Seed data are the files in seed-data/: the game's rules, and users with characters for development.
+        Each verb has its own help: ./run-env.sh db seed --help
         """,
         ("./run-env.sh db status", "which migrations are applied, which pending"),
         ("./run-env.sh db rollback", "take the latest migration back"),

@@ -14,13 +14,13 @@ internal static class DbMigrateCommand
     {
         var verb = new Verb(
             "migrate",
-            "Apply all pending migrations, or, when one fails, none.",
+            "Apply all pending migrations; if one fails, apply none.",
             """
-            All of them run in one transaction. A backend that starts does the same by itself; this is for after
-            `db rollback`, and for a migration just written, without a restart.
+            All migrations run in one transaction. The backend does the same when it starts; use this verb after
+            `db rollback`, or to apply a new migration without a restart.
             """,
             ("./run-env.sh db migrate", "bring the schema up to date"),
-            ("./run-env.sh db migrate --json", "for scripts: the names of those applied"))
+            ("./run-env.sh db migrate --json", "for scripts: print the names of the applied migrations"))
         {
             HostOptions.Environment,
             HostOptions.Json,

@@ -2,6 +2,6 @@ using System.Collections.Immutable;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>What <c>db migrate --json</c> prints.</summary>
-/// <param name="Applied">The migrations applied, in order.</param>
+/// <summary>The document of <c>db migrate --json</c>.</summary>
+/// <param name="Applied">The applied migrations, in order.</param>
 internal sealed record DbMigratedDocument(ImmutableArray<string> Applied);

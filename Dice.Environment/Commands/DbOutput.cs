@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>Prints what a command of the user's own migrations printed.</summary>
+/// <summary>Prints the output of an application's own migration command.</summary>
 internal static class DbOutput
 {
-    /// <summary>Writes it as it is, or as a document.</summary>
+    /// <summary>Writes the output as text, or as a document.</summary>
     public static int Write(HostConsole console, ParseResult parsed, string printed)
     {
         console.Out.WriteLine(parsed.GetValue(HostOptions.Json) ? JsonSerializer.Serialize(new DbOutputDocument(printed), DbJson.Default.DbOutputDocument) : printed);
@@ -14,6 +14,6 @@ internal static class DbOutput
     }
 }
 
-/// <summary>What a command printed.</summary>
+/// <summary>The output of a command, as a document.</summary>
 /// <param name="Output">The text.</param>
 internal sealed record DbOutputDocument(string Output);

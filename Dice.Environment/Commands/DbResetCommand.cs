@@ -9,7 +9,7 @@ using Dice.Environment.Services;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>db reset</c>: back to a known state, as thoroughly as asked.</summary>
+/// <summary><c>db reset</c>: resets the database to a known state.</summary>
 internal static class DbResetCommand
 {
     private const string Rows = "rows";
@@ -18,31 +18,30 @@ internal static class DbResetCommand
 
     private static readonly Option<string> Tier = new Option<string>("--tier")
     {
-        Description = "How thoroughly: rows (default), template or rebuild.",
+        Description = "What to reset: rows (default), template or rebuild.",
         HelpName = "TIER",
         DefaultValueFactory = _ => Rows,
     }.AcceptOnlyFromAmong(Rows, Template, Rebuild);
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "reset",
-            "Remove what users wrote: rows alone, or the whole database.",
+            "Remove what users wrote: only the rows, or the whole database.",
             """
-            rows      empties all tables but the game's rules and the record of migrations; identities start
-                      again. Development users and characters go too: `db seed` brings them back.
-            template  puts a clone of the template in the database's place: schema and seed data as the files
-                      have them, without running them. The template is made when it is not there or outdated.
-            rebuild   runs all migrations and seeds on an empty database, which then takes the old one's place.
-                      When anything fails, the old one stays.
+            rows      empties all tables except the game's rules and the record of migrations; ids start again at 1.
+                      Development users and characters are removed too; `db seed` loads them again.
+            template  replaces the database with a clone of the template: schema and seed data as in the files,
+                      without running them. A missing or outdated template is created first.
+            rebuild   runs all migrations and seeds on an empty database, which then replaces the old one.
+                      If anything fails, the old database stays.
 
-            What users wrote is kept as an automatic checkpoint, the way back. Sessions of the old database end with the last two; the backend connects
-            again by itself.
+            The previous data is saved as an automatic checkpoint. template and rebuild close the sessions of the old
+            database; the backend reconnects by itself.
             """,
-            ("./run-env.sh db reset", "remove users, characters and what is theirs"),
-            ("./run-env.sh db reset --tier template", "schema and seed data as new"),
-            ("./run-env.sh db reset --tier rebuild", "the same, from the first migration on"))
+            ("./run-env.sh db reset", "remove users, characters and their data"),
+            ("./run-env.sh db reset --tier template", "restore schema and seed data from the template"),
+            ("./run-env.sh db reset --tier rebuild", "run all migrations and seeds again"))
         {
             Tier,
             HostOptions.Environment,
@@ -72,8 +71,8 @@ internal static class DbResetCommand
         else
         {
             console.Out.WriteLine(tier == Rows
-                ? $"Emptied {rows!.Deleted + rows.Truncated} tables in {rows.ElapsedMs:0} ms; the game's rules stay."
-                : $"Database {Postgres.Database} is new after {Durations.InWords(clock.Elapsed)}: migrated and seeded.");
+                ? $"Emptied {rows!.Deleted + rows.Truncated} tables in {rows.ElapsedMs:0} ms; kept the game's rules."
+                : $"Database {Postgres.Database} replaced in {Durations.InWords(clock.Elapsed)}: migrated and seeded.");
         }
 
         return ExitCode.Fine;

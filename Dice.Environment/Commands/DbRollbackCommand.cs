@@ -9,29 +9,28 @@ using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>db rollback</c>: takes migrations back.</summary>
+/// <summary><c>db rollback</c>: reverts migrations.</summary>
 internal static class DbRollbackCommand
 {
     private static readonly Option<string?> To = new("--to")
     {
-        Description = $"The migration that becomes the latest, or '{SchemaMigrations.Nothing}' for an empty database. Default: the one before the latest.",
+        Description = $"The migration to return to, or '{SchemaMigrations.Nothing}' for an empty database. Default: the one before the latest.",
         HelpName = "NAME",
     };
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "rollback",
-            "Take the latest migration back, or all after a named one.",
+            "Revert the latest migration, or all after a named one.",
             """
-            What those migrations made is removed, data included. The backend goes on running on the older schema,
-            and applies them again when it starts: change or remove the migration before that. The state before
-            is kept as an automatic checkpoint, once the arguments have been found good.
+            Everything that those migrations created is removed, data included. The backend keeps running on the older
+            schema, and applies the migrations again when it starts: change or remove them before that. The previous
+            state is saved as an automatic checkpoint, once the arguments have been validated.
             """,
-            ("./run-env.sh db rollback", "take back the latest one"),
-            ("./run-env.sh db rollback --to CreateUsers1735430400000", "all that came after it"),
-            ("./run-env.sh db rollback --to nothing", "down to an empty database"))
+            ("./run-env.sh db rollback", "revert the latest migration"),
+            ("./run-env.sh db rollback --to CreateUsers1735430400000", "revert all later migrations"),
+            ("./run-env.sh db rollback --to nothing", "revert all migrations"))
         {
             HostOptions.Environment,
             HostOptions.Json,
@@ -70,7 +69,7 @@ internal static class DbRollbackCommand
         }
         else
         {
-            console.Out.WriteLine(reverted.IsEmpty ? "There is nothing to take back." : $"Taken back: {string.Join(", ", reverted)}.");
+            console.Out.WriteLine(reverted.IsEmpty ? "There are no migrations to revert." : $"Reverted: {string.Join(", ", reverted)}.");
         }
 
         return ExitCode.Fine;

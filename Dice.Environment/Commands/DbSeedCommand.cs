@@ -7,13 +7,13 @@ using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>db seed</c> and <c>db reseed</c>: load the files in seed-data.</summary>
+/// <summary><c>db seed</c> and <c>db reseed</c>: load the seed files.</summary>
 internal static class DbSeedCommand
 {
     private const string Checked = """
-        The files are validated first: their schemas, what refers to what, the rules of the game. Whatever is
-        wrong is named with file, JSON path and reason, and nothing is written. What is right is written in one
-        transaction; a second time changes nothing.
+        The files are validated first: schemas, references and the rules of the game. Each error is reported with
+        file, JSON path and reason, and then nothing is written. Valid files are written in one transaction;
+        loading them a second time changes nothing.
         """;
 
     private static readonly Option<string?> From = new("--from")
@@ -22,25 +22,23 @@ internal static class DbSeedCommand
         HelpName = "FOLDER",
     };
 
-    /// <summary><c>db seed</c>.</summary>
     public static Command CreateSeed(HostConsole console) => Create(
         console,
         SeedMode.Add,
         "seed",
         "Load the seed data: rules, development users and their characters.",
-        $"{Checked}\nThe users and characters of the seed are set right; those that you made stay.",
-        ("./run-env.sh db seed", "load what is missing or differs"),
-        ("./run-env.sh db seed --json", "for scripts: rows written and removed by table"));
+        $"{Checked}\nUsers and characters of the seed are restored to the files' content; those that you created stay.",
+        ("./run-env.sh db seed", "load missing and changed rows"),
+        ("./run-env.sh db seed --json", "for scripts: print rows written and removed by table"));
 
-    /// <summary><c>db reseed</c>.</summary>
     public static Command CreateReseed(HostConsole console) => Create(
         console,
         SeedMode.Replace,
         "reseed",
-        "Remove all users and characters, and load the seed data afresh.",
-        $"{Checked}\nUsers and characters that you made go; they are kept as an automatic checkpoint. `db seed` leaves them.",
-        ("./run-env.sh db reseed", "the development data as the files have it, and nothing else"),
-        ("./run-env.sh db reseed --json", "for scripts: rows written and removed by table"));
+        "Remove all users and characters, and load the seed data again.",
+        $"{Checked}\nUsers and characters that you created are removed, and saved as an automatic checkpoint. `db seed` keeps them.",
+        ("./run-env.sh db reseed", "reset the development data to the files"),
+        ("./run-env.sh db reseed --json", "for scripts: print rows written and removed by table"));
 
     private static Verb Create(HostConsole console, SeedMode mode, string name, string summary, string details, params (string, string)[] examples)
     {
@@ -59,7 +57,7 @@ internal static class DbSeedCommand
         var loader = SeedLoader.For(engine, stack, settings.ReadSecrets(), folder);
         if (mode == SeedMode.Replace)
         {
-            folder.ReadValid(); // Refused files change nothing, and leave no checkpoint.
+            folder.ReadValid(); // Invalid files change nothing and create no checkpoint.
             await DataSettings.KeepBeforeAsync(console, parsed, settings, engine, stack, "db-reseed", cancellation);
         }
 

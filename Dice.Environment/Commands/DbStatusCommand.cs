@@ -6,21 +6,20 @@ using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>db status</c>: which migrations are applied, and which pending.</summary>
+/// <summary><c>db status</c>: shows applied and pending migrations.</summary>
 internal static class DbStatusCommand
 {
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "status",
-            "Show which migrations are applied, and which pending.",
+            "Show applied and pending migrations.",
             """
-            The backend is asked, in its container: it has the migrations, the database has the record of them.
-            "unknown" is what the database has and this version of the backend does not: a newer one ran here.
+            This verb asks the backend, in its container, which has the migrations; the database has the record of them.
+            "unknown" are migrations that only the database has: a newer version of the backend ran here.
             """,
-            ("./run-env.sh db status", "a table"),
-            ("./run-env.sh db status --json", "for scripts: applied, pending, unknown"))
+            ("./run-env.sh db status", "print a table"),
+            ("./run-env.sh db status --json", "for scripts: print applied, pending and unknown migrations"))
         {
             HostOptions.Environment,
             HostOptions.Json,

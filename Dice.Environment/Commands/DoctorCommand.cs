@@ -10,34 +10,32 @@ using Dice.Environment.Surroundings;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>doctor</c>: what is wrong with this machine, and what to do.</summary>
+/// <summary><c>doctor</c>: checks this machine and suggests remedies.</summary>
 internal static class DoctorCommand
 {
-    private static readonly Option<bool> Fix = new("--fix") { Description = "First remove what is left of environments that ended, and rebuild indexes that an image of another collation version made; nothing else." };
+    private static readonly Option<bool> Fix = new("--fix") { Description = "First remove leftovers of ended environments, and rebuild indexes built with another collation version; nothing else." };
 
-    /// <summary>The verb's name.</summary>
     public const string Name = "doctor";
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             Name,
-            "Look at all that the environment needs, and say what is wrong and what to do.",
+            "Check everything that the environment needs, and report problems with their remedies.",
             """
-            It looks at the settings, the engine and its API, clocks, memory and disk, ports, tools, host names, trust in the
-            development CA, what environments left behind that ended, and images that are out of date.
-            It changes nothing. With --fix it removes what is left of environments whose process and reaper are both
-            gone: their containers, networks, generated files with secrets, and the volumes and checkpoints that were
-            made to end with them. What runs, what was started with --detach, what was kept with DICE_KEEP_FAILED, and
-            the volumes of all these stay; other checkpoints stay always. And in the
-            running environment it rebuilds the indexes of databases that were made under another collation version than
-            the image has, and then refreshes the recorded version (ALTER DATABASE … REFRESH COLLATION VERSION).
-            The exit code is 1 when something of severity error was found; warnings leave it at 0.
+            It checks the settings, the engine and its API, clocks, memory and disk, ports, tools, host names, trust in the
+            development CA, leftovers of ended environments, and outdated images.
+            Without --fix it changes nothing. With --fix it removes leftovers of environments whose process and reaper have
+            both ended: containers, networks, generated files with secrets, and the volumes and checkpoints that were to end
+            with them. It keeps running environments, those started with --detach, those kept with DICE_KEEP_FAILED, and
+            their volumes; other checkpoints always stay. It also rebuilds the indexes of databases
+            in the running environment that were built with another collation version than the image has, and then refreshes
+            the recorded version (ALTER DATABASE … REFRESH COLLATION VERSION).
+            The exit code is 1 when a finding has severity error; warnings leave it at 0.
             """,
-            ("./run-env.sh doctor", "a report"),
+            ("./run-env.sh doctor", "print a report"),
             ("./run-env.sh doctor --fix", "remove leftovers, rebuild outdated indexes, then report"),
-            ("./run-env.sh doctor --json", "for scripts"))
+            ("./run-env.sh doctor --json", "for scripts: print the report as JSON"))
         {
             HostOptions.Environment,
             HostOptions.Json,
@@ -52,14 +50,14 @@ internal static class DoctorCommand
     {
         var settings = HostSettings.From(parsed);
         var demanded = ToolVariables.AsGiven(ApiCheck.Variable);
-        var (engine, fault) = await OpenAsync(cancellation);
+        var (engine, error) = await OpenAsync(cancellation);
         using (engine)
         {
             var removed = parsed.GetValue(Fix) && engine is not null ? await RemoveLeftoversAsync(engine, settings, cancellation) : [];
             var cleared = parsed.GetValue(Fix) && engine is not null ? await new AbandonedFiles(engine, settings.Folders).RemoveAsync(onlyOfThisEngine: false, cancellation) : [];
             var checkpoints = parsed.GetValue(Fix) && engine is not null ? await new AbandonedCheckpoints(engine, settings.Folders).RemoveAsync(cancellation) : [];
             var reindexed = parsed.GetValue(Fix) && engine is not null ? await DatabaseRepair.ReindexAsync(settings, engine, cancellation) : [];
-            var document = await ExamineAsync(settings, engine, fault, demanded, cancellation)
+            var document = await ExamineAsync(settings, engine, error, demanded, cancellation)
                 with { Removed = removed, Cleared = [.. cleared.Select(id => id.Value)], ClearedCheckpoints = [.. checkpoints.Select(left => left.Id.Value)], Reindexed = reindexed };
             if (parsed.GetValue(HostOptions.Json))
             {
@@ -70,12 +68,12 @@ internal static class DoctorCommand
                 Write(console, document);
             }
 
-            return document.Healthy ? ExitCode.Fine : ExitCode.Fault;
+            return document.Healthy ? ExitCode.Fine : ExitCode.Error;
         }
     }
 
-    /// <summary>Examines the machine for the settings' environment.</summary>
-    public static async Task<DoctorDocument> ExamineAsync(HostSettings settings, EngineConnection? engine, EngineException? fault, string? demandedApi, CancellationToken cancellation)
+    /// <summary>Checks the machine for the environment of the settings.</summary>
+    public static async Task<DoctorDocument> ExamineAsync(HostSettings settings, EngineConnection? engine, EngineException? error, string? demandedApi, CancellationToken cancellation)
     {
         var stack = settings.KnownStack;
         var (imageSettings, settingErrors) = settings.Examine();
@@ -88,7 +86,7 @@ internal static class DoctorCommand
             Recipes = settings.Recipes,
             Folders = settings.Folders,
             Engine = engine,
-            EngineFault = fault,
+            EngineFault = error,
             Provisioner = images,
             SettingErrors = settingErrors,
             OutdatedCollations = engine is null ? null : stop => DatabaseRepair.FindAsync(settings, engine, stop),
@@ -97,7 +95,7 @@ internal static class DoctorCommand
         return DoctorDocument.Of(await Examination.ExamineAsync(patient, cancellation));
     }
 
-    /// <summary>The engine, or why there is none.</summary>
+    /// <summary>Opens the engine; returns the error when there is none.</summary>
     public static async Task<(EngineConnection? Engine, EngineException? Fault)> OpenAsync(CancellationToken cancellation)
     {
         try
@@ -160,6 +158,6 @@ internal static class DoctorCommand
 
         var errors = document.Findings.Count(finding => finding.Severity == "error");
         var warnings = document.Findings.Count(finding => finding.Severity == "warning");
-        console.Out.WriteLine(errors + warnings == 0 ? "All is well." : $"{errors} errors, {warnings} warnings");
+        console.Out.WriteLine(errors + warnings == 0 ? "No problems found." : $"{errors} errors, {warnings} warnings");
     }
 }

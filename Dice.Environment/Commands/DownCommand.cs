@@ -6,27 +6,26 @@ using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>down</c>: takes an environment away.</summary>
+/// <summary><c>down</c>: removes an environment.</summary>
 internal static class DownCommand
 {
-    private static readonly Option<bool> Volumes = new("--volumes") { Description = "Remove the volumes and the checkpoints too, and with them all data; backups stay." };
+    private static readonly Option<bool> Volumes = new("--volumes") { Description = "Also remove the volumes and checkpoints, and with them all data; backups stay." };
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "down",
-            "Take the environment away: containers and network; data stays unless --volumes is given.",
+            "Remove the containers and the network of the environment; data stays unless --volumes is given.",
             """
-            Services that hold data are stopped in good order, all others at once, side by side. It works whoever
-            started the environment, and also on what an engine's restart or a killed process left behind.
-            While another process changes the environment, such as an `up` that has not finished its start, this
-            waits for it and names it; end that process first if you do not want to wait.
-            It is no error if nothing is there: the exit code is 0.
+            Services with data are stopped gracefully; all others are removed at the same time. It works for every
+            environment, whichever process started it, and also removes what an engine restart or a killed process left.
+            While another process changes the environment, such as an `up` that is still starting, this verb waits for it
+            and prints its name; end that process first if you do not want to wait.
+            An environment that does not exist is not an error: the exit code is 0.
             """,
-            ("./run-env.sh down", "take it away, keep the data for the next start"),
-            ("./run-env.sh down --volumes", "take it away, data and all"),
-            ("./run-env.sh down --env other", "another environment"))
+            ("./run-env.sh down", "remove the environment, keep the data for the next start"),
+            ("./run-env.sh down --volumes", "remove the environment and its data"),
+            ("./run-env.sh down --env other", "remove another environment"))
         {
             HostOptions.Environment,
             HostOptions.Json,
@@ -36,12 +35,12 @@ internal static class DownCommand
         return verb;
     }
 
-    /// <summary>What was removed, in words.</summary>
+    /// <summary>Describes what was removed.</summary>
     public static string Describe(Removed removed) => Describe(removed.Containers, removed.Networks, removed.Volumes);
 
-    /// <summary>Says which data was kept, and how it is removed.</summary>
+    /// <summary>Describes which data was kept, and how to remove it.</summary>
     public static string DescribeKept(IEnumerable<string> volumes, HostSettings settings) =>
-        $"Kept, with the data: {string.Join(", ", volumes.Order(StringComparer.Ordinal))}. Remove them with {settings.Hint("down --volumes")}";
+        $"Kept the data: {string.Join(", ", volumes.Order(StringComparer.Ordinal))}. Remove it with {settings.Hint("down --volumes")}";
 
     private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
     {
@@ -51,7 +50,7 @@ internal static class DownCommand
         using var exclusive = await settings.LockAsync(console, cancellation);
         var clock = new Clock(TimeProvider.System);
         var stopper = new StackStopper(engine, settings.Id, settings.Folders) { Waiting = console.Error.WriteLine };
-        var progress = new LineProgress<string>(service => (json ? console.Error : console.Out).WriteLine($"{service} is gone"));
+        var progress = new LineProgress<string>(service => (json ? console.Error : console.Out).WriteLine($"{service} removed"));
         var removed = await stopper.DownAsync(parsed.GetValue(Volumes) ? VolumeRemoval.All : VolumeRemoval.None, progress, cancellation);
 
         var kept = await EnvironmentVolumes.ListAsync(engine, settings.Id, cancellation);
@@ -63,8 +62,8 @@ internal static class DownCommand
         }
 
         console.Out.WriteLine(removed is { Containers: 0, Networks: 0, Volumes: 0 }
-            ? $"Environment {settings.Id} is not there; nothing to take away."
-            : $"Environment {settings.Id} is gone: {Describe(removed)} in {Durations.InWords(clock.Elapsed)}.");
+            ? $"Environment {settings.Id} does not exist; nothing to remove."
+            : $"Environment {settings.Id} removed in {Durations.InWords(clock.Elapsed)}: {Describe(removed)}.");
         if (kept.Count > 0)
         {
             console.Out.WriteLine(DescribeKept(kept, settings));
@@ -74,7 +73,7 @@ internal static class DownCommand
     }
 
     private static string Describe(int containers, int networks, int volumes) =>
-        $"{Count(containers, "container")}, {Count(networks, "network")}, {Count(volumes, "volume")} removed";
+        $"{Count(containers, "container")}, {Count(networks, "network")}, {Count(volumes, "volume")}";
 
     private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
 }

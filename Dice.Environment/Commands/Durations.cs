@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>Times and sizes as people read and write them.</summary>
+/// <summary>Formats and parses times and sizes.</summary>
 internal static class Durations
 {
-    /// <summary>Seconds with one decimal, minutes from 100 s on.</summary>
+    /// <summary>Formats a duration: seconds with one decimal; minutes and seconds from 100 s.</summary>
     public static string InWords(TimeSpan time) => time.TotalSeconds < 100
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s")
         : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds} s");
 
-    /// <summary>Bytes in MB or GB, powers of ten as the engine's own tools print them.</summary>
+    /// <summary>Formats bytes as MB or GB, powers of ten as the engine's own tools print them.</summary>
     public static string Size(long bytes) => bytes < 1_000_000_000
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.00} GB");
 
-    /// <summary>A moment: a time ago (<c>30s</c>, <c>10m</c>, <c>2h</c>, <c>1d</c>, <c>1h30m</c>) or an RFC 3339 time.</summary>
+    /// <summary>Parses a moment: a time ago (<c>30s</c>, <c>10m</c>, <c>2h</c>, <c>1d</c>, <c>1h30m</c>) or an RFC 3339 time.</summary>
     /// <returns>Null when it is neither.</returns>
     public static DateTimeOffset? ParseMoment(string text, DateTimeOffset now)
     {
@@ -28,8 +28,8 @@ internal static class Durations
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var moment) ? moment : null;
     }
 
-    /// <summary>A span of time such as <c>30s</c>, <c>5m</c> or <c>1h30m</c>.</summary>
-    /// <returns>Null when it is none.</returns>
+    /// <summary>Parses a span of time such as <c>30s</c>, <c>5m</c> or <c>1h30m</c>.</summary>
+    /// <returns>Null when the text is not a span.</returns>
     public static TimeSpan? ParseSpan(string text)
     {
         var total = TimeSpan.Zero;

@@ -15,25 +15,24 @@ internal static class ExecCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private static readonly Option<bool> NoStdin = new("--no-stdin") { Description = "Give the command no input. Needed in a `while read` loop, whose input the command would otherwise take." };
+    private static readonly Option<bool> NoStdin = new("--no-stdin") { Description = "Give the command no input. Needed in a `while read` loop, because the command would read the loop's input." };
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "exec",
             "Run a command in a service's container.",
             """
-            Input, output and errors pass through, and the command's exit code is this one's (141 when the reader of
-            the output left). No shell is put between. On a terminal with the docker client at hand the command gets
-            a terminal of its own. A signal is passed to the command, which is killed if it has not ended 5 s later.
-            The command takes all of the input that there is: in a `while read` loop that is the loop's own input,
-            and the loop ends after its first round. Add --no-stdin there.
+            Standard input, output and error are passed through, and so is the command's exit code (141 when the reader of
+            the output has closed it). No shell is started. On a terminal, if the docker client is installed, the command
+            gets a terminal of its own. Signals are passed to the command; it is killed if it has not ended 5 s later.
+            The command reads all input: in a `while read` loop it would read the input of the loop, which
+            then ends after its first round. Use --no-stdin there.
             """,
-            ("./run-env.sh exec postgres -- psql -U dice", "a database session"),
-            ("./run-env.sh exec backend -- npm test", "the backend's tests"),
-            ("echo 'select 1' | ./run-env.sh exec postgres -- psql -U dice", "input from a pipe"),
-            ("while read -r t; do ./run-env.sh exec --no-stdin postgres -- psql -U dice -c \"select count(*) from $t\"; done < tables.txt", "in a loop that reads"))
+            ("./run-env.sh exec postgres -- psql -U dice", "open a database session"),
+            ("./run-env.sh exec backend -- npm test", "run the backend's tests"),
+            ("echo 'select 1' | ./run-env.sh exec postgres -- psql -U dice", "pass input through a pipe"),
+            ("while read -r t; do ./run-env.sh exec --no-stdin postgres -- psql -U dice -c \"select count(*) from $t\"; done < tables.txt", "run in a loop that reads a file"))
         {
             Service,
             Words,
@@ -56,7 +55,7 @@ internal static class ExecCommand
         }
 
         var command = parsed.GetRequiredValue(Words);
-        // Somebody who types at a terminal without the docker client gets no input through: it could not be ended.
+        // Without the docker client, input typed at a terminal is not passed on: its end could not be signalled.
         var hasInput = !parsed.GetValue(NoStdin);
         return hasInput && console.IsTerminal && !Console.IsInputRedirected && TerminalExec.FindClient() is { } client
             ? await new TerminalExec(console, engine, service).RunAsync(client, command, cancellation)

@@ -6,7 +6,7 @@ using Docker.DotNet;
 namespace Dice.Environment.Commands;
 
 /// <summary>
-/// Marks the processes of one command in a container, so that they can be signalled; the engine has no call for that. The mark is a
+/// Marks the processes of one command in a container, so that Dice can signal them; the engine's API cannot. The mark is a
 /// variable in the command's environment, which its children inherit.
 /// </summary>
 /// <param name="engine">The engine.</param>
@@ -22,17 +22,17 @@ internal sealed class ExecMark(EngineConnection engine, RunningService service)
     /// <summary>The variable with its value, for the command's environment.</summary>
     public string Variable { get; } = $"DICE_EXEC={Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
 
-    /// <summary>Ends the command: with a signal, and with SIGKILL when it has not ended after a grace period.</summary>
+    /// <summary>Ends the command with a signal, and with SIGKILL when it has not ended after a grace period.</summary>
     /// <param name="signal">The signal's number; 0 for SIGTERM.</param>
-    /// <param name="ended">Completes when the engine or its client says that the command has ended.</param>
-    /// <returns>Whether it has ended, and nothing that it started goes on.</returns>
+    /// <param name="ended">Completes when the engine or its client reports that the command has ended.</param>
+    /// <returns>Whether the command and all processes that it started have ended.</returns>
     public async Task<bool> EndAsync(int signal, Task ended)
     {
         var begun = TimeProvider.System.GetTimestamp();
         var isSent = false;
         while (true)
         {
-            // Until it is found: a command that is just being started comes to be seen a moment later.
+            // Repeated until the process is found: a command that is being started appears a moment later.
             var elapsed = TimeProvider.System.GetElapsedTime(begun);
             var found = await SignalAsync(elapsed > Grace ? Kill : isSent ? 0 : signal == 0 ? Terminate : signal);
             isSent |= found;
@@ -50,9 +50,9 @@ internal sealed class ExecMark(EngineConnection engine, RunningService service)
         }
     }
 
-    /// <summary>As the command's own user, who may signal it and read its environment; a kernel shows that to nobody else without further rights.</summary>
-    /// <param name="signal">The signal's number; 0 sends none and only looks.</param>
-    /// <returns>Whether there is a process with the mark.</returns>
+    /// <summary>Signals the marked processes as the command's own user. The kernel lets only that user signal them and read their environment.</summary>
+    /// <param name="signal">The signal's number; 0 only checks for processes.</param>
+    /// <returns>Whether a process with the mark exists.</returns>
     private async Task<bool> SignalAsync(int signal)
     {
         var script = $"found=1; for p in /proc/[0-9]*; do grep -qs {Variable} $p/environ && kill -{signal} ${{p#/proc/}} && found=0; done 2>/dev/null; exit $found";
@@ -62,7 +62,7 @@ internal sealed class ExecMark(EngineConnection engine, RunningService service)
         }
         catch (Exception e) when (e is DockerApiException or HttpRequestException)
         {
-            return false; // The container ended, and the command with it; or it has no shell, and the wait for the command's end says so.
+            return false; // The container and with it the command ended; or the image has no shell, which the wait for the command's end reports.
         }
     }
 }

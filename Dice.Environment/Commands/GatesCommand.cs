@@ -11,44 +11,43 @@ namespace Dice.Environment.Commands;
 /// <summary><c>gates</c>: runs the validation gates and reports.</summary>
 internal static class GatesCommand
 {
-    private static readonly Option<int?> Phase = HostOptions.Number("--phase", [], 1, 99, "The gates of this phase only.");
+    private static readonly Option<int?> Phase = HostOptions.Number("--phase", [], 1, 99, "Run only the gates of this phase.");
 
     private static readonly Option<string[]> Named = new("--gate")
     {
-        Description = "The gates whose name holds this only; several separated by commas, or the option again.",
+        Description = "Run only gates whose name contains this text; separate several with commas, or repeat the option.",
         HelpName = "NAME",
         CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
     };
 
-    private static readonly Option<bool> List = new("--list") { Description = "Say which gates there are, and run none." };
-    private static readonly Option<bool> WriteStatus = new("--write-status") { Description = "Write IMPLEMENTATION_STATUS.md anew from the code and the results." };
-    private static readonly Option<bool> NoBuild = new("--no-build") { Description = "Run the gates as they were built last." };
+    private static readonly Option<bool> List = new("--list") { Description = "List the gates without running them." };
+    private static readonly Option<bool> WriteStatus = new("--write-status") { Description = "Generate IMPLEMENTATION_STATUS.md from the code and the results." };
+    private static readonly Option<bool> NoBuild = new("--no-build") { Description = "Run the gates without building them first." };
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "gates",
             "Run the validation gates of the plan's phases, and write a report.",
             """
-            A gate is a test class of Dice.Environment.Specs that stands for one claim; its steps are its tests. They are
-            built first when a source is newer, which needs the .NET SDK.
-            When the stack of this checkout is up, the gates attach to it: they use its PostgreSQL and Redis in a database
-            and a key space of their own, and leave everything else of it alone. DICE_ATTACH=never starts all anew;
-            DICE_ATTACH=always fails when there is nothing to attach to. Gates that break things always use an
-            environment of their own. Ctrl-C ends the run in good order; its environments are taken down.
-            --workspace (or DICE_WORKSPACE) tests your own applications. Each gate says what it needs: the stack alone, any
+            A gate is a test class of Dice.Environment.Specs that verifies one claim; its steps are its tests. They are
+            built first when a source file has changed, which needs the .NET SDK.
+            If the stack of this checkout is up, the gates attach to it: they use its PostgreSQL and Redis, in a database and
+            a key space of their own, and change nothing else. DICE_ATTACH=never always starts a separate stack;
+            DICE_ATTACH=always fails when no stack is up. Gates that inject faults always use an environment of their own.
+            Ctrl-C ends the run gracefully and removes its environments.
+            --workspace (or DICE_WORKSPACE) tests your own applications. Each gate declares what it needs: the stack alone, any
             backend, or an API that "provides" in dice.json names (characters, rules, graph, web). A gate whose need is not
-            met is skipped with that reason, which is no failure; the gates then always run on a stack of their own.
-            The report is artifacts/gates/latest.html, one page that needs nothing else; beside it latest.md, latest.json
-            and junit.xml. The exit code is 1 when a step failed or the run is not complete.
+            met is skipped with that reason, which is not a failure. With --workspace the gates always use a separate stack.
+            The report is artifacts/gates/latest.html, a self-contained page, with latest.md, latest.json and junit.xml in
+            the same folder. The exit code is 1 when a step failed or the run is not complete.
             """,
-            ("./run-env.sh gates", "all of them"),
-            ("./run-env.sh gates --list", "what there is"),
-            ("./run-env.sh gates --phase 1 --gate Https", "one of them"),
-            ("./run-env.sh gates --workspace ~/my-app", "those that apply to your own applications"),
-            ("./run-env.sh gates --write-status", "all, and bring IMPLEMENTATION_STATUS.md up to date"),
-            ("./run-env.sh gates --list --write-status", "the same without a run: new claims count as not run yet"))
+            ("./run-env.sh gates", "run all gates"),
+            ("./run-env.sh gates --list", "list the gates"),
+            ("./run-env.sh gates --phase 1 --gate Https", "run one gate"),
+            ("./run-env.sh gates --workspace ~/my-app", "run the gates that apply to your own applications"),
+            ("./run-env.sh gates --write-status", "run all gates, and update IMPLEMENTATION_STATUS.md"),
+            ("./run-env.sh gates --list --write-status", "update it without a run: new claims count as not run yet"))
         {
             HostOptions.Environment,
             HostOptions.Workspace,
@@ -96,8 +95,8 @@ internal static class GatesCommand
             await WriteStatusAsync(settings, catalogue, run, talk, cancellation.IsCancellationRequested ? CancellationToken.None : cancellation);
         }
 
-        cancellation.ThrowIfCancellationRequested(); // The report of what ran until Ctrl-C is written; the exit code tells of the signal.
-        return run is null or { HasPassed: true } ? ExitCode.Fine : ExitCode.Fault;
+        cancellation.ThrowIfCancellationRequested(); // The report covers what ran until Ctrl-C; the exit code reports the signal.
+        return run is null or { HasPassed: true } ? ExitCode.Fine : ExitCode.Error;
     }
 
     private static async Task<GatesRun> RunGatesAsync(
@@ -120,7 +119,7 @@ internal static class GatesCommand
         return run with { Workspace = settings.WorkspaceSetting };
     }
 
-    /// <summary>Refuses folders that are not usable before the specs are built, and a status that would tell of other applications than the fixtures.</summary>
+    /// <summary>Rejects invalid folders before the specs are built, and --write-status for other applications than the fixtures.</summary>
     private static void CheckWorkspace(HostSettings settings, bool writesStatus)
     {
         if (settings.WorkspaceSetting is not { } workspace)
@@ -132,7 +131,7 @@ internal static class GatesCommand
         if (writesStatus)
         {
             throw new DiceException(
-                $"{ImplementationStatus.FileName} shows how the gates come out on the fixtures, and this run tests {workspace}",
+                $"{ImplementationStatus.FileName} shows the results of the gates on the fixtures, but this run tests {workspace}",
                 "leave out --write-status; or leave out --workspace and unset DICE_WORKSPACE");
         }
     }
@@ -180,9 +179,9 @@ internal static class GatesCommand
         }
 
         table.WriteTo(console);
-        foreach (var fault in run.Faults)
+        foreach (var error in run.Faults)
         {
-            console.Error.WriteLine(fault);
+            console.Error.WriteLine(error);
         }
 
         foreach (var skipped in run.SkipReasons)

@@ -4,12 +4,12 @@ using Spectre.Console;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>What the host writes to: plain text, unless it is a terminal. Writing never throws; see <see cref="OutputWriter.Failure"/>.</summary>
+/// <summary>The host's output: plain text, or formatted text on a terminal. Writing never throws; see <see cref="OutputWriter.Failure"/>.</summary>
 internal sealed class HostConsole
 {
     private readonly Lazy<IAnsiConsole> _ansi;
 
-    /// <summary>This process's console.</summary>
+    /// <summary>Creates the console of this process.</summary>
     public HostConsole()
     {
         var isDumb = Env.GetEnvironmentVariable("TERM") is null or "" or "dumb" && !OperatingSystem.IsWindows();
@@ -30,22 +30,22 @@ internal sealed class HostConsole
     /// <summary>Standard error.</summary>
     public OutputWriter Error { get; } = OutputWriter.Of(2);
 
-    /// <summary>Whether standard output is a terminal that understands escape codes.</summary>
+    /// <summary>Whether standard output is a terminal that supports escape codes.</summary>
     public bool IsTerminal { get; }
 
-    /// <summary>Whether to colour: on a terminal, unless NO_COLOR says no.</summary>
+    /// <summary>Whether to use colours: on a terminal, unless NO_COLOR is set.</summary>
     public bool UsesColor { get; }
 
-    /// <summary>The terminal. Use it only when there is one: without, nothing may hold escape codes.</summary>
+    /// <summary>The terminal. Use it only if <see cref="IsTerminal"/>: other output must not contain escape codes.</summary>
     public IAnsiConsole Ansi => _ansi.Value;
 
-    /// <summary>The number of the signal that asked this process to end; 0 while there was none.</summary>
+    /// <summary>The number of the signal that asked this process to end; 0 for none.</summary>
     public int Signal { get; set; }
 
-    /// <summary>Completes the commands that a message tells the user to run.</summary>
+    /// <summary>Completes the commands in a message, such as with the name of the environment.</summary>
     public Func<string, string> Complete { get; set; } = static text => text;
 
-    /// <summary>Shows the cursor again, which a live view hides.</summary>
+    /// <summary>Shows the cursor again, which a live view has hidden.</summary>
     public void RestoreCursor()
     {
         if (IsTerminal)
@@ -54,14 +54,14 @@ internal sealed class HostConsole
         }
     }
 
-    /// <summary>An error: what is wrong and what to do.</summary>
-    public void WriteFault(DiceException fault)
+    /// <summary>Writes an error: the problem and the remedy.</summary>
+    public void WriteError(DiceException error)
     {
         var color = !Console.IsErrorRedirected && UsesColor;
-        Error.WriteLine($"{(color ? "\e[1;31merror:\e[0m" : "error:")} {Printable.Of(Complete(fault.Problem))}");
-        Error.WriteLine($"  → {Printable.Of(Complete(fault.Remedy))}");
+        Error.WriteLine($"{(color ? "\e[1;31merror:\e[0m" : "error:")} {Printable.Of(Complete(error.Problem))}");
+        Error.WriteLine($"  → {Printable.Of(Complete(error.Remedy))}");
     }
 
-    /// <summary>A note, which is no error.</summary>
+    /// <summary>Writes a note.</summary>
     public void WriteNote(string text) => Out.WriteLine($"{(UsesColor ? "\e[33mnote:\e[0m" : "note:")} {Complete(text)}");
 }

@@ -3,27 +3,27 @@ using System.Globalization;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>The options that several verbs share. A verb takes only those that it uses: one that has no effect is refused, not ignored.</summary>
+/// <summary>The options that several verbs share. A verb accepts only the options that it uses; others are errors.</summary>
 internal static class HostOptions
 {
-    /// <summary>Which environment.</summary>
+    /// <summary>The environment's name.</summary>
     public static Option<string?> Environment { get; } = new("--env")
     {
-        Description = "The environment's name; several live side by side. Default: DICE_ENVIRONMENT, else one of this checkout's own.",
+        Description = "The name of the environment; several can run side by side. Default: DICE_ENVIRONMENT, else a name for this checkout.",
         HelpName = "NAME",
     };
 
-    /// <summary>Which applications.</summary>
+    /// <summary>The applications.</summary>
     public static Option<string?> Workspace { get; } = new("--workspace")
     {
-        Description = "Your own applications in place of the fixtures: an application's folder; a folder that holds backend, pwa, rules or gateway, or applications named in their dice.json; or backend=PATH,pwa=PATH. Default: DICE_WORKSPACE.",
+        Description = "Your own applications, used in place of the fixtures: the folder of an application; a folder that contains backend, pwa, rules or gateway, or applications named in their dice.json; or backend=PATH,pwa=PATH. Default: DICE_WORKSPACE.",
         HelpName = "PATH",
     };
 
-    /// <summary>For scripts.</summary>
-    public static Option<bool> Json { get; } = new("--json") { Description = "Print one JSON document on standard output, for scripts; all else goes to standard error." };
+    /// <summary>Prints a document for scripts.</summary>
+    public static Option<bool> Json { get; } = new("--json") { Description = "Print one JSON document on standard output, for scripts; all other output goes to standard error." };
 
-    /// <summary>An option that takes a whole number within limits.</summary>
+    /// <summary>Creates an option that takes a whole number within limits.</summary>
     public static Option<int?> Number(string name, string[] aliases, int least, int most, string description) => new(name, aliases)
     {
         Description = description,

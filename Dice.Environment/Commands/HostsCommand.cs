@@ -3,27 +3,26 @@ using Dice.Environment.Edge;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>hosts</c>: lets browsers of this machine find the environment's names.</summary>
+/// <summary><c>hosts</c>: makes the environment's host names resolvable for browsers of this machine.</summary>
 internal static class HostsCommand
 {
-    private static readonly Option<bool> Write = new("--write") { Description = "Write the lines to /etc/hosts; needs the right to do so." };
-    private static readonly Option<bool> Remove = new("--remove") { Description = "Take them out of /etc/hosts again." };
-    private static readonly Option<bool> Check = new("--check") { Description = "Look whether they are there; exit with 1 when something is missing." };
+    private static readonly Option<bool> Write = new("--write") { Description = "Write the lines to /etc/hosts; needs permission to change that file." };
+    private static readonly Option<bool> Remove = new("--remove") { Description = "Remove the lines from /etc/hosts." };
+    private static readonly Option<bool> Check = new("--check") { Description = "Check whether the lines are present; exit with 1 when one is missing." };
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "hosts",
-            "Show, write or remove the lines of /etc/hosts by which browsers find *.dice.local.",
+            "Show, write or remove the lines of /etc/hosts with which browsers resolve *.dice.local.",
             """
-            Each name is pinned to 127.0.0.1 and to ::1: a .local name that lacks one of them is asked for by
-            multicast, which stalls for seconds. Only the block between the two markers is ever changed.
-            Specs, probes and the host itself need none of this. It works without a container engine.
+            Each name is mapped to 127.0.0.1 and to ::1. If one of them is missing, the resolver asks for the .local name by
+            multicast, which takes seconds. Only the block between the two markers is ever changed.
+            Specs, probes and Dice itself do not need these lines. This verb works without a container engine.
             """,
             ("./run-env.sh hosts", "print the lines"),
-            ("sudo ./run-env.sh hosts --write", "write them"),
-            ("./run-env.sh hosts --check", "for scripts: are they there?"))
+            ("sudo ./run-env.sh hosts --write", "write the lines"),
+            ("./run-env.sh hosts --check", "for scripts: check that the lines are present"))
         {
             Write,
             Remove,
@@ -33,7 +32,7 @@ internal static class HostsCommand
         {
             if (new[] { Write, Remove, Check }.Count(option => result.GetValue(option)) > 1)
             {
-                result.AddError("--write, --remove and --check exclude one another");
+                result.AddError("use only one of --write, --remove and --check");
             }
         });
         verb.IsReadOnly = static parsed => !parsed.GetValue(Write) && !parsed.GetValue(Remove);
@@ -47,26 +46,26 @@ internal static class HostsCommand
         string[] hosts = [.. HostSettings.From(parsed).KnownStack.Hosts];
         if (parsed.GetValue(Write))
         {
-            console.Out.WriteLine(HostsFile.WriteTo(path, hosts) ? $"Written to {path}: {string.Join(", ", hosts)}" : $"{path} has them already: {string.Join(", ", hosts)}");
+            console.Out.WriteLine(HostsFile.WriteTo(path, hosts) ? $"Written to {path}: {string.Join(", ", hosts)}" : $"{path} already contains them: {string.Join(", ", hosts)}");
             return ExitCode.Fine;
         }
 
         if (parsed.GetValue(Remove))
         {
-            console.Out.WriteLine(HostsFile.RemoveFrom(path) ? $"Removed from {path}." : $"{path} has none of our lines.");
+            console.Out.WriteLine(HostsFile.RemoveFrom(path) ? $"Removed from {path}." : $"{path} contains no lines of Dice.");
             return ExitCode.Fine;
         }
 
         if (parsed.GetValue(Check))
         {
-            var faults = HostsFile.Check(path, hosts);
-            foreach (var fault in faults)
+            var errors = HostsFile.Check(path, hosts);
+            foreach (var error in errors)
             {
-                console.Out.WriteLine(fault);
+                console.Out.WriteLine(error);
             }
 
-            console.Out.WriteLine(faults.IsEmpty ? $"{path} is right: {string.Join(", ", hosts)}" : "Mend it with: sudo ./run-env.sh hosts --write");
-            return faults.IsEmpty ? ExitCode.Fine : ExitCode.Fault;
+            console.Out.WriteLine(errors.IsEmpty ? $"{path} is correct: {string.Join(", ", hosts)}" : "Correct it with: sudo ./run-env.sh hosts --write");
+            return errors.IsEmpty ? ExitCode.Fine : ExitCode.Error;
         }
 
         foreach (var line in HostsFile.Lines(hosts))

@@ -10,35 +10,34 @@ using Dice.Environment.Services;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>images</c>: which images are used, where they come from, and what they weigh.</summary>
+/// <summary><c>images</c>: shows the images in use, their origins and sizes; provides, prunes, refreshes and pins them.</summary>
 internal static class ImagesCommand
 {
-    private static readonly Option<bool> Build = new("--build") { Description = "Provide all of them now: pulled, or built from their recipes." };
-    private static readonly Option<bool> Prune = new("--prune") { Description = "Remove recipe images that an earlier state of their recipe gave and nothing uses." };
+    private static readonly Option<bool> Build = new("--build") { Description = "Provide all images now: pull them, or build them from their recipes." };
+    private static readonly Option<bool> Prune = new("--prune") { Description = "Remove unused images of earlier versions of the recipes." };
 
-    private static readonly Option<bool> Refresh = new("--refresh") { Description = "Ask registries again for official images, and pull what has moved." };
-    private static readonly Option<bool> Lock = new("--lock") { Description = "Pin the official images that are here to their digests, in images.lock." };
+    private static readonly Option<bool> Refresh = new("--refresh") { Description = "Check the registries for newer official images, and pull those." };
+    private static readonly Option<bool> Lock = new("--lock") { Description = "Pin the present official images to their digests, in images.lock." };
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "images",
-            "Show which images are used, where they come from, and their sizes; or provide them ahead.",
+            "Show the images in use, their origins and sizes; or provide them in advance.",
             """
-            An image is used when the engine has it, else pulled when its registry answers, else built from its
-            recipe in fixtures/images; DICE_IMAGES=registry or =recipe forces one. DICE_REGISTRY=mirror.example/hub
-            takes official images from a mirror, DICE_IMAGE_POSTGRES=REFERENCE replaces one. A recipe's tag is a hash of all
-            that goes into it, so a change gives a new image and the old one becomes stale.
-            Each build's log is in artifacts/images. --refresh also tries again where a recipe was used because a
-            registry could not be reached. With images.lock, pulls are by digest and another image is an error.
+            Dice uses an image that the engine has; else pulls it if its registry answers; else builds it from its recipe in
+            fixtures/images. DICE_IMAGES=registry or =recipe forces one origin. DICE_REGISTRY=mirror.example/hub takes official
+            images from a mirror; DICE_IMAGE_POSTGRES=REFERENCE replaces one. A recipe's tag is a hash of all its inputs, so
+            a change leads to a new image, and the old one becomes stale.
+            The log of each build is in artifacts/images. --refresh also retries pulls where a recipe was used because a
+            registry did not answer. With images.lock, images are pulled by digest, and any other image is an error.
             """,
-            ("./run-env.sh images", "a table"),
-            ("./run-env.sh images --build", "provide all of them before the first start"),
-            ("./run-env.sh images --prune", "remove stale ones"),
+            ("./run-env.sh images", "print a table"),
+            ("./run-env.sh images --build", "provide all images before the first start"),
+            ("./run-env.sh images --prune", "remove stale images"),
             ("./run-env.sh images --refresh", "follow tags that have moved"),
-            ("./run-env.sh images --refresh --lock", "pin what the registry has now"),
-            ("DICE_IMAGES=recipe ./run-env.sh images", "what would be used without a registry"))
+            ("./run-env.sh images --refresh --lock", "pin the registry's current images"),
+            ("DICE_IMAGES=recipe ./run-env.sh images", "show what would be used without a registry"))
         {
             HostOptions.Workspace,
             HostOptions.Json,
@@ -91,7 +90,7 @@ internal static class ImagesCommand
             Write(console, settings, sources, document);
         }
 
-        return entries.Any(entry => entry.Fault is not null) ? ExitCode.Fault : ExitCode.Fine;
+        return entries.Any(entry => entry.Fault is not null) ? ExitCode.Error : ExitCode.Fine;
     }
 
     private static async Task ProvideAsync(
@@ -111,7 +110,7 @@ internal static class ImagesCommand
             await view.CloseAsync();
         }
 
-        await talk.WriteLineAsync($"All {sources.Length} images are there after {Durations.InWords(board.Elapsed)}.");
+        await talk.WriteLineAsync($"All {sources.Length} images are present after {Durations.InWords(board.Elapsed)}.");
     }
 
     private static async Task PruneAsync(
@@ -173,6 +172,6 @@ internal static class ImagesCommand
             console.Out.WriteLine($"References of official images are changed by {setting}");
         }
 
-        console.Out.WriteLine($"Present: {document.Images.Count(entry => entry.Present)} of {document.Images.Length}, {Durations.Size(document.TotalBytes)} in all (layers that several share are counted once)");
+        console.Out.WriteLine($"Present: {document.Images.Count(entry => entry.Present)} of {document.Images.Length}, {Durations.Size(document.TotalBytes)} in total (shared layers are counted once)");
     }
 }

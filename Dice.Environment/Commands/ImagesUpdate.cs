@@ -3,12 +3,12 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>images --refresh</c> and <c>images --lock</c>.</summary>
+/// <summary>Implements <c>images --refresh</c> and <c>images --lock</c>.</summary>
 /// <param name="refresher">Asks registries.</param>
-/// <param name="talk">Receives what has changed.</param>
+/// <param name="talk">Receives the changes.</param>
 internal sealed class ImagesUpdate(ImageRefresher refresher, TextWriter talk)
 {
-    /// <summary>Refreshes and pins official images, as asked for.</summary>
+    /// <summary>Refreshes and pins official images, as requested.</summary>
     /// <exception cref="DiceException">See <see cref="ImageRefresher"/>.</exception>
     public async Task RunAsync(IReadOnlyList<ImageSource> sources, bool refresh, bool pin, CancellationToken cancellation)
     {
@@ -21,7 +21,7 @@ internal sealed class ImagesUpdate(ImageRefresher refresher, TextWriter talk)
         {
             var locked = await refresher.LockAsync(sources, cancellation);
             locked.Write();
-            await talk.WriteLineAsync($"{locked.Path}: {locked.Digests.Count} images are pinned. Commit it, so that everyone gets them.");
+            await talk.WriteLineAsync($"{locked.Path}: {locked.Digests.Count} images are pinned. Commit the file, so that everyone uses them.");
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class ImagesUpdate(ImageRefresher refresher, TextWriter talk)
 
         if (refreshed.Any(image => image.Outcome is RefreshOutcome.Pulled or RefreshOutcome.Moved))
         {
-            await talk.WriteLineAsync("What runs changes to these images at the next ./run-env.sh up");
+            await talk.WriteLineAsync("Running services use these images after the next ./run-env.sh up");
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class ImagesUpdate(ImageRefresher refresher, TextWriter talk)
         _ => "unchanged",
     };
 
-    /// <summary>Progress in lines: a new one when another layer is there.</summary>
+    /// <summary>Prints progress as lines: a new line for each completed layer.</summary>
     private sealed class Line(string name, TextWriter talk) : IProgress<string>
     {
         private string _layers = "";

@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace Dice.Environment.Commands;
 
 /// <summary>
-/// Ctrl-C, SIGTERM and a closed terminal. The first signal asks for an orderly end; another one, unless it follows within half a second,
-/// ends the process at once.
+/// Handles Ctrl-C, SIGTERM and a closed terminal. The first signal requests an orderly end; another one, unless it follows within half a
+/// second, ends the process immediately.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
-    /// <summary>Wrappers such as npm and make forward a signal that the terminal has sent to this process too: both are one Ctrl-C.</summary>
+    /// <summary>Wrappers such as npm and make forward a signal that the terminal also sends to this process; both count as one Ctrl-C.</summary>
     private static readonly TimeSpan SameSignal = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _requested = new();
@@ -16,8 +16,8 @@ internal sealed class Interruption : IDisposable
     private readonly HostConsole _console;
     private long _first;
 
-    /// <summary>Listens from now on.</summary>
-    /// <param name="console">Is told the signal's number; its cursor is shown again before the process ends at once.</param>
+    /// <summary>Starts to listen for signals.</summary>
+    /// <param name="console">Receives the signal's number; its cursor is shown again before the process ends immediately.</param>
     public Interruption(HostConsole console)
     {
         _console = console;
@@ -32,10 +32,10 @@ internal sealed class Interruption : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _requested.Token;
 
-    /// <summary>Whether there was a signal.</summary>
+    /// <summary>Whether a signal has arrived.</summary>
     public bool IsRequested => _console.Signal != 0;
 
-    /// <summary>The exit code that tells of the signal.</summary>
+    /// <summary>The exit code for the signal.</summary>
     public int Code => ExitCode.Signal + _console.Signal;
 
     /// <inheritdoc />

@@ -1,6 +1,6 @@
 namespace Dice.Environment.Commands;
 
-/// <summary>Progress that is told at once, one report after the other, on the thread that reports it.</summary>
+/// <summary>Reports progress synchronously, one report at a time, on the thread of the caller.</summary>
 internal sealed class LineProgress<T>(Action<T> tell) : IProgress<T>
 {
     private readonly Lock _gate = new();

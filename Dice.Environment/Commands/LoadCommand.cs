@@ -5,25 +5,25 @@ using Dice.LoadTests.Engine;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>load</c>: how much the stack can take. Nothing of the load tests' own assembly is touched before the verb runs: it costs other verbs no time.</summary>
+/// <summary><c>load</c>: runs a load test. The assembly of the load tests is loaded only when the verb runs, so that other verbs start faster.</summary>
 internal static class LoadCommand
 {
     private static readonly Argument<string> Scenario = new("SCENARIO")
     {
-        Description = "What people do; `load list` names all. Default: mix, everybody at once.",
+        Description = "The scenario; `load list` shows all. Default: mix, which combines them.",
         DefaultValueFactory = _ => "mix",
     };
 
     private static readonly Option<string> Profile = new("--profile", "-p")
     {
-        Description = "How many come, and for how long: smoke, average, stress, spike, soak or breakpoint.",
+        Description = "The number and the timing of arrivals: smoke, average, stress, spike, soak or breakpoint.",
         HelpName = "P",
         DefaultValueFactory = _ => "smoke",
     };
 
     private static readonly Option<double?> Rate = new("--rate", "-r")
     {
-        Description = "The highest arrivals per second (fractions allowed); the profile's shape stays. Default: the profile's own.",
+        Description = "The highest arrivals per second (fractions allowed); the profile keeps its shape. Default: the profile's own.",
         HelpName = "N",
         CustomParser = result =>
         {
@@ -40,7 +40,7 @@ internal static class LoadCommand
 
     private static readonly Option<TimeSpan?> Duration = new("--duration", "-d")
     {
-        Description = "How long is measured, such as 30s, 5m or 1h30m; the profile's shape is stretched or shrunk. Default: the profile's own.",
+        Description = "The measured time, such as 30s, 5m or 1h30m; the profile is stretched or shrunk. Default: the profile's own.",
         HelpName = "T",
         CustomParser = result =>
         {
@@ -55,9 +55,9 @@ internal static class LoadCommand
         },
     };
 
-    private static readonly Option<int?> Repeat = HostOptions.Number("--repeat", ["-n"], 1, 50, "Run it so often, for `load compare` to tell a change from noise. Default: 1.");
+    private static readonly Option<int?> Repeat = HostOptions.Number("--repeat", ["-n"], 1, 50, "The number of runs; `load compare` needs several to tell a change from noise. Default: 1.");
 
-    private static readonly Option<int?> Seed = HostOptions.Number("--seed", [], 0, int.MaxValue, "The seed of arrivals and choices: the same seed gives the same load. Default: the profile's own.");
+    private static readonly Option<int?> Seed = HostOptions.Number("--seed", [], 0, int.MaxValue, "The seed of the random numbers: the same seed gives the same load. Default: the profile's own.");
 
     private static readonly Option<string> As = new("--as")
     {
@@ -66,29 +66,28 @@ internal static class LoadCommand
         DefaultValueFactory = _ => "mira@dice.local",
     };
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "load",
-            "Put load on the running stack, and report what it did to it.",
+            "Put load on the running stack, and report response times, errors and capacity.",
             """
-            Through the edge over https, signed in, with characters of its own that are gone afterwards, also after
-            Ctrl-C, which ends a run early and leaves a valid report.
-            Arrivals come at the intended rate whatever the answers do, and response times count from the intended
-            start: a stack that stalls cannot hide it. If the generator was the limit, the report says so.
+            Requests go through the edge over https, signed in. The run uses characters of its own and deletes them at the end,
+            also after Ctrl-C, which ends a run early with a valid report.
+            Arrivals keep the intended rate, whatever the response times. Response times count from the intended start, so a
+            stack that stalls cannot hide it. If the load generator was the limit, the report states it.
             Profiles: smoke (does it work at all?), average, stress (a slow ramp to ten times average), spike (a
-            sudden rush), soak (half an hour), breakpoint (steps up until a threshold breaks: the capacity, and what
-            gave out first).
-            Reports go to artifacts/load: one HTML page that needs nothing else, Markdown, CSV, JSON, JUnit.
+            sudden rush), soak (half an hour), breakpoint (steps up until a threshold breaks: the capacity, and the
+            resource that limits it).
+            Reports are written to artifacts/load: a self-contained HTML page, Markdown, CSV, JSON and JUnit.
             The exit code is 0 when all thresholds hold, 1 when one is broken.
             """,
-            ("./run-env.sh load", "the mix under the smoke profile: 12 s"),
-            ("./run-env.sh load browse-characters --profile average", "one scenario on a usual day"),
-            ("./run-env.sh load mobile-query --profile breakpoint", "how much of it the stack can take"),
-            ("./run-env.sh load mix --profile stress --rate 40 --duration 2m", "the stress profile's shape, to 40 arrivals per second, in two minutes"),
-            ("./run-env.sh load list", "all scenarios and profiles"),
-            ("./run-env.sh load compare A.json B.json", "what changed between two results"))
+            ("./run-env.sh load", "run the mix with the smoke profile: 12 s"),
+            ("./run-env.sh load browse-characters --profile average", "run one scenario with the load of a usual day"),
+            ("./run-env.sh load mobile-query --profile breakpoint", "find the capacity for one scenario"),
+            ("./run-env.sh load mix --profile stress --rate 40 --duration 2m", "use the stress profile's shape, up to 40 arrivals per second, in two minutes"),
+            ("./run-env.sh load list", "list all scenarios and profiles"),
+            ("./run-env.sh load compare A.json B.json", "show the differences between two results"))
         {
             Scenario,
             Profile,
@@ -118,6 +117,6 @@ internal static class LoadCommand
             parsed.GetValue(Seed),
             parsed.GetValue(As)!,
             parsed.GetValue(HostOptions.Json));
-        return LoadFaults.TranslateAsync(() => new LoadSession(console, HostSettings.From(parsed), request).RunAsync(cancellation));
+        return LoadErrors.TranslateAsync(() => new LoadSession(console, HostSettings.From(parsed), request).RunAsync(cancellation));
     }
 }

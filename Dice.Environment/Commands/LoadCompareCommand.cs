@@ -3,26 +3,25 @@ using Dice.Environment.Commands.Load;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>load compare</c>: what changed between two results.</summary>
+/// <summary><c>load compare</c>: compares two results.</summary>
 internal static class LoadCompareCommand
 {
-    private static readonly Argument<string> Before = new("A.json") { Description = "The result before: a JSON file in artifacts/load." };
-    private static readonly Argument<string> After = new("B.json") { Description = "The result after." };
-    private static readonly Option<bool> Check = new("--check") { Description = "Exit with 1 when a figure is worse beyond noise." };
+    private static readonly Argument<string> Before = new("A.json") { Description = "The earlier result: a JSON file in artifacts/load." };
+    private static readonly Argument<string> After = new("B.json") { Description = "The later result." };
+    private static readonly Option<bool> Check = new("--check") { Description = "Exit with 1 when a figure is worse by more than noise." };
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "compare",
-            "Show what changed between two results, told apart from noise.",
+            "Show the differences between two results, separated from noise.",
             """
-            Noise is estimated from repeated runs: make results with `load … --repeat 5`. A difference counts when
-            chance alone would bring it in fewer than 5 of 100 comparisons, and when it is more than 2 %. With one run
-            of each, differences are shown and not judged.
+            Noise is estimated from repeated runs: create results with `load … --repeat 5`. A difference counts when it would
+            occur by chance in fewer than 5 of 100 comparisons, and when it is more than 2 %. With one run of each,
+            differences are shown but not judged.
             """,
-            ("./run-env.sh load compare A.json B.json", "a table of figures"),
-            ("./run-env.sh load compare A.json B.json --check", "for CI: has anything become worse?"))
+            ("./run-env.sh load compare A.json B.json", "print a table of figures"),
+            ("./run-env.sh load compare A.json B.json --check", "for CI: fail when a figure is worse"))
         {
             Before,
             After,
@@ -36,7 +35,7 @@ internal static class LoadCompareCommand
 
     private static int Run(HostConsole console, ParseResult parsed)
     {
-        var worse = LoadFaults.Translate(() => ComparisonReport.Write(console, parsed.GetValue(Before)!, parsed.GetValue(After)!, parsed.GetValue(HostOptions.Json)));
-        return worse && parsed.GetValue(Check) ? ExitCode.Fault : ExitCode.Fine;
+        var worse = LoadErrors.Translate(() => ComparisonReport.Write(console, parsed.GetValue(Before)!, parsed.GetValue(After)!, parsed.GetValue(HostOptions.Json)));
+        return worse && parsed.GetValue(Check) ? ExitCode.Error : ExitCode.Fine;
     }
 }

@@ -3,18 +3,17 @@ using Dice.Environment.Commands.Load;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>load list</c>: scenarios and profiles.</summary>
+/// <summary><c>load list</c>: lists scenarios and profiles.</summary>
 internal static class LoadListCommand
 {
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "list",
-            "Show all scenarios and profiles.",
-            "Any scenario goes with any profile. Thresholds are what must hold for the exit code to be 0.",
-            ("./run-env.sh load list", "what there is to choose from"),
-            ("./run-env.sh load list --json", "for scripts"))
+            "List all scenarios and profiles.",
+            "Each scenario works with each profile. The exit code of `load` is 0 when all thresholds of the profile hold.",
+            ("./run-env.sh load list", "print tables"),
+            ("./run-env.sh load list --json", "for scripts: print JSON"))
         {
             HostOptions.Json,
         };

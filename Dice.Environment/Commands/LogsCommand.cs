@@ -7,20 +7,20 @@ using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>logs</c>: what the services write.</summary>
+/// <summary><c>logs</c>: shows service logs.</summary>
 internal static class LogsCommand
 {
     private static readonly Argument<string[]> Services = new("SERVICE")
     {
-        Description = "The services; none means all of them.",
+        Description = "The services. Default: all services.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private static readonly Option<bool> Follow = new("--follow", "-f") { Description = "Go on with what is written from now on, until Ctrl-C." };
+    private static readonly Option<bool> Follow = new("--follow", "-f") { Description = "Keep printing new lines, until Ctrl-C." };
 
     private static readonly Option<DateTimeOffset?> Since = new("--since")
     {
-        Description = "Only what was written since then: a time ago (30s, 10m, 2h, 1d) or an RFC 3339 time.",
+        Description = "Show only lines since this time: a time ago (30s, 10m, 2h, 1d) or an RFC 3339 time.",
         HelpName = "10m",
         CustomParser = result =>
         {
@@ -34,21 +34,20 @@ internal static class LogsCommand
         },
     };
 
-    private static readonly Option<int?> Tail = HostOptions.Number("--tail", ["-n"], 0, 1_000_000, "Only the last N lines of each service.");
+    private static readonly Option<int?> Tail = HostOptions.Number("--tail", ["-n"], 0, 1_000_000, "Show only the last N lines of each service.");
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "logs",
-            "Show what the services write, several of them interleaved in the order of time.",
+            "Show service logs, those of several services merged in order of time.",
             """
-            Both streams of a container are shown. With more than one service each line begins with its service.
-            --follow goes on across restarts, ends with Ctrl-C, and also when the environment is taken away.
+            Shows standard output and standard error. With more than one service, each line begins with the service's name.
+            --follow continues across restarts; it ends with Ctrl-C, or when the environment is removed.
             """,
-            ("./run-env.sh logs", "everything, in the order of time"),
-            ("./run-env.sh logs backend --follow --tail 20", "the backend's last lines and what comes"),
-            ("./run-env.sh logs --since 10m", "the last ten minutes of all"))
+            ("./run-env.sh logs", "show all logs, in order of time"),
+            ("./run-env.sh logs backend --follow --tail 20", "show the backend's last 20 lines and new ones"),
+            ("./run-env.sh logs --since 10m", "show the last ten minutes of all services"))
         {
             Services,
             HostOptions.Environment,
@@ -70,7 +69,7 @@ internal static class LogsCommand
         RunningService[] services = parsed.GetValue(Services) is { Length: > 0 } names ? [.. names.Distinct().Select(name => stack[name])] : [.. stack.Services];
         if (services.Length == 0)
         {
-            throw new DiceException($"environment {settings.Id} is not there", $"start it with {settings.Hint("up")}");
+            throw new DiceException($"environment {settings.Id} does not exist", $"start it with {settings.Hint("up")}");
         }
 
         var writer = new LogWriter(console, [.. services.Select(service => service.Name)]);
@@ -85,7 +84,7 @@ internal static class LogsCommand
         }
         catch (OperationCanceledException) when (console.Out.Failure is not null)
         {
-            // Nobody reads any further.
+            // The reader of the output has closed it.
         }
 
         return ExitCode.Fine;

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>Puts the environment's name into the commands that a message tells the user to run: what is below the command line does not know that it was given one.</summary>
-/// <param name="root">The command line, which says what verbs take an environment.</param>
-/// <param name="name">The environment as given with <c>--env</c>; null when it was not.</param>
+/// <summary>Adds the environment's name to the commands in a message. The code below the command line does not know whether --env was given.</summary>
+/// <param name="root">The command line, which defines which verbs take an environment.</param>
+/// <param name="name">The value of <c>--env</c>; null when it was not given.</param>
 internal sealed partial class NamedEnvironment(Command root, string? name)
 {
-    /// <summary>A message with its commands completed.</summary>
+    /// <summary>Returns a message with its commands completed.</summary>
     public string Complete(string text) => name is null ? text : OwnCommand().Replace(text, match =>
     {
         if (root.Subcommands.FirstOrDefault(verb => verb.Name == match.Groups["verb"].Value) is not { } verb)
@@ -24,7 +24,7 @@ internal sealed partial class NamedEnvironment(Command root, string? name)
             : match.Value;
     });
 
-    /// <summary>One command of ours, to the end of its clause.</summary>
+    /// <summary>Matches one command of Dice, to the end of its clause.</summary>
     [GeneratedRegex("""\./run-env\.sh (?<verb>[a-z]+)(?: (?<part>[a-z]+))?(?:(?!\./run-env\.sh )[^;,)`\n])*""")]
     private static partial Regex OwnCommand();
 }

@@ -6,22 +6,22 @@ using Docker.DotNet.Models;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>Runs a command in a container with this process's input, output and errors.</summary>
-/// <param name="console">Where output and errors go, and the signal that ended this process.</param>
+/// <summary>Runs a command in a container, with the standard input, output and error of this process.</summary>
+/// <param name="console">Receives output and errors; provides the signal that ended this process.</param>
 /// <param name="engine">The engine.</param>
 /// <param name="service">The service.</param>
 internal sealed class PipedExec(HostConsole console, EngineConnection engine, RunningService service)
 {
-    /// <summary>What a local command gives that was ended because the reader of its output left: 128 + SIGPIPE.</summary>
+    /// <summary>The exit code of a local command that ended because the reader of its output closed it: 128 + SIGPIPE.</summary>
     private const int ReaderLeft = ExitCode.Signal + 13;
 
     private const int BufferSize = 81920;
     private readonly ExecMark _mark = new(engine, service);
 
-    /// <summary>Runs it to its end. A signal, or output that cannot be written any more, ends the command too.</summary>
+    /// <summary>Runs the command to its end. A signal, or output that cannot be written, ends the command too.</summary>
     /// <param name="command">The command and its arguments.</param>
     /// <param name="hasInput">Whether the command reads this process's input.</param>
-    /// <param name="cancellation">A signal.</param>
+    /// <param name="cancellation">Cancelled by a signal.</param>
     /// <returns>The command's exit code.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> command, bool hasInput, CancellationToken cancellation)
     {
@@ -40,19 +40,19 @@ internal sealed class PipedExec(HostConsole console, EngineConnection engine, Ru
                 "end it with the service: ./run-env.sh restart " + service.Name);
         }
 
-        await over.CancelAsync(); // Input that nobody reads any more is not awaited.
+        await over.CancelAsync(); // Stops the wait for input, which is not needed any more.
         _ = input;
         await output;
         if (!cancellation.IsCancellationRequested && (console.Out.Failure ?? console.Error.Failure) is { } failure)
         {
-            return failure.ReaderLeft ? ReaderLeft : throw new DiceException($"the command's output could not be written: {failure.Reason}; the command was ended", "direct the output to a place that can be written, with free space");
+            return failure.ReaderLeft ? ReaderLeft : throw new DiceException($"the command's output could not be written: {failure.Reason}; the command was ended", "redirect the output to a writable place with free space");
         }
 
         var ended = await engine.Client.Exec.InspectContainerExecAsync(created.ID, CancellationToken.None);
-        return (int)(ended.ExitCode ?? throw new DiceException($"the engine does not say how the command in '{service.Name}' ended", "run it again"));
+        return (int)(ended.ExitCode ?? throw new DiceException($"the engine does not report how the command in '{service.Name}' ended", "run it again"));
     }
 
-    /// <summary>Whether the command ends by itself before it has to.</summary>
+    /// <summary>Whether the command ends by itself before the cancellation.</summary>
     private static async Task<bool> EndsBeforeAsync(Task output, CancellationToken over)
     {
         try
@@ -66,7 +66,7 @@ internal sealed class PipedExec(HostConsole console, EngineConnection engine, Ru
         }
     }
 
-    /// <summary>Also after the output has been closed: the command's end shows in the end of what it writes.</summary>
+    /// <summary>Copies the output. It keeps reading after the output has been closed, because the end of the stream shows the command's end.</summary>
     private async Task CopyAsync(MultiplexedStream stream)
     {
         var buffer = new byte[BufferSize];
@@ -98,7 +98,7 @@ internal sealed class PipedExec(HostConsole console, EngineConnection engine, Ru
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // The command ended before its input did.
+            // The command ended before it had read all input.
         }
     }
 }

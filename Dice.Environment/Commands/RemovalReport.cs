@@ -4,10 +4,9 @@ using Dice.Environment.Data.Snapshots;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>Says what would go, before it does.</summary>
+/// <summary>Prints what a removal would remove, or removes.</summary>
 internal static class RemovalReport
 {
-    /// <summary>Writes it.</summary>
     public static void Write(HostConsole console, HostSettings settings, RemovalPlan plan, bool done, bool json)
     {
         if (json)
@@ -18,13 +17,13 @@ internal static class RemovalReport
             return;
         }
 
-        console.Out.WriteLine($"Of environment {settings.Id} {(done ? "go" : "would go")}:");
+        console.Out.WriteLine($"{(done ? "Removing" : "Would remove")} from environment {settings.Id}:");
         console.Out.WriteLine($"  services:    {List(plan.Services.Select(service => service.Name))}");
         console.Out.WriteLine($"  volumes:     {List(plan.Volumes)}");
         console.Out.WriteLine($"  checkpoints: {List(plan.Checkpoints)}");
         if (plan.ReturnTo is { } checkpoint)
         {
-            console.Out.WriteLine($"  and the data of what remains returns to checkpoint {checkpoint.Name}: {DataSettings.Describe(checkpoint)}");
+            console.Out.WriteLine($"  and restore the data of the remaining services from checkpoint {checkpoint.Name}: {DataSettings.Describe(checkpoint)}");
         }
     }
 

@@ -6,24 +6,23 @@ using Dice.Environment.Runtime.Leases;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>reset</c>: everything of the environment removed and built again.</summary>
+/// <summary><c>reset</c>: removes the whole environment and starts it again.</summary>
 internal static class ResetCommand
 {
-    private static readonly Option<bool> Yes = new("--yes") { Description = "Do it; without, only what would go is listed, and the exit code is 1." };
+    private static readonly Option<bool> Yes = new("--yes") { Description = "Do it; without this option, only list what would be removed, and exit with 1." };
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "reset",
-            "The emergency: remove everything of this environment, data and checkpoints included, and build it again.",
+            "Remove everything of this environment, data and checkpoints included, and start it again. For emergencies.",
             """
-            Containers, network, volumes, generated files and checkpoints of this environment go, and the services that
-            were there are started again, empty, until `down`. Backups stay, and so does everything that belongs to
-            another environment or to none. To empty the database alone, see `db reset`.
+            Removes the containers, network, volumes, generated files and checkpoints of this environment, and starts the
+            same services again, empty, until `down`. Backups stay, and so does everything that does not belong to this
+            environment. To empty only the database, see `db reset`.
             """,
-            ("./run-env.sh reset", "what would go"),
-            ("./run-env.sh backup && ./run-env.sh reset --yes", "keep a copy, then begin anew"))
+            ("./run-env.sh reset", "list what would be removed"),
+            ("./run-env.sh backup && ./run-env.sh reset --yes", "save a backup, then reset"))
         {
             Yes,
             HostOptions.Environment,
@@ -38,7 +37,7 @@ internal static class ResetCommand
     private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
     {
         var settings = HostSettings.From(parsed);
-        var stack = settings.Stack; // Before anything goes: what cannot be built again must not be taken away.
+        var stack = settings.Stack; // Before the removal: an environment that cannot be started again must not be removed.
         var json = parsed.GetValue(HostOptions.Json);
         var talk = json ? console.Error : console.Out;
         string[] services;
@@ -50,8 +49,8 @@ internal static class ResetCommand
             if (!parsed.GetValue(Yes))
             {
                 RemovalReport.Write(console, settings, plan, done: false, json);
-                await talk.WriteLineAsync($"Nothing was touched. Do it with {settings.Hint("reset --yes")}");
-                return ExitCode.Fault;
+                await talk.WriteLineAsync($"Nothing was changed. Do it with {settings.Hint("reset --yes")}");
+                return ExitCode.Error;
             }
 
             if (!json)
@@ -60,8 +59,8 @@ internal static class ResetCommand
             }
 
             services = [.. plan.Services.Select(service => service.Name).Where(name => stack.Services.Any(service => service.Name == name))];
-            var removed = await reset.RemoveAsync(new LineProgress<string>(service => talk.WriteLine($"  {service} is gone")), cancellation);
-            await talk.WriteLineAsync($"Gone: {DownCommand.Describe(removed)}. Building it again …");
+            var removed = await reset.RemoveAsync(new LineProgress<string>(service => talk.WriteLine($"  {service} removed")), cancellation);
+            await talk.WriteLineAsync($"Removed {DownCommand.Describe(removed)}. Starting again …");
         }
 
         return await new UpSession(console, settings, new UpRequest(stack, services, Lease.Persistent, json, exclusive)).RunAsync(cancellation);

@@ -6,22 +6,21 @@ using Docker.DotNet.Models;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>restart</c>: ends a service and starts it again.</summary>
+/// <summary><c>restart</c>: restarts a service.</summary>
 internal static class RestartCommand
 {
     private const uint GraceSeconds = 8;
 
     private static readonly Argument<string> Service = new("SERVICE") { Description = "The service." };
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "restart",
-            "Restart one service and wait until it is ready again.",
+            "Restart one service and wait until it is ready.",
             """
-            The container stays the same, and so do its data and settings; a changed definition takes `up`.
-            Ports that the engine chooses may be others afterwards: this says which.
+            The container keeps its data and settings; to apply a changed definition, use `up`.
+            Ports chosen by the engine may change; the output lists the changes.
             """,
             ("./run-env.sh restart backend", "restart the backend"))
         {
@@ -48,7 +47,7 @@ internal static class RestartCommand
         console.Out.WriteLine($"{name} is ready again after {Durations.InWords(clock.Elapsed)}: {seen}");
         foreach (var endpoint in now.Endpoints.Where(endpoint => before.FindEndpoint(endpoint.Name)?.HostPort is { } port && port != endpoint.HostPort))
         {
-            console.WriteNote($"{name}.{endpoint.Name} is now at 127.0.0.1:{endpoint.HostPort} (it was at {before.FindEndpoint(endpoint.Name)!.HostPort})");
+            console.WriteNote($"{name}.{endpoint.Name} is now at 127.0.0.1:{endpoint.HostPort} (previously {before.FindEndpoint(endpoint.Name)!.HostPort})");
         }
 
         return ExitCode.Fine;

@@ -4,25 +4,24 @@ using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>restore</c>: brings a backup back.</summary>
+/// <summary><c>restore</c>: restores a backup.</summary>
 internal static class RestoreCommand
 {
-    private static readonly Argument<string> FileName = new("FILE") { Description = "A file that `backup` wrote." };
+    private static readonly Argument<string> FileName = new("FILE") { Description = "A file that `backup` has written." };
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "restore",
-            "Bring a backup back, in this environment or another.",
+            "Restore a backup, in this environment or another.",
             """
-            The whole file is verified first: a truncated, altered or foreign one is refused before anything is touched.
-            The state is then loaded beside the one in use, its row counts and content hash are compared with the
-            manifest, and the two are exchanged. Whatever fails, or Ctrl-C before the exchange, leaves the old data in
-            place. What was in the environment before is gone afterwards: make a `checkpoint` if you may want it.
+            The whole file is verified first: a truncated, altered or foreign file changes nothing.
+            The state is then loaded beside the current one, and its row counts and content hash are compared with the
+            manifest; then the two are exchanged. If anything fails, or after Ctrl-C before the exchange, the old data stays
+            in place. A restore replaces the current data: create a `checkpoint` first if you may need it.
             """,
-            ("./run-env.sh restore artifacts/backups/dice-….tar.gz", "bring it back"),
-            ("./run-env.sh restore friday.tar.gz --env copy", "into another environment, which must be up"))
+            ("./run-env.sh restore artifacts/backups/dice-….tar.gz", "restore a backup"),
+            ("./run-env.sh restore friday.tar.gz --env copy", "restore into another environment, which must be up"))
         {
             FileName,
             HostOptions.Environment,

@@ -5,10 +5,9 @@ using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>Tells of a restore while it runs, and what it came to.</summary>
+/// <summary>Runs a restore, and reports its progress and result.</summary>
 internal static class RestoreReport
 {
-    /// <summary>Runs it.</summary>
     public static async Task<int> RunAsync(
         HostConsole console, ParseResult parsed, HostSettings settings, Func<IProgress<string>, Task<RestoreOutcome>> restore)
     {
@@ -22,7 +21,7 @@ internal static class RestoreReport
         }
         else
         {
-            console.Out.WriteLine($"Restored and verified in {Durations.InWords(clock.Elapsed)}: counts and content hash are those of the manifest. {DataSettings.Describe(manifest)}");
+            console.Out.WriteLine($"Restored and verified in {Durations.InWords(clock.Elapsed)}: counts and content hash match the manifest. {DataSettings.Describe(manifest)}");
         }
 
         foreach (var note in notes)
@@ -33,7 +32,7 @@ internal static class RestoreReport
         if (before != manifest.SchemaVersion)
         {
             (json ? console.Error : console.Out).WriteLine(
-                $"note: the schema is now at {manifest.SchemaVersion ?? "nothing"}, it was at {before ?? "nothing"}; the backend migrates when it starts: {settings.Hint("restart backend")}");
+                $"note: the schema is now at {manifest.SchemaVersion ?? "nothing"}, previously {before ?? "nothing"}; the backend migrates when it starts: {settings.Hint("restart backend")}");
         }
 
         return ExitCode.Fine;

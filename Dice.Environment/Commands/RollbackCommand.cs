@@ -7,27 +7,26 @@ using Dice.Environment.Runtime.Leases;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>rollback</c>: takes a phase back.</summary>
+/// <summary><c>rollback</c>: removes a phase.</summary>
 internal static class RollbackCommand
 {
-    private static readonly Option<int?> PhaseNumber = HostOptions.Number("--phase", [], 1, 99, "The phase to take back, and with it every later one.");
-    private static readonly Option<bool> Yes = new("--yes") { Description = "Do it; without, only what would go is listed, and the exit code is 1." };
-    private static readonly Option<bool> KeepData = new("--keep-data") { Description = "Leave the data of the earlier phases as it is, where there is no checkpoint or it is not wanted." };
+    private static readonly Option<int?> PhaseNumber = HostOptions.Number("--phase", [], 1, 99, "The phase to remove, together with every later one.");
+    private static readonly Option<bool> Yes = new("--yes") { Description = "Do it; without this option, only list what would be removed, and exit with 1." };
+    private static readonly Option<bool> KeepData = new("--keep-data") { Description = "Keep the current data of the earlier phases, instead of restoring a checkpoint." };
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         PhaseNumber.Required = true;
         var verb = new Verb(
             "rollback",
-            "Take a phase's services and data away and return to the point before it.",
+            "Remove the services and data of a phase, and return to the state before it.",
             """
-            The services of the phase and of every later one go, with their volumes. The data of what remains returns to
-            the newest checkpoint from before the phase, which `up` made by itself; the state until now is kept as a
-            checkpoint first. What remains is then brought up as it was before the phase.
-            Before the first phase there was nothing: --phase 1 is `down --volumes`.
+            Removes the services of the phase and of every later one, with their volumes. Restores the data of the remaining
+            services from the newest checkpoint from before the phase, which `up` created automatically; the current state is
+            saved as a checkpoint first. Then starts the remaining services as they were before the phase.
+            No phase precedes the first: --phase 1 is the same as `down --volumes`.
             """,
-            ("./run-env.sh rollback --phase 2", "what would go"),
+            ("./run-env.sh rollback --phase 2", "list what would be removed"),
             ("./run-env.sh rollback --phase 2 --yes", "do it"))
         {
             PhaseNumber,
@@ -62,18 +61,18 @@ internal static class RollbackCommand
             {
                 throw new DiceException(
                     $"environment '{settings.Id}' has no checkpoint from before phase {phase.Number} to return to; nothing was changed",
-                    "add --keep-data to take the phase away and leave the data of the earlier phases as it is");
+                    "add --keep-data to remove the phase and keep the current data of the earlier phases");
             }
 
             if (!json || !isDone)
             {
-                RemovalReport.Write(console, settings, plan, isDone, json); // With --json there is one document: in the end, the status.
+                RemovalReport.Write(console, settings, plan, isDone, json); // With --json, the only document is the status at the end.
             }
 
             if (!isDone)
             {
-                (json ? console.Error : console.Out).WriteLine($"Nothing was touched. Do it with {settings.Hint($"rollback --phase {phase.Number} --yes")}");
-                return ExitCode.Fault;
+                (json ? console.Error : console.Out).WriteLine($"Nothing was changed. Do it with {settings.Hint($"rollback --phase {phase.Number} --yes")}");
+                return ExitCode.Error;
             }
 
             await rollback.ExecuteAsync(phase, plan, new LineProgress<string>(step => (json ? console.Error : console.Out).WriteLine($"  {step}")), cancellation);
@@ -81,7 +80,7 @@ internal static class RollbackCommand
 
         if (remaining.Length == 0)
         {
-            (json ? console.Error : console.Out).WriteLine($"Nothing of environment {settings.Id} is left. {settings.Hint("up")} builds it again.");
+            (json ? console.Error : console.Out).WriteLine($"Environment {settings.Id} is removed completely. Start it again with {settings.Hint("up")}");
             return ExitCode.Fine;
         }
 

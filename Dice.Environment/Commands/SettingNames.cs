@@ -14,18 +14,18 @@ internal static class SettingNames
         "KEEP_FAILED", "REGISTRY", "REPOSITORY", "SECRETS", "WORKSPACE",
     ];
 
-    /// <summary>Refuses a variable that is no setting and looks like one: a mistyped DICE_ENVIRONMENT would lead to another environment's data.</summary>
-    /// <exception cref="DiceException">There is such a variable.</exception>
+    /// <summary>Rejects a variable that looks like a setting but is none: a mistyped DICE_ENVIRONMENT would change another environment's data.</summary>
+    /// <exception cref="DiceException">Such a variable is set.</exception>
     public static void RefuseMistyped() => RefuseMistyped(ProcessVariables.Read().Keys);
 
-    /// <summary>The same for given names.</summary>
+    /// <summary>Checks the given names.</summary>
     internal static void RefuseMistyped(IEnumerable<string> variables)
     {
         foreach (var word in variables.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]).Except(Known).Order(StringComparer.Ordinal))
         {
             if (Suggestion.Nearest(word, Known.Where(name => name[..1] == word[..Math.Min(1, word.Length)])) is { } meant)
             {
-                throw new DiceException($"{Prefix}{word} is no setting of Dice", $"did you mean {Prefix}{meant}? Rename the variable, or unset it");
+                throw new DiceException($"{Prefix}{word} is not a setting of Dice", $"did you mean {Prefix}{meant}? Rename the variable, or unset it");
             }
         }
     }

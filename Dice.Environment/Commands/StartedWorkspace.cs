@@ -4,19 +4,19 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>The applications with which an environment was started last: other verbs use them without being given --workspace again.</summary>
+/// <summary>Records the applications with which an environment was last started, so that other verbs use them without --workspace.</summary>
 internal static class StartedWorkspace
 {
     private const string FileName = "workspace";
 
-    /// <summary>Remembers the settings' applications beside the environment's generated files.</summary>
+    /// <summary>Records the applications of the settings in the environment's generated files.</summary>
     public static void Remember(HostSettings settings)
     {
         Files.CreateSharedFolder(settings.Folders.For(settings.Id));
         Files.WriteIfChanged(PathOf(settings), settings.Workspace.OwnFolders ?? "", Files.Shared);
     }
 
-    /// <summary>The remembered applications; the fixtures where nothing is remembered, or what is does not exist any more.</summary>
+    /// <summary>Returns the recorded applications; the fixtures when nothing is recorded, or a recorded folder no longer exists.</summary>
     public static Workspace Recall(HostSettings settings)
     {
         var fixtures = Workspace.Fixtures(settings.Root);

@@ -8,27 +8,26 @@ using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>status</c>: what runs, and where.</summary>
+/// <summary><c>status</c>: shows the state of the services.</summary>
 internal static class StatusCommand
 {
-    private static readonly Option<bool> Check = new("--check") { Description = "Exit with 1 unless the environment is there and all of its services are ready." };
+    private static readonly Option<bool> Check = new("--check") { Description = "Exit with 1 unless the environment exists and all of its services are ready." };
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "status",
-            "Show what runs, whether it is ready, and where it is reached.",
+            "Show which services run, whether they are ready, and their addresses.",
             """
-            Everything is read from the container engine, so it is the same from any process. Readiness is one
-            look of 2 s at the most. IMAGE SOURCE says whether the official image runs or one built from a recipe,
-            and which product stands in for which.
-            The exit code is 0 whenever the engine answers; with --check, 1 unless all services are ready.
-            With --json a script needs nothing else: states, host ports, URLs, the CA certificate's path.
+            Everything is read from the container engine, so every process sees the same. Readiness is checked with one
+            probe of at most 2 s. IMAGE SOURCE shows whether a service runs the official image or one built from a recipe,
+            and which product replaces which.
+            The exit code is 0 if the engine answers; with --check, it is 1 unless all services are ready.
+            --json prints everything that a script needs: states, host ports, URLs and the path of the CA certificate.
             """,
-            ("./run-env.sh status", "a table"),
-            ("./run-env.sh status --check", "for scripts: is all of it ready?"),
-            ("./run-env.sh status --json", "for scripts: all there is to know"))
+            ("./run-env.sh status", "print a table"),
+            ("./run-env.sh status --check", "for scripts: check that all services are ready"),
+            ("./run-env.sh status --json", "for scripts: print all details"))
         {
             HostOptions.Environment,
             HostOptions.Json,
@@ -57,14 +56,14 @@ internal static class StatusCommand
             Write(console, status, settings);
         }
 
-        return parsed.GetValue(Check) && !status.IsReady ? ExitCode.Fault : ExitCode.Fine;
+        return parsed.GetValue(Check) && !status.IsReady ? ExitCode.Error : ExitCode.Fine;
     }
 
     private static void Write(HostConsole console, EnvironmentStatus status, HostSettings settings)
     {
         if (status.Services.IsEmpty)
         {
-            console.Out.WriteLine($"Environment {status.Environment} is not there. Start it with {settings.Hint("up")}");
+            console.Out.WriteLine($"Environment {status.Environment} does not exist. Start it with {settings.Hint("up")}");
             return;
         }
 
@@ -76,7 +75,7 @@ internal static class StatusCommand
                 service.Ready switch { true => "green", false => "red", _ => null },
                 service.Name,
                 service.StateInWords.Length > 0 ? service.StateInWords : service.State,
-                service.Ready switch { true => "ready", false => "not ready", _ => "not known" },
+                service.Ready switch { true => "ready", false => "not ready", _ => "unknown" },
                 service.ImageInWords,
                 service.Image,
                 string.Join(", ", service.Ports.Select(port => $"{port.Key} {port.Value}")));
@@ -90,7 +89,7 @@ internal static class StatusCommand
 
         foreach (var service in status.Services.Where(service => service.KilledForMemory))
         {
-            console.Out.WriteLine($"{service.Name} was {new MemoryKill(true, service.MemoryLimitMiB).InWords}. See what it did: {settings.Hint($"logs {service.Name}")}; the limit stands in Dice.Environment/Services");
+            console.Out.WriteLine($"{service.Name} was {new MemoryKill(true, service.MemoryLimitMiB).InWords}. See its log: {settings.Hint($"logs {service.Name}")}; the limit is defined in Dice.Environment/Services");
         }
 
         foreach (var url in status.Urls.Values)
@@ -99,7 +98,7 @@ internal static class StatusCommand
         }
     }
 
-    /// <summary>The definitions, as far as they can be had: a broken checkout must not hide what runs.</summary>
+    /// <summary>Returns the definitions; null when they cannot be read: an error in the checkout must not hide the running services.</summary>
     private static Stack? KnownStack(HostSettings settings)
     {
         try

@@ -4,8 +4,8 @@ using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>Runs a command with a terminal of its own, through the docker client, which knows all about terminals.</summary>
-/// <param name="console">Tells the signal that ended this process.</param>
+/// <summary>Runs a command with a terminal of its own, through the docker client, which handles terminals.</summary>
+/// <param name="console">Provides the signal that ended this process.</param>
 /// <param name="engine">The engine.</param>
 /// <param name="service">The service.</param>
 internal sealed class TerminalExec(HostConsole console, EngineConnection engine, RunningService service)
@@ -13,15 +13,15 @@ internal sealed class TerminalExec(HostConsole console, EngineConnection engine,
     private const int HungUp = ExitCode.Signal + 1;
     private readonly ExecMark _mark = new(engine, service);
 
-    /// <summary>The docker client's path, or null.</summary>
+    /// <summary>Returns the path of the docker client, or null.</summary>
     public static string? FindClient() => (Env.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "docker.exe" : "docker"))
         .FirstOrDefault(File.Exists);
 
     /// <summary>
-    /// Runs it to its end. Ctrl-C at the terminal is the command's: it arrives there as a letter, not here as a signal. A signal to this
-    /// process, or a terminal that is closed, ends the command; the docker client alone would leave it running.
+    /// Runs the command to its end. Ctrl-C at the terminal reaches the command as a character; it is not a signal to this process. A signal
+    /// to this process, or a closed terminal, ends the command; the docker client alone would leave it running.
     /// </summary>
     /// <returns>The command's exit code.</returns>
     public async Task<int> RunAsync(string client, IEnumerable<string> command, CancellationToken cancellation)

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>A table: drawn on a terminal, aligned columns anywhere else.</summary>
+/// <summary>A table: with borders on a terminal, as aligned columns elsewhere.</summary>
 internal sealed class TextTable(params string[] columns)
 {
     private readonly List<(string[] Cells, string? Color)> _rows = [];
@@ -12,7 +12,6 @@ internal sealed class TextTable(params string[] columns)
     /// <param name="cells">A text for each column.</param>
     public void Add(string? color, params string?[] cells) => _rows.Add(([.. cells.Select(cell => cell ?? "")], color));
 
-    /// <summary>Writes it.</summary>
     public void WriteTo(HostConsole console)
     {
         if (console.IsTerminal)

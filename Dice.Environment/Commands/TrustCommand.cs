@@ -4,27 +4,26 @@ using Dice.Environment.Edge;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>trust</c>: lets browsers of this machine trust the development CA.</summary>
+/// <summary><c>trust</c>: makes browsers of this machine trust the development CA.</summary>
 internal static class TrustCommand
 {
-    private static readonly Option<bool> Remove = new("--remove") { Description = "Take the CA out of every store again." };
-    private static readonly Option<bool> Check = new("--check") { Description = "Look where it is trusted; exit with 1 unless it is everywhere." };
+    private static readonly Option<bool> Remove = new("--remove") { Description = "Remove the CA from every store." };
+    private static readonly Option<bool> Check = new("--check") { Description = "Check which stores trust the CA; exit with 1 unless all do." };
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "trust",
             "Trust the development CA in this machine's stores, so that browsers open https://*.dice.local.",
             """
-            The CA is this machine's own, made at the first start or here, and its key never leaves your folder.
-            It vouches for *.dice.local and nothing else. The stores are the system's (needs root; without it the
-            command to run is printed), Chromium's and each Firefox profile's. curl needs no trust: give it
-            --cacert with the path that `status --json` tells. It works without a container engine.
+            The CA belongs to this machine. It is created at the first start or by this verb, and its key never leaves your
+            folder. It is valid only for *.dice.local. The stores are the system's (needs root; without it, the command to run
+            is printed), Chromium's and that of each Firefox profile. curl needs no trusted CA: pass the certificate's path,
+            which `status --json` prints, with --cacert. This verb works without a container engine.
             """,
-            ("./run-env.sh trust", "trust it wherever that is possible"),
-            ("./run-env.sh trust --check", "where is it trusted?"),
-            ("./run-env.sh trust --remove", "take it back"))
+            ("./run-env.sh trust", "add the CA to all available stores"),
+            ("./run-env.sh trust --check", "show which stores trust the CA"),
+            ("./run-env.sh trust --remove", "remove the CA from the stores"))
         {
             Remove,
             Check,
@@ -33,7 +32,7 @@ internal static class TrustCommand
         {
             if (result.GetValue(Remove) && result.GetValue(Check))
             {
-                result.AddError("--remove and --check exclude one another");
+                result.AddError("use only one of --remove and --check");
             }
         });
         verb.IsReadOnly = static parsed => parsed.GetValue(Check);
@@ -56,8 +55,8 @@ internal static class TrustCommand
         {
             if (CertificateAuthority.FindRoot(folder) is not { } root)
             {
-                console.Out.WriteLine("There is no development CA yet; ./run-env.sh up or ./run-env.sh trust makes it.");
-                return ExitCode.Fault;
+                console.Out.WriteLine("The development CA does not exist yet; ./run-env.sh up or ./run-env.sh trust creates it.");
+                return ExitCode.Error;
             }
 
             var code = Write(console, await store.CheckAsync(root, cancellation), result => result.Outcome == TrustOutcome.AlreadyThere);
@@ -76,7 +75,7 @@ internal static class TrustCommand
         return Write(console, results, result => result.Outcome is TrustOutcome.Installed or TrustOutcome.AlreadyThere);
     }
 
-    /// <summary>Writes a line for each store; 1 when one of them is not as it was meant to be.</summary>
+    /// <summary>Writes a line for each store; returns 1 when the state of one is not the wanted one.</summary>
     private static int Write(HostConsole console, ImmutableArray<TrustResult> results, Func<TrustResult, bool> isRight)
     {
         foreach (var result in results)
@@ -84,15 +83,15 @@ internal static class TrustCommand
             console.Out.WriteLine($"{result.Store}: {InWords(result.Outcome)}{(result.Note is { } note ? $"; {note}" : "")}");
         }
 
-        return results.All(isRight) ? ExitCode.Fine : ExitCode.Fault;
+        return results.All(isRight) ? ExitCode.Fine : ExitCode.Error;
     }
 
     private static string InWords(TrustOutcome outcome) => outcome switch
     {
-        TrustOutcome.Installed => "trusted from now on",
+        TrustOutcome.Installed => "now trusted",
         TrustOutcome.AlreadyThere => "trusted",
         TrustOutcome.Removed => "removed",
-        TrustOutcome.Absent => "not there",
+        TrustOutcome.Absent => "not present",
         _ => "skipped",
     };
 }

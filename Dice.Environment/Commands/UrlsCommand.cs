@@ -6,21 +6,20 @@ using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>urls</c>: where everything is reached.</summary>
+/// <summary><c>urls</c>: lists the URLs of the environment.</summary>
 internal static class UrlsCommand
 {
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "urls",
-            "Show where everything is reached: the names behind the edge, and each service's own port.",
+            "List all URLs: the host names behind the edge, and the port of each service.",
             """
-            The first are for people and browsers (see `hosts` and `trust`), the second for tools on this machine,
-            such as psql. Dynamic ports may be others after a restart.
+            Host names are for browsers (see `hosts` and `trust`); ports on 127.0.0.1 are for tools on this machine, such as
+            psql. Ports chosen by the engine may change after a restart.
             """,
-            ("./run-env.sh urls", "all of them"),
-            ("./run-env.sh urls --json", "for scripts"))
+            ("./run-env.sh urls", "print a table"),
+            ("./run-env.sh urls --json", "for scripts: print JSON"))
         {
             HostOptions.Environment,
             HostOptions.Json,
@@ -46,7 +45,7 @@ internal static class UrlsCommand
         }
         else if (stack.IsEmpty)
         {
-            console.Out.WriteLine($"Environment {settings.Id} is not there. Start it with {settings.Hint("up")}");
+            console.Out.WriteLine($"Environment {settings.Id} does not exist. Start it with {settings.Hint("up")}");
         }
         else
         {

@@ -5,14 +5,14 @@ using System.CommandLine.Parsing;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>A verb of the command line, with help that teaches: what it does in full, and examples.</summary>
+/// <summary>A verb of the command line, with help that includes details and examples.</summary>
 internal sealed class Verb : Command
 {
-    /// <summary>A verb.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="summary">One line, shown in the list of verbs too.</param>
-    /// <param name="details">What there is to know besides.</param>
-    /// <param name="examples">What to type, and what it does.</param>
+    /// <summary>Creates a verb.</summary>
+    /// <param name="name">The verb's name.</param>
+    /// <param name="summary">One line, also shown in the list of verbs.</param>
+    /// <param name="details">The further details.</param>
+    /// <param name="examples">Command lines, and what they do.</param>
     public Verb(string name, string summary, string details, params (string Line, string Meaning)[] examples)
         : base(name, summary)
     {
@@ -20,17 +20,17 @@ internal sealed class Verb : Command
         Validators.Add(RefuseEmptyValues);
     }
 
-    /// <summary>The argument whose words belong to another program, which may want empty ones; null for none.</summary>
+    /// <summary>The argument that belongs to another program, which may accept empty values; null for none.</summary>
     public Argument? Foreign { get; set; }
 
-    /// <summary>Whether a run only reads, so that its output is all that it is for. A verb that changes something ends its work whatever becomes of the output.</summary>
+    /// <summary>Whether a run only reads, so that its output is its only result. A verb that changes something completes its work even if the output fails.</summary>
     public Func<ParseResult, bool> IsReadOnly { get; set; } = static _ => false;
 
     /// <summary>Whether a command line only reads, as help does.</summary>
     public static bool IsReadOnlyRun(ParseResult parsed) =>
         parsed.Action is TeachingHelp || parsed.CommandResult.Command is not Verb verb || verb.IsReadOnly(parsed);
 
-    /// <summary>An empty value comes from a script's unset variable. It is refused: the default, such as the checkout's own environment, is not what the script meant.</summary>
+    /// <summary>Rejects an empty value, which comes from a script's unset variable. The default, such as the checkout's own environment, is not what the script meant.</summary>
     private void RefuseEmptyValues(CommandResult result)
     {
         foreach (var child in result.Children)
@@ -48,7 +48,7 @@ internal sealed class Verb : Command
         }
     }
 
-    /// <summary>The usual help, and below it details and examples.</summary>
+    /// <summary>Prints the usual help, followed by details and examples.</summary>
     internal sealed class TeachingHelp(string details, IReadOnlyList<(string Line, string Meaning)> examples) : SynchronousCommandLineAction
     {
         /// <inheritdoc />

@@ -7,20 +7,20 @@ using Api = Docker.DotNet.Models;
 namespace Dice.Environment.Runtime;
 
 /// <summary>
-/// Finds the checkpoints of environments of which nothing else is left, and removes those that were to end with their data: a reaper
-/// removes the volumes of an ephemeral environment, but it cannot reach the host's files. A checkpoint says by a mark in its folder that it
-/// was made of such data, and on which engine that was. Checkpoints without the mark are never removed here: they may be all that is left.
+/// Finds the checkpoints of environments that have nothing else left, and removes those of ephemeral environments. A reaper removes
+/// the volumes of an ephemeral environment, but it cannot reach the host's files. A mark in the folder of such a checkpoint names the
+/// engine. Checkpoints without the mark are never removed here, because they may be the only copy of the data.
 /// </summary>
 /// <param name="engine">The engine.</param>
-/// <param name="folders">Where Dice keeps its files.</param>
+/// <param name="folders">The folders in which Dice keeps its files.</param>
 public sealed class AbandonedCheckpoints(EngineConnection engine, DiceFolders folders)
 {
     private const string Mark = "ends-with-its-data";
 
-    /// <summary>Marks a checkpoint that is being made, when all data of its environment ends with the process that holds the lease.</summary>
+    /// <summary>Marks a checkpoint that is being created, if all data of its environment ends with the process that holds the lease.</summary>
     /// <param name="checkpoint">The checkpoint's folder.</param>
-    /// <param name="stack">The environment, read a moment ago.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="stack">The current state of the environment.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public async Task MarkAsync(string checkpoint, RunningStack stack, CancellationToken cancellation)
     {
         var volumes = await engine.Client.Volumes.ListAsync(new Api.VolumesListParameters { Filters = Labels.FilterFor(stack.Id) }, cancellation);
@@ -32,7 +32,7 @@ public sealed class AbandonedCheckpoints(EngineConnection engine, DiceFolders fo
         }
     }
 
-    /// <summary>The checkpoints of environments that have no container, network or volume on this engine and are not being changed.</summary>
+    /// <summary>Returns the checkpoints of environments that have no container, network or volume on this engine and are not being changed.</summary>
     public async Task<ImmutableArray<LeftCheckpoints>> FindAsync(CancellationToken cancellation)
     {
         var found = ImmutableArray.CreateBuilder<LeftCheckpoints>();
@@ -47,8 +47,8 @@ public sealed class AbandonedCheckpoints(EngineConnection engine, DiceFolders fo
         return found.ToImmutable();
     }
 
-    /// <summary>Removes the marked ones among those. What cannot be removed is left for the next time.</summary>
-    /// <returns>What was removed.</returns>
+    /// <summary>Removes the marked checkpoints among those. A checkpoint that cannot be removed stays until the next call.</summary>
+    /// <returns>The removed checkpoints.</returns>
     public async Task<ImmutableArray<LeftCheckpoints>> RemoveAsync(CancellationToken cancellation)
     {
         var removed = ImmutableArray.CreateBuilder<LeftCheckpoints>();
@@ -73,7 +73,7 @@ public sealed class AbandonedCheckpoints(EngineConnection engine, DiceFolders fo
         return removed.ToImmutable();
     }
 
-    /// <summary>Removes the marked checkpoints of an environment whose locks the caller holds and whose volumes are gone.</summary>
+    /// <summary>Removes the marked checkpoints of an environment. The caller holds the environment's locks and has removed its volumes.</summary>
     internal void RemoveMarked(EnvironmentId id)
     {
         foreach (var checkpoint in MarkedOf(id).ToArray())

@@ -8,16 +8,16 @@ using Api = Docker.DotNet.Models;
 namespace Dice.Environment.Runtime;
 
 /// <summary>
-/// Finds and removes the generated files, secrets among them, of environments that have ended without <c>down</c>: a reaper removes
-/// containers and networks, but it cannot reach the host's files. Volumes alone need none of them.
+/// Finds and removes the generated files, secrets among them, of environments that ended without <c>down</c>. A reaper removes
+/// containers and networks, but it cannot reach the host's files. Volumes alone do not need these files.
 /// </summary>
 /// <param name="engine">The engine.</param>
-/// <param name="folders">Where Dice keeps its files.</param>
+/// <param name="folders">The folders in which Dice keeps its files.</param>
 public sealed class AbandonedFiles(EngineConnection engine, DiceFolders folders)
 {
-    /// <summary>The environments that have generated files and neither a container nor a network on this engine, are not kept, and are not being changed.</summary>
-    /// <param name="onlyOfThisEngine">Whether to leave out folders that do not say on which engine their environment was: those of an earlier version.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <summary>Returns the environments that have generated files but no container or network on this engine, are not kept, and are not being changed.</summary>
+    /// <param name="onlyOfThisEngine">Whether to skip folders that do not name the engine of their environment; earlier versions wrote such folders.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public async Task<ImmutableArray<EnvironmentId>> FindAsync(bool onlyOfThisEngine, CancellationToken cancellation)
     {
         var candidates = Candidates(onlyOfThisEngine);
@@ -32,9 +32,9 @@ public sealed class AbandonedFiles(EngineConnection engine, DiceFolders folders)
         return [.. candidates.Where(id => !present.Contains(id.Value) && !IsBeingChanged(id))];
     }
 
-    /// <summary>Removes those files. What cannot be removed is left for the next time.</summary>
+    /// <summary>Removes those files. Files that cannot be removed stay until the next call.</summary>
     /// <param name="onlyOfThisEngine">As for <see cref="FindAsync"/>.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     /// <returns>The environments whose files were removed.</returns>
     public async Task<ImmutableArray<EnvironmentId>> RemoveAsync(bool onlyOfThisEngine, CancellationToken cancellation)
     {
@@ -43,7 +43,7 @@ public sealed class AbandonedFiles(EngineConnection engine, DiceFolders folders)
         {
             try
             {
-                // Once more, with the lock: an `up` may have begun since.
+                // Checked again while the lock is held: an `up` may have started since the first check.
                 using var exclusive = FileLock.TryTake(LockOf(id));
                 if (exclusive is not null && await IsAbsentAsync(id, cancellation))
                 {

@@ -6,11 +6,11 @@ namespace Dice.Environment.Runtime;
 /// <summary>Runs a command inside a running container and waits for its end.</summary>
 public static class ContainerCommand
 {
-    /// <summary>The command's exit code and all that it printed, on either stream.</summary>
+    /// <summary>The command's exit code, standard output and standard error.</summary>
     public sealed record Outcome(long ExitCode, string Output, string Error);
 
-    /// <summary>Runs it to its end.</summary>
-    /// <exception cref="DockerApiException">The container does not run, or has no such program.</exception>
+    /// <summary>Runs the command and waits until it ends.</summary>
+    /// <exception cref="DockerApiException">The container does not run, or does not contain the program.</exception>
     public static async Task<Outcome> RunAsync(DockerClient client, string container, IEnumerable<string> command, CancellationToken cancellation)
     {
         var created = await client.Exec.CreateContainerExecAsync(

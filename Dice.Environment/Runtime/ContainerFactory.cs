@@ -15,17 +15,17 @@ using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Runtime;
 
-/// <summary>Makes Testcontainers' containers from plans: through the module that the definition names, or the plain builder.</summary>
+/// <summary>Creates Testcontainers' containers from plans, with the module that the definition names or with the generic builder.</summary>
 /// <param name="engine">The engine.</param>
 /// <param name="id">The environment.</param>
 /// <param name="lease">The lease that the containers belong to.</param>
 /// <param name="network">The id of the environment's network.</param>
 public sealed class ContainerFactory(EngineConnection engine, EnvironmentId id, LeaseKeeper lease, string network)
 {
-    /// <summary>The container's name: one of a kind on an engine, which also keeps two processes from making the same one.</summary>
+    /// <summary>Returns the container's name. It is unique on an engine, which also keeps two processes from creating the same container.</summary>
     public static string NameOf(EnvironmentId id, string service) => $"dice-{id}-{service}";
 
-    /// <summary>A container that is not created yet; starting it creates it.</summary>
+    /// <summary>Returns a container that does not exist yet; starting it creates it.</summary>
     public IContainer Create(ContainerPlan plan) => plan.Service.Module switch
     {
         ContainerModule.PostgreSql => Configure<PostgreSqlBuilder, PostgreSqlContainer, PostgreSqlConfiguration>(new PostgreSqlBuilder(plan.Image.Reference), plan).Build(),
@@ -45,7 +45,7 @@ public sealed class ContainerFactory(EngineConnection engine, EnvironmentId id, 
             .WithLogger(NullLogger.Instance)
             .WithCleanUp(false)
             .WithAutoRemove(false)
-            // Readiness is awaited by the scheduler, adaptively; a module's own strategy would poll once a second.
+            // The scheduler waits for readiness with adaptive pauses; a module's own strategy would poll once a second.
             .WithWaitStrategy(Wait.ForUnixContainer().AddCustomWaitStrategy(new AtOnce()))
             .WithCreateParameterModifier(parameters => Apply(plan, parameters));
 
@@ -69,7 +69,7 @@ public sealed class ContainerFactory(EngineConnection engine, EnvironmentId id, 
         parameters.User = service.User ?? "";
         parameters.WorkingDir = service.WorkingFolder ?? "";
         parameters.StopSignal = service.StopSignal ?? "";
-        // A module's own arguments, such as PostgreSQL without fsync, are for throw-away tests; the definition decides here.
+        // A module's own arguments, such as PostgreSQL without fsync, are meant for throw-away tests. The definition decides here.
         parameters.Cmd = [.. service.Command];
         parameters.ExposedPorts = plan.HostPorts.Keys.ToDictionary(port => $"{port}/tcp", _ => default(Api.EmptyStruct));
         parameters.NetworkingConfig = new Api.NetworkingConfig
@@ -83,7 +83,7 @@ public sealed class ContainerFactory(EngineConnection engine, EnvironmentId id, 
         host.PortBindings = plan.HostPorts.ToDictionary(
             entry => $"{entry.Key}/tcp",
             IList<Api.PortBinding> (entry) => [new() { HostIP = "127.0.0.1", HostPort = entry.Value == 0 ? "" : entry.Value.ToString(CultureInfo.InvariantCulture) }]);
-        // Not as binds, whose text form has no way to write a path with a colon, and which make a missing folder instead of refusing it.
+        // Mounts instead of binds: a bind's text cannot hold a path with a colon, and it creates a missing folder instead of failing.
         host.Binds = [];
         host.Mounts = [.. plan.Mounts.Select(ToApi)];
         host.Tmpfs = plan.Temporary.ToDictionary(entry => entry.Key, entry => entry.Value);
@@ -98,7 +98,7 @@ public sealed class ContainerFactory(EngineConnection engine, EnvironmentId id, 
         ReadOnly = mount.ReadOnly,
     };
 
-    /// <summary>The definition's variables over the module's; a module's password gives way where the definition hands in a file.</summary>
+    /// <summary>Merges the definition's variables over the module's. A module's password is dropped where the definition passes a file.</summary>
     private static List<string> MergeEnvironment(IEnumerable<string> module, ContainerPlan plan)
     {
         var merged = module.Select(line => line.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1]);

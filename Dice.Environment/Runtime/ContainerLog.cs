@@ -4,14 +4,14 @@ using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Runtime;
 
-/// <summary>Reads what a container has written.</summary>
+/// <summary>Reads the log of a container.</summary>
 public static class ContainerLog
 {
-    /// <summary>The last lines of the log, both streams in the order in which they were written to each.</summary>
+    /// <summary>Returns the last lines of the log. Standard output and standard error are merged; each keeps its order.</summary>
     /// <param name="client">The engine.</param>
     /// <param name="container">The container.</param>
-    /// <param name="tail">How many lines at the most.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="tail">The maximum number of lines.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public static async Task<string> ReadAsync(DockerClient client, string container, int tail, CancellationToken cancellation)
     {
         using var stream = await client.Containers.GetContainerLogsAsync(

@@ -4,20 +4,20 @@ using Dice.Environment.Storage;
 namespace Dice.Environment.Runtime;
 
 /// <summary>
-/// Lets one process at a time capture, restore or remove the data of an environment, its checkpoints included. A process that takes the
-/// <see cref="EnvironmentLock"/> too takes that one first.
+/// Lets one process at a time capture, restore or remove the data of an environment, its checkpoints included. A process that also takes
+/// the <see cref="EnvironmentLock"/> takes that lock first.
 /// </summary>
 public static class DataLock
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Takes the lock, and waits while another process holds it.</summary>
-    /// <param name="folders">Where Dice keeps its files.</param>
+    /// <summary>Takes the lock. Waits while another process holds it.</summary>
+    /// <param name="folders">The folders in which Dice keeps its files.</param>
     /// <param name="id">The environment.</param>
-    /// <param name="waiting">Called once with a sentence that names the holder, when the wait takes longer than a second; null for nothing.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="DiceException">Another process held it for five minutes, or the lock's file cannot be made.</exception>
+    /// <param name="waiting">Called once with a sentence that names the holder, when the wait takes longer than a second; may be null.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    /// <exception cref="DiceException">Another process held the lock for five minutes, or the lock file cannot be created.</exception>
     public static async Task<FileLock> TakeAsync(DiceFolders folders, EnvironmentId id, Action<string>? waiting, CancellationToken cancellation) => (await FileLock.TakeAsync(
         PathOf(folders.EnsureExists(), id),
         Deadline,
@@ -26,7 +26,7 @@ public static class DataLock
         holder => waiting?.Invoke(EnvironmentLock.InWords(holder, $"is working on the data of environment {id}")),
         patience: Patience)).Recorded();
 
-    /// <summary>Takes the lock if no process holds it.</summary>
+    /// <summary>Takes the lock if no process holds it; else returns null.</summary>
     public static FileLock? TryTake(DiceFolders folders, EnvironmentId id) => FileLock.TryTake(PathOf(folders, id));
 
     private static string PathOf(DiceFolders folders, EnvironmentId id) => Path.Combine(folders.Root, "locks", $"{id}.data.lock");

@@ -2,33 +2,33 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Runtime;
 
-/// <summary>Where Dice keeps what is not in the engine: the development CA, downloads, and each environment's generated files.</summary>
-/// <param name="Root">The folder that holds it all; readable by its user alone.</param>
+/// <summary>The folders in which Dice keeps its own files: the development CA, downloads, and the generated files of each environment.</summary>
+/// <param name="Root">The folder that contains all others; only its user can read it.</param>
 public sealed record DiceFolders(string Root)
 {
-    /// <summary><c>DICE_HOME</c>, else the user's data folder. Nothing is made.</summary>
-    /// <exception cref="Model.DiceException">The variable holds no absolute path, or the user has no home.</exception>
+    /// <summary><c>DICE_HOME</c>, else the user's data folder. The folder is not created.</summary>
+    /// <exception cref="Model.DiceException">The variable does not hold an absolute path, or the user has no home folder.</exception>
     public static DiceFolders Default => _default ??= new(UserFolders.Home);
 
     private static DiceFolders? _default;
 
-    /// <summary>The development CA of a zone such as <c>dice.local</c>, one for the machine's user.</summary>
+    /// <summary>The folder of the development CA of a zone such as <c>dice.local</c>; the user has one CA for each zone.</summary>
     public string CertificateAuthority(string zone) => Path.Combine(Root, "ca", zone);
 
-    /// <summary>Downloads and locks of image builds.</summary>
+    /// <summary>The folder for downloads and locks of image builds.</summary>
     public string Cache => Path.Combine(Root, "cache");
 
-    /// <summary>Locks on host ports between choosing and binding them.</summary>
+    /// <summary>The folder for locks on host ports; a port is locked from its choice until it is bound.</summary>
     public string Ports => Path.Combine(Root, "ports");
 
-    /// <summary>An environment's generated files: edge configuration and secrets.</summary>
+    /// <summary>The folder of an environment's generated files: edge configuration and secrets.</summary>
     public string For(EnvironmentId id) => Path.Combine(Root, "environments", id.Value);
 
-    /// <summary>An environment's checkpoints, a folder each.</summary>
+    /// <summary>The folder of an environment's checkpoints; each checkpoint has a folder of its own.</summary>
     public string Checkpoints(EnvironmentId id) => Path.Combine(Root, "checkpoints", id.Value);
 
-    /// <summary>Makes the root, closed to other users: below it lie keys that containers of any user id must be able to read.</summary>
-    /// <exception cref="Model.DiceException">It cannot be made.</exception>
+    /// <summary>Creates the root folder and closes it to other users: it contains keys that containers of any user id must be able to read.</summary>
+    /// <exception cref="Model.DiceException">The folder cannot be created.</exception>
     public DiceFolders EnsureExists()
     {
         Files.CreatePrivateFolder(Root);

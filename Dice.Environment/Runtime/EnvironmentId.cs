@@ -5,24 +5,24 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Runtime;
 
-/// <summary>The identity of an environment: several live side by side on one engine.</summary>
+/// <summary>The name that identifies an environment; several environments can run side by side on one engine.</summary>
 public sealed partial record EnvironmentId
 {
     private EnvironmentId(string value) => Value = value;
 
-    /// <summary>The identity as text: lower case letters, digits and dashes.</summary>
+    /// <summary>The name: lower case letters, digits and dashes.</summary>
     public string Value { get; }
 
-    /// <summary>An identity from a user's own words.</summary>
-    /// <exception cref="DiceException">It is no usable name.</exception>
+    /// <summary>Creates an identity from a name that a user gave.</summary>
+    /// <exception cref="DiceException">The name is not valid.</exception>
     public static EnvironmentId Parse(string text) => Pattern().IsMatch(text)
         ? new EnvironmentId(text)
         : throw new DiceException($"'{text}' is no usable name for an environment", "use lower case letters, digits and dashes, beginning with a letter, at most 40");
 
-    /// <summary>Whether a text can be an identity.</summary>
+    /// <summary>Whether a text is a valid name.</summary>
     public static bool IsUsable(string text) => Pattern().IsMatch(text);
 
-    /// <summary>The identity of a checkout's own environment: stable for that folder, different for every worktree.</summary>
+    /// <summary>Returns the name of a checkout's own environment. It is stable for the folder and different for every worktree.</summary>
     public static EnvironmentId ForCheckout(string folder)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
@@ -31,8 +31,8 @@ public sealed partial record EnvironmentId
         return Parse($"{(name.Length is > 0 and <= 24 && char.IsAsciiLetter(name[0]) ? name : "dice")}-{hash}");
     }
 
-    /// <summary>A new identity that nobody else has.</summary>
-    /// <param name="prefix">What it begins with, to be recognised by.</param>
+    /// <summary>Returns a new, unique name.</summary>
+    /// <param name="prefix">The first part of the name.</param>
     public static EnvironmentId NewUnique(string prefix) => Parse($"{prefix}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
 
     /// <inheritdoc />

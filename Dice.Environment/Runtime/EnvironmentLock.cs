@@ -4,12 +4,12 @@ using Dice.Environment.Storage;
 namespace Dice.Environment.Runtime;
 
 /// <summary>
-/// Lets one process at a time change an environment. The kernel releases the lock when the process ends, however it ends.
-/// Work that only reads does not take it.
+/// Lets one process at a time change an environment. The kernel releases the lock when the process ends, even if the process is killed.
+/// Code that only reads does not take the lock.
 /// </summary>
 public sealed class EnvironmentLock : IDisposable
 {
-    /// <summary>How long a process waits before it says for whom.</summary>
+    /// <summary>The time after which a waiting process reports the holder.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
@@ -17,12 +17,12 @@ public sealed class EnvironmentLock : IDisposable
 
     private EnvironmentLock(FileLock file) => _file = file.Recorded();
 
-    /// <summary>Takes the lock, and waits while another process holds it.</summary>
-    /// <param name="folders">Where Dice keeps its files.</param>
+    /// <summary>Takes the lock. Waits while another process holds it.</summary>
+    /// <param name="folders">The folders in which Dice keeps its files.</param>
     /// <param name="id">The environment.</param>
-    /// <param name="waiting">Called once with a sentence that names the holder, when the wait takes longer than a second; null for nothing.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="DiceException">Another process held it for ten minutes, or the lock's file cannot be made.</exception>
+    /// <param name="waiting">Called once with a sentence that names the holder, when the wait takes longer than a second; may be null.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    /// <exception cref="DiceException">Another process held the lock for ten minutes, or the lock file cannot be created.</exception>
     public static async Task<EnvironmentLock> TakeAsync(DiceFolders folders, EnvironmentId id, Action<string>? waiting, CancellationToken cancellation) =>
         new(await FileLock.TakeAsync(
             PathOf(folders.EnsureExists(), id),
@@ -32,7 +32,7 @@ public sealed class EnvironmentLock : IDisposable
             holder => waiting?.Invoke(InWords(holder, $"is changing environment {id}")),
             patience: Patience));
 
-    /// <summary>Takes the lock if no process holds it.</summary>
+    /// <summary>Takes the lock if no process holds it; else returns null.</summary>
     public static EnvironmentLock? TryTake(DiceFolders folders, EnvironmentId id) => FileLock.TryTake(PathOf(folders, id)) is { } file ? new EnvironmentLock(file) : null;
 
     /// <summary>Whether a process is changing the environment.</summary>
@@ -50,9 +50,9 @@ public sealed class EnvironmentLock : IDisposable
     /// <inheritdoc />
     public void Dispose() => _file.Dispose();
 
-    /// <summary>A sentence for those who wait.</summary>
-    /// <param name="holder">The holder; null when it is not known.</param>
-    /// <param name="work">What it does, such as <c>is changing environment NAME</c>.</param>
+    /// <summary>Returns the sentence that a waiting process prints.</summary>
+    /// <param name="holder">The holder; null when it is unknown.</param>
+    /// <param name="work">The holder's work, such as <c>is changing environment NAME</c>.</param>
     internal static string InWords(LockHolder? holder, string work) =>
         $"Waiting for {holder?.ToString() ?? "another process"}, which {work}. Ctrl-C ends the wait.";
 

@@ -4,10 +4,10 @@ using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Runtime;
 
-/// <summary>The network of an environment, addressed by id: an engine permits two of one name.</summary>
+/// <summary>The network of an environment. It is addressed by its id, because an engine permits two networks of the same name.</summary>
 public static class EnvironmentNetwork
 {
-    /// <summary>The id of the environment's network, made when it is not there.</summary>
+    /// <summary>Returns the id of the environment's network, and creates the network if it does not exist.</summary>
     public static async Task<string> EnsureAsync(EngineConnection engine, EnvironmentId id, LeaseKeeper lease, CancellationToken cancellation)
     {
         var found = await engine.Client.Networks.ListNetworksAsync(new Api.NetworksListParameters { Filters = Labels.FilterFor(id) }, cancellation);
@@ -16,7 +16,7 @@ public static class EnvironmentNetwork
             return network.ID;
         }
 
-        // Not to be cancelled half-way: the engine would go on, and a tear-down would miss what it makes.
+        // Not cancellable: the engine would complete the request, and a teardown would miss the network.
         var created = await engine.Client.Networks.CreateNetworkAsync(
             new Api.NetworksCreateParameters
             {

@@ -5,10 +5,10 @@ using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Runtime;
 
-/// <summary>The volumes of an environment, made ahead of the containers so that they carry labels.</summary>
+/// <summary>The volumes of an environment. They are created before the containers, so that they carry labels.</summary>
 public static class EnvironmentVolumes
 {
-    /// <summary>Makes those volumes of a plan that are not there yet. A volume that is keeps its labels, and so its own lease.</summary>
+    /// <summary>Creates the missing volumes of a plan. An existing volume keeps its labels, and with them its lease.</summary>
     public static async Task EnsureAsync(EngineConnection engine, EnvironmentId id, LeaseKeeper lease, ContainerPlan plan)
     {
         foreach (var volume in plan.Volumes)
@@ -25,15 +25,15 @@ public static class EnvironmentVolumes
                         [Labels.MadeUnder] = lease.Token,
                     },
                 },
-                CancellationToken.None); // Not to be cancelled half-way: a tear-down would miss what the engine makes.
+                CancellationToken.None); // Not cancellable: the engine would complete the request, and a teardown would miss the volume.
         }
     }
 
-    /// <summary>The names of all volumes of the environment.</summary>
+    /// <summary>Returns the names of all volumes of the environment.</summary>
     public static Task<IReadOnlyList<string>> ListAsync(EngineConnection engine, EnvironmentId id, CancellationToken cancellation) =>
         ListAsync(engine, id, VolumeRemoval.All, cancellation);
 
-    /// <summary>The names of the environment's volumes that a removal concerns.</summary>
+    /// <summary>Returns the names of the environment's volumes to which a removal applies.</summary>
     public static async Task<IReadOnlyList<string>> ListAsync(EngineConnection engine, EnvironmentId id, VolumeRemoval removal, CancellationToken cancellation)
     {
         if (removal.Kind == VolumeRemovalKind.None)

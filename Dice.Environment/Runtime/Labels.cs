@@ -2,19 +2,19 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Runtime;
 
-/// <summary>The labels by which everything of an environment is found again: there is no state file.</summary>
+/// <summary>The labels by which Dice finds everything that belongs to an environment; there is no state file.</summary>
 public static class Labels
 {
-    /// <summary>The environment's identity; on every container, network and volume.</summary>
+    /// <summary>The environment's name; on every container, network and volume.</summary>
     public const string Environment = "dice.environment";
 
-    /// <summary>The lease under which it was made; what a reaper removes.</summary>
+    /// <summary>The token of the lease under which the object was created; a reaper removes objects by it.</summary>
     public const string Lease = "dice.lease";
 
-    /// <summary>On volumes: the lease that was held when the volume was made. It says what a start that failed made, not what a reaper removes.</summary>
+    /// <summary>On volumes: the lease that was held when the volume was created. It identifies what a failed start created; reapers ignore it.</summary>
     public const string MadeUnder = "dice.made-under";
 
-    /// <summary>The kind of the lease, for people and for a second <c>up</c>.</summary>
+    /// <summary>The kind of the lease, for display and for a second <c>up</c>.</summary>
     public const string LeaseKind = "dice.lease.kind";
 
     /// <summary>The stack's name.</summary>
@@ -23,28 +23,28 @@ public static class Labels
     /// <summary>The service's name; on containers and volumes.</summary>
     public const string Service = "dice.service";
 
-    /// <summary>The phase that brought the service.</summary>
+    /// <summary>The phase that introduced the service.</summary>
     public const string Phase = "dice.phase";
 
-    /// <summary>The hash of the definition that the container was made from.</summary>
+    /// <summary>The hash of the definition from which the container was created.</summary>
     public const string Hash = "dice.hash";
 
-    /// <summary>The image's reference. An engine itself forgets it when the reference moves to another image.</summary>
+    /// <summary>The image's reference. The engine itself loses it when the reference moves to another image.</summary>
     public const string Image = "dice.image";
 
-    /// <summary>Which folders of the host are mounted: their targets with device and inode.</summary>
+    /// <summary>The mounted folders of the host: their targets with device and inode.</summary>
     public const string Folders = "dice.folders";
 
-    /// <summary>Where the image came from: <c>official</c> or <c>recipe</c>.</summary>
+    /// <summary>The origin of the image: <c>official</c> or <c>recipe</c>.</summary>
     public const string ImageOrigin = "dice.image.origin";
 
-    /// <summary>The product whose role the image's product fills, where it is another.</summary>
+    /// <summary>The product that the image's product replaces; only where it replaces one.</summary>
     public const string ImageSubstituteFor = "dice.image.substitute-for";
 
-    /// <summary>On the edge: the routes, separated by commas: host names, some with a prefix of their paths.</summary>
+    /// <summary>On the edge: the routes, separated by commas; a route is a host name, or a host name with a path prefix.</summary>
     public const string Routes = "dice.routes";
 
-    /// <summary>On the reaper: marks it as such.</summary>
+    /// <summary>On the reaper: marks the container as the reaper.</summary>
     public const string Reaper = "dice.reaper";
 
     /// <summary>On a container, one for each endpoint: <c>dice.endpoint.NAME=PORT/SCHEME</c>.</summary>
@@ -56,10 +56,10 @@ public static class Labels
     /// <summary>On a container, one for each command of its migrations: <c>dice.migrations.up=["npm","run","migrate"]</c>.</summary>
     public const string MigrationsPrefix = "dice.migrations.";
 
-    /// <summary>A filter for the engine's lists: all that belongs to an environment.</summary>
+    /// <summary>Returns a filter for the engine's lists that selects everything that belongs to an environment.</summary>
     public static IDictionary<string, IDictionary<string, bool>> FilterFor(EnvironmentId id) => Filter($"{Environment}={id}");
 
-    /// <summary>A filter for the engine's lists by one label (<c>name</c> or <c>name=value</c>).</summary>
+    /// <summary>Returns a filter for the engine's lists by one label (<c>name</c> or <c>name=value</c>).</summary>
     public static IDictionary<string, IDictionary<string, bool>> Filter(string label) =>
         new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [label] = true } };
 

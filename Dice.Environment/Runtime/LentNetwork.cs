@@ -4,14 +4,14 @@ using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Runtime;
 
-/// <summary>The network of an environment that lends services, for containers of another to join.</summary>
+/// <summary>The network of an environment that lends services; containers of a borrowing environment join it.</summary>
 /// <param name="engine">The engine.</param>
 /// <param name="loan">The loan.</param>
 /// <param name="network">The lender's network.</param>
 public sealed class LentNetwork(EngineConnection engine, Loan loan, string network)
 {
-    /// <summary>Finds it.</summary>
-    /// <exception cref="DiceException">The lender is not there, or a lent service does not run.</exception>
+    /// <summary>Finds the lender's network.</summary>
+    /// <exception cref="DiceException">The lender does not exist, or a lent service does not run.</exception>
     public static async Task<LentNetwork> FindAsync(EngineConnection engine, Loan loan, CancellationToken cancellation)
     {
         var lender = await RunningStack.ReadAsync(engine, loan.Lender, cancellation);
@@ -27,7 +27,7 @@ public sealed class LentNetwork(EngineConnection engine, Loan loan, string netwo
         return new LentNetwork(engine, loan, networks.First().ID);
     }
 
-    /// <summary>Joins a created container that needs something lent. It gets no alias: the lender's own service of its name keeps that to itself.</summary>
+    /// <summary>Connects a created container that needs a lent service. It gets no alias: that name belongs to the lender's own service.</summary>
     public async Task JoinAsync(Service service, string container)
     {
         if (loan.Concerns(service))

@@ -4,8 +4,8 @@ using Dice.Environment.Model;
 namespace Dice.Environment.Runtime;
 
 /// <summary>
-/// Services that another environment lends: they are used where they run, and not started here. Whoever depends on one of them joins the
-/// lender's network too, under no name that a service of the lender could take for its own neighbour's.
+/// Services that another environment lends. They are used where they run, and are not started here. A service that depends on one of them
+/// also joins the lender's network, without an alias that could clash with a name of the lender's own services.
 /// </summary>
 /// <param name="Lender">The environment that lends.</param>
 /// <param name="Services">The names of the services.</param>
@@ -17,12 +17,12 @@ public sealed record Loan(EnvironmentId Lender, ImmutableArray<string> Services)
     /// <summary>Whether a service needs the lender's network.</summary>
     public bool Concerns(Service service) => service.Dependencies.Any(dependency => Includes(dependency.Service));
 
-    /// <summary>The host name of a service that is one of a kind on both networks: its container's.</summary>
+    /// <summary>Returns the host name of a service that is unique on both networks: the name of its container.</summary>
     /// <param name="borrower">The environment that borrows.</param>
     /// <param name="service">The service, lent or not.</param>
     public string HostOf(EnvironmentId borrower, string service) => ContainerFactory.NameOf(Includes(service) ? Lender : borrower, service);
 
-    /// <summary>What is left to start: the stack without what is lent, and without the wait for it.</summary>
+    /// <summary>Returns the part of the stack to start: without the lent services, and without dependencies on them.</summary>
     public Stack Relieve(Stack stack) => stack with
     {
         Services =

@@ -4,19 +4,19 @@ using Docker.DotNet.Models;
 
 namespace Dice.Environment.Runtime;
 
-/// <summary>What the kernel did to a container for passing its limit of memory.</summary>
-/// <param name="Happened">Whether it ended the container, or a process in it. The engine remembers that until the container is made anew.</param>
-/// <param name="LimitMiB">The limit; null for none.</param>
+/// <summary>Whether the kernel killed a container, or a process in it, because of its memory limit.</summary>
+/// <param name="Happened">Whether it was killed. The engine keeps this until the container is created again.</param>
+/// <param name="LimitMiB">The limit in MiB; null for none.</param>
 public sealed record MemoryKill(bool Happened, long? LimitMiB)
 {
-    /// <summary>What happened in words, such as <c>killed for memory: its limit is 256 MiB</c>.</summary>
+    /// <summary>A description, such as <c>killed for memory: its limit is 256 MiB</c>.</summary>
     public string InWords => LimitMiB is { } limit ? $"killed for memory: its limit is {limit} MiB" : "killed for memory: the engine has no more";
 
-    /// <summary>Asks the engine of a container.</summary>
+    /// <summary>Reads the state of one container.</summary>
     /// <param name="client">The engine.</param>
     /// <param name="container">The container.</param>
-    /// <param name="told">The containers of which the engine told such a kill, see <see cref="FindAsync"/>: while one runs whose child alone was killed, only the event says so.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="told">The containers with such an event, see <see cref="FindAsync"/>. If only a child process was killed and the container still runs, only the event reports it.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public static async Task<MemoryKill> ReadAsync(DockerClient client, string container, IReadOnlySet<string> told, CancellationToken cancellation)
     {
         try
@@ -27,14 +27,14 @@ public sealed record MemoryKill(bool Happened, long? LimitMiB)
         }
         catch (DockerApiException)
         {
-            return new MemoryKill(Happened: false, LimitMiB: null); // It went away.
+            return new MemoryKill(Happened: false, LimitMiB: null); // The container was removed.
         }
     }
 
-    /// <summary>The containers in which something was killed for memory, as far back as the engine remembers: 256 events of all containers.</summary>
+    /// <summary>Returns the containers with such an event. The engine keeps the last 256 events of all containers.</summary>
     /// <param name="client">The engine.</param>
-    /// <param name="filters">Which containers, as for the engine's events.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="filters">Selects containers, as for the engine's events.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public static async Task<IReadOnlySet<string>> FindAsync(DockerClient client, IDictionary<string, IDictionary<string, bool>> filters, CancellationToken cancellation)
     {
         var found = new Collector();
@@ -48,7 +48,7 @@ public sealed record MemoryKill(bool Happened, long? LimitMiB)
         return found.Ids;
     }
 
-    /// <summary>Asks the engine of one container, events included.</summary>
+    /// <summary>Reads the state of one container, its events included.</summary>
     public static async Task<MemoryKill> ReadAsync(DockerClient client, string container, CancellationToken cancellation)
     {
         var filters = new Dictionary<string, IDictionary<string, bool>> { ["container"] = new Dictionary<string, bool> { [container] = true } };

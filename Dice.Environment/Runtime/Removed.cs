@@ -1,7 +1,7 @@
 namespace Dice.Environment.Runtime;
 
-/// <summary>What was taken away.</summary>
-/// <param name="Containers">How many containers.</param>
-/// <param name="Networks">How many networks.</param>
-/// <param name="Volumes">How many volumes.</param>
+/// <summary>The result of a removal.</summary>
+/// <param name="Containers">The number of removed containers.</param>
+/// <param name="Networks">The number of removed networks.</param>
+/// <param name="Volumes">The number of removed volumes.</param>
 public sealed record Removed(int Containers, int Networks, int Volumes);

@@ -4,13 +4,13 @@ using Dice.Environment.Runtime.Leases;
 
 namespace Dice.Environment.Runtime;
 
-/// <summary>Which environment to run, for how long, and with what.</summary>
+/// <summary>The settings of a start: which environment to start, for how long, and with what.</summary>
 public sealed record RunnerSettings
 {
-    /// <summary>The environment's identity.</summary>
+    /// <summary>The environment's name.</summary>
     public required EnvironmentId Id { get; init; }
 
-    /// <summary>How long it lives.</summary>
+    /// <summary>How long the environment lives.</summary>
     public required Lease Lease { get; init; }
 
     /// <summary>Provides images.</summary>
@@ -22,34 +22,34 @@ public sealed record RunnerSettings
     /// <summary>Secrets by key.</summary>
     public required IReadOnlyDictionary<string, string> Secrets { get; init; }
 
-    /// <summary>Where Dice keeps its files.</summary>
+    /// <summary>The folders in which Dice keeps its files.</summary>
     public DiceFolders Folders { get; init; } = DiceFolders.Default;
 
-    /// <summary>Added to every preferred host port; keeps the environments of tests clear of a developer's.</summary>
+    /// <summary>Added to every preferred host port; keeps the environments of tests away from a developer's.</summary>
     public int HostPortShift { get; init; }
 
     /// <summary>
-    /// Called before a service is started, resumed or recreated, when those that it requires are ready; not for one that runs as it
-    /// should. What it throws fails the start. Null: nothing.
+    /// Called before a service is started, resumed or recreated, when its requirements are ready; not for a service that already runs as
+    /// planned. An exception fails the start. May be null.
     /// </summary>
     public Func<Service, CancellationToken, Task>? BeforeStart { get; init; }
 
-    /// <summary>Explains why a service was not ready; see <see cref="ServiceStarter.Explain"/>. Null: its log is all there is.</summary>
+    /// <summary>Explains why a service is not ready; see <see cref="ServiceStarter.Explain"/>. If null, the error shows only the log.</summary>
     public Func<ServiceFailedException, ServiceFailedException?>? Explain { get; init; }
 
     /// <summary>
-    /// Called when a start failed or was cancelled, while its lease is still held: the last moment at which what it left can be looked at
-    /// before an ephemeral lease has it removed. The lease is null when nothing was started. Null: nothing.
+    /// Called when a start failed or was cancelled, while its lease is still held: the last moment for an inspection before an ephemeral
+    /// lease removes everything. The lease is null when nothing was started. May be null.
     /// </summary>
     public Func<LeaseKeeper?, Exception, Task>? WhenFailed { get; init; }
 
     /// <summary>Services that another environment lends; null for none.</summary>
     public Loan? Loan { get; init; }
 
-    /// <summary>The environment's lock, when the caller holds it already and releases it later; null: the runner holds it for the time of the start.</summary>
+    /// <summary>The environment's lock, if the caller holds it and releases it later. If null, the runner holds the lock during the start.</summary>
     public EnvironmentLock? Lock { get; init; }
 
-    /// <summary>Called with a sentence when the start has to wait for an earlier lease's reaper to end; null: nothing.</summary>
+    /// <summary>Called with a sentence when the start has to wait for the reaper of an earlier lease to end; may be null.</summary>
     public Action<string>? Waiting { get; init; }
 
     /// <summary>The clock.</summary>

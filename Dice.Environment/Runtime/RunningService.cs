@@ -7,61 +7,61 @@ using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Runtime;
 
-/// <summary>A service of a running environment, as the engine's labels tell it.</summary>
+/// <summary>A service of a running environment, read from the engine's labels.</summary>
 public sealed record RunningService
 {
-    /// <summary>Its name.</summary>
+    /// <summary>The service's name.</summary>
     public required string Name { get; init; }
 
     /// <summary>The container's id.</summary>
     public required string ContainerId { get; init; }
 
-    /// <summary>The engine's word for the container's state: <c>running</c>, <c>exited</c>, <c>created</c>, <c>paused</c>, <c>restarting</c> …</summary>
+    /// <summary>The container's state as the engine reports it: <c>running</c>, <c>exited</c>, <c>created</c>, <c>paused</c>, <c>restarting</c> …</summary>
     public required string State { get; init; }
 
-    /// <summary>The state with what belongs to it, such as <c>Exited (1) 3 seconds ago</c>.</summary>
+    /// <summary>The state with details, such as <c>Exited (1) 3 seconds ago</c>.</summary>
     public required string StateInWords { get; init; }
 
     /// <summary>The image's reference.</summary>
     public required string Image { get; init; }
 
-    /// <summary>Where the image came from: <c>official</c> or <c>recipe</c>.</summary>
+    /// <summary>The origin of the image: <c>official</c> or <c>recipe</c>.</summary>
     public required string ImageOrigin { get; init; }
 
-    /// <summary>The product whose role the image's product fills; null when it is that product.</summary>
+    /// <summary>The product that the image's product replaces; null when it replaces none.</summary>
     public string? SubstituteFor { get; init; }
 
-    /// <summary>The phase that brought it.</summary>
+    /// <summary>The phase that introduced the service.</summary>
     public required int Phase { get; init; }
 
-    /// <summary>The hash of the definition that it was made from.</summary>
+    /// <summary>The hash of the definition from which the container was created.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>Which folders of the host it was made with, see <see cref="Labels.Folders"/>.</summary>
+    /// <summary>The folders of the host with which the container was created, see <see cref="Labels.Folders"/>.</summary>
     public string Folders { get; init; } = "";
 
-    /// <summary>The lease that it was made under.</summary>
+    /// <summary>The lease under which the container was created.</summary>
     public required Lease Lease { get; init; }
 
-    /// <summary>The routes into this environment, host names, some with a prefix of their paths; on the edge only.</summary>
+    /// <summary>The routes into this environment, each a host name or a host name with a path prefix; on the edge only.</summary>
     public ImmutableArray<string> Routes { get; init; } = [];
 
     /// <summary>The host names of the routes, each once; on the edge only.</summary>
     public ImmutableArray<string> Hosts => [.. Routes.Select(route => route.Split('/')[0]).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The APIs that it provides.</summary>
+    /// <summary>The APIs that the service provides.</summary>
     public ImmutableArray<string> Provides { get; init; } = [];
 
-    /// <summary>The commands of its migrations; null when it was defined without.</summary>
+    /// <summary>The commands of the service's migrations; null when it has none.</summary>
     public Migrations? Migrations { get; init; }
 
-    /// <summary>Its endpoints.</summary>
+    /// <summary>The service's endpoints.</summary>
     public ImmutableArray<RunningEndpoint> Endpoints { get; init; } = [];
 
-    /// <summary>Whether the container runs (paused counts as not).</summary>
+    /// <summary>Whether the container runs; a paused one does not.</summary>
     public bool IsRunning => State == "running";
 
-    /// <summary>The named endpoint, or null.</summary>
+    /// <summary>Returns the named endpoint, or null.</summary>
     public RunningEndpoint? FindEndpoint(string name) => Endpoints.FirstOrDefault(endpoint => endpoint.Name == name);
 
     internal static RunningService From(Api.ContainerListResponse container)

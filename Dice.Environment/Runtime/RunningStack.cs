@@ -6,30 +6,30 @@ using Api = Docker.DotNet.Models;
 namespace Dice.Environment.Runtime;
 
 /// <summary>
-/// An environment as it stands, read from the engine by labels: the same for the process that started it and for any other.
-/// A snapshot; ask again for what has changed.
+/// The current state of an environment, read from the engine's labels, so that every process sees the same. It is a snapshot; read it
+/// again to see changes.
 /// </summary>
 public sealed record RunningStack
 {
-    /// <summary>The environment's identity.</summary>
+    /// <summary>The environment's name.</summary>
     public required EnvironmentId Id { get; init; }
 
-    /// <summary>Its services, running or not, ordered by name.</summary>
+    /// <summary>The services, running or not, ordered by name.</summary>
     public required ImmutableArray<RunningService> Services { get; init; }
 
-    /// <summary>Whether nothing of it is there.</summary>
+    /// <summary>Whether the environment has no services.</summary>
     public bool IsEmpty => Services.IsEmpty;
 
-    /// <summary>The service with routes, when it is part of the environment.</summary>
+    /// <summary>The service with routes; null when the environment has none.</summary>
     public RunningService? Edge => Services.FirstOrDefault(service => !service.Routes.IsEmpty);
 
-    /// <summary>The named service.</summary>
-    /// <exception cref="DiceException">It is not part of this environment.</exception>
+    /// <summary>Returns the named service.</summary>
+    /// <exception cref="DiceException">The environment has no such service.</exception>
     public RunningService this[string name] => Find(name) ?? throw new DiceException(
         $"environment '{Id}' has no service '{name}'",
         IsEmpty ? "start it with ./run-env.sh up" : $"choose from: {string.Join(", ", Services.Select(service => service.Name))}");
 
-    /// <summary>The named service, or null.</summary>
+    /// <summary>Returns the named service, or null.</summary>
     public RunningService? Find(string name) => Services.FirstOrDefault(service => service.Name == name);
 
     /// <summary>Reads an environment from the engine.</summary>
@@ -44,7 +44,7 @@ public sealed record RunningStack
         };
     }
 
-    /// <summary>The identities of all environments on the engine.</summary>
+    /// <summary>Returns the names of all environments on the engine.</summary>
     public static async Task<IReadOnlyList<EnvironmentId>> FindAllAsync(EngineConnection engine, CancellationToken cancellation)
     {
         var containers = await engine.Client.Containers.ListContainersAsync(
@@ -52,8 +52,8 @@ public sealed record RunningStack
         return [.. containers.Select(container => container.Labels[Labels.Environment]).Distinct().Order(StringComparer.Ordinal).Select(EnvironmentId.Parse)];
     }
 
-    /// <summary>The URL of a route, with its port unless that is 443; null without a running edge.</summary>
-    /// <param name="route">A host, or a host and a prefix of its paths such as <c>api.dice.local/graphql</c>.</param>
+    /// <summary>Returns the URL of a route, with its port unless that is 443; null without a running edge.</summary>
+    /// <param name="route">A host, or a host with a path prefix such as <c>api.dice.local/graphql</c>.</param>
     public Uri? UrlOf(string route) => Edge is { } edge && edge.Routes.Contains(route) && edge.FindEndpoint("https")?.HostPort is { } port
         ? new UriBuilder("https", route.Split('/')[0], port == 443 ? -1 : port, route[route.Split('/')[0].Length..]).Uri
         : null;
@@ -62,6 +62,6 @@ public sealed record RunningStack
     public ImmutableSortedDictionary<string, Uri> Urls =>
         (Edge?.Routes ?? []).Select(route => (Route: route, Url: UrlOf(route))).Where(entry => entry.Url is not null).ToImmutableSortedDictionary(entry => entry.Route, entry => entry.Url!);
 
-    /// <summary>A route's URL as people write it: without a slash at its end.</summary>
+    /// <summary>Returns a route's URL without the trailing slash.</summary>
     public static string TextOf(Uri url) => url.AbsoluteUri.TrimEnd('/');
 }

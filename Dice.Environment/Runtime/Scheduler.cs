@@ -2,13 +2,13 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Runtime;
 
-/// <summary>Starts each service the moment all that it requires is ready, and not before; optional dependencies are not awaited.</summary>
+/// <summary>Starts each service as soon as its requirements are ready; it does not wait for optional dependencies.</summary>
 public static class Scheduler
 {
-    /// <summary>Runs a start for every service. After a failure nothing new is begun, what is under way is cancelled, and the first failure is thrown.</summary>
+    /// <summary>Starts every service. After a failure it starts nothing more, cancels what is in progress, and throws the first error.</summary>
     /// <param name="stack">The services.</param>
-    /// <param name="start">Starts one service and completes when it is ready.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="start">Starts one service, and completes when the service is ready.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public static async Task RunAsync(Stack stack, Func<Service, CancellationToken, Task> start, CancellationToken cancellation)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -31,7 +31,7 @@ public static class Scheduler
             }
         }
 
-        // Each on a thread of its own: the work before a first await, such as planning, must not hold up the others.
+        // Each start on a thread of its own: its synchronous part, such as planning, must not delay the others.
         await Task.WhenAll(stack.Services.Select(service => Task.Run(() => RunOneAsync(service), CancellationToken.None)));
         cancellation.ThrowIfCancellationRequested();
         if (first is not null)

@@ -5,9 +5,9 @@ namespace Dice.Environment.Runtime;
 /// <summary>A service did not become ready.</summary>
 public sealed class ServiceFailedException : DiceException
 {
-    /// <summary>Names the service, says what happened and shows the end of its log.</summary>
+    /// <summary>Creates the error with the service's name, the problem and the end of its log.</summary>
     public ServiceFailedException(string service, string problem, string lastLines, Exception? inner = null, string? remedy = null)
-        : base($"{problem}{Quote(lastLines)}", remedy ?? $"see ./run-env.sh logs {service}, mend it, then run up again", inner)
+        : base($"{problem}{Quote(lastLines)}", remedy ?? $"see ./run-env.sh logs {service}, correct the cause, then run up again", inner)
     {
         Service = service;
         Headline = problem;
@@ -17,16 +17,16 @@ public sealed class ServiceFailedException : DiceException
     /// <summary>The service.</summary>
     public string Service { get; }
 
-    /// <summary>What happened, without the log.</summary>
+    /// <summary>The problem, without the log.</summary>
     public string Headline { get; }
 
-    /// <summary>The end of its log.</summary>
+    /// <summary>The end of the service's log.</summary>
     public string LastLines { get; }
 
-    /// <summary>What the readiness probe saw last; null when the container had exited.</summary>
+    /// <summary>What the last readiness probe saw; null when the container had exited.</summary>
     public string? Seen { get; init; }
 
-    /// <summary>The exit code of its container; null while it ran.</summary>
+    /// <summary>The exit code of the container; null while it ran.</summary>
     public long? ExitCode { get; init; }
 
     private static string Quote(string lines) => string.IsNullOrWhiteSpace(lines)

@@ -1,7 +1,7 @@
 namespace Dice.Environment.Runtime;
 
-/// <summary>A step of one service, for whoever watches a start.</summary>
+/// <summary>One step of one service, as progress of a start.</summary>
 /// <param name="Service">The service.</param>
-/// <param name="Step">How far it has come.</param>
-/// <param name="Text">What there is to say of it, such as the last probe's answer.</param>
+/// <param name="Step">The step that the service has reached.</param>
+/// <param name="Text">Details, such as the result of the last probe.</param>
 public sealed record ServiceProgress(string Service, ServiceStep Step, string Text);

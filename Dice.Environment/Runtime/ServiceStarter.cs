@@ -11,14 +11,14 @@ using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Runtime;
 
-/// <summary>Brings one service from its plan to readiness.</summary>
+/// <summary>Starts one service from its plan and waits until it is ready.</summary>
 /// <param name="engine">The engine.</param>
 /// <param name="id">The environment.</param>
-/// <param name="lease">The lease that new things belong to.</param>
-/// <param name="containers">Makes containers.</param>
-/// <param name="waiter">Awaits readiness.</param>
+/// <param name="lease">The lease for new objects.</param>
+/// <param name="containers">Creates containers.</param>
+/// <param name="waiter">Waits for readiness.</param>
 /// <param name="clock">The start's clock.</param>
-/// <param name="report">Told every step.</param>
+/// <param name="report">Receives every step.</param>
 public sealed class ServiceStarter(
     EngineConnection engine,
     EnvironmentId id,
@@ -34,21 +34,21 @@ public sealed class ServiceStarter(
     private readonly ConcurrentBag<Task> _settling = [];
     private readonly MountCheck _mounts = new(engine);
 
-    /// <summary>Called before a service that does not run as it should is started; null for nothing.</summary>
+    /// <summary>Called before the start of a service that does not run as planned; may be null.</summary>
     public Func<Service, CancellationToken, Task>? BeforeStart { get; init; }
 
-    /// <summary>Explains why a service was not ready, better than its log alone; null for nothing. It returns null where it knows no cause.</summary>
+    /// <summary>Explains why a service is not ready, better than its log alone; returns null when it finds no cause. May be null.</summary>
     public Func<ServiceFailedException, ServiceFailedException?>? Explain { get; init; }
 
-    /// <summary>Called with the service's name and its container's id when that is created and not started yet; null for nothing.</summary>
+    /// <summary>Called with the service's name and the container's id after the creation and before the start; may be null.</summary>
     public Func<string, string, Task>? WhenCreated { get; init; }
 
-    /// <summary>Starts the service, or leaves it alone when it runs as planned, and awaits its readiness.</summary>
-    /// <param name="plan">What it should be.</param>
-    /// <param name="existing">What there is of it; null for nothing.</param>
-    /// <param name="times">Filled with the times of its steps.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="DiceException">It could not be started or did not become ready.</exception>
+    /// <summary>Starts the service, unless it already runs as planned, and waits until it is ready.</summary>
+    /// <param name="plan">The plan of the service.</param>
+    /// <param name="existing">The existing container; null for none.</param>
+    /// <param name="times">Receives the times of the steps.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
+    /// <exception cref="DiceException">The service could not be started or did not become ready.</exception>
     public async Task StartAsync(ContainerPlan plan, RunningService? existing, ServiceTimes times, CancellationToken cancellation)
     {
         var name = plan.Service.Name;
@@ -63,7 +63,7 @@ public sealed class ServiceStarter(
             var prepared = PrepareAsync(plan.Service, running, cancellation);
             if (!times.WasRunning)
             {
-                await prepared; // What requires it waits for this; where all ran before, nothing does.
+                await prepared; // Services that require this one wait for it. If all of them already ran, none waits.
             }
 
             times.ReadyMs = clock.ElapsedMs;
@@ -93,7 +93,7 @@ public sealed class ServiceStarter(
         }
     }
 
-    /// <summary>Completes when what need not be awaited for readiness is done too.</summary>
+    /// <summary>Completes when the work that readiness does not wait for is done too.</summary>
     public Task SettleAsync() => Task.WhenAll(_settling);
 
     private async Task EnsureContainerAsync(ContainerPlan plan, RunningService? existing, ServiceTimes times, CancellationToken cancellation)
@@ -133,7 +133,7 @@ public sealed class ServiceStarter(
         var created = new TaskCompletionSource<string>();
         container.Created += (_, _) =>
         {
-            // Testcontainers creates when it starts, and this event is the only moment between: so it is waited for here.
+            // Testcontainers creates the container when it starts it. This event is the only moment between the two, so it waits here.
             _mounts.VerifyAsync(plan, container.Id, cancellation).GetAwaiter().GetResult();
             WhenCreated?.Invoke(name, container.Id).GetAwaiter().GetResult();
             times.StartMs = clock.ElapsedMs;
@@ -145,18 +145,18 @@ public sealed class ServiceStarter(
     }
 
     /// <summary>
-    /// Completes when the container runs, or has exited already: whoever awaits its readiness tells so, with its exit code and last lines.
-    /// Testcontainers waits 15 s for ports to be mapped, also of a container that exited at once and will have none.
+    /// Completes when the container runs or has exited; the readiness wait reports an exit with its code and last log lines.
+    /// Testcontainers waits 15 s for mapped ports, even when the container has exited and will have none.
     /// </summary>
     private async Task StartOrExitAsync(IContainer container, Task<string> created)
     {
-        // Not to be cancelled half-way: the engine would go on, and a tear-down would miss what it makes.
+        // Not cancellable: the engine would complete the request, and a teardown would miss the container.
         var start = container.StartAsync(CancellationToken.None);
         while (await Task.WhenAny(start, Task.Delay(ExitLook)) != start)
         {
             if (created.IsCompletedSuccessfully && (await engine.Client.Containers.InspectContainerAsync(await created)).State?.Status == "exited")
             {
-                _ = start.ContinueWith(task => task.Exception, TaskScheduler.Default); // Observed; there is nothing more to learn of it.
+                _ = start.ContinueWith(task => task.Exception, TaskScheduler.Default); // Marks the exception as observed; it is not needed.
                 return;
             }
         }
@@ -170,7 +170,7 @@ public sealed class ServiceStarter(
         }
     }
 
-    /// <summary>Runs the service's preparation, which is repeated at every start: a process may have been killed before it.</summary>
+    /// <summary>Runs the service's preparation. It is repeated at every start, because a process may have been killed before it.</summary>
     private async Task PrepareAsync(Service service, RunningService running, CancellationToken cancellation)
     {
         if (service.Preparation.IsEmpty)
@@ -187,7 +187,7 @@ public sealed class ServiceStarter(
         }
     }
 
-    /// <summary>Starts what was found stopped (an engine may have been restarted under it), and restarts what runs but has failed. What has completed stays so.</summary>
+    /// <summary>Restarts a stopped container, except completed one-shots, and a running container that has failed.</summary>
     private async Task ResumeAsync(RunningService existing, Service service, CancellationToken cancellation)
     {
         switch (existing.State)
@@ -209,7 +209,7 @@ public sealed class ServiceStarter(
         }
     }
 
-    /// <summary>From now on the engine restarts it. Not earlier: a service that fails while it starts must be seen to fail.</summary>
+    /// <summary>Makes the engine restart the container from now on. Not earlier, so that a failure during the start is reported.</summary>
     private async Task RestartByItselfAsync(ContainerPlan plan, RunningService running, CancellationToken cancellation)
     {
         if (plan.Service.Readiness is not CompletedReadiness)
@@ -233,11 +233,11 @@ public sealed class ServiceStarter(
         return e.Message switch
         {
             var text when text.Contains("port is already allocated", StringComparison.Ordinal) || text.Contains("address already in use", StringComparison.Ordinal)
-                => new EngineException(problem, "a port was taken meanwhile: run up again, which chooses another", e),
+                => new EngineException(problem, "another program took a port: run up again, which chooses another port", e),
             var text when text.Contains("no space left", StringComparison.Ordinal)
                 => new EngineException(problem, "the engine's disk is full: free space (docker system df shows what uses it), then run up again", e),
             var text when text.Contains("address pool", StringComparison.Ordinal)
-                => new EngineException(problem, "the engine has no network left: ./run-env.sh doctor lists leftovers", e),
+                => new EngineException(problem, "the engine has no free network addresses: run ./run-env.sh doctor, which lists leftovers", e),
             _ => new EngineException(problem, "see ./run-env.sh doctor", e),
         };
     }

@@ -1,26 +1,26 @@
 namespace Dice.Environment.Runtime;
 
-/// <summary>How far a service has come.</summary>
+/// <summary>The steps of a service's start.</summary>
 public enum ServiceStep
 {
-    /// <summary>Its requirements are not ready yet.</summary>
+    /// <summary>The service waits for its requirements.</summary>
     Waiting,
 
-    /// <summary>Its image is being looked for, pulled or built.</summary>
+    /// <summary>The service waits for its image, which may be pulled or built.</summary>
     Image,
 
-    /// <summary>Its container is being created.</summary>
+    /// <summary>The container is being created.</summary>
     Creating,
 
-    /// <summary>Its container is being started.</summary>
+    /// <summary>The container is being started.</summary>
     Starting,
 
-    /// <summary>Its container runs; its readiness is awaited.</summary>
+    /// <summary>The container runs and is being probed.</summary>
     Probing,
 
-    /// <summary>It is ready.</summary>
+    /// <summary>The service is ready.</summary>
     Ready,
 
-    /// <summary>It failed.</summary>
+    /// <summary>The start failed.</summary>
     Failed,
 }

@@ -1,9 +1,9 @@
 namespace Dice.Environment.Runtime;
 
-/// <summary>What a service's container used, read at one moment.</summary>
+/// <summary>The resource usage of a service's container at one moment.</summary>
 /// <param name="Service">The service.</param>
-/// <param name="At">When, by the engine's clock.</param>
-/// <param name="Cpu">The processor time that it has taken since it started.</param>
-/// <param name="Memory">Bytes held, without file cache that can be dropped at once.</param>
-/// <param name="MemoryLimit">Bytes that it may hold; null without a limit.</param>
+/// <param name="At">The moment, by the engine's clock.</param>
+/// <param name="Cpu">The processor time used since the container started.</param>
+/// <param name="Memory">The memory in use, in bytes, without reclaimable file cache.</param>
+/// <param name="MemoryLimit">The memory limit in bytes; null without a limit.</param>
 public sealed record ServiceUsage(string Service, DateTimeOffset At, TimeSpan Cpu, long Memory, long? MemoryLimit);

@@ -8,16 +8,16 @@ using Dice.Environment.Runtime.Probing;
 
 namespace Dice.Environment.Runtime;
 
-/// <summary>Brings a stack up: what runs already and is still right stays, what is missing or changed is started.</summary>
+/// <summary>Starts a stack. Services that already run as planned stay; missing and changed services are started.</summary>
 /// <param name="engine">The engine.</param>
-/// <param name="settings">Which environment, and with what.</param>
-/// <param name="progress">Told every step of every service.</param>
+/// <param name="settings">The environment and the settings of the start.</param>
+/// <param name="progress">Receives every step of every service.</param>
 public sealed class StackRunner(EngineConnection engine, RunnerSettings settings, IProgress<ServiceProgress>? progress = null)
 {
     private readonly TimeProvider _time = settings.Time;
     private readonly EnvironmentId _id = settings.Id;
 
-    /// <summary>Starts the named services and all that they require; without names, the whole stack.</summary>
+    /// <summary>Starts the named services and all their requirements; without names, the whole stack.</summary>
     /// <exception cref="DiceException">The stack is invalid, something is missing, or a service failed.</exception>
     public async Task<StartedStack> UpAsync(Stack stack, IReadOnlyCollection<string>? only, CancellationToken cancellation)
     {
@@ -41,12 +41,12 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
         try
         {
             var before = await RunningStack.ReadAsync(engine, _id, cancellation);
-            // What runs already has its memory: a second up need not ask.
+            // Running services already have their memory, so a second up does not ask.
             var enough = selected.Services.All(service => before.Find(service.Name) is { IsRunning: true })
                 ? Task.CompletedTask
                 : EngineResources.CheckAsync(engine, selected, givenUp.Token);
             await enough;
-            // Nothing is started before every image is there: what cannot be provided leaves nothing behind.
+            // No service starts before every image is available: an image that cannot be provided leaves nothing behind.
             await AllOrFirstErrorAsync(provided);
             stretches.End("images");
             lease = await LeaseKeeper.TakeAsync(
@@ -78,7 +78,7 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
                 {
                     var (image, record) = await images[service.Name].WaitAsync(stop);
                     times.Add(record);
-                    // As the whole stack has it: what is lent is left out of the waiting, not of the definition.
+                    // Planned with the whole stack: lent services are removed from the dependencies to wait for, not from the definitions.
                     await starter.StartAsync(planner.Plan(stack[service.Name], image), before.Find(service.Name), record, stop);
                 },
                 cancellation);
@@ -105,7 +105,7 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
         }
         finally
         {
-            // Nobody may be left waiting for an image when this returns, and no fault of one unobserved.
+            // No task may still wait for an image when this method returns, and every exception must be observed.
             await Task.WhenAll(provided).ContinueWith(_ => _.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }

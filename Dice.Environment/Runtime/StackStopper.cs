@@ -6,10 +6,10 @@ using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Runtime;
 
-/// <summary>Takes an environment away, all of it at the same time: only what holds data is asked to stop in good order.</summary>
+/// <summary>Removes an environment, all services at the same time. Only containers with data are stopped gracefully first.</summary>
 /// <param name="engine">The engine.</param>
 /// <param name="id">The environment.</param>
-/// <param name="folders">Where its generated files lie.</param>
+/// <param name="folders">The folders in which Dice keeps its files.</param>
 public sealed class StackStopper(EngineConnection engine, EnvironmentId id, DiceFolders folders)
 {
     private static readonly TimeSpan InUseDeadline = TimeSpan.FromSeconds(20);
@@ -17,17 +17,17 @@ public sealed class StackStopper(EngineConnection engine, EnvironmentId id, Dice
 
     private const uint GraceSeconds = 8;
 
-    /// <summary>Called with a sentence when data is to be removed and another process works on it; null for nothing.</summary>
+    /// <summary>Called with a sentence when data is to be removed while another process uses it; may be null.</summary>
     public Action<string>? Waiting { get; init; }
 
     /// <summary>
-    /// Removes containers and network, and the volumes when asked. All checkpoints go when all volumes are asked to go; when those of a lease
-    /// go and none is left, the checkpoints go that were made of data that ends with its process.
+    /// Removes containers and network, and volumes if requested. When all volumes are removed, all checkpoints are removed too. When the volumes
+    /// of a lease are removed and none is left, the checkpoints whose data ends with the process are removed.
     /// </summary>
-    /// <param name="volumes">Which volumes go.</param>
-    /// <param name="progress">Told of each service when it is gone.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <returns>What was removed.</returns>
+    /// <param name="volumes">The volumes to remove.</param>
+    /// <param name="progress">Receives the name of each removed service.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
+    /// <returns>The numbers of removed objects.</returns>
     public async Task<Removed> DownAsync(VolumeRemoval volumes, IProgress<string>? progress, CancellationToken cancellation)
     {
         using var data = volumes.Kind == VolumeRemovalKind.None ? null : await DataLock.TakeAsync(folders, id, Waiting, cancellation);
@@ -36,13 +36,13 @@ public sealed class StackStopper(EngineConnection engine, EnvironmentId id, Dice
         var doomed = await EnvironmentVolumes.ListAsync(engine, id, volumes, cancellation);
         var (containers, networks) = (await listed, await networksListed);
 
-        // The reaper goes last: were this process to end half-way, it would finish the work.
+        // The reaper is removed last: if this process ends before it is done, the reaper completes the work.
         var services = containers.Where(container => !container.Labels.ContainsKey(Labels.Reaper)).ToArray();
         var reapers = containers.Except(services).ToArray();
         var keepsData = volumes.Kind != VolumeRemovalKind.All;
         var removals = services.ToDictionary(container => container, container => RemoveServiceAsync(container, keepsData, progress, cancellation));
 
-        // A volume goes as soon as no container uses it any more, the network when none is left.
+        // A volume is removed as soon as no container uses it; the network when no container is left.
         var volumesGone = doomed.Select(async volume =>
         {
             await Task.WhenAll(removals.Where(removal => Uses(removal.Key, volume)).Select(removal => removal.Value));
@@ -78,7 +78,7 @@ public sealed class StackStopper(EngineConnection engine, EnvironmentId id, Dice
 
     private static bool Uses(Api.ContainerListResponse container, string volume) => container.Mounts?.Any(mount => mount.Name == volume) ?? false;
 
-    /// <summary>Stops a container: in good order when it holds data, else by removing it later.</summary>
+    /// <summary>Stops a container gracefully if it holds data. Other containers are stopped by their removal.</summary>
     internal static async Task StopAsync(EngineConnection engine, RunningService service, bool inGoodOrder, CancellationToken cancellation)
     {
         if (inGoodOrder && service.State is not ("exited" or "created" or "dead"))
@@ -88,14 +88,14 @@ public sealed class StackStopper(EngineConnection engine, EnvironmentId id, Dice
         }
     }
 
-    /// <summary>Removes a container with its anonymous volumes, running or not, and does not mind that it is gone already.</summary>
+    /// <summary>Removes a container, running or not, with its anonymous volumes. Ignores a container that no longer exists.</summary>
     internal static Task RemoveAsync(EngineConnection engine, string container, CancellationToken cancellation) =>
         IgnoringAbsenceAsync(() => engine.Client.Containers.RemoveContainerAsync(
             container, new Api.ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellation));
 
     /// <summary>
-    /// Removes a network, and does not mind that it is gone already. Containers of other environments that have joined it, as those do that
-    /// borrow its databases, leave it and keep running.
+    /// Removes a network. Ignores a network that no longer exists. Containers of other environments that joined it, for example to borrow
+    /// its databases, are disconnected and keep running.
     /// </summary>
     internal static Task RemoveNetworkAsync(EngineConnection engine, string network, CancellationToken cancellation) =>
         IgnoringAbsenceAsync(async () =>
@@ -107,8 +107,8 @@ public sealed class StackStopper(EngineConnection engine, EnvironmentId id, Dice
         });
 
     /// <summary>
-    /// Removes a volume; one that is gone already is ignored. A container that somebody else, such as a reaper, is removing is not listed any
-    /// more and still uses its volumes: its end is awaited.
+    /// Removes a volume. Ignores a volume that no longer exists. While another process, such as a reaper, removes a container, the engine no
+    /// longer lists the container although it still uses its volumes; so this method waits.
     /// </summary>
     internal static async Task RemoveVolumeAsync(EngineConnection engine, string volume, CancellationToken cancellation)
     {
@@ -141,7 +141,7 @@ public sealed class StackStopper(EngineConnection engine, EnvironmentId id, Dice
         catch (DockerApiException e) when (e.StatusCode is System.Net.HttpStatusCode.NotFound
             || (e.StatusCode is System.Net.HttpStatusCode.Conflict && e.Message.Contains("already in progress", StringComparison.Ordinal)))
         {
-            // Someone else, such as a reaper, was quicker.
+            // Another process, such as a reaper, has already removed it.
         }
     }
 }

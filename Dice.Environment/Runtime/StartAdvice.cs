@@ -3,10 +3,10 @@ using Dice.Environment.Applications.Diagnosis;
 
 namespace Dice.Environment.Runtime;
 
-/// <summary>Explains failed starts of applications by their logs.</summary>
+/// <summary>Explains why applications failed to start, from their logs.</summary>
 public static class StartAdvice
 {
-    /// <summary>An explanation for <see cref="RunnerSettings.Explain"/>.</summary>
+    /// <summary>Returns a function for <see cref="RunnerSettings.Explain"/>.</summary>
     /// <param name="applications">The applications of the stack.</param>
     public static Func<ServiceFailedException, ServiceFailedException?> For(IEnumerable<Application> applications)
     {

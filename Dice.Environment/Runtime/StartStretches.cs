@@ -2,19 +2,19 @@ using System.Collections.Immutable;
 
 namespace Dice.Environment.Runtime;
 
-/// <summary>Measures the parts of a start that come one after another before its first service.</summary>
+/// <summary>Measures the consecutive parts of a start before its first service.</summary>
 /// <param name="clock">The start's clock.</param>
 internal sealed class StartStretches(Clock clock)
 {
     private readonly List<StartStretch> _all = [];
     private double _measured;
 
-    /// <summary>The parts so far.</summary>
+    /// <summary>The completed parts.</summary>
     public ImmutableArray<StartStretch> All => [.. _all];
 
-    /// <summary>Ends a part, which began where the one before it ended.</summary>
-    /// <param name="name">What went on.</param>
-    /// <param name="at">When it ended, on the start's clock; now when null.</param>
+    /// <summary>Completes a part, which began when the previous part ended.</summary>
+    /// <param name="name">The name of the part.</param>
+    /// <param name="at">When it ended, on the start's clock; null for now.</param>
     public void End(string name, double? at = null)
     {
         var end = Math.Max(_measured, at ?? clock.ElapsedMs);

@@ -3,7 +3,7 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Runtime;
 
-/// <summary>What happened when during a start. All times are milliseconds since its beginning.</summary>
+/// <summary>The times of a start, in milliseconds since its beginning.</summary>
 public sealed record Timeline
 {
     /// <summary>The environment.</summary>
@@ -15,10 +15,10 @@ public sealed record Timeline
     /// <summary>From the beginning until every service was ready.</summary>
     public required double TotalMs { get; init; }
 
-    /// <summary>What came before the first service, one after another; empty in reports of versions that did not record it.</summary>
+    /// <summary>The consecutive parts before the first service; empty in reports of versions that did not record them.</summary>
     public ImmutableArray<StartStretch> BeforeServices { get; init; } = [];
 
-    /// <summary>How long that took. No order of the services could have made it shorter.</summary>
+    /// <summary>The duration of those parts. It does not depend on the order of the services.</summary>
     public double BeforeServicesMs => BeforeServices.Sum(stretch => stretch.Ms);
 
     /// <summary>The services in the order in which they became ready.</summary>
@@ -27,13 +27,13 @@ public sealed record Timeline
     /// <summary>The chain of services that took longest.</summary>
     public required ImmutableArray<string> CriticalPath { get; init; }
 
-    /// <summary>When the last service of the critical path would be ready if none waited longer than it must: at most <see cref="TotalMs"/>.</summary>
+    /// <summary>When the last service of the critical path would be ready without unnecessary waits: at most <see cref="TotalMs"/>.</summary>
     public required double CriticalPathMs { get; init; }
 
-    /// <summary>The total over the critical path: 1 is a perfect scheduler, and a start that takes no time before its first service.</summary>
+    /// <summary>The total divided by the critical path. 1 means a perfect scheduler and no time before the first service.</summary>
     public double CriticalPathRatio => CriticalPathMs > 0 ? TotalMs / CriticalPathMs : 1;
 
-    /// <summary>Computes the critical path: images are provided side by side from the beginning, services start one after another.</summary>
+    /// <summary>Computes the critical path. Images are provided in parallel from the beginning; dependent services start one after another.</summary>
     public static Timeline Of(
         Stack stack, EnvironmentId id, DateTimeOffset startedAt, TimeSpan total, IEnumerable<ServiceTimes> services, IEnumerable<StartStretch>? before = null)
     {

@@ -5,13 +5,13 @@ using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Runtime;
 
-/// <summary>Reads what services use from the engine's statistics.</summary>
+/// <summary>Reads the resource usage of services from the engine's statistics.</summary>
 public static class UsageReader
 {
-    /// <summary>No container may hold this much: the engine's way to say that there is no limit.</summary>
+    /// <summary>A limit of this size or more means that the engine reports no limit.</summary>
     private const ulong NoLimit = 1UL << 60;
 
-    /// <summary>The use of all running services now, side by side. One that ends meanwhile is left out.</summary>
+    /// <summary>Returns the current usage of all running services, read in parallel. Leaves out a service that ends during the call.</summary>
     public static async Task<ImmutableArray<ServiceUsage>> ReadAsync(EngineConnection engine, RunningStack stack, CancellationToken cancellation)
     {
         var reads = stack.Services.Where(service => service.IsRunning).Select(service => ReadAsync(engine, service, cancellation)).ToArray();
@@ -23,7 +23,7 @@ public static class UsageReader
         Api.ContainerStatsResponse? seen = null;
         try
         {
-            // One reading: by default an engine waits for a second one to tell a rate.
+            // One reading: by default an engine takes a second one to compute a rate.
             await engine.Client.Containers.GetContainerStatsAsync(
                 service.ContainerId, new Api.ContainerStatsParameters { Stream = false, OneShot = true }, new Direct(stats => seen = stats), cancellation);
         }
@@ -42,11 +42,11 @@ public static class UsageReader
             : null;
     }
 
-    /// <summary>File cache that nobody used lately: the kernel's first choice when memory is short. (cgroup v1 and v2 name it differently.)</summary>
+    /// <summary>Inactive file cache, which the kernel reclaims first when memory is short. (cgroup v1 and v2 name it differently.)</summary>
     private static ulong Droppable(Api.MemoryStats memory) =>
         memory.Stats is { } stats && (stats.TryGetValue("total_inactive_file", out var bytes) || stats.TryGetValue("inactive_file", out bytes)) ? bytes : 0;
 
-    /// <summary>Progress that is told on the thread that reports it: the value is wanted at once.</summary>
+    /// <summary>Reports progress synchronously, because the value is needed immediately.</summary>
     private sealed class Direct(Action<Api.ContainerStatsResponse> tell) : IProgress<Api.ContainerStatsResponse>
     {
         public void Report(Api.ContainerStatsResponse value) => tell(value);

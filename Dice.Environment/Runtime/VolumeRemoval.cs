@@ -1,23 +1,23 @@
 namespace Dice.Environment.Runtime;
 
-/// <summary>Which volumes go when an environment is taken away.</summary>
-/// <param name="Kind">The choice.</param>
-/// <param name="LeaseToken">The lease that the choice is about; null when it is about none.</param>
+/// <summary>Selects the volumes to remove with an environment.</summary>
+/// <param name="Kind">The kind of selection.</param>
+/// <param name="LeaseToken">The lease to which the selection refers; null if it refers to none.</param>
 public sealed record VolumeRemoval(VolumeRemovalKind Kind, string? LeaseToken = null)
 {
-    /// <summary>Every volume stays.</summary>
+    /// <summary>Keeps every volume.</summary>
     public static VolumeRemoval None { get; } = new(VolumeRemovalKind.None);
 
-    /// <summary>Every volume goes.</summary>
+    /// <summary>Removes every volume.</summary>
     public static VolumeRemoval All { get; } = new(VolumeRemovalKind.All);
 
-    /// <summary>Those go that end with a lease, as its reaper would remove them; others stay.</summary>
+    /// <summary>Removes the volumes that end with a lease, as its reaper would; keeps others.</summary>
     public static VolumeRemoval OfLease(string token) => new(VolumeRemovalKind.OfLease, token);
 
-    /// <summary>Those go that were made under a lease, also when they do not end with it: what a failed start made holds nothing yet.</summary>
+    /// <summary>Removes the volumes created under a lease, even if they do not end with it. A failed start has not put data into them yet.</summary>
     public static VolumeRemoval MadeUnder(string token) => new(VolumeRemovalKind.MadeUnder, token);
 
-    /// <summary>Whether a volume with these labels goes.</summary>
+    /// <summary>Whether a volume with these labels is removed.</summary>
     internal bool Concerns(IDictionary<string, string> labels) => Kind switch
     {
         VolumeRemovalKind.None => false,
@@ -27,16 +27,16 @@ public sealed record VolumeRemoval(VolumeRemovalKind Kind, string? LeaseToken = 
     };
 }
 
-/// <summary>Which volumes go.</summary>
+/// <summary>The kinds of selection.</summary>
 public enum VolumeRemovalKind
 {
     /// <summary>None.</summary>
     None,
 
-    /// <summary>Those that end with a lease.</summary>
+    /// <summary>The volumes that end with a lease.</summary>
     OfLease,
 
-    /// <summary>Those made under a lease.</summary>
+    /// <summary>The volumes created under a lease.</summary>
     MadeUnder,
 
     /// <summary>All.</summary>

@@ -167,7 +167,7 @@ public sealed class BackupGate(SharedStores stores, SharedStack shared) : IAsync
     {
         var (exitCode, output) = await HostProcess.RunAsync(_environment.Id, ["backup", "--output", File]);
         exitCode.Should().Be(0, output);
-        output.Should().Contain("Backed up in").And.Contain(File);
+        output.Should().Contain("Backup written in").And.Contain(File);
         var before = await _environment.State.ReadAsync();
         await _environment.State.ChangeAsync();
 

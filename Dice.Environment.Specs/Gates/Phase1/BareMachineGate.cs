@@ -39,7 +39,7 @@ public sealed class BareMachineGate(SharedStack shared) : IAsyncLifetime
 
         _image = (await _environments.ReadAsync(_id)).Find(Redis.Name)?.Image;
         exitCode.Should().Be(0, output);
-        output.Should().Contain("Installing docker, mmdebstrap").And.Contain("image Redis: is built").And.Contain("redis ready");
+        output.Should().Contain("Installing docker, mmdebstrap").And.Contain("image Redis: building").And.Contain("redis ready");
         _image.Should().StartWith("dice/redis:");
     }
 }

@@ -75,7 +75,7 @@ public sealed class CleanupGate(SharedStack shared)
 
                 await first.InterruptAsync();
                 (await first.WaitAsync(Limit)).Should().Be(130, first.Output);
-                first.Output.TrimEnd().Split('\n')[^1].Should().StartWith("Kept, with the data: ").And.Contain($"dice-{id}-redis-data").And.Contain($"down --volumes --env {id}");
+                first.Output.TrimEnd().Split('\n')[^1].Should().StartWith("Kept the data: ").And.Contain($"dice-{id}-redis-data").And.Contain($"down --volumes --env {id}");
                 await DataAloneIsLeftAsync(environments, id);
             }
 

@@ -44,7 +44,7 @@ public sealed class DataAtStartGate(SharedStack shared) : IAsyncLifetime
             (await ExecuteAsync("DELETE FROM characters WHERE ctid = (SELECT min(ctid) FROM characters)")).Should().Be(1);
             await first.InterruptAsync();
             await first.WaitAsync(TimeSpan.FromSeconds(30));
-            first.Output.Should().Contain("Kept, with the data").And.Contain("postgres-data");
+            first.Output.Should().Contain("Kept the data").And.Contain("postgres-data");
         }
 
         _backend.AddMigration(4102444800000, "AddWings", "ALTER TABLE characters ADD COLUMN wings integer NOT NULL DEFAULT 0");

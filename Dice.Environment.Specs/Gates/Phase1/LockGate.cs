@@ -53,7 +53,7 @@ public sealed class LockGate(SharedStack shared) : IAsyncLifetime
         var (exitCode, output) = await HostProcess.RunAsync(_id, ["down", "--volumes"]);
 
         exitCode.Should().Be(0, output);
-        output.Should().Contain("Waiting for `up --only postgres --detach").And.Contain("postgres is gone");
+        output.Should().Contain("Waiting for `up --only postgres --detach").And.Contain("postgres removed");
         (await up.WaitAsync(Limit)).Should().Be(0, up.Output);
         (await Traces.OfAsync(_environments.Engine, _id)).IsEmpty.Should().BeTrue();
     }

@@ -73,7 +73,7 @@ public sealed class RollbackGate(SharedStack shared, Bystanders bystanders) : IC
 
         var (asked, plan) = await HostProcess.RunAsync(environment.Id, ["reset"]);
         asked.Should().Be(1, "nobody said yes");
-        plan.Should().Contain("localstack, postgres, redis").And.Contain($"dice-{environment.Id}-postgres-data").And.Contain("mine").And.Contain("Nothing was touched");
+        plan.Should().Contain("localstack, postgres, redis").And.Contain($"dice-{environment.Id}-postgres-data").And.Contain("mine").And.Contain("Nothing was changed");
         Containers(await environments.ReadAsync(environment.Id), 1).Should().Equal(Containers(before, 1));
 
         var (done, output) = await HostProcess.RunAsync(environment.Id, ["reset", "--yes"]);
@@ -99,7 +99,7 @@ public sealed class RollbackGate(SharedStack shared, Bystanders bystanders) : IC
 
         var (asked, plan) = await HostProcess.RunAsync(environment.Id, ["rollback", "--phase", "1"]);
         asked.Should().Be(1, plan);
-        plan.Should().Contain("would go").And.Contain("localstack, postgres, redis").And.Contain("--yes");
+        plan.Should().Contain("Would remove").And.Contain("localstack, postgres, redis").And.Contain("--yes");
         (await environments.ReadAsync(environment.Id)).Services.Should().HaveCount(3);
 
         var (done, output) = await HostProcess.RunAsync(environment.Id, ["rollback", "--phase", "1", "--yes"]);

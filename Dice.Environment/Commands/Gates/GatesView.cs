@@ -3,10 +3,10 @@ using Dice.Environment.Diagnostics.Gates;
 
 namespace Dice.Environment.Commands.Gates;
 
-/// <summary>Shows a run of gates while it goes on: a line a step, and on a terminal what runs at the moment.</summary>
+/// <summary>Shows the progress of a run of gates: one line for each step, and on a terminal the current step.</summary>
 internal sealed class GatesView : IAsyncDisposable
 {
-    /// <summary>Without a terminal, a step that takes longer than this is mentioned again and again.</summary>
+    /// <summary>Without a terminal, a step that takes longer than this is printed at this interval.</summary>
     private static readonly TimeSpan LongStep = TimeSpan.FromSeconds(30);
 
     private const int WidestStatus = 100;
@@ -23,7 +23,7 @@ internal sealed class GatesView : IAsyncDisposable
     private string? _skipReason;
     private long _spokeAt;
 
-    /// <summary>A view of some gates.</summary>
+    /// <summary>Creates the view.</summary>
     public GatesView(HostConsole console, TextWriter output, IEnumerable<Gate> gates, TimeProvider time)
     {
         _console = console;
@@ -35,7 +35,7 @@ internal sealed class GatesView : IAsyncDisposable
         _ticking = TickAsync();
     }
 
-    /// <summary>Takes a step that has begun or ended.</summary>
+    /// <summary>Shows a step that has started or ended.</summary>
     public void Report(RunnerStep step)
     {
         lock (_lock)
@@ -57,7 +57,7 @@ internal sealed class GatesView : IAsyncDisposable
             }
 
             _output.WriteLine($"  {ColoredMark(result.Verdict)} {result.Sentence}  {Durations.InWords(TimeSpan.FromMilliseconds(result.Milliseconds))}");
-            // A gate that is skipped as a whole gives one reason for all of its steps.
+            // A gate that is skipped as a whole has one reason for all of its steps.
             if (result.Detail is { } detail && (result.Verdict != Verdict.Skipped || detail != _skipReason))
             {
                 _skipReason = result.Verdict == Verdict.Skipped ? detail : _skipReason;

@@ -7,42 +7,41 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Commands.Init;
 
-/// <summary><c>init</c>: says how Dice would run an application, and writes its <c>dice.json</c>.</summary>
+/// <summary><c>init</c>: shows how Dice runs an application, and writes its <c>dice.json</c>.</summary>
 internal static class InitCommand
 {
     private static readonly Argument<string> Folder = new("PATH")
     {
-        Description = "The application's folder. Default: the current folder.",
+        Description = "The folder of the application. Default: the current folder.",
         DefaultValueFactory = static _ => ".",
     };
 
-    private static readonly Option<bool> Check = new("--check") { Description = "Explain, and write nothing." };
-    private static readonly Option<bool> Force = new("--force") { Description = "Replace an existing dice.json; the old one is kept as dice.json.old." };
+    private static readonly Option<bool> Check = new("--check") { Description = "Explain, but write nothing." };
+    private static readonly Option<bool> Force = new("--force") { Description = "Replace an existing dice.json; the old file is kept as dice.json.old." };
 
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
             "init",
-            "Look at an application's folder, say how Dice runs it, and write dice.json where the defaults do not fit.",
+            "Examine an application's folder, show how Dice runs it, and write dice.json where the defaults do not fit.",
             """
-            It reads package.json, lock files, sources and example files of variables; it starts nothing and needs no
-            container engine. dice.json gets only what differs from the defaults; when nothing does, no file is written.
-            An existing dice.json is not changed: the differences are shown. The exit code is 1 when the folder cannot be
-            run or its dice.json is not valid.
+            This verb reads package.json, lock files, sources and example files of variables; it starts nothing and needs no
+            container engine. dice.json contains only what differs from the defaults; if nothing does, no file is written.
+            An existing dice.json is not changed; the output shows the differences. The exit code is 1 when the folder cannot
+            be run or its dice.json is not valid.
 
             References in values of "environment" in dice.json:
               ${postgres.host} .port .database .user .password .password.file .url    the database, as its owner
-              ${postgres.app.user} .password .password.file .url                      as a role that changes rows only
+              ${postgres.app.user} .password .password.file .url                      the database, as a role that can only change rows
               ${redis.host} .port .url                                                Redis
               ${localstack.url} .bucket .queue                                        objects and messages
               ${self.port} .host .url .publicUrl                                      the application itself
               ${SERVICE.url} .host .port .publicUrl                                   another service
               ${secrets.NAME} ${secrets.NAME.file}                                    a secret: its text, or its file
             """,
-            ("./run-env.sh init", "the application in the current folder"),
+            ("./run-env.sh init", "set up the application in the current folder"),
             ("./run-env.sh init ~/shop/api --check", "explain only"),
-            ("./run-env.sh init ~/shop/api --json", "for scripts"))
+            ("./run-env.sh init ~/shop/api --json", "for scripts: print JSON"))
         {
             Folder,
             Check,
@@ -53,7 +52,7 @@ internal static class InitCommand
         {
             if (result.GetValue(Check) && result.GetValue(Force))
             {
-                result.AddError("--check and --force exclude one another");
+                result.AddError("use only one of --check and --force");
             }
         });
         verb.IsReadOnly = static parsed => parsed.GetValue(Check);

@@ -4,20 +4,20 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Commands.Init;
 
-/// <summary>Says in words what <c>init</c> found.</summary>
+/// <summary>Prints what <c>init</c> found.</summary>
 internal sealed class InitReport(HostConsole console)
 {
-    /// <summary>The applications of a workspace.</summary>
+    /// <summary>Prints the applications of a workspace.</summary>
     public void WriteApplications(string folder, ImmutableArray<string> applications)
     {
-        console.Out.WriteLine($"{folder} holds {(applications.Length == 1 ? "an application" : $"{applications.Length} applications")}. Run init for each that the stack is to run:");
+        console.Out.WriteLine($"{folder} contains {(applications.Length == 1 ? "an application" : $"{applications.Length} applications")}. Run init for each one that the stack should run:");
         foreach (var application in applications)
         {
             console.Out.WriteLine($"  ./run-env.sh init {ShellText.Quote(application)}");
         }
     }
 
-    /// <summary>An application, and its <c>dice.json</c>.</summary>
+    /// <summary>Prints an application and its <c>dice.json</c>.</summary>
     public void Write(InitSubject subject, bool isWritten)
     {
         console.Out.WriteLine(subject.Application.Folder);
@@ -43,31 +43,31 @@ internal sealed class InitReport(HostConsole console)
         var proposal = subject.Proposal;
         if (proposal.Settings.IsEmpty)
         {
-            console.Out.WriteLine(subject.Existing is null ? proposal.Notes.IsEmpty ? "The defaults fit: no dice.json is needed." : "There is nothing to write to dice.json, but see the notes:" : $"The defaults fit; what {subject.File} holds stays in force.");
+            console.Out.WriteLine(subject.Existing is null ? proposal.Notes.IsEmpty ? "The defaults fit: no dice.json is needed." : "There is nothing to write to dice.json, but see the notes:" : $"The defaults fit; the settings in {subject.File} stay in effect.");
             return;
         }
 
         if (subject.Existing is null)
         {
-            console.Out.WriteLine(isWritten ? $"Written to {subject.File}:" : $"{subject.File} should hold (run init without --check to write it):");
+            console.Out.WriteLine(isWritten ? $"Written to {subject.File}:" : $"{subject.File} should contain (run init without --check to write it):");
             WriteTable(new TextTable("KEY", "VALUE", "BECAUSE"), proposal.Settings, static setting => [setting.Key, setting.Value, setting.Reason]);
             return;
         }
 
         if (!subject.Differs)
         {
-            console.Out.WriteLine($"{subject.File} already holds all that init would write.");
+            console.Out.WriteLine($"{subject.File} already contains everything that init would write.");
             return;
         }
 
-        console.Out.WriteLine(isWritten ? $"{subject.File} is replaced; the old one is kept as dice.json.old:" : $"{subject.File} is left as it is (--force replaces it). The differences:");
+        console.Out.WriteLine(isWritten ? $"{subject.File} was replaced; the old file is kept as dice.json.old:" : $"{subject.File} was not changed (--force replaces it). The differences:");
         WriteTable(
             new TextTable("KEY", "DICE.JSON", "INIT", "BECAUSE"),
             proposal.Settings.Where(setting => subject.ExistingValues.GetValueOrDefault(setting.Key) != setting.Value),
             setting => [setting.Key, subject.ExistingValues.GetValueOrDefault(setting.Key, "-"), setting.Value, setting.Reason]);
         if (isWritten && subject.ExistingValues.Keys.Except(proposal.Settings.Select(setting => setting.Key)).ToArray() is { Length: > 0 } dropped)
         {
-            console.WriteNote($"only in dice.json.old from now on: {string.Join(", ", dropped)}");
+            console.WriteNote($"now only in dice.json.old: {string.Join(", ", dropped)}");
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class InitReport(HostConsole console)
         table.WriteTo(console);
     }
 
-    /// <summary>The folder to start: a named application joins the others around it.</summary>
+    /// <summary>Returns the folder to start: a named application is started together with the others in its parent folder.</summary>
     private static string WorkspaceOf(InitSubject subject)
     {
         var application = subject.Application;

@@ -6,10 +6,10 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Commands.Init;
 
-/// <summary>An application's folder as <c>init</c> sees it.</summary>
-/// <param name="Application">How Dice runs it now.</param>
-/// <param name="Proposal">What its <c>dice.json</c> should hold.</param>
-/// <param name="Existing">The text of its <c>dice.json</c>; null when there is none.</param>
+/// <summary>The folder of an application, as <c>init</c> reads it.</summary>
+/// <param name="Application">The application as Dice runs it now.</param>
+/// <param name="Proposal">The proposed content of its <c>dice.json</c>.</param>
+/// <param name="Existing">The text of its <c>dice.json</c>; null when the file does not exist.</param>
 internal sealed record InitSubject(Application Application, Proposal Proposal, string? Existing)
 {
     /// <summary>The path of its <c>dice.json</c>.</summary>
@@ -18,10 +18,10 @@ internal sealed record InitSubject(Application Application, Proposal Proposal, s
     /// <summary>The values of the existing file by key; empty when it is not valid.</summary>
     public IReadOnlyDictionary<string, string> ExistingValues { get; private init; } = new Dictionary<string, string>();
 
-    /// <summary>Whether the existing file lacks a proposed value or has another.</summary>
+    /// <summary>Whether a proposed value is missing in the existing file or differs from it.</summary>
     public bool Differs => Proposal.Settings.Any(setting => ExistingValues.GetValueOrDefault(setting.Key) != setting.Value);
 
-    /// <summary>What a script gets.</summary>
+    /// <summary>The document for scripts.</summary>
     public InitDocument Document => new(Application.Folder)
     {
         Findings = Application.Findings,
@@ -32,8 +32,8 @@ internal sealed record InitSubject(Application Application, Proposal Proposal, s
 
     /// <summary>Reads a folder.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="ignoreInvalid">Takes a <c>dice.json</c> that is not valid for none, because it is replaced.</param>
-    /// <exception cref="Model.DiceException">The folder holds no application, or a file of it is wrong.</exception>
+    /// <param name="ignoreInvalid">Whether to ignore a <c>dice.json</c> that is not valid, because it will be replaced.</param>
+    /// <exception cref="Model.DiceException">The folder contains no application, or one of its files is not valid.</exception>
     public static InitSubject Read(string folder, bool ignoreInvalid)
     {
         var path = Path.Combine(folder, ApplicationSettings.FileName);
@@ -50,7 +50,7 @@ internal sealed record InitSubject(Application Application, Proposal Proposal, s
         }
 
         var name = Path.GetFileName(folder);
-        // What only the user can know stays: without one a folder may be none that can be run.
+        // Settings that only the user can know are kept: without one of them the folder may not be runnable.
         var bare = ApplicationInspector.Inspect(name, folder, ApplicationSettings.None with { Command = settings.Command, Name = settings.Name, HasNoPort = settings.HasNoPort });
         return new InitSubject(ApplicationInspector.Inspect(name, folder, settings), Proposal.Of(bare), existing)
         {

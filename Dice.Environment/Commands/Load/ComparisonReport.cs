@@ -6,11 +6,11 @@ using Dice.LoadTests.Results;
 
 namespace Dice.Environment.Commands.Load;
 
-/// <summary>What <c>load compare</c> shows.</summary>
+/// <summary>Prints the output of <c>load compare</c>.</summary>
 internal static class ComparisonReport
 {
-    /// <summary>Writes it.</summary>
-    /// <returns>Whether a figure is worse beyond noise.</returns>
+    /// <summary>Writes the comparison of two results.</summary>
+    /// <returns>Whether a figure is worse by more than noise.</returns>
     /// <exception cref="DiceException">One of the files cannot be read.</exception>
     public static bool Write(HostConsole console, string before, string after, bool json)
     {
@@ -49,13 +49,13 @@ internal static class ComparisonReport
                 _ => (null, "the same"),
             };
             var share = change.Share is { } part ? string.Create(CultureInfo.InvariantCulture, $"{part * 100:+0.0;-0.0;0} %") : "–";
-            table.Add(color, change.Name, Number(change.Before), Number(change.After), share, change.Noise is { } noise ? $"± {Number(noise)}" : "not known", words);
+            table.Add(color, change.Name, Number(change.Before), Number(change.After), share, change.Noise is { } noise ? $"± {Number(noise)}" : "unknown", words);
         }
 
         table.WriteTo(console);
         if (one.Repetitions.IsEmpty && two.Repetitions.IsEmpty)
         {
-            console.WriteNote("one run of each: what chance brings is not known; make both with --repeat 5");
+            console.WriteNote("one run of each, so the effect of chance is unknown; create both results with --repeat 5");
         }
     }
 
@@ -69,9 +69,9 @@ internal static class ComparisonReport
         {
             return LoadJson.Read(File.ReadAllText(path));
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new DiceException($"{path} is no load result that can be read: {fault.Message.Split('\n')[0]}", "give a JSON file that `load` has written into artifacts/load", fault);
+            throw new DiceException($"{path} is not a readable load result: {error.Message.Split('\n')[0]}", "give a JSON file that `load` has written into artifacts/load", error);
         }
     }
 

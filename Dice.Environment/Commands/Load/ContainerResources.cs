@@ -5,13 +5,13 @@ using Dice.LoadTests.Resources;
 
 namespace Dice.Environment.Commands.Load;
 
-/// <summary>What the containers of an environment use, for load tests.</summary>
+/// <summary>Reads the resource usage of an environment's containers, for load tests.</summary>
 /// <param name="engine">The engine.</param>
-/// <param name="stack">The environment as it was when the load began.</param>
-/// <param name="definition">Its definition, for limits; null when it is not known.</param>
+/// <param name="stack">The environment as it was at the start of the load.</param>
+/// <param name="definition">Its definition, for limits; null when it is unknown.</param>
 internal sealed class ContainerResources(EngineConnection engine, RunningStack stack, Model.Stack? definition) : IResourceSource
 {
-    /// <summary>Processes that do their work on one thread: they have given out when one core is busy, however many idle beside it.</summary>
+    /// <summary>Processes that work on one thread: they are at their limit when one core is busy, even if other cores are idle.</summary>
     private static readonly string[] OfOneThread = [Backend.Name, Pwa.Name, Redis.Name, "rules", "gateway"];
 
     /// <inheritdoc/>

@@ -2,9 +2,9 @@ using Dice.LoadTests.Engine;
 
 namespace Dice.Environment.Commands.Load;
 
-/// <summary>Shows a load while it is on.</summary>
+/// <summary>Shows the progress of a load.</summary>
 internal interface ILoadView : IProgress<LoadProgress>
 {
-    /// <summary>Shows nothing more from then on.</summary>
+    /// <summary>Stops the display.</summary>
     Task CloseAsync();
 }

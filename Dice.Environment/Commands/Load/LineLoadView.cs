@@ -3,7 +3,7 @@ using Dice.LoadTests.Engine;
 
 namespace Dice.Environment.Commands.Load;
 
-/// <summary>A line every few seconds and at each new phase: where there is no terminal, as in a log.</summary>
+/// <summary>Prints a line every few seconds and at each new phase; for output that is not a terminal.</summary>
 internal sealed class LineLoadView(TextWriter output) : ILoadView
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);

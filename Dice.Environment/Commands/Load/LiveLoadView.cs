@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace Dice.Environment.Commands.Load;
 
-/// <summary>A table that is drawn anew in its place with every look.</summary>
+/// <summary>A table that is redrawn in place with each report.</summary>
 internal sealed class LiveLoadView : ILoadView
 {
     private const int Looks = 60;
@@ -18,7 +18,7 @@ internal sealed class LiveLoadView : ILoadView
     private readonly Task _drawing;
     private LoadProgress _last = new() { Phase = LoadPhase.Preparing };
 
-    /// <summary>Shows from now on.</summary>
+    /// <summary>Starts the display.</summary>
     public LiveLoadView(IAnsiConsole terminal) => _drawing = Task.Run(() => DrawAsync(terminal));
 
     /// <inheritdoc />

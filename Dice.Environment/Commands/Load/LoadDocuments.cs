@@ -4,13 +4,13 @@ using System.Text.Json.Serialization;
 
 namespace Dice.Environment.Commands.Load;
 
-/// <summary>The documents that <c>load</c> prints with <c>--json</c>.</summary>
+/// <summary>The serializer for the documents that <c>load</c> prints with <c>--json</c>.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(LoadListDocument))]
 [JsonSerializable(typeof(LoadDocument))]
 [JsonSerializable(typeof(ComparisonDocument))]
 internal sealed partial class LoadDocuments : JsonSerializerContext
 {
-    /// <summary>With text as people write it.</summary>
+    /// <summary>Writes indented JSON without escaping characters that JSON does not require to be escaped.</summary>
     public static LoadDocuments Indented => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -10,6 +10,6 @@ internal sealed record LoadListDocument(ImmutableArray<LoadListDocument.Scenario
     /// <summary>A scenario.</summary>
     internal sealed record ScenarioEntry(string Name, string Purpose, ImmutableArray<string> Steps);
 
-    /// <summary>A profile; the peak in arrivals per second, the whole duration in seconds.</summary>
+    /// <summary>A profile; the peak is in arrivals per second, the duration in seconds.</summary>
     internal sealed record ProfileEntry(string Name, string Purpose, double Peak, double DurationSeconds, ImmutableArray<string> Thresholds);
 }

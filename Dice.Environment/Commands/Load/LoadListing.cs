@@ -5,10 +5,9 @@ using Dice.LoadTests.Scenarios;
 
 namespace Dice.Environment.Commands.Load;
 
-/// <summary>What <c>load list</c> shows.</summary>
+/// <summary>Prints the output of <c>load list</c>.</summary>
 internal static class LoadListing
 {
-    /// <summary>Writes it.</summary>
     public static void Write(HostConsole console, bool json)
     {
         using var nobody = new HttpClient();
@@ -23,7 +22,7 @@ internal static class LoadListing
             return;
         }
 
-        var table = new TextTable("SCENARIO", "WHAT PEOPLE DO");
+        var table = new TextTable("SCENARIO", "WHAT USERS DO");
         foreach (var scenario in scenarios)
         {
             table.Add(null, scenario.Name, scenario.Purpose);

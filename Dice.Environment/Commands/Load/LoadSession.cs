@@ -10,13 +10,13 @@ using Dice.LoadTests.Scenarios;
 
 namespace Dice.Environment.Commands.Load;
 
-/// <summary>One run of <c>load</c>: the load, what is shown of it, its reports.</summary>
+/// <summary>One run of <c>load</c>: the load, its display and its reports.</summary>
 internal sealed class LoadSession(HostConsole console, HostSettings settings, LoadRequest request)
 {
     private readonly TextWriter _talk = request.Json ? console.Error : console.Out;
 
-    /// <summary>Runs it.</summary>
-    /// <returns>0 when everything held, 1 when not; 0 too when it was interrupted, which the host turns into the signal's code.</returns>
+    /// <summary>Runs the load.</summary>
+    /// <returns>0 when all thresholds held, else 1; also 0 after an interruption, which the host turns into the signal's exit code.</returns>
     public async Task<int> RunAsync(CancellationToken interrupted)
     {
         var profile = ChooseProfile();
@@ -31,16 +31,16 @@ internal sealed class LoadSession(HostConsole console, HostSettings settings, Lo
         {
             while (runs.Count < request.Repeat && !interrupted.IsCancellationRequested)
             {
-                // A scenario is made anew for each run: its data are the run's own.
+                // Each run creates the scenario again, because the scenario's data belongs to the run.
                 var scenario = ScenarioCatalog.Find(ScenarioCatalog.All(target.Target, target.SignedIn), request.Scenario);
                 var result = await RunOnceAsync(scenario, profile, resources, runs.Count, interrupted);
                 runs.Add(result);
                 report = WriteReport(result);
             }
         }
-        catch (HttpRequestException fault)
+        catch (HttpRequestException error)
         {
-            throw new DiceException($"the stack did not answer as it must for the load to begin: {fault.Message}", "see ./run-env.sh status and ./run-env.sh logs edge", fault);
+            throw new DiceException($"the load could not start, because the stack did not answer as expected: {error.Message}", "see ./run-env.sh status and ./run-env.sh logs edge", error);
         }
         finally
         {
@@ -58,7 +58,7 @@ internal sealed class LoadSession(HostConsole console, HostSettings settings, Lo
             LoadSummary.Write(console, whole, report);
         }
 
-        return whole.Passed || interrupted.IsCancellationRequested ? ExitCode.Fine : ExitCode.Fault;
+        return whole.Passed || interrupted.IsCancellationRequested ? ExitCode.Fine : ExitCode.Error;
     }
 
     private LoadReport? WriteReport(LoadResult result) =>
@@ -86,7 +86,7 @@ internal sealed class LoadSession(HostConsole console, HostSettings settings, Lo
         return request.Seed is { } seed ? profile with { Seed = seed } : profile;
     }
 
-    /// <summary>The definitions, as far as they can be had: a broken checkout must not keep load from what runs.</summary>
+    /// <summary>Returns the definitions; null when they cannot be read: an error in the checkout must not prevent a load test.</summary>
     private Stack? KnownStack()
     {
         try

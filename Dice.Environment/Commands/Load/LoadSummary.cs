@@ -3,10 +3,9 @@ using Dice.LoadTests.Results;
 
 namespace Dice.Environment.Commands.Load;
 
-/// <summary>What is told after a load.</summary>
+/// <summary>Prints the result of a load.</summary>
 internal static class LoadSummary
 {
-    /// <summary>Writes it.</summary>
     public static void Write(HostConsole console, LoadResult result, LoadReport? report)
     {
         console.Out.WriteLine();

@@ -3,22 +3,22 @@ using Dice.LoadTests.Engine;
 
 namespace Dice.Environment.Commands.Load;
 
-/// <summary>A look at a load, in few words.</summary>
+/// <summary>Formats the progress of a load.</summary>
 internal static class LoadWords
 {
     private const string Blocks = "▁▂▃▄▅▆▇█";
 
-    /// <summary>The phase.</summary>
+    /// <summary>The name of a phase.</summary>
     public static string Phase(LoadPhase phase) => phase switch
     {
-        LoadPhase.Preparing => "prepares",
-        LoadPhase.WarmingUp => "warms up",
-        LoadPhase.Measuring => "measures",
-        LoadPhase.Draining => "awaits answers",
-        _ => "cleans up",
+        LoadPhase.Preparing => "preparing",
+        LoadPhase.WarmingUp => "warming up",
+        LoadPhase.Measuring => "measuring",
+        LoadPhase.Draining => "waiting for answers",
+        _ => "cleaning up",
     };
 
-    /// <summary>A latency with three digits.</summary>
+    /// <summary>Formats a latency with three digits.</summary>
     public static string Latency(TimeSpan? latency) => latency?.TotalMilliseconds switch
     {
         null => "–",
@@ -27,11 +27,11 @@ internal static class LoadWords
         { } ms => string.Create(CultureInfo.InvariantCulture, $"{ms:0.0} ms"),
     };
 
-    /// <summary>Errors with their share.</summary>
+    /// <summary>Formats the number of errors and their share.</summary>
     public static string Errors(LoadProgress look) =>
         string.Create(CultureInfo.InvariantCulture, $"{look.Failed} ({(look.Finished > 0 ? 100.0 * look.Failed / look.Finished : 0):0.##} %)");
 
-    /// <summary>Values as little bars, from nothing to the greatest.</summary>
+    /// <summary>Draws values as small bars, from zero to the largest value.</summary>
     public static string Sparkline(IEnumerable<double> values)
     {
         var all = values.ToArray();

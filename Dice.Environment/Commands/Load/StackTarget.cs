@@ -6,7 +6,7 @@ using Dice.LoadTests.Scenarios;
 
 namespace Dice.Environment.Commands.Load;
 
-/// <summary>A running stack as the scenarios' target: clients that reach its edge over https and hold its certificate to the development CA.</summary>
+/// <summary>A running stack as the target of scenarios: clients that use its edge over https and validate its certificate against the development CA.</summary>
 internal sealed class StackTarget : IDisposable
 {
     private const string PasswordKey = "DEVELOPMENT_USER_PASSWORD";
@@ -14,31 +14,31 @@ internal sealed class StackTarget : IDisposable
     private readonly EdgeHttp _edge;
     private readonly SignedInHandler _session;
 
-    /// <summary>The target.</summary>
+    /// <summary>Creates the target.</summary>
     /// <param name="stack">The stack.</param>
-    /// <param name="folders">Where the development CA lies.</param>
+    /// <param name="folders">The folders with the development CA.</param>
     /// <param name="secrets">The development secrets.</param>
-    /// <param name="email">Who signs in.</param>
+    /// <param name="email">The e-mail address of the user who signs in.</param>
     /// <exception cref="DiceException">The stack has no running edge, or the development password is not set.</exception>
     public StackTarget(RunningStack stack, DiceFolders folders, IReadOnlyDictionary<string, string> secrets, string email)
     {
         var (api, pwa) = (UrlOf(stack, Backend.Host), UrlOf(stack, Pwa.Host));
         var password = secrets.TryGetValue(PasswordKey, out var found) && found.Length > 0
             ? found
-            : throw new DiceException($"{PasswordKey} is not among the development secrets, and nobody can sign in without", "set it in .env.development (or the file that DICE_SECRETS names), then ./run-env.sh up");
+            : throw new DiceException($"{PasswordKey} is not among the development secrets, and signing in needs it", "set it in .env.development (or the file that DICE_SECRETS names), then run ./run-env.sh up");
         _edge = new EdgeHttp(AddressOf(stack, folders));
         Target = new LoadTarget(CreateClient(CreateHandler()), api, pwa, new Account(email, password));
         _session = new SignedInHandler(Target, CreateHandler(), TimeProvider.System);
         SignedIn = CreateClient(_session);
     }
 
-    /// <summary>What scenarios are run against.</summary>
+    /// <summary>The target of the scenarios.</summary>
     public LoadTarget Target { get; }
 
-    /// <summary>A client in the account.</summary>
+    /// <summary>A client that is signed in to the account.</summary>
     public HttpClient SignedIn { get; }
 
-    /// <summary>Ends the session; a stack that does not answer any more ends it by itself later.</summary>
+    /// <summary>Ends the session. If the stack no longer answers, the session expires later.</summary>
     public async Task SignOutAsync()
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(5));
@@ -46,9 +46,9 @@ internal sealed class StackTarget : IDisposable
         {
             await _session.SignOutAsync(deadline.Token);
         }
-        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException)
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
         {
-            // Its tokens run out.
+            // The session expires.
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class StackTarget : IDisposable
     private SocketsHttpHandler CreateHandler()
     {
         var handler = _edge.CreateHandler();
-        // One HTTP/2 connection carries a limited number of requests at once: beyond it they would queue here, and the stack be blamed for it.
+        // One HTTP/2 connection carries a limited number of concurrent requests. Further requests would queue here and distort the stack's response times.
         handler.EnableMultipleHttp2Connections = true;
         return handler;
     }
@@ -76,7 +76,7 @@ internal sealed class StackTarget : IDisposable
     };
 
     private static Uri UrlOf(RunningStack stack, string host) => stack.UrlOf(host)
-        ?? throw new DiceException($"environment '{stack.Id}' does not answer at https://{host}: {(stack.IsEmpty ? "it is not there" : "its edge does not run")}", "start it with ./run-env.sh up --detach");
+        ?? throw new DiceException($"environment '{stack.Id}' does not answer at https://{host}: {(stack.IsEmpty ? "it does not exist" : "its edge does not run")}", "start it with ./run-env.sh up --detach");
 
     private static EdgeAddress AddressOf(RunningStack stack, DiceFolders folders)
     {

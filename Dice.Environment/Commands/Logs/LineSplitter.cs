@@ -4,11 +4,11 @@ using System.Text;
 namespace Dice.Environment.Commands.Logs;
 
 /// <summary>
-/// Makes lines of the bytes of one stream of a log with times. The bytes come in pieces that may end anywhere. The engine stores a line
-/// of more than 16 KiB in parts and gives each part a time of its own, also between the bytes of one letter.
+/// Splits the bytes of one log stream with timestamps into lines. The bytes arrive in pieces that may end anywhere. The engine stores a line
+/// of more than 16 KiB in parts, each with a timestamp of its own, even between the bytes of one character.
 /// </summary>
-/// <param name="service">The service that wrote them.</param>
-/// <param name="take">Is given each line.</param>
+/// <param name="service">The service that wrote the bytes.</param>
+/// <param name="take">Receives each line.</param>
 internal sealed class LineSplitter(string service, Action<LogLine> take)
 {
     private const int PartSize = 16384;
@@ -19,7 +19,7 @@ internal sealed class LineSplitter(string service, Action<LogLine> take)
     private bool _inText;
     private int _inPart;
 
-    /// <summary>Takes the next piece.</summary>
+    /// <summary>Adds the next piece.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
         foreach (var one in bytes)
@@ -31,7 +31,7 @@ internal sealed class LineSplitter(string service, Action<LogLine> take)
             else if (_inText)
             {
                 _text.Add(one);
-                _inText = ++_inPart < PartSize; // After a whole part comes the next one's time, or the line's end.
+                _inText = ++_inPart < PartSize; // A complete part is followed by the next part's timestamp, or by the end of the line.
             }
             else if (one == ' ')
             {
@@ -48,7 +48,7 @@ internal sealed class LineSplitter(string service, Action<LogLine> take)
         }
     }
 
-    /// <summary>Ends the line that has been begun, if any.</summary>
+    /// <summary>Completes an unfinished line, if there is one.</summary>
     public void Complete()
     {
         if (!_inText && _stamp.Count > 0)
@@ -65,7 +65,7 @@ internal sealed class LineSplitter(string service, Action<LogLine> take)
         (_lastStamp, _inText, _inPart) = (null, false, 0);
     }
 
-    /// <summary>What precedes a space is a time, or text where no time stands between two parts.</summary>
+    /// <summary>The text before a space is a timestamp; between two parts without a timestamp it belongs to the line.</summary>
     private void EndStamp(bool separator)
     {
         var word = Encoding.UTF8.GetString([.. _stamp]);

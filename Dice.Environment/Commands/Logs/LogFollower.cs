@@ -13,10 +13,10 @@ internal sealed class LogFollower(EngineConnection engine, EnvironmentId id, Log
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Follows until all of them are gone.</summary>
+    /// <summary>Follows the logs until all services have been removed.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="last">The stamp of each one's last line that has been written.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="last">The timestamp of the last written line of each service.</param>
+    /// <param name="cancellation">Ends the method.</param>
     public Task FollowAsync(IEnumerable<RunningService> services, IReadOnlyDictionary<string, string> last, CancellationToken cancellation) =>
         Task.WhenAll(services.Select(service => FollowAsync(service, last.GetValueOrDefault(service.Name, ""), cancellation)));
 
@@ -33,7 +33,7 @@ internal sealed class LogFollower(EngineConnection engine, EnvironmentId id, Log
                     parameters,
                     line =>
                     {
-                        // The engine begins with the whole second; what has been written already is left out.
+                        // The engine starts at the full second; lines that were already written are skipped.
                         if (string.CompareOrdinal(line.Stamp, last) > 0)
                         {
                             last = line.Stamp;
@@ -44,10 +44,10 @@ internal sealed class LogFollower(EngineConnection engine, EnvironmentId id, Log
             }
             catch (DockerApiException e) when (e.StatusCode is System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Conflict)
             {
-                // It is being removed; the next look tells what has become of it.
+                // The container is being removed; the next check detects that.
             }
 
-            // From here on, everything that a new run writes is wanted.
+            // From here on, all lines of a new run are wanted.
             last = last.Length > 0 ? last : DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'.000000000Z'", CultureInfo.InvariantCulture);
             if (await AwaitNextRunAsync(service, cancellation) is not { } next)
             {
@@ -59,7 +59,7 @@ internal sealed class LogFollower(EngineConnection engine, EnvironmentId id, Log
         }
     }
 
-    /// <summary>The service when it runs again; null when it is gone.</summary>
+    /// <summary>Returns the service when it runs again; null when it was removed.</summary>
     private async Task<RunningService?> AwaitNextRunAsync(RunningService service, CancellationToken cancellation)
     {
         for (var isTold = false; ; await Task.Delay(Pause, cancellation))

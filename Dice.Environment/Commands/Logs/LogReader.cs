@@ -11,8 +11,8 @@ internal static class LogReader
 {
     private const int BufferSize = 32768;
 
-    /// <summary>Writes what has been written so far, all services in the order of time.</summary>
-    /// <returns>The stamp of each service's last line.</returns>
+    /// <summary>Writes the existing lines of all services in order of time.</summary>
+    /// <returns>The timestamp of each service's last line.</returns>
     public static async Task<IReadOnlyDictionary<string, string>> WritePastAsync(
         EngineConnection engine, IEnumerable<RunningService> services, DateTimeOffset? since, string tail, LogWriter writer, CancellationToken cancellation)
     {
@@ -30,10 +30,10 @@ internal static class LogReader
         return lines.Where(own => own.Count > 0).ToDictionary(own => own[0].Service, own => own.Max(line => line.Stamp)!);
     }
 
-    /// <summary>What to ask the engine for.</summary>
-    /// <param name="since">The moment to begin at, in seconds; null for the log's beginning.</param>
-    /// <param name="tail">How many lines of the past; <c>all</c> for all.</param>
-    /// <param name="follow">Whether to go on with what comes.</param>
+    /// <summary>Returns the parameters of the request to the engine.</summary>
+    /// <param name="since">The first moment, in seconds; null for the beginning of the log.</param>
+    /// <param name="tail">The number of existing lines; <c>all</c> for all.</param>
+    /// <param name="follow">Whether to continue with new lines.</param>
     public static ContainerLogsParameters Parameters(string? since, string tail, bool follow) => new()
     {
         ShowStdout = true,
@@ -44,10 +44,10 @@ internal static class LogReader
         Follow = follow,
     };
 
-    /// <summary>A moment as the engine reads it.</summary>
+    /// <summary>Formats a moment for the engine.</summary>
     public static string Stamp(DateTimeOffset moment) => (moment.ToUnixTimeMilliseconds() / 1000m).ToString("0.000", CultureInfo.InvariantCulture);
 
-    /// <summary>Reads to the end of the log; of a followed one, to the container's end.</summary>
+    /// <summary>Reads to the end of the log; when following, until the container ends.</summary>
     public static async Task ReadAsync(EngineConnection engine, RunningService service, ContainerLogsParameters parameters, Action<LogLine> take, CancellationToken cancellation)
     {
         using var stream = await engine.Client.Containers.GetContainerLogsAsync(service.ContainerId, parameters, cancellation);

@@ -1,16 +1,15 @@
 namespace Dice.Environment.Commands.Logs;
 
-/// <summary>Writes lines of several services, each behind its name; of one alone as they are.</summary>
+/// <summary>Writes the lines of several services, each with the service's name in front; the lines of a single service without a name.</summary>
 internal sealed class LogWriter(HostConsole console, IReadOnlyList<string> services)
 {
     private static readonly int[] Colors = [36, 33, 32, 35, 34, 96, 93, 92, 95, 94];
     private readonly Lock _gate = new();
     private readonly int _width = services.Max(service => service.Length);
 
-    /// <summary>Writes a line.</summary>
     public void Write(LogLine line) => Write(line.Service, line.Text);
 
-    /// <summary>Writes a remark of ours about a service.</summary>
+    /// <summary>Writes a remark of Dice about a service.</summary>
     public void Remark(string service, string text) => Write(service, console.UsesColor ? $"\e[2m-- {text} --\e[0m" : $"-- {text} --");
 
     private void Write(string service, string text)

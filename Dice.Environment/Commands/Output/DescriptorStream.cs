@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Dice.Environment.Commands.Output;
 
 /// <summary>
-/// Writes to a file descriptor that this process was started with. .NET's console stream ignores that the reader of a pipe has left;
+/// Writes to a file descriptor that this process inherited. .NET's console stream ignores that the reader of a pipe has closed it;
 /// this one throws an <see cref="IOException"/> whose <see cref="Exception.HResult"/> is the error number of the operating system.
 /// </summary>
 internal sealed class DescriptorStream(int descriptor) : Stream
@@ -16,8 +16,8 @@ internal sealed class DescriptorStream(int descriptor) : Stream
     private static readonly int WouldBlock = OperatingSystem.IsLinux() ? 11 : 35; // EAGAIN
 
     /// <summary>
-    /// A descriptor that was closed at the start is given to the next file that the runtime opens, and a text written to it would go
-    /// there. The runtime marks what it opens as not to be inherited; an inherited descriptor cannot have that mark.
+    /// If a descriptor was closed at the start, the runtime uses it for the next file that it opens, and text would be written to that
+    /// file. The runtime opens files with close-on-exec; an inherited descriptor cannot have that flag.
     /// </summary>
     private readonly bool _isInherited = GetFlags(descriptor, GetDescriptorFlags) is >= 0 and var flags && (flags & CloseOnExec) == 0;
 
@@ -60,7 +60,7 @@ internal sealed class DescriptorStream(int descriptor) : Stream
             var error = Marshal.GetLastPInvokeError();
             if (error == WouldBlock)
             {
-                // Another process has put the pipe into non-blocking mode, and its reader is slow.
+                // Another process has set the pipe to non-blocking mode, and its reader is slow.
                 var wait = new Poll { Descriptor = descriptor, Events = WritableEvent };
                 _ = WaitFor(ref wait, 1, timeout: -1);
             }

@@ -3,19 +3,19 @@ using System.Runtime.InteropServices;
 namespace Dice.Environment.Commands.Output;
 
 /// <summary>
-/// Whether this process may open enough files (RLIMIT_NOFILE). With too few, .NET cannot load an assembly and aborts, so this is asked
-/// first and uses nothing that has to be loaded. The runtime has raised the soft limit to the hard one already.
+/// Checks whether this process may open enough files (RLIMIT_NOFILE). With too few, .NET cannot load an assembly and aborts. So this check
+/// runs first and uses nothing that has to be loaded. The runtime has already raised the soft limit to the hard limit.
 /// </summary>
 internal static class OpenFiles
 {
-    /// <summary><c>run-env.sh</c> demands the same.</summary>
+    /// <summary><c>run-env.sh</c> checks the same number.</summary>
     private const int Needed = 256;
 
     private const int StandardError = 2;
 
     private static int Resource => OperatingSystem.IsLinux() ? 7 : 8; // The number in the system's headers: Linux, and the BSDs with macOS.
 
-    /// <summary>Whether they are enough; if not, says so on standard error.</summary>
+    /// <summary>Whether the limit is high enough; if not, writes an error to standard error.</summary>
     public static bool Suffice()
     {
         if (OperatingSystem.IsWindows() || GetLimit(Resource, out var limit) != 0 || limit.Soft >= Needed)
@@ -31,7 +31,7 @@ internal static class OpenFiles
         return false;
     }
 
-    /// <summary>Without formatting, which needs more assemblies.</summary>
+    /// <summary>Writes a number without formatting functions, which need more assemblies.</summary>
     private static void WriteNumber(ulong number)
     {
         if (number >= 10)

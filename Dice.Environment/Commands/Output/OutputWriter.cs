@@ -3,8 +3,8 @@ using System.Text;
 namespace Dice.Environment.Commands.Output;
 
 /// <summary>
-/// Writes to one of the process's streams and never throws: output must not decide what becomes of the work. The first failure is kept
-/// in <see cref="Failure"/>, and everything after it is dropped.
+/// Writes to one of the process's streams and never throws, so that output cannot interrupt the work. The first failure is kept in
+/// <see cref="Failure"/>, and everything after it is dropped.
 /// </summary>
 internal sealed class OutputWriter : TextWriter
 {
@@ -14,14 +14,14 @@ internal sealed class OutputWriter : TextWriter
     private readonly Encoder _encoder;
     private volatile OutputFailure? _failure;
 
-    /// <summary>A writer to a stream.</summary>
+    /// <summary>Creates a writer to a stream.</summary>
     public OutputWriter(Stream stream, Encoding encoding)
     {
         (_stream, Encoding, _encoder) = (stream, encoding, encoding.GetEncoder());
         CoreNewLine = ['\n'];
     }
 
-    /// <summary>The writer to standard output (1) or standard error (2).</summary>
+    /// <summary>Returns a writer to standard output (1) or standard error (2).</summary>
     public static OutputWriter Of(int descriptor) => OperatingSystem.IsWindows()
         ? new OutputWriter(descriptor == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError(), Console.OutputEncoding) { CoreNewLine = ['\r', '\n'] }
         : new OutputWriter(new DescriptorStream(descriptor), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
@@ -29,7 +29,7 @@ internal sealed class OutputWriter : TextWriter
     /// <inheritdoc />
     public override Encoding Encoding { get; }
 
-    /// <summary>Why nothing more is written; null while all is well.</summary>
+    /// <summary>The first failure; null when there was none.</summary>
     public OutputFailure? Failure => _failure;
 
     /// <summary>Cancelled when nothing more can be written.</summary>
@@ -72,7 +72,7 @@ internal sealed class OutputWriter : TextWriter
         return Task.CompletedTask;
     }
 
-    /// <summary>Writes bytes as they are.</summary>
+    /// <summary>Writes bytes without encoding them.</summary>
     public void WriteBytes(ReadOnlySpan<byte> bytes)
     {
         lock (_gate)
@@ -89,7 +89,7 @@ internal sealed class OutputWriter : TextWriter
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException)
             {
                 _failure = OutputFailure.Of(e);
-                _ = _closed.CancelAsync(); // Not at once: what waits for it may write.
+                _ = _closed.CancelAsync(); // Asynchronously, because a handler may write.
             }
         }
     }

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Dice.Environment.Commands.Output;
 
-/// <summary>The terminal as Spectre.Console sees it: its text goes through the one writer that all output goes through.</summary>
+/// <summary>The terminal for Spectre.Console; it writes through the same writer as all other output.</summary>
 internal sealed class TerminalOutput(TextWriter writer) : IAnsiConsoleOutput
 {
     private const int UsualWidth = 80;
@@ -26,7 +26,7 @@ internal sealed class TerminalOutput(TextWriter writer) : IAnsiConsoleOutput
     {
     }
 
-    /// <summary>A terminal that was closed has no size.</summary>
+    /// <summary>Returns the usual size when the terminal was closed and has none.</summary>
     private static int Measure(Func<int> size, int usual)
     {
         try

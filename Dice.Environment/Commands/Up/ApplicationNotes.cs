@@ -4,10 +4,10 @@ using Dice.Environment.Services;
 
 namespace Dice.Environment.Commands.Up;
 
-/// <summary>What a user should know of how their own applications run.</summary>
+/// <summary>Notes for the user about how their own applications run.</summary>
 internal static class ApplicationNotes
 {
-    /// <summary>A sentence or two for each application of the user's own that was started.</summary>
+    /// <summary>Returns the notes for each of the user's own applications that was started.</summary>
     public static IEnumerable<string> Of(Workspace workspace, Stack started) => workspace.Applications()
         .Where(application => !workspace.IsFixture(application) && application.Settings.Recipe is null && started.Services.Any(service => service.Name == application.Name))
         .SelectMany(application => Of(application, started[application.Name]));
@@ -28,7 +28,7 @@ internal static class ApplicationNotes
 
         foreach (var (variable, _) in service.Environment.Where(entry => entry.Value.Parts.OfType<SecretContentValue>().Any()))
         {
-            yield return $"{application.Name}: {variable} holds a secret, which whoever can inspect the container can read; a file (${{….file}}) is safer where the application can read one";
+            yield return $"{application.Name}: {variable} holds a secret, which anyone who can inspect the container can read; a file (${{….file}}) is safer if the application can read one";
         }
     }
 }

@@ -6,18 +6,18 @@ using Docker.DotNet.Models;
 
 namespace Dice.Environment.Commands.Up;
 
-/// <summary>Watches over an environment while its process waits, and says what happens to its services.</summary>
+/// <summary>Watches an environment while `up` waits in the foreground, and reports changes of its services.</summary>
 /// <param name="engine">The engine.</param>
 /// <param name="id">The environment.</param>
-/// <param name="tell">Told what happened, a sentence each.</param>
+/// <param name="tell">Receives a sentence for each change.</param>
 internal sealed class EnvironmentWatch(EngineConnection engine, EnvironmentId id, Action<string> tell)
 {
-    /// <summary>Events come in bursts, as when all is taken away: what stands after this long without another is what is told.</summary>
+    /// <summary>Events come in bursts, for example during a teardown. After this time without an event, the current state is reported.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(400);
 
     private static readonly string[] Interesting = ["die", "start", "destroy", "oom"];
 
-    /// <summary>Waits until the user has enough, or there is nothing left to wait for.</summary>
+    /// <summary>Waits until the user interrupts, the environment is removed, or the engine no longer answers.</summary>
     public async Task<WatchEnd> WaitAsync(CancellationToken interrupted)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
@@ -25,7 +25,7 @@ internal sealed class EnvironmentWatch(EngineConnection engine, EnvironmentId id
         var listening = ListenAsync(events.Writer, over.Token);
         try
         {
-            // Whatever happened between the end of the start and the first event.
+            // Covers changes between the end of the start and the first event.
             var (end, sentences) = await LookAsync([], interrupted);
             while (end is null && await events.Reader.WaitToReadAsync(interrupted))
             {
@@ -33,7 +33,7 @@ internal sealed class EnvironmentWatch(EngineConnection engine, EnvironmentId id
                 (end, sentences) = await LookAsync(burst, interrupted);
                 foreach (var sentence in sentences)
                 {
-                    tell(sentence); // Here and not in the look: an error of the output is not the engine's end.
+                    tell(sentence); // Not inside the check, so that an error of the output does not count as an error of the engine.
                 }
             }
 
@@ -50,7 +50,7 @@ internal sealed class EnvironmentWatch(EngineConnection engine, EnvironmentId id
         }
     }
 
-    /// <summary>What became of the environment, and what to say of it.</summary>
+    /// <summary>Determines the state of the environment, and the sentences to report.</summary>
     private async Task<(WatchEnd? End, IReadOnlyList<string> Sentences)> LookAsync(IReadOnlyList<Message> burst, CancellationToken interrupted)
     {
         try
@@ -76,7 +76,7 @@ internal sealed class EnvironmentWatch(EngineConnection engine, EnvironmentId id
         }
         catch (Exception e) when (e is OperationCanceledException or HttpRequestException or DockerApiException or IOException)
         {
-            // The end of the events says it: the user has enough, or the engine has gone.
+            // The end of the events shows it: the user has interrupted, or the engine has stopped.
         }
         finally
         {
@@ -126,7 +126,7 @@ internal sealed class EnvironmentWatch(EngineConnection engine, EnvironmentId id
             var how = death is null ? "" : $" (exit code {Attribute(death, "exitCode")}{(kill is null ? "" : $", {kill}")})";
             if (group.Key == "the reaper")
             {
-                sentences.Add(group.Any(message => message.Action == "destroy") ? "The reaper is gone: should this process be killed, `down` must take the environment away." : "The reaper ended.");
+                sentences.Add(group.Any(message => message.Action == "destroy") ? "The reaper was removed: if this process is killed, remove the environment with `down`." : "The reaper ended.");
             }
             else if (now.Find(group.Key) is not { } service)
             {
@@ -134,7 +134,7 @@ internal sealed class EnvironmentWatch(EngineConnection engine, EnvironmentId id
             }
             else if (service.IsRunning)
             {
-                var started = group.Any(message => message.Action == "start") ? "was started" : "runs on";
+                var started = group.Any(message => message.Action == "start") ? "was started" : "keeps running";
                 sentences.Add(death is null && kill is not null
                     ? $"A process of {group.Key} was {kill}; {group.Key} {started}."
                     : $"{group.Key} {(death is null ? "was started" : $"ended{how} and runs again")}.");

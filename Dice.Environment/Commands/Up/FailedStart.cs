@@ -5,12 +5,12 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Commands.Up;
 
-/// <summary>Saves the bundle of a start that failed. Its path travels with the failure, to be the last that is told of it.</summary>
+/// <summary>Saves the bundle of a failed start. Its path travels with the exception, so that it is printed last.</summary>
 internal static class FailedStart
 {
     private const string Key = "dice.bundle";
 
-    /// <summary>Saves it. A bundle that cannot be written is a note: the failure of the start is what must be reported.</summary>
+    /// <summary>Saves the bundle. A bundle that cannot be written is a note, because the error of the start must be reported.</summary>
     public static async Task SaveAsync(HostSettings settings, EngineConnection engine, StartJournal? journal, Exception reason, Action<string> note)
     {
         try
@@ -19,7 +19,7 @@ internal static class FailedStart
         }
         catch (Exception e) when (e is DiceException || FileErrors.IsFileError(e))
         {
-            note($"note: the bundle of the failed start is not written: {(e as DiceException ?? FileErrors.Explain(e))?.Problem ?? e.Message}");
+            note($"note: the bundle of the failed start could not be written: {(e as DiceException ?? FileErrors.Explain(e))?.Problem ?? e.Message}");
         }
     }
 
@@ -30,12 +30,12 @@ internal static class FailedStart
             BundleSettings.For(settings, engine, folder, reason.Message) with
             {
                 Journal = journal,
-                Documents = [await BundleSettings.DoctorAsync(settings, engine, fault: null, demandedApi: null, CancellationToken.None)],
+                Documents = [await BundleSettings.DoctorAsync(settings, engine, error: null, demandedApi: null, CancellationToken.None)],
                 TakesScreenshots = true,
             },
             CancellationToken.None);
     }
 
-    /// <summary>The bundle of a failure; null when there is none.</summary>
+    /// <summary>Returns the path of the bundle of a failure; null when there is none.</summary>
     public static string? BundleOf(Exception failure) => failure.Data[Key] as string;
 }

@@ -1,8 +1,8 @@
 namespace Dice.Environment.Commands.Up;
 
-/// <summary>Shows a start while it goes on.</summary>
+/// <summary>Shows the progress of a start.</summary>
 internal interface IStartView
 {
-    /// <summary>Shows the end state and nothing more from then on. May be called again.</summary>
+    /// <summary>Shows the final state and stops the display. May be called more than once.</summary>
     Task CloseAsync();
 }

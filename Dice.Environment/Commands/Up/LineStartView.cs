@@ -3,14 +3,14 @@ using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Commands.Up;
 
-/// <summary>A line for every step: where there is no terminal, as in a log.</summary>
+/// <summary>Prints a line for every step; for output that is not a terminal.</summary>
 internal sealed class LineStartView : IStartView
 {
     private readonly StartBoard _board;
     private readonly TextWriter _output;
     private readonly HashSet<string> _atWork = [];
 
-    /// <summary>Shows from now on.</summary>
+    /// <summary>Starts the display.</summary>
     public LineStartView(StartBoard board, TextWriter output)
     {
         (_board, _output) = (board, output);
@@ -28,7 +28,7 @@ internal sealed class LineStartView : IStartView
 
     private void Show(StartRow row)
     {
-        // Images have lines of their own, and a fault is told once, at the end.
+        // Images have lines of their own, and an error is printed once, at the end.
         if (row.Step is not (ServiceStep.Image or ServiceStep.Waiting))
         {
             Write(row.Step == ServiceStep.Failed ? $"{row.Service} failed" : $"{row.Service} {row.StepInWords}");
@@ -56,11 +56,11 @@ internal sealed class LineStartView : IStartView
 
     internal static string InWords(ImageState state) => state switch
     {
-        ImageState.Installing => "is prepared",
-        ImageState.Waiting => "waits",
-        ImageState.Checking => "is looked for",
-        ImageState.Pulling => "is pulled",
-        ImageState.Building => "is built:",
+        ImageState.Installing => "preparing",
+        ImageState.Waiting => "waiting",
+        ImageState.Checking => "checking",
+        ImageState.Pulling => "pulling",
+        ImageState.Building => "building:",
         ImageState.Ready => "ready",
         _ => "failed",
     };

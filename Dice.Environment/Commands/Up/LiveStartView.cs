@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Dice.Environment.Commands.Up;
 
-/// <summary>A table that is drawn anew in its place while services start.</summary>
+/// <summary>A table that is redrawn in place while services start.</summary>
 internal sealed class LiveStartView : IStartView
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(120);
@@ -16,7 +16,7 @@ internal sealed class LiveStartView : IStartView
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _drawing;
 
-    /// <summary>Shows from now on.</summary>
+    /// <summary>Starts the display.</summary>
     public LiveStartView(StartBoard board, IAnsiConsole terminal)
     {
         (_board, _terminal) = (board, terminal);

@@ -5,7 +5,7 @@ using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Commands.Up;
 
-/// <summary>Where a start stands: told by the runner and by the provider of images, from whichever thread; read by a view.</summary>
+/// <summary>The progress of a start: written by the runner and by the provider of images from any thread, and read by a view.</summary>
 internal sealed class StartBoard : IProgress<ServiceProgress>, IProgress<ImageProgress>
 {
     private readonly Lock _gate = new();
@@ -13,14 +13,14 @@ internal sealed class StartBoard : IProgress<ServiceProgress>, IProgress<ImagePr
     private ImmutableArray<StartRow> _rows;
     private ImmutableArray<ImageProgress> _images = [];
 
-    /// <summary>A board for the services to be started.</summary>
+    /// <summary>Creates the board for the services to start.</summary>
     public StartBoard(Stack selected) =>
         _rows = [.. StackGraph.FindCycle(selected) is null ? Ordered(selected) : selected.Services.Select(service => Row(service.Name))];
 
-    /// <summary>Called when a service comes to another step, one call at a time.</summary>
+    /// <summary>Called when a service reaches another step; calls do not overlap.</summary>
     public Action<StartRow>? ServiceMoved { get; set; }
 
-    /// <summary>Called when an image comes to another state, and for each line of an installation; one call at a time.</summary>
+    /// <summary>Called when an image reaches another state, and for each line of an installation; calls do not overlap.</summary>
     public Action<ImageProgress>? ImageMoved { get; set; }
 
     /// <summary>The time since the start began.</summary>
@@ -38,7 +38,7 @@ internal sealed class StartBoard : IProgress<ServiceProgress>, IProgress<ImagePr
         }
     }
 
-    /// <summary>The images that are being pulled or built, bases included, and the installation of commands that they need.</summary>
+    /// <summary>The images that are being pulled or built, bases included, and the installation of the commands that they need.</summary>
     public ImmutableArray<ImageProgress> Images
     {
         get
@@ -78,7 +78,7 @@ internal sealed class StartBoard : IProgress<ServiceProgress>, IProgress<ImagePr
         lock (_gate)
         {
             var index = _images.IndexOf(_images.FirstOrDefault(image => image.Source == value.Source)!);
-            // An installation says little, and each line of it is worth showing.
+            // An installation reports only a few lines, and each of them is shown.
             var moved = index < 0 || _images[index].State != value.State || value.State == ImageState.Installing;
             _images = index < 0 ? _images.Add(value) : _images.SetItem(index, value);
             if (moved)

@@ -13,17 +13,17 @@ using Docker.DotNet;
 
 namespace Dice.Environment.Commands.Up;
 
-/// <summary>One run of <c>up</c>: the start, what is told of it, the wait in the foreground and the end.</summary>
+/// <summary>One run of <c>up</c>: the start, its output, the wait in the foreground and the end.</summary>
 internal sealed class UpSession(HostConsole console, HostSettings settings, UpRequest request)
 {
     private readonly TextWriter _talk = request.Json ? console.Error : console.Out;
-    private readonly BackupSettings _backups = DataSettings.Backups(settings); // Settings are read first: one that is wrong is reported before anything starts.
+    private readonly BackupSettings _backups = DataSettings.Backups(settings); // Read first, so that an invalid setting is reported before anything starts.
     private readonly ImageSettings _imageSettings = settings.Images;
     private readonly List<string> _dataNotes = [];
     private IStartView? _view;
     private StartJournal? _journal;
 
-    /// <summary>Runs it.</summary>
+    /// <summary>Starts the environment; in the foreground, waits and then removes it.</summary>
     public async Task<int> RunAsync(CancellationToken interrupted)
     {
         using var engine = await settings.OpenEngineAsync([.. request.Selected.Services.Select(service => service.Image), DiceImages.Reaper], _talk, interrupted);
@@ -43,7 +43,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
                 Secrets = settings.ReadSecrets(),
                 Folders = settings.Folders,
                 Lock = exclusive,
-                Waiting = console.IsTerminal && !request.Json ? null : _talk.WriteLine, // The live view shows it beside the services.
+                Waiting = console.IsTerminal && !request.Json ? null : _talk.WriteLine, // The live view shows the wait beside the services.
                 BeforeStart = data.BeforeStartAsync,
                 Explain = StartAdvice.For(settings.Workspace.Applications().Where(application => !settings.Workspace.IsFixture(application))),
                 WhenFailed = (lease, reason) => AfterFailureAsync(engine, lease, reason),
@@ -68,7 +68,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
             {
                 var report = OptionalReport.TryWrite("start", () => StartupReport.Write(started.Timeline, settings.Artifacts), _dataNotes.Add);
                 await SeedAsync(data, started, interrupted);
-                exclusive.Dispose(); // Nothing is changed from here on: other verbs need not wait.
+                exclusive.Dispose(); // Nothing is changed from here on, so other verbs need not wait.
                 var summary = new UpSummary(console, settings, request, started with { Notes = [.. started.Notes, .. _dataNotes, .. ApplicationNotes.Of(settings.Workspace, request.Selected)] }, report);
                 await summary.WriteAsync(engine, interrupted);
             }
@@ -87,15 +87,15 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
     {
         var isOurs = IsOurs(started.Lease);
         _talk.WriteLine(isOurs
-            ? $"Press Ctrl-C to take it down; {(started.Lease.Lease.EndsVolumes ? "the data that it made goes too" : "the data stays")}."
-            : $"It was up already ({started.Lease.Lease}{(started.Lease.Lease is PersistentLease ? "" : ", held by another process")}): Ctrl-C only detaches.");
+            ? $"Press Ctrl-C to remove it; {(started.Lease.Lease.EndsVolumes ? "the data that it created is removed too" : "the data stays")}."
+            : $"It was already running ({started.Lease.Lease}{(started.Lease.Lease is PersistentLease ? "" : ", held by another process")}): Ctrl-C only detaches.");
         switch (await WatchAsync(engine, interrupted))
         {
             case WatchEnd.TakenDown:
-                _talk.WriteLine($"Environment {settings.Id} was taken down elsewhere.");
+                _talk.WriteLine($"Another process removed environment {settings.Id}.");
                 return ExitCode.Fine;
             case WatchEnd.EngineGone:
-                throw new EngineException("the container engine stopped answering while the environment was up", $"start the engine, then {settings.Hint("up")} brings the environment back");
+                throw new EngineException("the container engine stopped answering while the environment was up", $"start the engine, then restart the environment: {settings.Hint("up")}");
             case WatchEnd.Interrupted when isOurs:
                 await EndAsync(engine, started.Lease);
                 return ExitCode.Fine;
@@ -105,7 +105,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
         }
     }
 
-    /// <summary>What runs stays, also when the seed cannot be loaded: a fault in a file is no reason to take the developer's stack away.</summary>
+    /// <summary>Loads the seed. The running services stay when that fails: an error in a file must not stop the developer's stack.</summary>
     private async Task SeedAsync(DataAtStart data, StartedStack started, CancellationToken interrupted)
     {
         try
@@ -118,7 +118,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
         }
     }
 
-    /// <summary>Waits for the end, and makes backups meanwhile.</summary>
+    /// <summary>Waits for the end, and makes backups during the wait.</summary>
     private async Task<WatchEnd> WatchAsync(EngineConnection engine, CancellationToken interrupted)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
@@ -134,7 +134,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
         }
     }
 
-    /// <summary>The start failed or was cancelled, and its lease is still held: the last moment to save what can be saved.</summary>
+    /// <summary>Runs when the start failed or was cancelled, while its lease is still held: the last moment to save diagnostics.</summary>
     private async Task AfterFailureAsync(EngineConnection engine, LeaseKeeper? lease, Exception reason)
     {
         await (_view?.CloseAsync() ?? Task.CompletedTask);
@@ -142,11 +142,11 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
         {
             if (reason is not OperationCanceledException)
             {
-                _talk.WriteLine("The start failed; saving what there is to be seen …");
+                _talk.WriteLine("The start failed; collecting diagnostics …");
                 await FailedStart.SaveAsync(settings, engine, _journal, reason, _talk.WriteLine);
                 if (lease is not null && KeptEnvironment.IsWanted && await KeptEnvironment.KeepAsync(engine, settings.Folders, settings.Id, CancellationToken.None))
                 {
-                    _talk.WriteLine($"Environment {settings.Id} is kept, see {settings.Hint("status")}. {settings.Hint("down --volumes")} takes it away.");
+                    _talk.WriteLine($"Environment {settings.Id} is kept, see {settings.Hint("status")}. Remove it with {settings.Hint("down --volumes")}");
                     return;
                 }
             }
@@ -158,7 +158,7 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
 
             if (IsOurs(lease) && !request.Detach)
             {
-                await TakeDownAsync(engine, VolumeRemoval.MadeUnder(lease.Token)); // Nobody has worked on what this start made.
+                await TakeDownAsync(engine, VolumeRemoval.MadeUnder(lease.Token)); // No user has worked with the data of a failed start.
                 return;
             }
 
@@ -170,11 +170,11 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
         }
         catch (Exception e) when (e is DiceException or DockerApiException or HttpRequestException or IOException or UnauthorizedAccessException)
         {
-            _talk.WriteLine($"What the start left could not be looked after: {e.Message}. {settings.Hint("down")} takes it away."); // The reason itself is told next.
+            _talk.WriteLine($"The failed start could not be cleaned up: {e.Message}. Remove its containers with {settings.Hint("down")}"); // The error of the start itself is printed next.
         }
     }
 
-    /// <summary>The end in the foreground: what the lease ends goes.</summary>
+    /// <summary>Ends an `up` in the foreground: removes what ends with the lease.</summary>
     private async Task EndAsync(EngineConnection engine, LeaseKeeper lease)
     {
         using var exclusive = await settings.LockAsync(console, CancellationToken.None);
@@ -184,10 +184,10 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
     private async Task TakeDownAsync(EngineConnection engine, VolumeRemoval volumes)
     {
         var clock = new Clock(TimeProvider.System);
-        _talk.WriteLine($"Taking environment {settings.Id} down …");
+        _talk.WriteLine($"Removing environment {settings.Id} …");
         var stopper = new StackStopper(engine, settings.Id, settings.Folders) { Waiting = _talk.WriteLine };
-        var removed = await stopper.DownAsync(volumes, new LineProgress<string>(service => _talk.WriteLine($"  {service} is gone")), CancellationToken.None);
-        _talk.WriteLine($"Gone: {DownCommand.Describe(removed)} in {Durations.InWords(clock.Elapsed)}.");
+        var removed = await stopper.DownAsync(volumes, new LineProgress<string>(service => _talk.WriteLine($"  {service} removed")), CancellationToken.None);
+        _talk.WriteLine($"Removed {DownCommand.Describe(removed)} in {Durations.InWords(clock.Elapsed)}.");
         var kept = await EnvironmentVolumes.ListAsync(engine, settings.Id, CancellationToken.None);
         if (kept.Count > 0)
         {
@@ -198,6 +198,6 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
     private static bool IsOurs(LeaseKeeper lease) => !lease.Joined;
 
     private string EndOf(LeaseKeeper lease) => lease.Lease is PersistentLease
-        ? $"{settings.Hint("down")} takes it away."
-        : "It ends with the process that holds it.";
+        ? $"Remove it with {settings.Hint("down")}"
+        : "It ends with the process that holds its lease.";
 }

@@ -8,12 +8,12 @@ using Dice.Environment.Runtime.Leases;
 
 namespace Dice.Environment.Commands.Up;
 
-/// <summary>What is told after a start.</summary>
+/// <summary>Prints the result of a start.</summary>
 internal sealed class UpSummary(HostConsole console, HostSettings settings, UpRequest request, StartedStack started, StartupReport? report)
 {
     private readonly ImageWording _wording = new(settings.Recipes);
 
-    /// <summary>Writes it: for people, or as a document.</summary>
+    /// <summary>Writes the result as text or as a document.</summary>
     public async Task WriteAsync(EngineConnection engine, CancellationToken cancellation)
     {
         if (request.Json)
@@ -42,7 +42,7 @@ internal sealed class UpSummary(HostConsole console, HostSettings settings, UpRe
             console.WriteNote(note);
         }
 
-        console.Out.WriteLine($"{(isNew ? "Ready" : "It was up already; looked at")} in {Durations.InWords(TimeSpan.FromMilliseconds(started.Timeline.TotalMs))}: environment {settings.Id}, {started.Lease.Lease}");
+        console.Out.WriteLine($"{(isNew ? "Ready" : "Already running; checked")} in {Durations.InWords(TimeSpan.FromMilliseconds(started.Timeline.TotalMs))}: environment {settings.Id}, {started.Lease.Lease}");
         if (report is not null)
         {
             console.Out.WriteLine($"Report: {report.Page} and {Path.GetFileName(report.Json)}");
@@ -64,16 +64,16 @@ internal sealed class UpSummary(HostConsole console, HostSettings settings, UpRe
         }
         else if (request.Detach)
         {
-            console.Out.WriteLine($"It stays until {settings.Hint("down")}");
+            console.Out.WriteLine($"It keeps running until {settings.Hint("down")}");
         }
     }
 
-    /// <summary>The environment was up already, and keeps the lease that it has.</summary>
+    /// <summary>The note for an environment that was already up and keeps its lease.</summary>
     private string JoinedNote() => started.Lease.Lease switch
     {
-        PersistentLease => $"this environment was started with --detach: it stays until {settings.Hint("down")}",
-        { EndsVolumes: true } lease => $"this environment was up already and is {lease}: it ends with the processes that use it, and the data that it made goes too",
-        var lease => $"this environment was up already and is {lease}: it ends with the process that started it",
+        PersistentLease => $"this environment was started with --detach: it keeps running until {settings.Hint("down")}",
+        { EndsVolumes: true } lease => $"this environment was already up and is {lease}: it ends with the processes that use it, and the data that it created is removed too",
+        var lease => $"this environment was already up and is {lease}: it ends with the process that started it",
     };
 
     private void WriteServices()
@@ -102,9 +102,9 @@ internal sealed class UpSummary(HostConsole console, HostSettings settings, UpRe
 
         if (!HostsFile.Check(HostsFile.DefaultPath, started.Stack.Edge!.Hosts).IsEmpty)
         {
-            console.Out.WriteLine("For your browser to find these names: ./run-env.sh hosts --write");
+            console.Out.WriteLine("To let your browser find these names: ./run-env.sh hosts --write");
         }
 
-        console.Out.WriteLine("For your browser to trust them: ./run-env.sh trust (--check looks)");
+        console.Out.WriteLine("To let your browser trust them: ./run-env.sh trust (check with --check)");
     }
 }

@@ -3,12 +3,12 @@ namespace Dice.Environment.Commands.Up;
 /// <summary>Why a wait in the foreground ended.</summary>
 internal enum WatchEnd
 {
-    /// <summary>The user wants it to.</summary>
+    /// <summary>The user interrupted the wait.</summary>
     Interrupted,
 
-    /// <summary>Nothing of the environment is left.</summary>
+    /// <summary>The environment was removed.</summary>
     TakenDown,
 
-    /// <summary>The engine does not answer any more.</summary>
+    /// <summary>The engine no longer answers.</summary>
     EngineGone,
 }

@@ -4,21 +4,21 @@ using System.Text.Json;
 
 namespace Dice.Environment.Runtime.Engine;
 
-/// <summary>The contexts that the docker command keeps in its configuration folder.</summary>
+/// <summary>Reads the contexts in the configuration folder of the docker command.</summary>
 /// <param name="folder">The folder, such as <c>~/.docker</c>.</param>
 internal sealed class DockerContexts(string folder)
 {
-    /// <summary>The context that is no file: the engine at its usual place.</summary>
+    /// <summary>The name of the built-in context, which has no file and means the engine's usual socket.</summary>
     public const string Default = "default";
 
-    /// <summary>The file that names the current context.</summary>
+    /// <summary>The path of the file that names the current context.</summary>
     public string ConfigurationFile => Path.Combine(folder, "config.json");
 
-    /// <summary>The current context's name; null when none was chosen.</summary>
+    /// <summary>The name of the current context; null when none is chosen.</summary>
     /// <exception cref="EngineException">The configuration cannot be read.</exception>
     public string? Current => Read(ConfigurationFile) is { } configuration && Text(configuration, "currentContext") is { Length: > 0 } name ? name : null;
 
-    /// <summary>A context; null when there is none of that name.</summary>
+    /// <summary>Returns the context with this name; null when it does not exist.</summary>
     /// <exception cref="EngineException">Its file cannot be read.</exception>
     public (string? Host, bool HasTls)? Find(string name)
     {
@@ -47,7 +47,7 @@ internal sealed class DockerContexts(string folder)
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new EngineException($"{path}, which says which engine is meant, cannot be read: {e.Message}", "mend or remove the file, or set DOCKER_HOST", e);
+            throw new EngineException($"{path}, which names the engine to use, cannot be read: {e.Message}", "correct or remove the file, or set DOCKER_HOST", e);
         }
     }
 }

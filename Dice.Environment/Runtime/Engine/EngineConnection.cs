@@ -7,7 +7,7 @@ using Docker.DotNet;
 
 namespace Dice.Environment.Runtime.Engine;
 
-/// <summary>A connection to the container engine, with the API version agreed before anything else speaks to it.</summary>
+/// <summary>A connection to the container engine. It agrees on an API version before any other request.</summary>
 public sealed class EngineConnection : IDisposable
 {
     private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(15);
@@ -19,17 +19,17 @@ public sealed class EngineConnection : IDisposable
         Client = client;
     }
 
-    /// <summary>Where the engine listens.</summary>
+    /// <summary>The address of the engine.</summary>
     public EngineEndpoint Endpoint { get; }
 
-    /// <summary>What the engine said of itself.</summary>
+    /// <summary>The version that the engine reports.</summary>
     public EngineVersion Version { get; }
 
-    /// <summary>The engine's API.</summary>
+    /// <summary>The client for the engine's API.</summary>
     public DockerClient Client { get; }
 
-    /// <summary>Finds the engine, agrees on an API version and tells Testcontainers of it.</summary>
-    /// <exception cref="EngineException">No engine answers, or it is too old.</exception>
+    /// <summary>Finds the engine, agrees on an API version and configures Testcontainers for it.</summary>
+    /// <exception cref="EngineException">No engine answers, or the engine is too old.</exception>
     public static async Task<EngineConnection> OpenAsync(CancellationToken cancellation)
     {
         EngineException? first = null;
@@ -48,12 +48,12 @@ public sealed class EngineConnection : IDisposable
         throw first!;
     }
 
-    /// <summary>The same, after the set-up script has installed or started this machine's engine where none answers.</summary>
+    /// <summary>Opens a connection. If no engine answers, runs the set-up script, which installs or starts this machine's engine, and tries again.</summary>
     /// <param name="setup">Installs and starts the engine.</param>
-    /// <param name="alsoWanted">Components that will be needed next; they are listed too when nothing can be installed here.</param>
+    /// <param name="alsoWanted">Further components that the caller needs; if nothing can be installed here, the error lists them too.</param>
     /// <param name="progress">Receives each line of progress.</param>
-    /// <param name="cancellation">Cancels.</param>
-    /// <exception cref="DiceException">There is no engine, and none can be installed or started.</exception>
+    /// <param name="cancellation">Cancels the operation.</param>
+    /// <exception cref="DiceException">No engine answers, and none can be installed or started.</exception>
     public static async Task<EngineConnection> OpenOrSetUpAsync(
         IMachineSetup setup, Func<IReadOnlyCollection<string>> alsoWanted, Action<string> progress, CancellationToken cancellation)
     {
@@ -68,8 +68,8 @@ public sealed class EngineConnection : IDisposable
         }
     }
 
-    /// <summary>The same with an address given.</summary>
-    /// <exception cref="EngineException">No engine answers there, or it is too old.</exception>
+    /// <summary>Opens a connection to the engine at an address.</summary>
+    /// <exception cref="EngineException">No engine answers at the address, or the engine is too old.</exception>
     public static async Task<EngineConnection> OpenAsync(EngineEndpoint endpoint, CancellationToken cancellation)
     {
         ToolVariables.Settle();
@@ -106,27 +106,27 @@ public sealed class EngineConnection : IDisposable
         }
         catch (JsonException e)
         {
-            throw new EngineException($"what listens at {endpoint.Address} is no container engine", "check DOCKER_HOST", e);
+            throw new EngineException($"what listens at {endpoint.Address} is not a container engine", "check DOCKER_HOST", e);
         }
     }
 
     private static EngineException Unreachable(EngineEndpoint endpoint, Exception cause) => cause switch
     {
         SocketException { SocketErrorCode: SocketError.AccessDenied } => new EngineException(
-            $"this user may not talk to the container engine at {endpoint.Address} ({endpoint.Source})",
+            $"this user is not permitted to use the container engine at {endpoint.Address} ({endpoint.Source})",
             "join the docker group (sudo usermod -aG docker $USER, then sign in again), or use rootless Docker",
             cause),
         TaskCanceledException => new EngineException(
             $"the container engine at {endpoint.Address} ({endpoint.Source}) did not answer within {AnswerDeadline.TotalSeconds:0} s",
-            "see whether this machine is overloaded, and try again; else restart the engine, and see ./run-env.sh doctor",
+            "check whether this machine is overloaded, and try again; else restart the engine, and see ./run-env.sh doctor",
             cause),
         _ when endpoint.Source == EngineEndpoint.HostVariable => new EngineException(
             $"no container engine answers at {endpoint.Address} (DOCKER_HOST)",
-            "start that engine, or unset DOCKER_HOST to use this machine's own",
+            "start that engine, or unset DOCKER_HOST to use this machine's engine",
             cause),
         _ when endpoint.Source.StartsWith("docker context", StringComparison.Ordinal) => new EngineException(
             $"no container engine answers at {endpoint.Address} ({endpoint.Source})",
-            "start that engine, or choose this machine's own: docker context use default",
+            "start that engine, or choose this machine's engine: docker context use default",
             cause),
         _ => new EngineException(
             $"no container engine answers at {endpoint.Address} ({endpoint.Source})",

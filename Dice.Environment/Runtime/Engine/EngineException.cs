@@ -2,7 +2,7 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Runtime.Engine;
 
-/// <summary>The container engine is not there, does not answer, or cannot do what is needed.</summary>
+/// <summary>No container engine is available, it does not answer, or it cannot do what is needed.</summary>
 public sealed class EngineException : DiceException
 {
     /// <inheritdoc />
@@ -11,6 +11,6 @@ public sealed class EngineException : DiceException
     {
     }
 
-    /// <summary>Whether the set-up script may be able to install or start an engine: this machine's own one does not answer.</summary>
+    /// <summary>Whether the set-up script may be able to install or start an engine, because this machine's own engine does not answer.</summary>
     public bool CanBeSetUp { get; init; }
 }

@@ -3,17 +3,17 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Runtime.Engine;
 
-/// <summary>Whether the engine has the memory and the disk that a stack may come to use.</summary>
+/// <summary>Checks whether the engine has the memory and the disk space that a stack may use.</summary>
 public static class EngineResources
 {
-    /// <summary>The least free disk with which anything is started, in bytes: logs, volumes and container layers need some.</summary>
+    /// <summary>The minimum of free disk space for a start, in bytes. Logs, volumes and container layers need it.</summary>
     public const long LeastFreeDisk = 1L << 30;
 
-    /// <summary>Set to any value, it turns the check off.</summary>
+    /// <summary>The variable that turns the check off when it has a value.</summary>
     public const string OverrideVariable = "DICE_IGNORE_RESOURCES";
 
-    /// <summary>Compares the engine's memory and disk with the stack's limits.</summary>
-    /// <exception cref="EngineException">There is too little.</exception>
+    /// <summary>Compares the engine's memory and disk space with the stack's limits.</summary>
+    /// <exception cref="EngineException">The engine has too little memory or disk space.</exception>
     public static async Task CheckAsync(EngineConnection engine, Stack stack, CancellationToken cancellation)
     {
         if (Env.GetEnvironmentVariable(OverrideVariable) is { Length: > 0 })
@@ -25,12 +25,12 @@ public static class EngineResources
         Check(stack, info.MemTotal, FreeDisk(info.DockerRootDir), info.DockerRootDir ?? "the engine's folder");
     }
 
-    /// <summary>The comparison itself.</summary>
-    /// <param name="stack">The services to be started.</param>
+    /// <summary>Compares given values with the stack's limits.</summary>
+    /// <param name="stack">The services to start.</param>
     /// <param name="memory">The engine's memory in bytes.</param>
-    /// <param name="freeDisk">The free disk in bytes; null when it cannot be told, as with an engine in a machine of its own.</param>
-    /// <param name="folder">Where that disk is.</param>
-    /// <exception cref="EngineException">There is too little.</exception>
+    /// <param name="freeDisk">The free disk space in bytes; null when it is unknown, as with an engine in a virtual machine.</param>
+    /// <param name="folder">The engine's folder on that disk.</param>
+    /// <exception cref="EngineException">The engine has too little memory or disk space.</exception>
     public static void Check(Stack stack, long memory, long? freeDisk, string folder)
     {
         var wanted = stack.Services.Sum(service => (long)(service.Limits.MemoryMiB ?? 0)) << 20;

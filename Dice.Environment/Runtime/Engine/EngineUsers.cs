@@ -1,22 +1,22 @@
 namespace Dice.Environment.Runtime.Engine;
 
-/// <summary>How the users in an engine's containers relate to those of this machine.</summary>
+/// <summary>How the users in an engine's containers relate to the users of this machine.</summary>
 public enum EngineUsers
 {
-    /// <summary>They are the same.</summary>
+    /// <summary>Users have the same ids in containers and on this machine.</summary>
     Same,
 
-    /// <summary>The engine runs as a user, who is root in its containers.</summary>
+    /// <summary>The engine runs as an ordinary user, who is root in its containers.</summary>
     Rootless,
 
-    /// <summary>They are others: the engine runs in a machine of its own, or maps users.</summary>
+    /// <summary>Users differ: the engine runs in a virtual machine, or maps user ids.</summary>
     Mapped,
 }
 
-/// <summary>Asks an engine.</summary>
+/// <summary>Reads how an engine maps users.</summary>
 public static class EngineUsersReader
 {
-    /// <summary>How the engine maps users.</summary>
+    /// <summary>Returns how the engine maps users.</summary>
     public static async Task<EngineUsers> ReadAsync(EngineConnection engine, CancellationToken cancellation)
     {
         var info = await engine.Client.System.GetSystemInfoAsync(cancellation);

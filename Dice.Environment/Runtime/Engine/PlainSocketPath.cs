@@ -5,8 +5,8 @@ using System.Text;
 namespace Dice.Environment.Runtime.Engine;
 
 /// <summary>
-/// A socket's path as clients can take it. They derive a host name from the path's last part and escape the rest, so a blank, an umlaut or
-/// a <c>#</c> leads them astray, and the operating system takes some hundred bytes at most. Such a socket is reached through a link.
+/// Converts a socket's path to one that clients accept. Clients derive a host name from the path's last part and escape the rest, so they
+/// misread a space, an umlaut or a <c>#</c>; and the operating system limits the path to about a hundred bytes. A link replaces such a path.
 /// </summary>
 internal static class PlainSocketPath
 {
@@ -14,8 +14,8 @@ internal static class PlainSocketPath
     private const int MostBytes = 100;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>The address to connect to for a socket's path.</summary>
-    /// <exception cref="EngineException">A link is needed and cannot be made.</exception>
+    /// <summary>Returns the address to connect to for a socket's path.</summary>
+    /// <exception cref="EngineException">A link is needed and cannot be created.</exception>
     public static Uri UriOf(string path) => new($"unix://{(OperatingSystem.IsWindows() || IsPlain(path) ? path : Link(path))}");
 
     private static bool IsPlain(string path) =>
@@ -24,13 +24,13 @@ internal static class PlainSocketPath
     [UnsupportedOSPlatform("windows")]
     private static string Link(string path)
     {
-        // Not below TMPDIR or the home folder: their paths may be no plainer.
+        // Not below TMPDIR or the home folder: their paths may have the same problem.
         var folder = $"/tmp/dice-engine-{Hash(Env.UserName)}";
         var link = $"{folder}/{Hash(path)}.sock";
         try
         {
             Directory.CreateDirectory(folder, OwnerOnly);
-            File.SetUnixFileMode(folder, OwnerOnly); // Fails for a folder that another user made.
+            File.SetUnixFileMode(folder, OwnerOnly); // Fails for a folder of another user.
             if (new FileInfo(link).LinkTarget != path)
             {
                 var made = $"{link}.{Env.ProcessId}";
@@ -43,7 +43,7 @@ internal static class PlainSocketPath
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException($"the engine's socket {path} needs a link in {folder}, which cannot be made: {e.Message}", "set DOCKER_HOST to a link of your own whose path has only letters, digits and . _ -", e);
+            throw new EngineException($"the engine's socket {path} needs a link in {folder}, which cannot be created: {e.Message}", "set DOCKER_HOST to a link of your own whose path has only letters, digits and . _ -", e);
         }
     }
 

@@ -7,7 +7,7 @@ using DotNet.Testcontainers.Images;
 namespace Dice.Environment.Runtime.Engine;
 
 /// <summary>
-/// Decides every setting of Testcontainers before it is first touched: its settings are static and read once, from variables and from
+/// Sets every setting of Testcontainers before its first use. Its settings are static and are read once, from variables and from
 /// <c>~/.testcontainers.properties</c>.
 /// </summary>
 internal static class TestcontainersDefaults
@@ -15,14 +15,14 @@ internal static class TestcontainersDefaults
     private static readonly Lock Gate = new();
     private static bool _decided;
 
-    /// <summary>Makes Testcontainers speak to an engine in an agreed version of its API, with no setting but ours.</summary>
+    /// <summary>Makes Testcontainers use an engine with an agreed API version, without settings from elsewhere.</summary>
     public static void Decide(EngineEndpoint endpoint, Version agreed)
     {
         Env.SetEnvironmentVariable("DOCKER_HOST", endpoint.Uri.OriginalString);
         Env.SetEnvironmentVariable("DOCKER_API_VERSION", agreed.ToString());
         foreach (var spent in new[] { "DOCKER_CONTEXT", "DOCKER_TLS", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH" })
         {
-            Env.SetEnvironmentVariable(spent, null); // Decided by EngineEndpoint; the docker command that recipes run must not decide again.
+            Env.SetEnvironmentVariable(spent, null); // EngineEndpoint has decided; the docker command in recipes must use the same engine.
         }
 
         if (!endpoint.IsLocalSocket)
@@ -39,31 +39,31 @@ internal static class TestcontainersDefaults
             }
         }
 
-        // Every published port binds to loopback, whatever a /.dockerenv makes Testcontainers believe.
+        // Every published port binds to loopback, even where a /.dockerenv file makes Testcontainers assume that it runs in a container.
         TestcontainersSettings.DockerHostOverride = "127.0.0.1";
         TestcontainersSettings.DockerSocketOverride = null;
-        TestcontainersSettings.ResourceReaperEnabled = false; // Leases do that work.
+        TestcontainersSettings.ResourceReaperEnabled = false; // Leases replace it.
         TestcontainersSettings.ResourceReaperImage = null;
-        TestcontainersSettings.HubImageNamePrefix = null; // DICE_REGISTRY instead.
+        TestcontainersSettings.HubImageNamePrefix = null; // DICE_REGISTRY replaces it.
         TestcontainersSettings.ImageNameSubstitution = null;
-        TestcontainersSettings.WaitStrategyRetries = null; // Readiness is awaited by the scheduler.
+        TestcontainersSettings.WaitStrategyRetries = null; // The scheduler waits for readiness.
         TestcontainersSettings.WaitStrategyInterval = null;
         TestcontainersSettings.WaitStrategyTimeout = null;
     }
 
     /// <summary>
-    /// The properties file lies in the home folder, and no setting leads past it: even a file that Testcontainers cannot parse would end the
-    /// process. So the static settings are read while another folder, which holds no such file, is the home.
+    /// The properties file is in the home folder, and no setting turns it off: a file that Testcontainers cannot parse would end the
+    /// process. So the static settings are read while a folder without such a file is set as the home folder.
     /// </summary>
     private static void ReadWithoutPropertiesFile()
     {
         try
         {
-            _ = DiceFolders.Default; // Found once, and not in the home that is set below.
+            _ = DiceFolders.Default; // Resolved first, so that it does not depend on the home folder that is set below.
         }
         catch (DiceException)
         {
-            // There is none; what needs it says so.
+            // The user has no home folder; code that needs one reports the error.
         }
 
         var variable = OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME";

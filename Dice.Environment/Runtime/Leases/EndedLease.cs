@@ -3,12 +3,12 @@ using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Runtime.Leases;
 
-/// <summary>What a lease left that ended without a reaper, as when the engine crashed: nothing watches it any more.</summary>
+/// <summary>Removes what is left of a lease that ended without a reaper, for example after a crash of the engine.</summary>
 internal static class EndedLease
 {
     /// <summary>
-    /// Removes containers and networks that belong neither to the lease now held nor to a persistent one: the new lease's reaper would not
-    /// find them. Volumes stay. Those of an ended ephemeral lease go too when the new lease ends its volumes itself.
+    /// Removes containers and networks that belong neither to the current lease nor to a persistent one, because the new lease's reaper would
+    /// not find them. Keeps volumes, except those of an ended ephemeral lease when the new lease removes its own volumes too.
     /// </summary>
     public static async Task ClearAsync(EngineConnection engine, EnvironmentId id, LeaseKeeper lease, CancellationToken cancellation)
     {

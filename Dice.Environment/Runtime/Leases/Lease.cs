@@ -4,41 +4,41 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Runtime.Leases;
 
-/// <summary>How long an environment lives, and whether its data goes with it.</summary>
+/// <summary>How long an environment lives, and whether its data is removed with it.</summary>
 public abstract partial record Lease
 {
-    /// <summary>Containers and network until the process ends, however it ends; volumes until <c>down --volumes</c>.</summary>
+    /// <summary>Containers and network live until the process ends or is killed; volumes until <c>down --volumes</c>.</summary>
     public static Lease Attached { get; } = new AttachedLease();
 
-    /// <summary>All of it until the process ends, however it ends: the volumes made under it go too.</summary>
+    /// <summary>Everything lives until the process ends or is killed, the volumes created under the lease included.</summary>
     public static Lease Ephemeral { get; } = new EphemeralLease();
 
-    /// <summary>Until <c>down</c>; volumes until <c>down --volumes</c>.</summary>
+    /// <summary>Everything lives until <c>down</c>; volumes until <c>down --volumes</c>.</summary>
     public static Lease Persistent { get; } = new PersistentLease();
 
-    /// <summary>All of it until nobody has used it for that long.</summary>
+    /// <summary>Everything lives until no process has used the environment for the given time.</summary>
     public static Lease Idle(TimeSpan after) => new IdleLease(after);
 
-    /// <summary>How long a reaper waits for a process to come back before it removes the environment; null: there is no reaper.</summary>
+    /// <summary>How long a reaper waits for a process to reconnect before it removes the environment; null if the lease has no reaper.</summary>
     public abstract TimeSpan? Grace { get; }
 
-    /// <summary>Whether the volumes made under this lease end with it.</summary>
+    /// <summary>Whether the volumes created under this lease are removed with it.</summary>
     public abstract bool EndsVolumes { get; }
 
-    /// <summary>The lease in a user's words: <c>attached</c>, <c>ephemeral</c>, <c>persistent</c> or <c>idle(MINUTES)</c>.</summary>
-    /// <exception cref="DiceException">It is none of these.</exception>
+    /// <summary>Reads a lease in the form that users write: <c>attached</c>, <c>ephemeral</c>, <c>persistent</c> or <c>idle(MINUTES)</c>.</summary>
+    /// <exception cref="DiceException">The text is none of these.</exception>
     public static Lease Parse(string text) => text switch
     {
         "attached" => Attached,
         "ephemeral" => Ephemeral,
         "persistent" => Persistent,
         _ when IdlePattern().IsMatch(text) && double.Parse(text["idle(".Length..^1], CultureInfo.InvariantCulture) is > 0 and var minutes => Idle(TimeSpan.FromMinutes(minutes)),
-        _ => throw new DiceException($"'{text}' is no lease", "use attached, ephemeral, persistent or idle(MINUTES)"),
+        _ => throw new DiceException($"'{text}' is not a lease", "use attached, ephemeral, persistent or idle(MINUTES)"),
     };
 
-    /// <summary>The lease that labels name.</summary>
+    /// <summary>Returns the lease that labels name.</summary>
     /// <param name="labels">The labels of a container.</param>
-    /// <param name="otherwise">The lease when they name none, or one that this version does not know.</param>
+    /// <param name="otherwise">The result when the labels name no lease, or one that this version does not support.</param>
     internal static Lease OfLabels(IDictionary<string, string> labels, Lease otherwise)
     {
         try
@@ -55,7 +55,7 @@ public abstract partial record Lease
     private static partial Regex IdlePattern();
 }
 
-/// <summary>Containers and network end with the process, data stays.</summary>
+/// <summary>Containers and network end with the process; data stays.</summary>
 public sealed record AttachedLease : Lease
 {
     /// <inheritdoc />
@@ -68,7 +68,7 @@ public sealed record AttachedLease : Lease
     public override string ToString() => "attached";
 }
 
-/// <summary>All of it ends with the process.</summary>
+/// <summary>Everything ends with the process.</summary>
 public sealed record EphemeralLease : Lease
 {
     /// <summary>How long a reaper waits for a process whose connection broke.</summary>
@@ -84,7 +84,7 @@ public sealed record EphemeralLease : Lease
     public override string ToString() => "ephemeral";
 }
 
-/// <summary>Until <c>down</c>.</summary>
+/// <summary>Everything lives until <c>down</c>.</summary>
 public sealed record PersistentLease : Lease
 {
     /// <inheritdoc />
@@ -97,8 +97,8 @@ public sealed record PersistentLease : Lease
     public override string ToString() => "persistent";
 }
 
-/// <summary>Until nobody has used it for a while.</summary>
-/// <param name="After">How long.</param>
+/// <summary>Everything lives until no process has used the environment for a while.</summary>
+/// <param name="After">The time without use.</param>
 public sealed record IdleLease(TimeSpan After) : Lease
 {
     /// <inheritdoc />

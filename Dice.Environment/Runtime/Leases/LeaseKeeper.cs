@@ -11,19 +11,19 @@ using Api = Docker.DotNet.Models;
 namespace Dice.Environment.Runtime.Leases;
 
 /// <summary>
-/// Holds an environment's lease. For a lease that ends with its processes a reaper runs beside the environment: it is told over one
-/// connection which label to watch, and removes what carries that label when no process has been connected for the lease's grace.
-/// However a process ends, the kernel closes its connection.
+/// Holds an environment's lease. A lease that ends with its processes has a reaper, a container beside the environment. Each process
+/// sends the label to watch over a connection. When no process has been connected for the lease's grace, the reaper removes everything
+/// that carries the label. The kernel closes the connection when a process ends, even if the process is killed.
 /// </summary>
 public sealed class LeaseKeeper : IDisposable
 {
-    /// <summary>The token of things that no reaper removes.</summary>
+    /// <summary>The token of objects that no reaper removes.</summary>
     public const string PersistentToken = "persistent";
 
     private const int ReaperPort = 8080;
     private const string UsualSocket = "/var/run/docker.sock";
 
-    /// <summary>A reaper on its way out removes things for ten seconds at most before it ends.</summary>
+    /// <summary>A reaper that is ending removes things for at most ten seconds.</summary>
     private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly ResourceLimits ReaperLimits = new(MemoryMiB: 128, Pids: 128);
@@ -38,25 +38,25 @@ public sealed class LeaseKeeper : IDisposable
         _connection = connection;
     }
 
-    /// <summary>The value of <see cref="Labels.Lease"/> on containers and networks made under this lease.</summary>
+    /// <summary>The value of <see cref="Labels.Lease"/> on containers and networks created under this lease.</summary>
     public string Token { get; }
 
-    /// <summary>The value of <see cref="Labels.Lease"/> on volumes made under this lease.</summary>
+    /// <summary>The value of <see cref="Labels.Lease"/> on volumes created under this lease.</summary>
     public string VolumeToken => Lease.EndsVolumes ? Token : PersistentToken;
 
     /// <summary>The lease.</summary>
     public Lease Lease { get; }
 
-    /// <summary>Whether the environment had a lease already, another process's or a persistent one, and this process joined it.</summary>
+    /// <summary>Whether this process joined an existing lease: another process's or a persistent one.</summary>
     public bool Joined { get; }
 
-    /// <summary>Joins the environment's lease when it has one, else begins one. Waits for the end of a reaper that is removing what an earlier lease left.</summary>
+    /// <summary>Joins the environment's lease, or creates one. Waits while the reaper of an earlier lease removes what that lease left.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="id">The environment.</param>
-    /// <param name="lease">The lease to begin.</param>
+    /// <param name="lease">The lease to create.</param>
     /// <param name="reaperImage">Provides the reaper's image; called only when a reaper must be started.</param>
-    /// <param name="waiting">Called once with a sentence when a reaper does not answer within a second, as one that is on its way out.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="waiting">Called once with a sentence when a reaper does not answer within a second, for example because it is ending.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     /// <exception cref="EngineException">A reaper neither answers nor ends.</exception>
     public static async Task<LeaseKeeper> TakeAsync(
         EngineConnection engine, EnvironmentId id, Lease lease, Func<Task<string>> reaperImage, Action<string>? waiting, CancellationToken cancellation)
@@ -72,10 +72,10 @@ public sealed class LeaseKeeper : IDisposable
                     return new LeaseKeeper(token, Lease.OfLabels(running.Labels, otherwise: Lease.Attached), joined: true, connection);
                 }
 
-                continue; // It ended: what it was removing is gone.
+                continue; // The reaper ended: everything that it was removing is gone.
             }
 
-            // What is there to stay must not come under a lease that ends with a process.
+            // Objects of a persistent environment must not come under a lease that ends with a process.
             var isThereToStay = containers.Any(container => container.Labels.ContainsKey(Labels.Service) && Lease.OfLabels(container.Labels, otherwise: lease) is PersistentLease);
             return isThereToStay || lease.Grace is null
                 ? new LeaseKeeper(PersistentToken, Lease.Persistent, joined: isThereToStay, connection: null)
@@ -83,7 +83,7 @@ public sealed class LeaseKeeper : IDisposable
         }
     }
 
-    /// <summary>Lets go: a persistent environment stays, any other lives for its lease's grace and is then removed.</summary>
+    /// <summary>Releases the lease: a persistent environment stays; any other lives for its lease's grace and is then removed.</summary>
     public void Dispose() => _connection?.Dispose();
 
     private static async Task<LeaseKeeper> BeginAsync(EngineConnection engine, EnvironmentId id, Lease lease, string image, CancellationToken cancellation)
@@ -94,7 +94,7 @@ public sealed class LeaseKeeper : IDisposable
         {
             return await ConnectAsync(engine.Client, reaper, token, waiting: null, cancellation) is { } connection
                 ? new LeaseKeeper(token, lease, joined: false, connection)
-                : throw new EngineException("the reaper ended at once", "see ./run-env.sh doctor; `up --detach` needs no reaper");
+                : throw new EngineException("the reaper ended immediately", "see ./run-env.sh doctor; `up --detach` needs no reaper");
         }
         catch
         {
@@ -103,13 +103,13 @@ public sealed class LeaseKeeper : IDisposable
         }
     }
 
-    /// <summary>Not to be cancelled half-way: the engine would go on, and a tear-down would miss what it makes.</summary>
+    /// <summary>Starts a reaper. Not cancellable: the engine would complete the request, and a teardown would miss the reaper.</summary>
     private static async Task<string> StartReaperAsync(EngineConnection engine, EnvironmentId id, Lease lease, string token, string image)
     {
         var host = new Api.HostConfig
         {
             AutoRemove = true,
-            // A mount, since a path in a bind may not have a colon.
+            // A mount, because a path in a bind cannot contain a colon.
             Mounts = [new Api.Mount { Type = "bind", Source = SocketInEngine(engine.Endpoint), Target = UsualSocket }],
             PortBindings = new Dictionary<string, IList<Api.PortBinding>> { [$"{ReaperPort}/tcp"] = [new() { HostIP = "127.0.0.1" }] },
         };
@@ -119,7 +119,7 @@ public sealed class LeaseKeeper : IDisposable
             {
                 Name = $"dice-{token}-reaper",
                 Image = image,
-                // Not labelled with the lease itself: a reaper must not remove the branch it sits on.
+                // Without the lease's own label, because a reaper must not remove itself.
                 Labels = new Dictionary<string, string>
                 {
                     [Labels.Environment] = id.Value,
@@ -135,11 +135,11 @@ public sealed class LeaseKeeper : IDisposable
         return created.ID;
     }
 
-    /// <summary>The engine's socket as the engine itself sees it; a desktop engine runs in a machine of its own, where the socket has its usual place.</summary>
+    /// <summary>The path of the engine's socket as the engine sees it. A desktop engine runs in a virtual machine, in which the socket has its usual path.</summary>
     private static string SocketInEngine(EngineEndpoint endpoint) =>
         endpoint.SocketPath is { } path && OperatingSystem.IsLinux() && !path.Contains("/.docker/", StringComparison.Ordinal) ? path : UsualSocket;
 
-    /// <summary>Registers with a reaper; null when it ended before it answered.</summary>
+    /// <summary>Registers with a reaper; returns null when it ended before it answered.</summary>
     private static async Task<TcpClient?> ConnectAsync(DockerClient client, string reaper, string token, Action<string>? waiting, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -169,12 +169,12 @@ public sealed class LeaseKeeper : IDisposable
             }
             catch (Exception e) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {
-                throw new EngineException($"the reaper neither answered nor ended within {AnswerDeadline.TotalSeconds:0} s; last seen: {last}", "see `docker logs` of it; ./run-env.sh down removes it", e);
+                throw new EngineException($"the reaper neither answered nor ended within {AnswerDeadline.TotalSeconds:0} s; last seen: {last}", "see its log (docker logs); ./run-env.sh down removes it", e);
             }
 
             if (waiting is not null && clock.Elapsed > Patience)
             {
-                waiting("Waiting for the reaper of the environment's last process, which is still removing what that left.");
+                waiting("Waiting for the previous run's reaper, which is still removing that run's containers.");
                 waiting = null;
             }
 
@@ -182,7 +182,7 @@ public sealed class LeaseKeeper : IDisposable
         }
     }
 
-    /// <summary>Says which label to watch and waits for the answer: before it, an engine's proxy may accept for a reaper that does not listen yet.</summary>
+    /// <summary>Sends the label to watch and waits for the answer. A connection alone proves nothing: an engine's proxy may accept it before the reaper listens.</summary>
     private static async Task<TcpClient> RegisterAsync(int port, string token, CancellationToken cancellation)
     {
         var connection = new TcpClient();

@@ -2,13 +2,13 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Runtime.Mounts;
 
-/// <summary>A file or folder that not everybody may read.</summary>
-/// <param name="Path">Its path.</param>
-/// <param name="Mode">Its mode.</param>
-/// <param name="IsFolder">Whether it is a folder, which must be entered too.</param>
+/// <summary>A file or folder that not every user may read.</summary>
+/// <param name="Path">The path.</param>
+/// <param name="Mode">The mode.</param>
+/// <param name="IsFolder">Whether it is a folder, which a user must also be able to enter.</param>
 internal sealed record ClosedFile(string Path, UnixFileMode Mode, bool IsFolder)
 {
-    /// <summary>The mode as chmod takes it.</summary>
+    /// <summary>The mode in the form that chmod takes.</summary>
     public string ModeInWords => $"mode {Convert.ToString((int)Mode, 8).PadLeft(4, '0')}";
 
     /// <summary>Whether a user may read it. Containers have no capability that would let root read everything.</summary>
@@ -22,18 +22,18 @@ internal sealed record ClosedFile(string Path, UnixFileMode Mode, bool IsFolder)
     }
 }
 
-/// <summary>Finds files of a source folder that not everybody may read, as umask 077 makes them.</summary>
+/// <summary>Finds files of a source folder that not every user may read, for example those created with umask 077.</summary>
 internal static class ClosedFiles
 {
     private const UnixFileMode OpenFile = UnixFileMode.OtherRead;
     private const UnixFileMode OpenFolder = OpenFile | UnixFileMode.OtherExecute;
 
-    /// <summary>Those below a folder, itself included. Links, hidden files and editors' temporary files do not count.</summary>
+    /// <summary>Returns the closed files of a folder, itself included. Links, hidden files and editors' temporary files do not count.</summary>
     public static IReadOnlyList<ClosedFile> Below(string folder)
     {
         if (!OperatingSystem.IsLinux())
         {
-            return []; // Elsewhere the engine runs in a machine of its own, whose file sharing decides.
+            return []; // On other systems the engine runs in a virtual machine, whose file sharing decides.
         }
 
         var found = new List<ClosedFile>();
@@ -65,7 +65,7 @@ internal static class ClosedFiles
             }
             catch (Exception e) when (FileErrors.IsFileError(e))
             {
-                // A folder that this user cannot list either stands in the list itself.
+                // A folder that this user cannot list either is in the list itself.
             }
         }
     }

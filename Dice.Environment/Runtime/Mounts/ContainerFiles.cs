@@ -5,21 +5,21 @@ using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Runtime.Mounts;
 
-/// <summary>What the engine sees at a path.</summary>
+/// <summary>What the engine finds at a path.</summary>
 /// <param name="IsFolder">Whether it is a folder.</param>
 /// <param name="Length">Its length in bytes.</param>
-/// <param name="WrittenAt">When it was last written.</param>
+/// <param name="WrittenAt">When it was last modified.</param>
 internal sealed record FileSeen(bool IsFolder, long Length, DateTimeOffset WrittenAt);
 
-/// <summary>The files of a container, mounts included, through the engine's archive API: no process runs for it, so the container need not be started.</summary>
+/// <summary>Reads the files of a container, mounts included, through the engine's archive API. No process runs in the container, so it need not be started.</summary>
 /// <param name="client">The engine's API.</param>
 /// <param name="container">The container's id.</param>
 internal sealed class ContainerFiles(IDockerClient client, string container)
 {
-    /// <summary>Go's file mode has this bit set for a folder.</summary>
+    /// <summary>The bit of Go's file mode that marks a folder.</summary>
     private const uint FolderBit = 1u << 31;
 
-    /// <summary>What is at a path; null when there is nothing.</summary>
+    /// <summary>Returns what is at a path; null when nothing is there.</summary>
     public async Task<FileSeen?> StatAsync(string path, CancellationToken cancellation)
     {
         try
@@ -34,7 +34,7 @@ internal sealed class ContainerFiles(IDockerClient client, string container)
         }
     }
 
-    /// <summary>The text of a small file; null when there is none.</summary>
+    /// <summary>Returns the text of a small file; null when the file does not exist.</summary>
     public async Task<string?> ReadAsync(string path, CancellationToken cancellation)
     {
         try

@@ -4,19 +4,19 @@ using Docker.DotNet;
 
 namespace Dice.Environment.Runtime.Mounts;
 
-/// <summary>The user that a container runs as, in numbers.</summary>
-/// <param name="Id">The user.</param>
-/// <param name="Group">The group.</param>
+/// <summary>The numeric user and group of a container.</summary>
+/// <param name="Id">The user id.</param>
+/// <param name="Group">The group id.</param>
 internal sealed record ContainerUser(uint Id, uint Group)
 {
-    /// <summary>The user of a planned container: the definition's, else the image's. Null when a name of it is not known in the image.</summary>
+    /// <summary>Returns the user of a planned container: the definition's, else the image's. Null when the image does not define the name.</summary>
     public static async Task<ContainerUser?> OfAsync(IDockerClient client, ContainerPlan plan, ContainerFiles files, CancellationToken cancellation)
     {
         var text = plan.Service.User ?? (await client.Images.InspectImageAsync(plan.Image.Reference, cancellation)).Config?.User ?? "";
         return Parse(text, text.Length == 0 || text.Split(':').All(IsNumber) ? "" : await files.ReadAsync("/etc/passwd", cancellation) ?? "");
     }
 
-    /// <summary>A user as an image names it, <c>USER</c> or <c>USER:GROUP</c>; names are looked up in a passwd file.</summary>
+    /// <summary>Parses a user in the image's form, <c>USER</c> or <c>USER:GROUP</c>; names are looked up in a passwd file.</summary>
     public static ContainerUser? Parse(string text, string passwd)
     {
         var parts = text.Split(':', 2);

@@ -1,18 +1,18 @@
 namespace Dice.Environment.Runtime.Mounts;
 
-/// <summary>An entry of a folder by which it is recognised through the engine.</summary>
+/// <summary>An entry of a folder that shows whether the engine sees the same folder.</summary>
 /// <param name="Folder">The folder on this machine.</param>
 /// <param name="Name">The entry's name.</param>
 /// <param name="Length">The file's length; null for a folder.</param>
-/// <param name="WrittenAt">When it was last written.</param>
+/// <param name="WrittenAt">When it was last modified.</param>
 internal sealed record FolderWitness(string Folder, string Name, long? Length, DateTimeOffset WrittenAt)
 {
     private const int Most = 2;
 
-    /// <summary>File sharing may cut times to whole seconds, or to two.</summary>
+    /// <summary>File sharing may round times to one or two seconds.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
-    /// <summary>A few entries of a folder, files first; none when it is empty, or cannot be listed.</summary>
+    /// <summary>Returns a few entries of a folder, files first; none when the folder is empty or cannot be listed.</summary>
     public static IReadOnlyList<FolderWitness> Choose(string folder)
     {
         try
@@ -30,12 +30,12 @@ internal sealed record FolderWitness(string Folder, string Name, long? Length, D
         }
     }
 
-    /// <summary>Whether what the engine sees is this entry.</summary>
+    /// <summary>Whether the engine sees this entry.</summary>
     public bool Matches(FileSeen? seen) => seen is not null
         && seen.IsFolder == Length is null
         && (Length is null || (seen.Length == Length && (seen.WrittenAt - WrittenAt).Duration() <= Tolerance));
 
-    /// <summary>The entry as it is now, for it may have been edited while the engine was asked; null when it is gone.</summary>
+    /// <summary>Reads the entry again, because it may have changed during the request to the engine; null when it is gone.</summary>
     public FolderWitness? Renewed()
     {
         var path = Path.Combine(Folder, Name);

@@ -4,15 +4,15 @@ using Dice.Environment.Runtime.Planning;
 
 namespace Dice.Environment.Runtime.Mounts;
 
-/// <summary>Looks at the mounted folders of a container that is not started yet: the engine must see what is in them, and the container's user must be able to read it.</summary>
+/// <summary>Checks the mounted folders of a container before its start: the engine must see their content, and the container's user must be able to read it.</summary>
 /// <param name="engine">The engine.</param>
 public sealed class MountCheck(EngineConnection engine)
 {
-    /// <summary>Looks at all of them.</summary>
-    /// <param name="plan">What the container is made from.</param>
+    /// <summary>Checks all mounted folders.</summary>
+    /// <param name="plan">The plan of the container.</param>
     /// <param name="container">The container's id.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="DiceException">The engine sees something else than this machine, or a file cannot be read in the container.</exception>
+    /// <param name="cancellation">Cancels the operation.</param>
+    /// <exception cref="DiceException">The engine sees other files than this machine, or the container's user cannot read a file.</exception>
     public async Task VerifyAsync(ContainerPlan plan, string container, CancellationToken cancellation)
     {
         var files = new ContainerFiles(engine.Client, container);
@@ -23,7 +23,7 @@ public sealed class MountCheck(EngineConnection engine)
         }
     }
 
-    /// <summary>The error for a folder that the engine does not see as this machine does.</summary>
+    /// <summary>Returns the error for a folder whose content differs between the engine and this machine.</summary>
     internal static DiceException NotSeen(string service, string folder, string seen, Exception? inner = null) => new(
         $"the container engine does not see the folder {folder}, which service '{service}' mounts: {seen}",
         "share it with the engine's machine (Docker Desktop: Settings > Resources > File sharing; colima: colima start --mount FOLDER:w; "
@@ -56,7 +56,7 @@ public sealed class MountCheck(EngineConnection engine)
             var others = unreadable.Length > 1 ? $" and {unreadable.Length - 1} more" : "";
             throw new DiceException(
                 $"service '{plan.Service.Name}' runs as user {user.Id} and cannot read {first.Path} ({first.ModeInWords}){others}",
-                $"let everybody read it: chmod -R go+rX {Storage.ShellText.Quote(mount.Source)} (umask 022 does so for new files)");
+                $"let every user read it: chmod -R go+rX {Storage.ShellText.Quote(mount.Source)} (umask 022 does so for new files)");
         }
     }
 }

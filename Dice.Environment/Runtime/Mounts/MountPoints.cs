@@ -5,13 +5,13 @@ using Dice.Environment.Storage;
 namespace Dice.Environment.Runtime.Mounts;
 
 /// <summary>
-/// Makes the folders of the host on which a container mounts something else, such as an application's <c>node_modules</c>. The engine would
-/// make them too, but as root.
+/// Creates the folders of the host on which a container mounts something else, such as an application's <c>node_modules</c>. The engine would
+/// create them too, but as root.
 /// </summary>
 internal static class MountPoints
 {
-    /// <summary>Makes those that are missing; each belongs to the owner of the folder in which it is made.</summary>
-    /// <exception cref="DiceException">The file system refuses.</exception>
+    /// <summary>Creates the missing folders; each gets the owner of its parent folder.</summary>
+    /// <exception cref="DiceException">The file system refuses the change.</exception>
     public static void Ensure(ContainerPlan plan)
     {
         foreach (var folder in plan.Mounts.Where(mount => mount.Kind == ContainerMountKind.Folder && !mount.ReadOnly))

@@ -6,7 +6,7 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Runtime.Planning;
 
-/// <summary>A service with everything resolved: what a container is made from, and what decides whether a running one is still right.</summary>
+/// <summary>A service with everything resolved: the input for its container, and the basis for deciding whether a running one is up to date.</summary>
 public sealed record ContainerPlan
 {
     /// <summary>The definition.</summary>
@@ -18,7 +18,7 @@ public sealed record ContainerPlan
     /// <summary>Environment variables.</summary>
     public required ImmutableSortedDictionary<string, string> Environment { get; init; }
 
-    /// <summary>The host's port of each endpoint by its port in the container; 0 for one that the engine chooses.</summary>
+    /// <summary>The host's port of each endpoint, by its port in the container; 0 lets the engine choose.</summary>
     public required ImmutableSortedDictionary<int, int> HostPorts { get; init; }
 
     /// <summary>Folders and volumes.</summary>
@@ -27,19 +27,19 @@ public sealed record ContainerPlan
     /// <summary>File systems in memory: target and options.</summary>
     public required ImmutableSortedDictionary<string, string> Temporary { get; init; }
 
-    /// <summary>The full names of its volumes.</summary>
+    /// <summary>The full names of the service's volumes.</summary>
     public required ImmutableArray<string> Volumes { get; init; }
 
-    /// <summary>A hash over the contents of generated folders; a change there needs a new container too.</summary>
+    /// <summary>A hash of the contents of generated folders; when they change, the service needs a new container.</summary>
     public required string ContentHash { get; init; }
 
-    /// <summary>Labels apart from those of environment and lease.</summary>
+    /// <summary>Labels, except those of environment and lease.</summary>
     public required ImmutableSortedDictionary<string, string> Labels { get; init; }
 
-    /// <summary>The hash that a container carries and a second <c>up</c> compares.</summary>
+    /// <summary>The hash that the container carries and that a second <c>up</c> compares.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', Parts()))))[..16];
 
-    /// <summary>All that a container is made from, in a fixed order; a group begins with its name, so that none runs into the next.</summary>
+    /// <summary>Everything from which a container is created, in a fixed order. Each group begins with its name, so that groups cannot be confused.</summary>
     private IEnumerable<string> Parts() =>
     [
         "image", Image.Reference, Image.Id,

@@ -7,22 +7,22 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Runtime.Planning;
 
-/// <summary>Resolves services for one environment.</summary>
+/// <summary>Resolves the services of one environment into container plans.</summary>
 /// <param name="stack">The whole stack.</param>
 /// <param name="id">The environment.</param>
 /// <param name="ports">The chosen host ports.</param>
 /// <param name="files">Writes generated folders.</param>
-/// <param name="owner">The user for a folder that a service writes to.</param>
-/// <param name="loan">What another environment lends; null for nothing.</param>
+/// <param name="owner">Determines the user for a folder that a service writes to.</param>
+/// <param name="loan">The services that another environment lends; null for none.</param>
 public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts ports, GeneratedFiles files, FolderOwner owner, Loan? loan = null)
 {
     private readonly ValueResolver _values = new(stack, EdgePortsOf(stack, ports).Https, loan is null ? null : service => loan.HostOf(id, service));
 
-    /// <summary>The full name of a service's volume.</summary>
+    /// <summary>Returns the full name of a service's volume.</summary>
     public static string VolumeName(EnvironmentId id, string service, string volume) => $"dice-{id}-{service}-{volume}";
 
-    /// <summary>The service, resolved.</summary>
-    /// <exception cref="DiceException">A folder to mount or a secret is missing.</exception>
+    /// <summary>Resolves a service.</summary>
+    /// <exception cref="DiceException">A mounted folder or a secret is missing.</exception>
     public ContainerPlan Plan(Service service, ProvisionedImage image)
     {
         var content = "";
@@ -32,7 +32,7 @@ public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts po
             switch (mount)
             {
                 case FolderMount folder when !Directory.Exists(folder.Source):
-                    throw new DiceException($"service '{service.Name}' mounts the folder {folder.Source}, which does not exist", "check --workspace, or make the folder");
+                    throw new DiceException($"service '{service.Name}' mounts the folder {folder.Source}, which does not exist", "check --workspace, or create the folder");
                 case FolderMount folder:
                     mounts.Add(new ContainerMount(ContainerMountKind.Folder, folder.Source, folder.Target, folder.ReadOnly));
                     break;
@@ -73,8 +73,8 @@ public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts po
     }
 
     /// <summary>
-    /// Which folders are mounted, beyond their names: a running container keeps the folder that it was started with, even when another one
-    /// takes its name, as a git checkout or a copy does.
+    /// Identifies the mounted folders beyond their names: a running container keeps the folder that it was started with, even when another folder
+    /// takes its name, for example after a git checkout or a copy.
     /// </summary>
     private static string FoldersOf(IEnumerable<ContainerMount> mounts) => string.Join(' ', mounts
         .Where(mount => mount.Kind == ContainerMountKind.Folder)
@@ -116,7 +116,7 @@ public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts po
         return labels.ToImmutable();
     }
 
-    /// <summary>The edge's host ports; where it is not started, those that it would like, so that URLs in settings stay the same.</summary>
+    /// <summary>Returns the edge's host ports. If the edge is not started, returns its preferred ports, so that URLs in settings stay the same.</summary>
     private static EdgePorts EdgePortsOf(Stack stack, HostPorts ports)
     {
         int PortOf(string scheme, int otherwise) => stack.Edge is { } edge && edge.Endpoints.FirstOrDefault(endpoint => endpoint.Scheme == scheme) is { } endpoint

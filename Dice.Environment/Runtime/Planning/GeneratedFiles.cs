@@ -7,22 +7,22 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Runtime.Planning;
 
-/// <summary>Writes what services read from generated folders: secrets, and the edge's configuration and certificate.</summary>
-/// <param name="folders">Where they lie.</param>
+/// <summary>Writes the generated files that services read: secrets, and the edge's configuration and certificate.</summary>
+/// <param name="folders">The folders in which Dice keeps its files.</param>
 /// <param name="id">The environment.</param>
 /// <param name="secrets">The secrets by key.</param>
 public sealed class GeneratedFiles(DiceFolders folders, EnvironmentId id, IReadOnlyDictionary<string, string> secrets)
 {
     private const string EngineFile = "engine";
 
-    /// <summary>Writes down on which engine the environment is, so that another engine, which has nothing of it, is no reason to remove its files.</summary>
+    /// <summary>Records the engine of the environment. Without the record, a clean-up on another engine could remove the files.</summary>
     public void WriteEngine(EngineEndpoint engine)
     {
         Files.CreateSharedFolder(folders.For(id));
         Files.WriteIfChanged(Path.Combine(folders.For(id), EngineFile), engine.Uri.ToString(), Files.Shared);
     }
 
-    /// <summary>The address of the engine on which an environment is; null when its files do not say.</summary>
+    /// <summary>Returns the address of the environment's engine; null when its files do not record it.</summary>
     public static string? ReadEngine(DiceFolders folders, EnvironmentId id)
     {
         try
@@ -35,14 +35,14 @@ public sealed class GeneratedFiles(DiceFolders folders, EnvironmentId id, IReadO
         }
     }
 
-    /// <summary>The content of a secret.</summary>
+    /// <summary>Returns the content of a secret.</summary>
     /// <exception cref="DiceException">The secret is unknown.</exception>
     public string ContentOf(Service service, Secret secret) => secrets.TryGetValue(secret.Key, out var content)
         ? content
-        : throw new DiceException($"service '{service.Name}' needs the secret {secret.Key}, which is not given", $"add {secret.Key}=… to .env.development");
+        : throw new DiceException($"service '{service.Name}' needs the secret {secret.Key}, which is not set", $"add {secret.Key}=… to .env.development");
 
-    /// <summary>A service's secrets, a file each.</summary>
-    /// <returns>The folder, and a hash of what is in it.</returns>
+    /// <summary>Writes each secret of a service to a file.</summary>
+    /// <returns>The folder, and a hash of its content.</returns>
     /// <exception cref="DiceException">A secret is unknown.</exception>
     public (string Folder, string Hash) WriteSecrets(Service service)
     {
@@ -57,10 +57,10 @@ public sealed class GeneratedFiles(DiceFolders folders, EnvironmentId id, IReadO
         return (folder, HashOf(folder, [.. paths]));
     }
 
-    /// <summary>The edge's configuration and certificate.</summary>
+    /// <summary>Writes the edge's configuration and certificate.</summary>
     /// <param name="stack">The whole stack.</param>
     /// <param name="ports">The host's ports of the edge.</param>
-    /// <returns>The folder, and a hash of what is in it.</returns>
+    /// <returns>The folder, and a hash of its content.</returns>
     public (string Folder, string Hash) WriteEdge(Stack stack, EdgePorts ports)
     {
         var zone = EdgeZone.Of(stack.Hosts);
@@ -70,8 +70,8 @@ public sealed class GeneratedFiles(DiceFolders folders, EnvironmentId id, IReadO
         return (folder, HashOf(folder, [.. EdgeConfiguration.FilesFor(stack, ports).Keys.Select(name => Path.Combine(folder, name)), certificate.CertificatePath]));
     }
 
-    /// <summary>Removes all that was generated for the environment.</summary>
-    /// <exception cref="DiceException">The file system refuses.</exception>
+    /// <summary>Removes all generated files of the environment.</summary>
+    /// <exception cref="DiceException">The file system refuses the removal.</exception>
     public void Delete() => Files.DeleteFolder(folders.For(id));
 
     private static string HashOf(string folder, IReadOnlyList<string> files)

@@ -6,11 +6,11 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Runtime.Planning;
 
-/// <summary>The host's ports for those endpoints that want a certain one: that port when it is free, otherwise the next free one.</summary>
-/// <remarks>Chosen ports stay locked against other starting environments until this is disposed, by when they are bound.</remarks>
+/// <summary>Chooses host ports for the endpoints that prefer one: the preferred port when it is free, otherwise the next free port.</summary>
+/// <remarks>Chosen ports stay locked against other starting environments until this object is disposed; by then they are bound.</remarks>
 public sealed class HostPorts : IDisposable
 {
-    /// <summary>Where the search goes on when a port below 1024 is taken: 443 leads to 8443, 80 to 8080.</summary>
+    /// <summary>Added to a port below 1024 that is in use: 443 becomes 8443, 80 becomes 8080.</summary>
     private const int UnprivilegedOffset = 8000;
 
     private const int Attempts = 200;
@@ -22,17 +22,17 @@ public sealed class HostPorts : IDisposable
     {
     }
 
-    /// <summary>What a user should know of the choice, such as a port that was taken.</summary>
+    /// <summary>Notes for the user, such as a port that was in use.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
-    /// <summary>The port chosen for an endpoint; null when it wants none.</summary>
+    /// <summary>Returns the port chosen for an endpoint; null when the endpoint has no preferred port.</summary>
     public int? Find(string service, string endpoint) => _ports.TryGetValue((service, endpoint), out var port) ? port : null;
 
-    /// <summary>Chooses the ports of all endpoints of a stack that want one.</summary>
-    /// <param name="stack">The services to be started.</param>
-    /// <param name="running">What runs already: its ports are kept.</param>
-    /// <param name="locks">The folder of the locks between processes.</param>
-    /// <param name="shift">Added to every preferred port, so that environments of tests stay clear of a developer's.</param>
+    /// <summary>Chooses the ports of all endpoints of a stack that have a preferred port.</summary>
+    /// <param name="stack">The services to start.</param>
+    /// <param name="running">The running environment, whose ports are kept.</param>
+    /// <param name="locks">The folder for locks between processes.</param>
+    /// <param name="shift">Added to every preferred port; keeps the environments of tests away from a developer's.</param>
     /// <exception cref="DiceException">No port is free.</exception>
     public static HostPorts Choose(Stack stack, RunningStack running, string locks, int shift = 0)
     {
@@ -71,7 +71,7 @@ public sealed class HostPorts : IDisposable
             return port;
         }
 
-        throw new DiceException($"no port is free for {owner}: {preferred} and {Attempts} others are in use", "end what holds them (ss -ltnp shows it)");
+        throw new DiceException($"no port is free for {owner}: {preferred} and {Attempts} others are in use", "stop the programs that use them (ss -ltnp lists them)");
     }
 
     private static IEnumerable<int> Candidates(int preferred) =>
@@ -85,7 +85,7 @@ public sealed class HostPorts : IDisposable
         }
         catch (NetworkInformationException)
         {
-            return []; // Not every system lists them; binding still tells.
+            return []; // Not every system lists its ports; binding detects a used one.
         }
     }
 
@@ -99,7 +99,7 @@ public sealed class HostPorts : IDisposable
         }
         catch (SocketException e)
         {
-            // The engine binds with its own rights: a port that only this user may not bind counts as free.
+            // The engine binds with its own rights: a port that only this user must not bind counts as free.
             return e.SocketErrorCode == SocketError.AccessDenied;
         }
     }

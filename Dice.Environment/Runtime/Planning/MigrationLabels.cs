@@ -5,14 +5,14 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Runtime.Planning;
 
-/// <summary>The commands of a service's migrations as labels of its container.</summary>
+/// <summary>Writes the commands of a service's migrations as labels of its container, and reads them.</summary>
 internal static class MigrationLabels
 {
     private const string Status = Labels.MigrationsPrefix + "status";
     private const string Up = Labels.MigrationsPrefix + "up";
     private const string Down = Labels.MigrationsPrefix + "down";
 
-    /// <summary>The labels; none for a service without migrations of its own.</summary>
+    /// <summary>Returns the labels; none for a service without migrations.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Of(Migrations? migrations) => migrations is null ? [] :
     [
         new(Status, Write(migrations.Status)),
@@ -20,7 +20,7 @@ internal static class MigrationLabels
         new(Down, Write(migrations.Down)),
     ];
 
-    /// <summary>The commands that a container's labels hold; null when they hold none.</summary>
+    /// <summary>Returns the commands in a container's labels; null when there are none.</summary>
     public static Migrations? Read(IDictionary<string, string> labels) => labels.ContainsKey(Up)
         ? new Migrations { Status = Read(labels, Status), Up = Read(labels, Up), Down = Read(labels, Down) }
         : null;

@@ -4,18 +4,18 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Runtime.Planning;
 
-/// <summary>A file of development secrets, in the form that <c>.env</c> files have; see <see cref="SecretValue"/> for quotes and comments.</summary>
+/// <summary>Reads a file of development secrets in the <c>.env</c> format; see <see cref="SecretValue"/> for quotes and comments.</summary>
 public static class SecretFile
 {
     private const string Export = "export";
 
-    /// <summary>Reads all of it.</summary>
-    /// <exception cref="DiceException">It is not there or cannot be read, or a line is malformed.</exception>
+    /// <summary>Reads the whole file.</summary>
+    /// <exception cref="DiceException">The file does not exist or cannot be read, or a line is malformed.</exception>
     public static ImmutableDictionary<string, string> Read(string path)
     {
         if (!File.Exists(path) && !Directory.Exists(path))
         {
-            throw new DiceException($"the file of development secrets {path} is not there", "restore it from version control (git checkout -- .env.development)");
+            throw new DiceException($"the file of development secrets {path} does not exist", "restore it from version control (git checkout -- .env.development)");
         }
 
         var secrets = ImmutableDictionary.CreateBuilder<string, string>();
@@ -32,21 +32,21 @@ public static class SecretFile
             var key = separator > 0 ? KeyOf(line[..separator]) : "";
             if (key.Length == 0 || key.Any(char.IsWhiteSpace))
             {
-                throw new DiceException($"{path}, line {number} is not of the form KEY=VALUE", "correct that line"); // The line itself may be a secret.
+                throw new DiceException($"{path}, line {number} is not of the form KEY=VALUE", "correct that line"); // The message leaves out the line, which may contain a secret.
             }
 
             var value = SecretValue.Parse(line[(separator + 1)..], out var problem)
                 ?? throw new DiceException($"{path}, line {number}: the value of {key} {problem}", "write it on one line as KEY='VALUE', or in double quotes with \\n for a line break");
             if (!secrets.TryAdd(key, value))
             {
-                throw new DiceException($"{path}, line {number} gives {key} a second time", "keep one of the two");
+                throw new DiceException($"{path}, line {number} sets {key} a second time", "keep one of the two lines");
             }
         }
 
         return secrets.ToImmutable();
     }
 
-    /// <summary>The key, without the word that lets a shell read the file.</summary>
+    /// <summary>Returns the key without the word <c>export</c>, which lets a shell read the file.</summary>
     private static string KeyOf(string text)
     {
         var key = text.Trim();

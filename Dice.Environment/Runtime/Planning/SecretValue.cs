@@ -3,14 +3,14 @@ using System.Text;
 namespace Dice.Environment.Runtime.Planning;
 
 /// <summary>
-/// A value of an <c>.env</c> file. In single quotes every character stands for itself. In double quotes <c>\n</c>, <c>\r</c>, <c>\t</c>,
-/// <c>\"</c>, <c>\$</c> and <c>\\</c> are escapes. Without quotes it ends at a <c>#</c> that follows white space. Nothing is expanded.
+/// A value of an <c>.env</c> file. In single quotes every character is literal. In double quotes <c>\n</c>, <c>\r</c>, <c>\t</c>,
+/// <c>\"</c>, <c>\$</c> and <c>\\</c> are escapes. Without quotes the value ends at a <c>#</c> that follows white space. Nothing is expanded.
 /// </summary>
 internal static class SecretValue
 {
-    /// <summary>The value; null when the text is malformed.</summary>
-    /// <param name="text">What follows the equal sign.</param>
-    /// <param name="problem">What is wrong with it, as the end of a sentence; it holds nothing of the value.</param>
+    /// <summary>Parses a value; returns null when the text is malformed.</summary>
+    /// <param name="text">The text after the equal sign.</param>
+    /// <param name="problem">The error as the end of a sentence; it contains no part of the value.</param>
     public static string? Parse(string text, out string problem)
     {
         problem = "";
@@ -45,7 +45,7 @@ internal static class SecretValue
                     return value.ToString();
                 }
 
-                problem = "goes on after its closing quote";
+                problem = "continues after its closing quote";
                 return null;
             }
 
@@ -60,7 +60,7 @@ internal static class SecretValue
             }
         }
 
-        problem = "opens a quote that does not close on the same line; values of several lines are not supported";
+        problem = "opens a quote that is not closed on the same line; values of several lines are not supported";
         return null;
     }
 

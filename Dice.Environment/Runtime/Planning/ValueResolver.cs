@@ -3,15 +3,15 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Runtime.Planning;
 
-/// <summary>Turns deferred values into text for a container on the stack's network.</summary>
-/// <param name="stack">The whole stack, services included that are not started: their names and ports are known all the same.</param>
+/// <summary>Resolves deferred values to text for a container on the stack's network.</summary>
+/// <param name="stack">The whole stack, including services that are not started, because values may refer to their names and ports.</param>
 /// <param name="httpsPort">The host's port of the edge.</param>
-/// <param name="hostOf">The host name of a service; null for the service's own name.</param>
+/// <param name="hostOf">Returns the host name of a service; null for the service's own name.</param>
 public sealed class ValueResolver(Stack stack, int httpsPort, Func<string, string>? hostOf = null)
 {
-    /// <summary>The value as text.</summary>
+    /// <summary>Returns the value as text.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="contentOf">The content of a secret; null when no value holds one.</param>
+    /// <param name="contentOf">Returns the content of a secret; null when no value contains one.</param>
     public string Resolve(Value value, Func<Secret, string>? contentOf = null) => value switch
     {
         JoinedValue joined => string.Concat(joined.Values.Select(part => Resolve(part, contentOf))),

@@ -5,12 +5,12 @@ using Docker.DotNet;
 
 namespace Dice.Environment.Runtime.Probing;
 
-/// <summary>Looks once whether a running container meets its readiness.</summary>
+/// <summary>Checks once whether a running container is ready.</summary>
 public sealed class Probe(DockerClient client)
 {
     private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a published port must keep a fresh connection open to count: one without a listener behind it is closed within a few milliseconds.</summary>
+    /// <summary>How long a new connection to a published port must stay open to count. Without a listener behind the port, it is closed within a few milliseconds.</summary>
     private static readonly TimeSpan ConnectionMustHold = TimeSpan.FromMilliseconds(60);
 
     private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero })
@@ -18,7 +18,7 @@ public sealed class Probe(DockerClient client)
         Timeout = AttemptLimit,
     };
 
-    /// <summary>One look.</summary>
+    /// <summary>Runs one probe.</summary>
     public Task<ProbeResult> LookAsync(Readiness readiness, RunningService service, CancellationToken cancellation) => readiness switch
     {
         RunningReadiness => Task.FromResult(service.IsRunning ? ProbeResult.Ready("running") : ProbeResult.NotYet(service.StateInWords)),
@@ -95,16 +95,16 @@ public sealed class Probe(DockerClient client)
         try
         {
             return await socket.ReceiveAsync(new byte[1], SocketFlags.Peek, patience.Token) > 0
-                ? ProbeResult.Ready($"port {port} speaks")
-                : ProbeResult.NotYet($"127.0.0.1:{port} accepted and closed at once: nothing listens behind it yet");
+                ? ProbeResult.Ready($"port {port} sends data")
+                : ProbeResult.NotYet($"127.0.0.1:{port} accepted a connection and closed it: nothing listens behind it yet");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return ProbeResult.Ready($"port {port} accepts");
+            return ProbeResult.Ready($"port {port} accepts connections");
         }
         catch (SocketException e)
         {
-            return ProbeResult.NotYet($"127.0.0.1:{port} accepted, then: {e.Message}");
+            return ProbeResult.NotYet($"127.0.0.1:{port} accepted a connection, then: {e.Message}");
         }
     }
 
@@ -130,7 +130,7 @@ public sealed class Probe(DockerClient client)
         var log = await ContainerLog.ReadAsync(client, service.ContainerId, tail: 500, cancellation);
         var line = log.Split('\n').FirstOrDefault(line => Regex.IsMatch(line, readiness.Pattern));
         return line is not null
-            ? ProbeResult.Ready($"the log says '{line.Trim()}'")
+            ? ProbeResult.Ready($"the log contains '{line.Trim()}'")
             : ProbeResult.NotYet($"no line of the log matches '{readiness.Pattern}'; the last is '{log.TrimEnd().Split('\n')[^1].Trim()}'");
     }
 

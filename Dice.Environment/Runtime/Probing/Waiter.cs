@@ -3,25 +3,25 @@ using Docker.DotNet;
 
 namespace Dice.Environment.Runtime.Probing;
 
-/// <summary>Waits until a service is ready: looks often at first, less often later, and stops at once when the container exits or says that it has failed.</summary>
+/// <summary>Waits until a service is ready. Probes often at first and less often later; stops when the container exits or reports that it has failed.</summary>
 public sealed class Waiter(DockerClient client, TimeProvider time)
 {
-    /// <summary>The pause between the first looks; it grows by half each time.</summary>
+    /// <summary>The pause after the first probe; it grows by half each time.</summary>
     public static TimeSpan FirstPause { get; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The longest pause between looks.</summary>
+    /// <summary>The longest pause between probes.</summary>
     public static TimeSpan LongestPause { get; } = TimeSpan.FromMilliseconds(250);
 
     private const int LogLinesShown = 20;
     private readonly Probe _probe = new(client);
 
-    /// <summary>Waits for readiness.</summary>
+    /// <summary>Waits until the service is ready.</summary>
     /// <param name="service">The service's definition.</param>
     /// <param name="running">Its container.</param>
-    /// <param name="onLook">Told what each look showed.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <returns>What was seen when it was ready.</returns>
-    /// <exception cref="ServiceFailedException">It exited, it refused for a reason that no waiting changes, or its deadline passed.</exception>
+    /// <param name="onLook">Receives the result of each probe.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
+    /// <returns>What the last probe saw.</returns>
+    /// <exception cref="ServiceFailedException">The container exited, it reported an error that waiting does not resolve, or the deadline passed.</exception>
     public async Task<string> WaitAsync(Service service, RunningService running, Action<ProbeResult>? onLook, CancellationToken cancellation)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -81,7 +81,7 @@ public sealed class Waiter(DockerClient client, TimeProvider time)
         }
     }
 
-    /// <summary>Whether a running service says that it cannot become ready any more.</summary>
+    /// <summary>Whether a running service reports that it cannot become ready any more.</summary>
     public async Task<bool> HasFailedAsync(Service service, RunningService running, CancellationToken cancellation) =>
         service.Readiness is HttpReadiness { Refusal: not null } && (await _probe.LookAsync(service.Readiness, running, cancellation)).Refusal is not null;
 

@@ -4,10 +4,10 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>A command line that was not understood: what is wrong with it, and what was probably meant.</summary>
-internal static class UsageFault
+/// <summary>Reports an invalid command line: the error, and a suggestion.</summary>
+internal static class UsageError
 {
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes the error.</summary>
     /// <returns><see cref="ExitCode.Usage"/>.</returns>
     public static int Write(ParseResult parsed, IReadOnlyList<string> arguments, TextWriter error)
     {
@@ -21,7 +21,7 @@ internal static class UsageFault
 
         if (unknown.Length == 0)
         {
-            foreach (var message in parsed.Errors.Select(fault => fault.Message).Distinct())
+            foreach (var message in parsed.Errors.Select(mistake => mistake.Message).Distinct())
             {
                 error.WriteLine($"error: {Printable.Of(message)}");
             }
@@ -36,19 +36,19 @@ internal static class UsageFault
             error.WriteLine($"  → put the verb first, such as: up {Printable.Of(string.Join(' ', arguments))}");
         }
 
-        error.WriteLine($"  → ./run-env.sh {string.Concat(Path(command).Select(name => $"{name} "))}--help tells what there is");
+        error.WriteLine($"  → ./run-env.sh {string.Concat(Path(command).Select(name => $"{name} "))}--help lists what is available");
         return ExitCode.Usage;
     }
 
-    /// <summary>The verbs down to a command, without the host's own name.</summary>
+    /// <summary>Returns the verbs down to a command, without the host's own name.</summary>
     private static IEnumerable<string> Path(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? [.. Path(parent), command.Name] : [];
 
     private static string Describe(string word, Command command, bool isRoot) => (word.StartsWith('-'), isRoot) switch
     {
-        (true, true) => $"'{word}' is no option before a verb",
+        (true, true) => $"'{word}' is not an option before a verb",
         (true, false) => $"`{command.Name}` has no option '{word}'",
         (false, true) => $"there is no verb '{word}'",
-        (false, false) => $"`{command.Name}` does not know what to do with '{word}'",
+        (false, false) => $"`{command.Name}` does not accept the argument '{word}'",
     };
 
     private static string? Nearest(string word, Command command) =>
