@@ -73,13 +73,13 @@ public sealed class DatabaseErrorSpecs : IAsyncDisposable
 
     [Fact]
     public void A_migration_script_that_was_killed_is_named_as_such() =>
-        MigrationErrors.Explain("show", "").Problem.Should().Contain("it was ended before it printed anything");
+        MigrationErrors.Explain("show", "").Problem.Should().Contain("it ended without output");
 
     [Theory]
     [InlineData("show", "No database within 30 s: getaddrinfo ENOTFOUND postgres.", "logs postgres")]
     [InlineData("show", "The database refused the connection: password authentication failed for user \"dice\".", "restore the old POSTGRES_PASSWORD")]
     [InlineData("run", "error: could not extend file \"base/1/2\": No space left on device", "free space")]
-    [InlineData("run", "relation \"users\" already exists", "correct the migration")]
+    [InlineData("run", "relation \"users\" already exists", "fix the migration")]
     [InlineData("show", "Cannot find module './users.js'", "logs backend")]
     public void What_a_migration_script_prints_leads_to_the_next_step(string script, string printed, string remedy) =>
         MigrationErrors.Explain(script, printed).Remedy.Should().Contain(remedy);

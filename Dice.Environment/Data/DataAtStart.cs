@@ -9,22 +9,22 @@ using Dice.Environment.Services;
 namespace Dice.Environment.Data;
 
 /// <summary>
-/// What a start of DICE does for its data: a checkpoint before it changes the schema or the phase, and the seed once the tables are there.
-/// The schema itself changes by the backend's migrations when it starts, so the last moment before is when PostgreSQL is ready
-/// and the backend does not run yet.
+/// The data steps of a DICE start: creates a checkpoint before the schema or the phase changes, and loads the seed when the tables exist.
+/// The backend migrates the schema when it starts, so the checkpoint is created when PostgreSQL is ready and the backend has not
+/// started yet.
 /// </summary>
 /// <param name="data">The environment.</param>
-/// <param name="stack">The services to be started.</param>
-/// <param name="workspace">The applications, whose migrations count.</param>
+/// <param name="stack">The services to start.</param>
+/// <param name="workspace">The applications with their migrations.</param>
 /// <param name="seeds">The seed files.</param>
-/// <param name="tell">Told of what was done, in a sentence each.</param>
+/// <param name="tell">Receives a sentence for each step that was done.</param>
 public sealed class DataAtStart(EnvironmentData data, Stack stack, Workspace workspace, SeedFolder seeds, Action<string> tell)
 {
     private readonly ChangeGuard _guard = new(data, stack, DiceDatabase.MigrationsOf(workspace));
     private IReadOnlyCollection<string> _stores = [];
     private bool _isKept;
 
-    /// <summary>Call before the start: keeps the state before another phase begins.</summary>
+    /// <summary>Creates a checkpoint if the phase changes. Call before the start.</summary>
     public async Task BeforeUpAsync(CancellationToken cancellation)
     {
         var running = await data.ReadAsync(cancellation);
@@ -35,20 +35,20 @@ public sealed class DataAtStart(EnvironmentData data, Stack stack, Workspace wor
         }
     }
 
-    /// <summary>Call before each service is started (<see cref="RunnerSettings.BeforeStart"/>): keeps the state before the backend changes the schema.</summary>
+    /// <summary>Creates a checkpoint before the backend changes the schema. Call before each service starts (<see cref="RunnerSettings.BeforeStart"/>).</summary>
     public async Task BeforeStartAsync(Service service, CancellationToken cancellation)
     {
         if (service.Name == Backend.Name)
         {
-            // The object store may be starting beside, and has nothing then: it keeps objects in memory.
+            // The object store may still be starting; it is then empty, because it keeps objects in memory.
             await KeepAsync([.. _stores.Union(StackSnapshot.Stores.Where(service.Requires.Contains))], cancellation);
         }
     }
 
-    /// <summary>Call after the start: loads the seed into an empty database, and the rules alone of a changed seed; nothing when the start had nothing to do.</summary>
-    /// <param name="started">What has started.</param>
+    /// <summary>Loads the seed into an empty database, or only the rules of a changed seed. Does nothing if the start changed nothing. Call after the start.</summary>
+    /// <param name="started">The started stack.</param>
     /// <param name="cancellation">Gives up; nothing is then written.</param>
-    /// <exception cref="SeedInvalidException">The files are not fit to be loaded; nothing was written.</exception>
+    /// <exception cref="SeedInvalidException">The seed files are invalid; nothing was written.</exception>
     public async Task AfterUpAsync(StartedStack started, CancellationToken cancellation)
     {
         await TellOfCollationsAsync(started, cancellation);
@@ -56,21 +56,21 @@ public sealed class DataAtStart(EnvironmentData data, Stack stack, Workspace wor
             || started.Stack.Find(Backend.Name) is not { IsRunning: true } backend
             || !backend.Provides.Contains(Backend.CharactersApi))
         {
-            return; // The seed is for the tables of that API.
+            return; // The seed is for the tables of the DICE backend.
         }
 
         var wasThere = started.Timeline.Services.All(service => service.WasRunning) && _guard.IsAsRemembered;
         if (!wasThere && await SeedLoader.For(data.Engine, started.Stack, data.Secrets, seeds).EnsureAsync(cancellation) is { } outcome)
         {
             tell(outcome.IsRulesOnly
-                ? $"The seed files have changed: {outcome.Changes} rows of the game's rules were updated; users and characters stay as they are (`db seed` sets those of the seed right)"
+                ? $"The seed files have changed: {outcome.Changes} rows of the game's rules were updated; users and characters are unchanged (`db seed` updates those of the seed)"
                 : $"Database seeded with development data: {outcome.Rows} rows in {outcome.Tables.Length} tables");
         }
 
         _guard.Remember();
     }
 
-    /// <summary>Only when PostgreSQL was started: while it runs its image stays the same.</summary>
+    /// <summary>Only after a start of PostgreSQL: the image of a running container does not change.</summary>
     private async Task TellOfCollationsAsync(StartedStack started, CancellationToken cancellation)
     {
         if (started.Stack.Find(Postgres.Name) is { IsRunning: true } && started.Timeline.Services.Any(service => service.Service == Postgres.Name && !service.WasRunning))
@@ -88,7 +88,7 @@ public sealed class DataAtStart(EnvironmentData data, Stack stack, Workspace wor
         if (!_isKept && stores.Contains(Postgres.Name) && await _guard.EnsureBeforeChangeAsync(cancellation, stores) is { } made)
         {
             _isKept = true;
-            tell($"Checkpoint {made.Name} made {made.Reason}");
+            tell($"Checkpoint {made.Name} created {made.Reason}");
         }
     }
 }

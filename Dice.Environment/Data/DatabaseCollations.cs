@@ -4,8 +4,8 @@ using Dice.Environment.Data.Reset;
 namespace Dice.Environment.Data;
 
 /// <summary>
-/// The versions of the rules by which a server's databases sort text. A volume that was made under one version of the C library and is
-/// served under another has indexes in the wrong order: they must be rebuilt, and the recorded version refreshed.
+/// The collation versions of a server's databases. A volume that was created with one version of the C library and is served by
+/// another has indexes in the wrong order: they must be rebuilt, and the recorded version refreshed.
 /// </summary>
 /// <param name="access">The server.</param>
 public sealed class DatabaseCollations(DatabaseAccess access)
@@ -15,14 +15,14 @@ public sealed class DatabaseCollations(DatabaseAccess access)
          WHERE datallowconn AND datcollversion IS DISTINCT FROM pg_database_collation_actual_version(oid) AND datcollversion IS NOT NULL ORDER BY datname
         """;
 
-    /// <summary>The databases whose recorded version is not the server's.</summary>
+    /// <summary>Returns the databases whose recorded version differs from the server's.</summary>
     public async Task<ImmutableArray<OutdatedCollation>> FindAsync(CancellationToken cancellation)
     {
         await using var server = await DatabaseServer.OpenAsync(access, cancellation);
         return [.. (await server.QueryAsync<string>(Outdated, cancellation)).Select(row => row.Split('\n')).Select(row => new OutdatedCollation(row[0], row[1], row[2]))];
     }
 
-    /// <summary>Rebuilds a database's indexes and refreshes its version. Others can read meanwhile, and wait with writing.</summary>
+    /// <summary>Rebuilds a database's indexes and refreshes its version. Other sessions can read during the rebuild; writes wait.</summary>
     public async Task RefreshAsync(string database, CancellationToken cancellation)
     {
         await using var server = await DatabaseServer.OpenAsync(access, database, cancellation);
@@ -31,16 +31,16 @@ public sealed class DatabaseCollations(DatabaseAccess access)
     }
 }
 
-/// <summary>A database whose recorded collation version is not the server's.</summary>
+/// <summary>A database whose recorded collation version differs from the server's.</summary>
 /// <param name="Database">Its name.</param>
-/// <param name="Recorded">The version under which its indexes were made.</param>
-/// <param name="Actual">The version that the server has now.</param>
+/// <param name="Recorded">The version with which its indexes were built.</param>
+/// <param name="Actual">The server's current version.</param>
 public sealed record OutdatedCollation(string Database, string Recorded, string Actual)
 {
-    /// <summary>What to do about outdated databases.</summary>
+    /// <summary>The remedy for outdated databases.</summary>
     public const string Remedy = "run ./run-env.sh doctor --fix, which rebuilds the indexes and then runs ALTER DATABASE … REFRESH COLLATION VERSION";
 
-    /// <summary>Outdated databases of one server in a sentence.</summary>
+    /// <summary>Describes the outdated databases of one server in a sentence.</summary>
     public static string InWords(IReadOnlyList<OutdatedCollation> outdated) =>
-        $"the indexes of {string.Join(", ", outdated.Select(one => one.Database))} were made under collation version {outdated[0].Recorded}, and this image sorts by version {outdated[0].Actual}: lookups of text may miss rows";
+        $"the indexes of {string.Join(", ", outdated.Select(one => one.Database))} were built with collation version {outdated[0].Recorded}, but this image has version {outdated[0].Actual}: text lookups may miss rows";
 }

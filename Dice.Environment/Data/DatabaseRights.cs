@@ -4,13 +4,13 @@ using Npgsql;
 
 namespace Dice.Environment.Data;
 
-/// <summary>The rights of the application's role in a database that was made beside the one of the environment: see <see cref="PostgresRoles.Grants"/>.</summary>
+/// <summary>Grants the application's role its rights in an additional database of the server; see <see cref="PostgresRoles.Grants"/>.</summary>
 public static class DatabaseRights
 {
-    /// <summary>Grants them, unless the database has them already.</summary>
-    /// <param name="access">The server, as the owner.</param>
+    /// <summary>Grants the rights, unless the database already has them.</summary>
+    /// <param name="access">The server, connected as the owner.</param>
     /// <param name="database">The database.</param>
-    /// <param name="cancellation">Gives up; nothing is then granted.</param>
+    /// <param name="cancellation">Cancels the operation; nothing is then granted.</param>
     /// <exception cref="DiceException">The server does not have the role.</exception>
     public static async Task GrantAsync(DatabaseAccess access, string database, CancellationToken cancellation)
     {
@@ -22,7 +22,7 @@ public static class DatabaseRights
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedObject)
         {
-            throw new DiceException($"PostgreSQL has no role {PostgresRoles.Application}: it was started by an older version of Dice", "run ./run-env.sh up, which makes it", e);
+            throw new DiceException($"PostgreSQL has no role {PostgresRoles.Application}: it was started by an older version of Dice", "run ./run-env.sh up, which creates it", e);
         }
     }
 }

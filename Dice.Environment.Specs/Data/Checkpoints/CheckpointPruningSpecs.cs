@@ -65,7 +65,7 @@ public sealed class CheckpointPruningSpecs
     [InlineData("with space")]
     [InlineData("Upper")]
     public void A_name_that_could_be_a_path_is_refused(string name) =>
-        FluentActions.Invoking(() => CheckpointName.Parse(name)).Should().Throw<DiceException>().WithMessage("*no usable name*");
+        FluentActions.Invoking(() => CheckpointName.Parse(name)).Should().Throw<DiceException>().WithMessage("*is not a valid name*");
 
     [Fact]
     public void Nobody_may_take_the_name_of_an_automatic_one() =>

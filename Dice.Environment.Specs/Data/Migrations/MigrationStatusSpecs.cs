@@ -22,7 +22,7 @@ public sealed class MigrationStatusSpecs
     [InlineData("")]
     public void A_place_that_is_not_applied_is_refused_with_those_that_are(string to) =>
         FluentActions.Invoking(() => Status.After(to)).Should().Throw<DiceException>()
-            .WithMessage($"no migration '{to}' is applied; nothing was changed*One1, Two2, Three3, nothing");
+            .WithMessage($"migration '{to}' is not applied; nothing was changed*One1, Two2, Three3, nothing");
 
     [Fact]
     public void What_this_version_does_not_know_it_does_not_take_back() =>

@@ -179,7 +179,7 @@ public sealed class BackupGate(SharedStores stores, SharedStack shared) : IAsync
         await System.IO.File.WriteAllTextAsync(File, "no archive", Stop);
         (exitCode, output) = await HostProcess.RunAsync(_environment.Id, ["restore", File]);
         exitCode.Should().Be(1);
-        output.Should().Contain("it is no archive of a backup").And.Contain("→").And.NotContain("   at ");
+        output.Should().Contain("it is not a backup archive").And.Contain("→").And.NotContain("   at ");
     }
 
     private BackupKeeper Keeper(DataEnvironment environment) => new(environment.Data, _folder.FullName);

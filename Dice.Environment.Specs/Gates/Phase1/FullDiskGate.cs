@@ -80,7 +80,7 @@ public sealed class FullDiskGate(SharedStores stores, SharedStack shared) : IDis
 
         File.Delete(Device);
         exitCode.Should().Be(1, output);
-        output.Should().Contain($"{Device} is no place for a file");
+        output.Should().Contain($"{Device} is a device, not a place for a file");
     }
 
     [Fact]

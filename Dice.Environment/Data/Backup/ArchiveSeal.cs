@@ -5,17 +5,16 @@ using Dice.Environment.Data.Snapshots;
 namespace Dice.Environment.Data.Backup;
 
 /// <summary>
-/// The SHA-256 of a whole archive at its end, as an empty gzip member whose comment it is: any tar reads the file as if it were not
-/// there. The checksums inside do not see every altered byte, for two compressed forms may mean the same.
+/// The SHA-256 of a whole archive, appended as the comment of an empty gzip member, which every tar ignores. The checksums inside
+/// the archive do not detect every altered byte, because two compressed forms may decompress to the same content.
 /// </summary>
 internal static class ArchiveSeal
 {
     private const string Label = "sha256 ";
 
-    /// <summary>How many bytes it takes: header, comment, an empty block, checksum and length.</summary>
+    /// <summary>The size of the seal in bytes: header, comment, an empty block, checksum and length.</summary>
     public static int Length { get; } = Of(new byte[SHA256.HashSizeInBytes]).Length;
 
-    /// <summary>Appends it.</summary>
     public static async Task AppendAsync(FileStream file, CancellationToken cancellation)
     {
         file.Position = 0;
@@ -23,14 +22,14 @@ internal static class ArchiveSeal
         await file.WriteAsync(seal, cancellation);
     }
 
-    /// <summary>Compares it with what is before it, and goes back to the beginning.</summary>
-    /// <exception cref="SnapshotFault">It does not fit, or there is none.</exception>
+    /// <summary>Compares the seal with the content before it, and rewinds the file.</summary>
+    /// <exception cref="SnapshotFault">The seal is missing or does not match.</exception>
     public static async Task VerifyAsync(FileStream file, string name, CancellationToken cancellation)
     {
         var start = new byte[2];
         if (file.Length <= Length || await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation) < start.Length || start is not [0x1f, 0x8b])
         {
-            throw SnapshotFault.Foreign(name, "it is no archive of a backup");
+            throw SnapshotFault.Foreign(name, "it is not a backup archive");
         }
 
         file.Position = 0;
@@ -47,7 +46,7 @@ internal static class ArchiveSeal
         await file.ReadExactlyAsync(seal, cancellation);
         if (!seal.AsSpan().SequenceEqual(Of(hash.GetHashAndReset())))
         {
-            throw SnapshotFault.Damaged(name, "the SHA-256 at its end is not that of the file: it was cut off or altered, or another program wrote it");
+            throw SnapshotFault.Damaged(name, "the SHA-256 at its end does not match the file: the file was truncated or altered, or another program wrote it");
         }
 
         file.Position = 0;
@@ -55,9 +54,9 @@ internal static class ArchiveSeal
 
     private static byte[] Of(byte[] hash) =>
     [
-        0x1f, 0x8b, 8, 0x10, 0, 0, 0, 0, 0, 0xff, // RFC 1952: deflate, a comment follows, no time, no particular system.
+        0x1f, 0x8b, 8, 0x10, 0, 0, 0, 0, 0, 0xff, // RFC 1952: deflate, a comment follows, no time, no specific system.
         .. Encoding.ASCII.GetBytes(Label + Convert.ToHexStringLower(hash)), 0,
-        3, 0, // An empty block, the last one.
+        3, 0, // An empty block, marked as the last one.
         0, 0, 0, 0, 0, 0, 0, 0,
     ];
 }

@@ -7,13 +7,13 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Data.Backup;
 
-/// <summary>A snapshot as one portable file: a gzipped tar with the manifest first and the parts in its order, which any tar can unpack, sealed at its end.</summary>
+/// <summary>A snapshot as one portable file: a gzipped tar that any tar can extract. It contains the manifest, then the parts in the manifest's order, and ends with a seal.</summary>
 public static class BackupArchive
 {
-    /// <summary>Packs a snapshot's folder, and reads the file back. It appears whole or not at all, readable by its owner alone.</summary>
+    /// <summary>Packs a snapshot's folder into a file and verifies the file. A failure leaves no partial file. Only the owner can read the file.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="manifest">Its manifest.</param>
-    /// <param name="file">The file; one that exists is replaced.</param>
+    /// <param name="file">The file; an existing file is replaced.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task WriteAsync(string folder, SnapshotManifest manifest, string file, CancellationToken cancellation)
     {
@@ -40,8 +40,8 @@ public static class BackupArchive
         }
     }
 
-    /// <summary>Reads a file's manifest without looking at the rest.</summary>
-    /// <exception cref="SnapshotFault">It is no archive of ours, or cannot be read.</exception>
+    /// <summary>Reads a file's manifest without reading the parts.</summary>
+    /// <exception cref="SnapshotFault">The file is not a Dice archive, or cannot be read.</exception>
     public static async Task<SnapshotManifest> ReadManifestAsync(string file, CancellationToken cancellation)
     {
         var name = Path.GetFileName(file);
@@ -61,19 +61,19 @@ public static class BackupArchive
         }
     }
 
-    /// <summary>Unpacks a file into a folder and verifies all of it: the seal, the manifest, and every part's size and SHA-256.</summary>
+    /// <summary>Extracts a file into a folder and verifies the seal, the manifest, and the size and SHA-256 of every part.</summary>
     /// <param name="file">The file.</param>
     /// <param name="folder">An empty folder.</param>
-    /// <param name="stack">The stack that it must belong to.</param>
+    /// <param name="stack">The stack that the snapshot must belong to.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="SnapshotFault">It is no archive of ours, foreign, truncated or altered.</exception>
-    /// <exception cref="DiceException">There is no such file.</exception>
+    /// <exception cref="SnapshotFault">The file is not a Dice archive, belongs to another stack, or was truncated or altered.</exception>
+    /// <exception cref="DiceException">The file does not exist.</exception>
     public static async Task<SnapshotManifest> ExtractAsync(string file, string folder, string stack, CancellationToken cancellation)
     {
         var name = Path.GetFileName(file);
         if (!File.Exists(file))
         {
-            throw new DiceException($"there is no file {file}", "give the path of a file that ./run-env.sh backup wrote");
+            throw new DiceException($"the file {file} does not exist", "pass the path of a file that ./run-env.sh backup wrote");
         }
 
         await using var input = Open(file);
@@ -93,14 +93,14 @@ public static class BackupArchive
 
             if (await tar.GetNextEntryAsync(copyData: false, cancellation) is { } more)
             {
-                throw SnapshotFault.Damaged(name, $"it holds {more.Name}, of which its manifest knows nothing");
+                throw SnapshotFault.Damaged(name, $"it contains {more.Name}, which its manifest does not list");
             }
 
             return manifest;
         }
         catch (Exception e) when (e is InvalidDataException or FormatException || (e is IOException && FileErrors.Explain(e) is null))
         {
-            throw SnapshotFault.Damaged(name, $"it cannot be unpacked to its end ({e.Message})", e);
+            throw SnapshotFault.Damaged(name, $"it cannot be extracted completely ({e.Message})", e);
         }
     }
 
@@ -150,7 +150,7 @@ public static class BackupArchive
 
         if (entry.Length != part.Bytes)
         {
-            throw SnapshotFault.Damaged(archive, $"{part.File} has {entry.Length} bytes, the manifest says {part.Bytes}");
+            throw SnapshotFault.Damaged(archive, $"{part.File} has {entry.Length} bytes, but the manifest states {part.Bytes}");
         }
 
         await using var output = File.Create(Path.Combine(folder, part.File));
@@ -164,7 +164,7 @@ public static class BackupArchive
 
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) != part.Sha256)
         {
-            throw SnapshotFault.Damaged(archive, $"the SHA-256 of {part.File} is not the one in the manifest");
+            throw SnapshotFault.Damaged(archive, $"the SHA-256 of {part.File} differs from the manifest");
         }
     }
 }

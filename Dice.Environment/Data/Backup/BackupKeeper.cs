@@ -4,9 +4,9 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Data.Backup;
 
-/// <summary>Backs an environment up into one file outside of its volumes, and restores such a file.</summary>
+/// <summary>Backs up an environment to one file outside its volumes, and restores such a file.</summary>
 /// <param name="data">The environment.</param>
-/// <param name="folder">Where backups go that are given no name.</param>
+/// <param name="folder">The folder for backups without an explicit path.</param>
 public sealed class BackupKeeper(EnvironmentData data, string folder)
 {
     private const string Extension = ".tar.gz";
@@ -16,12 +16,12 @@ public sealed class BackupKeeper(EnvironmentData data, string folder)
     /// <summary>Removes old automatic backups.</summary>
     public BackupRetention Retention { get; } = new(folder, data.Id);
 
-    /// <summary>Writes a backup, and reads it back.</summary>
-    /// <param name="output">The file; null for one in the folder, named after environment and time.</param>
-    /// <param name="automatic">Whether the program makes it unasked, so that it is subject to retention.</param>
+    /// <summary>Writes a backup and verifies it.</summary>
+    /// <param name="output">The file; null for a file in the folder, named after the environment and the time.</param>
+    /// <param name="automatic">Whether the schedule makes the backup, so that retention applies to it.</param>
     /// <param name="cancellation">Gives up, and leaves nothing.</param>
-    /// <returns>The file and what it holds.</returns>
-    /// <exception cref="DiceException">A store does not run, or the file cannot be written.</exception>
+    /// <returns>The file and its manifest.</returns>
+    /// <exception cref="DiceException">A store is not running, or the file cannot be written.</exception>
     public async Task<(string File, SnapshotManifest Manifest)> CreateAsync(string? output, bool automatic, CancellationToken cancellation)
     {
         var named = output is null ? null : RegularFile(Path.GetFullPath(output));
@@ -33,7 +33,7 @@ public sealed class BackupKeeper(EnvironmentData data, string folder)
             var file = named ?? Unused(automatic);
             var others = await Retention.ListAsync(cancellation);
             var label = new SnapshotLabel(
-                Path.GetFileName(file), automatic ? "backup by the schedule" : "backup asked for", automatic, SnapshotManifest.NextOrder(others.Select(backup => backup.Manifest)));
+                Path.GetFileName(file), automatic ? "scheduled backup" : "requested backup", automatic, SnapshotManifest.NextOrder(others.Select(backup => backup.Manifest)));
             var manifest = await _snapshot.CaptureAsync(staging.Path, label, only: null, cancellation);
             await BackupArchive.WriteAsync(staging.Path, manifest, file, cancellation);
             return (file, manifest);
@@ -44,9 +44,9 @@ public sealed class BackupKeeper(EnvironmentData data, string folder)
         }
     }
 
-    /// <summary>Restores a file. All of it is verified before anything is touched, and the data once more before it is put in place.</summary>
-    /// <exception cref="SnapshotFault">It is foreign, truncated, altered or does not verify; nothing was changed.</exception>
-    /// <exception cref="DiceException">It cannot be read, a store does not run, or the disk is full; nothing was changed.</exception>
+    /// <summary>Restores a file. Verifies the whole file before it changes anything, and the loaded data again before it replaces the data in use.</summary>
+    /// <exception cref="SnapshotFault">The file belongs to another stack, was truncated or altered, or fails verification; nothing was changed.</exception>
+    /// <exception cref="DiceException">The file cannot be read, a store is not running, or the disk is full; nothing was changed.</exception>
     public async Task<RestoreOutcome> RestoreAsync(string file, IProgress<string>? progress, CancellationToken cancellation)
     {
         using var staging = StagingFolder.Create(data);
@@ -64,12 +64,12 @@ public sealed class BackupKeeper(EnvironmentData data, string folder)
         return await _snapshot.RestoreAsync(staging.Path, progress, cancellation);
     }
 
-    /// <summary>Refuses devices and pipes: a finished backup is renamed to its place, which would put a file in the place of the device.</summary>
+    /// <summary>Rejects devices and pipes: a finished backup is renamed to its final path, which would replace the device with a file.</summary>
     private static string RegularFile(string path) => path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal) && !OperatingSystem.IsWindows()
-        ? throw new DiceException($"{path} is no place for a file; no backup was written", "name a file: --output FILE")
+        ? throw new DiceException($"{path} is a device, not a place for a file; no backup was written", "pass a file: --output FILE")
         : path;
 
-    /// <summary>A name made from the time that no file has: a clock that was set back gives the same time twice.</summary>
+    /// <summary>A file name derived from the time that is not in use: a clock that was set back returns the same time twice.</summary>
     private string Unused(bool automatic)
     {
         var now = data.Time.GetUtcNow();

@@ -5,17 +5,17 @@ using Dice.Environment.Runtime;
 namespace Dice.Environment.Data.Backup;
 
 /// <summary>
-/// Removes an environment's oldest automatic backups. Their order is the order of making in their manifests: names and times of files
-/// do not count, for clocks may be wrong. Files that are no readable backup are left alone.
+/// Removes an environment's oldest automatic backups. The order comes from the sequence number in their manifests; file names and times
+/// do not count, because clocks may be wrong. Files that are not readable backups are kept.
 /// </summary>
-/// <param name="folder">Where backups are kept.</param>
+/// <param name="folder">The folder with the backups.</param>
 /// <param name="id">The environment.</param>
 public sealed class BackupRetention(string folder, EnvironmentId id)
 {
-    /// <summary>How the name of an automatic backup ends.</summary>
+    /// <summary>The file name suffix of an automatic backup.</summary>
     internal const string AutomaticEnding = "-auto.tar.gz";
 
-    /// <summary>How a file is deleted.</summary>
+    /// <summary>Deletes a file.</summary>
     public Action<string> Delete { get; init; } = File.Delete;
 
     /// <summary>The environment's automatic backups, newest first.</summary>
@@ -35,19 +35,19 @@ public sealed class BackupRetention(string folder, EnvironmentId id)
             }
             catch (SnapshotFault)
             {
-                // Whatever it is, it is not for this to remove.
+                // Not a readable backup: keep it.
             }
         }
 
-        // An environment's name may begin with another's.
+        // The name of one environment may be a prefix of another's.
         return [.. SnapshotManifest.NewestFirst(found.Where(backup => backup.Manifest.Automatic && backup.Manifest.Environment == id.Value), backup => backup.Manifest)];
     }
 
-    /// <summary>Removes the oldest beyond a number.</summary>
-    /// <param name="keep">How many stay.</param>
-    /// <param name="made">The file that was just made, which stays whatever the number.</param>
+    /// <summary>Removes the oldest automatic backups beyond a number.</summary>
+    /// <param name="keep">The number of backups to keep.</param>
+    /// <param name="made">The file that was just written, which is always kept.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <returns>The files that were removed, and for each that could not be removed a sentence that says why.</returns>
+    /// <returns>The removed files, and for each file that could not be removed a sentence with the reason.</returns>
     public async Task<(ImmutableArray<string> Removed, ImmutableArray<string> Problems)> PruneAsync(int keep, string made, CancellationToken cancellation)
     {
         var removed = ImmutableArray.CreateBuilder<string>();
@@ -61,7 +61,7 @@ public sealed class BackupRetention(string folder, EnvironmentId id)
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                problems.Add($"the old backup {file} could not be removed: {e.Message}");
+                problems.Add($"the old backup {file} cannot be removed: {e.Message}");
             }
         }
 

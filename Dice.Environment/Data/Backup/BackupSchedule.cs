@@ -2,10 +2,10 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Data.Backup;
 
-/// <summary>Makes backups while the host runs. It reports one that fails, whatever the error, and tries the next at its time.</summary>
-/// <param name="interval">The time between the end of one and the beginning of the next; null for none at all.</param>
-/// <param name="backup">Makes one and returns what to tell of it.</param>
-/// <param name="tell">Told of every backup, and of every one that failed.</param>
+/// <summary>Makes backups while the host runs. A failed backup is reported; the next one runs at its scheduled time.</summary>
+/// <param name="interval">The time between the end of one backup and the start of the next; null for no backups.</param>
+/// <param name="backup">Makes a backup and returns the message to report.</param>
+/// <param name="tell">Receives a message for each backup, including failed ones.</param>
 /// <param name="time">The clock.</param>
 public sealed class BackupSchedule(TimeSpan? interval, Func<CancellationToken, Task<string>> backup, Action<string> tell, TimeProvider time)
 {
@@ -25,7 +25,7 @@ public sealed class BackupSchedule(TimeSpan? interval, Func<CancellationToken, T
             data.Time);
     }
 
-    /// <summary>Runs until it is cancelled, and then returns.</summary>
+    /// <summary>Runs until it is cancelled, then returns.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         if (interval is not { } pause)
@@ -43,7 +43,7 @@ public sealed class BackupSchedule(TimeSpan? interval, Func<CancellationToken, T
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // The host ends.
+            // The host is shutting down.
         }
     }
 
@@ -56,7 +56,7 @@ public sealed class BackupSchedule(TimeSpan? interval, Func<CancellationToken, T
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            // Whatever it is, the environment stays up and the next backup may succeed.
+            // Whatever the error, the environment stays up and the next backup may succeed.
             told = $"A backup failed: {(e is DiceException error ? error.Problem : e.Message)}. The next is due in {pause:c}.";
         }
 

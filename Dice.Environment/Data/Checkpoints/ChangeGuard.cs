@@ -12,11 +12,11 @@ using Dice.Environment.Storage;
 namespace Dice.Environment.Data.Checkpoints;
 
 /// <summary>
-/// Makes a checkpoint before a start changes the schema or the phase. What was seen last is remembered as a hash beside the
-/// checkpoints, so that a start that changes neither asks no database.
+/// Creates a checkpoint before a start changes the schema or the phase. A hash of the last known state is stored beside the
+/// checkpoints, so that a start that changes neither does not query the database.
 /// </summary>
 /// <param name="data">The environment.</param>
-/// <param name="stack">The stack that is about to be started.</param>
+/// <param name="stack">The stack to start.</param>
 /// <param name="migrations">The folder with the backend's migrations, files named <c>TIMESTAMP-words.ts</c>.</param>
 public sealed partial class ChangeGuard(EnvironmentData data, Stack stack, string migrations)
 {
@@ -24,13 +24,13 @@ public sealed partial class ChangeGuard(EnvironmentData data, Stack stack, strin
 
     private string Seen => Path.Combine(_keeper.Folder.Root, ".seen");
 
-    /// <summary>Whether the schema's and the phase's definition are those that <see cref="Remember"/> saw last.</summary>
+    /// <summary>Whether the definitions of the schema and the phase are unchanged since the last call of <see cref="Remember"/>.</summary>
     public bool IsAsRemembered => Recall() == Fingerprint();
 
-    /// <summary>Makes a checkpoint when the start will change the schema or the phase of an environment that has data.</summary>
+    /// <summary>Creates a checkpoint if the start will change the schema or the phase of an environment that has data.</summary>
     /// <param name="cancellation">Gives up.</param>
-    /// <param name="only">The stores to keep; null for all that there are.</param>
-    /// <returns>The checkpoint; null when none was needed, or there is nothing that could be kept.</returns>
+    /// <param name="only">The stores to include; null for all stores of the environment.</param>
+    /// <returns>The checkpoint; null when none was needed, or there is no data.</returns>
     public async Task<SnapshotManifest?> EnsureBeforeChangeAsync(CancellationToken cancellation, IReadOnlyCollection<string>? only = null)
     {
         var running = await data.ReadAsync(cancellation);
@@ -52,7 +52,7 @@ public sealed partial class ChangeGuard(EnvironmentData data, Stack stack, strin
             : await _keeper.CreateAutomaticAsync("schema", $"before the schema changes: {string.Join(", ", pending)}", cancellation, only);
     }
 
-    /// <summary>Remembers what a start that has succeeded brought; call it after one.</summary>
+    /// <summary>Stores the state after a successful start.</summary>
     public void Remember()
     {
         try
@@ -62,7 +62,7 @@ public sealed partial class ChangeGuard(EnvironmentData data, Stack stack, strin
         }
         catch (Exception e) when (FileErrors.IsFileError(e))
         {
-            data.Note($"{Seen} cannot be written, so the next start asks the database for its migrations: {e.Message}");
+            data.Note($"{Seen} cannot be written, so the next start queries the database for its migrations: {e.Message}");
         }
     }
 
@@ -71,7 +71,7 @@ public sealed partial class ChangeGuard(EnvironmentData data, Stack stack, strin
         await using var connection = await DatabaseAccess.For(running, data.Secrets).OpenAsync(cancellation: cancellation);
         var done = (await PostgresContent.MigrationsAsync(connection, cancellation)).Select(name => Digits().Match(name).Value).ToHashSet();
         return done.Count == 0
-            ? [] // An empty database: there is nothing to return to.
+            ? [] // An empty database: there is no state to restore.
             : [.. MigrationFiles().Where(file => !done.Contains(Digits().Match(file).Value))];
     }
 
@@ -84,7 +84,7 @@ public sealed partial class ChangeGuard(EnvironmentData data, Stack stack, strin
 
     private string Recall() => File.Exists(Seen) ? File.ReadAllText(Seen) : "";
 
-    /// <summary>The timestamp in the name of a migration: in front in a file's, at the end in a recorded one.</summary>
+    /// <summary>The timestamp in the name of a migration: at the start of a file name, at the end of a recorded name.</summary>
     [GeneratedRegex("[0-9]{10,}")]
     private static partial Regex Digits();
 }

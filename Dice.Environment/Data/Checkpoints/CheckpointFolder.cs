@@ -6,10 +6,10 @@ using Dice.Environment.Storage;
 namespace Dice.Environment.Data.Checkpoints;
 
 /// <summary>
-/// Where an environment's checkpoints are kept: <c>DICE_HOME/checkpoints/ENV/NAME</c>. They outlive <c>down</c> as the volumes do, and
-/// go where the volumes are asked to go.
+/// The folder of an environment's checkpoints, <c>DICE_HOME/checkpoints/ENV/NAME</c>. Like volumes, checkpoints survive <c>down</c> and
+/// are removed by <c>down --volumes</c>.
 /// </summary>
-/// <param name="folders">Where Dice keeps its files.</param>
+/// <param name="folders">The folders of Dice.</param>
 /// <param name="id">The environment.</param>
 public sealed class CheckpointFolder(DiceFolders folders, EnvironmentId id)
 {
@@ -19,7 +19,7 @@ public sealed class CheckpointFolder(DiceFolders folders, EnvironmentId id)
     /// <summary>A checkpoint's folder.</summary>
     public string PathOf(string name) => Path.Combine(Root, CheckpointName.Parse(name));
 
-    /// <summary>The checkpoints in the order of making, newest first. What is unreadable is left out; restoring it says why.</summary>
+    /// <summary>The checkpoints, newest first. Unreadable checkpoints are omitted; restoring one reports the reason.</summary>
     public ImmutableArray<SnapshotManifest> List()
     {
         if (!Directory.Exists(Root))
@@ -36,15 +36,15 @@ public sealed class CheckpointFolder(DiceFolders folders, EnvironmentId id)
             }
             catch (SnapshotFault)
             {
-                // Not to be shown as one that can be returned to.
+                // Unreadable, so it cannot be restored.
             }
         }
 
         return [.. SnapshotManifest.NewestFirst(found, manifest => manifest)];
     }
 
-    /// <summary>Removes all of them.</summary>
-    /// <returns>How many there were.</returns>
+    /// <summary>Removes all checkpoints of the environment.</summary>
+    /// <returns>The number of removed checkpoints.</returns>
     public int DeleteAll()
     {
         var count = List().Length;

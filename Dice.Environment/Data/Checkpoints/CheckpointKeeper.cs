@@ -6,36 +6,36 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Data.Checkpoints;
 
-/// <summary>Makes checkpoints of an environment's whole state, and returns to them.</summary>
+/// <summary>Creates, restores and removes checkpoints of an environment's whole state.</summary>
 /// <param name="data">The environment.</param>
 public sealed class CheckpointKeeper(EnvironmentData data)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
     private readonly StackSnapshot _snapshot = new(data);
 
-    /// <summary>Where they are kept.</summary>
+    /// <summary>The folder of the checkpoints.</summary>
     public CheckpointFolder Folder { get; } = new(data.Folders, data.Id);
 
-    /// <summary>Makes one that stays until it is deleted.</summary>
-    /// <param name="name">Its name; null for one made from the time.</param>
+    /// <summary>Creates a checkpoint that is kept until it is deleted.</summary>
+    /// <param name="name">The name; null to derive it from the time.</param>
     /// <param name="cancellation">Gives up, and leaves nothing.</param>
-    /// <returns>Its manifest, read back from the disk.</returns>
-    /// <exception cref="DiceException">The name is unusable or taken, a store does not run, or the disk is full.</exception>
+    /// <returns>The manifest, read back from the disk.</returns>
+    /// <exception cref="DiceException">The name is invalid or taken, a store is not running, or the disk is full.</exception>
     public async Task<SnapshotManifest> CreateAsync(string? name, CancellationToken cancellation)
     {
         using var exclusive = await data.LockAsync(cancellation);
         var unused = name is null ? Unused(now => CheckpointName.ForNew(null, now)) : CheckpointName.ForNew(name, data.Time.GetUtcNow());
-        return await CaptureAsync(unused, "asked for", automatic: false, only: null, cancellation);
+        return await CaptureAsync(unused, "requested", automatic: false, only: null, cancellation);
     }
 
-    /// <summary>Makes an automatic one, and removes older ones by <see cref="CheckpointPruning"/>.</summary>
-    /// <param name="occasion">What it is taken before, in a word: part of the name.</param>
-    /// <param name="reason">The same in a sentence.</param>
+    /// <summary>Creates an automatic checkpoint, and removes older ones as <see cref="CheckpointPruning"/> defines.</summary>
+    /// <param name="occasion">The change that follows, in one word: part of the name.</param>
+    /// <param name="reason">The change that follows, in words.</param>
     /// <param name="cancellation">Gives up, and leaves nothing.</param>
-    /// <param name="only">The stores to keep; null for all that there are.</param>
-    /// <param name="spared">A checkpoint that must stay; null for none.</param>
-    /// <returns>Its manifest, read back from the disk after the others were removed.</returns>
-    /// <exception cref="DiceException">A store does not run, or the disk is full.</exception>
+    /// <param name="only">The stores to include; null for all stores of the environment.</param>
+    /// <param name="spared">A checkpoint that must not be removed; null for none.</param>
+    /// <returns>The manifest, read back from the disk after older checkpoints were removed.</returns>
+    /// <exception cref="DiceException">A store is not running, or the disk is full.</exception>
     public async Task<SnapshotManifest> CreateAutomaticAsync(
         string occasion, string reason, CancellationToken cancellation, IReadOnlyCollection<string>? only = null, string? spared = null)
     {
@@ -45,21 +45,21 @@ public sealed class CheckpointKeeper(EnvironmentData data)
         return await ReadBackAsync(made.Name, cancellation);
     }
 
-    /// <summary>The checkpoints in the order of making, newest first.</summary>
+    /// <summary>The checkpoints, newest first.</summary>
     public ImmutableArray<SnapshotManifest> List() => Folder.List();
 
-    /// <summary>Returns to one. Restored data is verified before it takes the place of what is there.</summary>
-    /// <exception cref="DiceException">There is none of that name.</exception>
-    /// <exception cref="SnapshotFault">It is damaged or does not verify; nothing was changed.</exception>
+    /// <summary>Restores a checkpoint. The restored data is verified before it replaces the data in use.</summary>
+    /// <exception cref="DiceException">No checkpoint has that name.</exception>
+    /// <exception cref="SnapshotFault">The checkpoint is damaged or fails verification; nothing was changed.</exception>
     public async Task<RestoreOutcome> RestoreAsync(string name, IProgress<string>? progress, CancellationToken cancellation)
     {
         Existing(name);
         using var exclusive = await data.LockAsync(cancellation);
-        return await _snapshot.RestoreAsync(Existing(name), progress, cancellation); // Another process may have removed it while this one waited.
+        return await _snapshot.RestoreAsync(Existing(name), progress, cancellation); // Another process may have removed it during the wait for the lock.
     }
 
-    /// <summary>Removes one. Waits for a restore of it.</summary>
-    /// <exception cref="DiceException">There is none of that name, or it cannot be removed.</exception>
+    /// <summary>Removes a checkpoint. Waits for a running restore to finish.</summary>
+    /// <exception cref="DiceException">No checkpoint has that name, or it cannot be removed.</exception>
     public async Task DeleteAsync(string name, CancellationToken cancellation)
     {
         Existing(name);
@@ -85,7 +85,7 @@ public sealed class CheckpointKeeper(EnvironmentData data)
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                data.Note($"the old checkpoint {doomed.Name} could not be removed: {e.Message}");
+                data.Note($"the old checkpoint {doomed.Name} cannot be removed: {e.Message}");
             }
         }
     }
@@ -95,7 +95,7 @@ public sealed class CheckpointKeeper(EnvironmentData data)
         var target = Folder.PathOf(name);
         if (Directory.Exists(target))
         {
-            throw new DiceException($"there is a checkpoint '{name}' already", $"choose another name, or remove it: ./run-env.sh checkpoint delete {name}");
+            throw new DiceException($"a checkpoint '{name}' already exists", $"choose another name, or remove it: ./run-env.sh checkpoint delete {name}");
         }
 
         using var staging = StagingFolder.Create(data);
@@ -104,7 +104,7 @@ public sealed class CheckpointKeeper(EnvironmentData data)
         try
         {
             Files.CreatePrivateFolder(Folder.Root);
-            Directory.Move(staging.Path, target); // Whole, or not there.
+            Directory.Move(staging.Path, target); // Atomic: the checkpoint is complete or absent.
         }
         catch (Exception e) when (FileErrors.IsFileError(e))
         {
@@ -122,11 +122,11 @@ public sealed class CheckpointKeeper(EnvironmentData data)
         }
         catch (SnapshotFault e)
         {
-            throw new DiceException($"checkpoint '{name}' was written but cannot be read back: {e.Problem}", $"see whether the disk of {Folder.Root} is sound", e);
+            throw new DiceException($"checkpoint '{name}' was written but cannot be read back: {e.Problem}", $"check the disk of {Folder.Root} for errors", e);
         }
     }
 
-    /// <summary>A name made from the time that no checkpoint has: a clock that was set back gives the same time twice.</summary>
+    /// <summary>A name derived from the time that is not in use: a clock that was set back returns the same time twice.</summary>
     private string Unused(Func<DateTimeOffset, string> name)
     {
         var now = data.Time.GetUtcNow();
@@ -146,6 +146,6 @@ public sealed class CheckpointKeeper(EnvironmentData data)
             ? folder
             : throw new DiceException(
                 $"environment '{data.Id}' has no checkpoint '{name}'",
-                known.IsEmpty ? "make one: ./run-env.sh checkpoint create" : $"choose from: {string.Join(", ", known.Select(checkpoint => checkpoint.Name))}");
+                known.IsEmpty ? "create one: ./run-env.sh checkpoint create" : $"choose from: {string.Join(", ", known.Select(checkpoint => checkpoint.Name))}");
     }
 }

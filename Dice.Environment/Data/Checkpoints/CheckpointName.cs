@@ -4,30 +4,30 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Data.Checkpoints;
 
-/// <summary>What checkpoints are called.</summary>
+/// <summary>Validates and creates the names of checkpoints.</summary>
 public static partial class CheckpointName
 {
-    /// <summary>What the names of those begin with that were taken by themselves; nobody else's may.</summary>
+    /// <summary>The prefix of the names of automatic checkpoints, reserved for them.</summary>
     public const string AutomaticPrefix = "auto-";
 
-    /// <summary>A name as a user gave it.</summary>
-    /// <exception cref="DiceException">It is no usable name.</exception>
+    /// <summary>Validates a name that a user entered.</summary>
+    /// <exception cref="DiceException">The name is invalid.</exception>
     public static string Parse(string text) => Pattern().IsMatch(text)
         ? text
-        : throw new DiceException($"'{text}' is no usable name for a checkpoint", "use lower case letters, digits, dashes, dots and underscores, beginning with a letter or digit, at most 64");
+        : throw new DiceException($"'{text}' is not a valid name for a checkpoint", "use at most 64 lower-case letters, digits, dashes, dots and underscores, starting with a letter or digit");
 
-    /// <summary>A name for a new one.</summary>
-    /// <exception cref="DiceException">It is no usable name, or one that only automatic ones bear.</exception>
+    /// <summary>Returns the name of a new checkpoint.</summary>
+    /// <exception cref="DiceException">The name is invalid, or has the prefix of automatic checkpoints.</exception>
     public static string ForNew(string? text, DateTimeOffset now) => text switch
     {
         null => Stamp(now),
         _ when text.StartsWith(AutomaticPrefix, StringComparison.Ordinal) =>
-            throw new DiceException($"names that begin with '{AutomaticPrefix}' belong to checkpoints taken by themselves, which are pruned", "choose another name"),
+            throw new DiceException($"names that begin with '{AutomaticPrefix}' are reserved for automatic checkpoints, which are pruned", "choose another name"),
         _ => Parse(text),
     };
 
-    /// <summary>A name for an automatic one.</summary>
-    /// <param name="occasion">What it was taken before, such as <c>schema</c>.</param>
+    /// <summary>Returns the name of an automatic checkpoint.</summary>
+    /// <param name="occasion">The change that follows, such as <c>schema</c>.</param>
     /// <param name="now">The time.</param>
     public static string Automatic(string occasion, DateTimeOffset now) => $"{AutomaticPrefix}{occasion}-{Stamp(now)}";
 

@@ -3,22 +3,22 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Data.Migrations;
 
-/// <summary>Which migrations the backend has, and which of them the database has.</summary>
-/// <param name="Applied">Those that the database has, in the order in which they ran.</param>
-/// <param name="Pending">Those that it lacks, in the order in which they will run.</param>
-/// <param name="Unknown">Those that the database has and this version of the backend does not know.</param>
+/// <summary>The migrations of the backend and of the database.</summary>
+/// <param name="Applied">The migrations that the database has, in the order in which they ran.</param>
+/// <param name="Pending">The migrations that the database does not have yet, in the order in which they will run.</param>
+/// <param name="Unknown">The migrations that the database has but this version of the backend does not.</param>
 public sealed record MigrationStatus(ImmutableArray<string> Applied, ImmutableArray<string> Pending, ImmutableArray<string> Unknown)
 {
-    /// <summary>The applied migrations that a rollback would take back.</summary>
+    /// <summary>Returns the applied migrations that a rollback would revert.</summary>
     /// <param name="to">The migration that becomes the latest, or <see cref="SchemaMigrations.Nothing"/>; null for the one before the latest.</param>
-    /// <exception cref="DiceException">No such migration is applied, or the database has migrations that this version cannot take back.</exception>
+    /// <exception cref="DiceException">The migration is not applied, or the database has migrations that this version cannot revert.</exception>
     public ImmutableArray<string> After(string? to)
     {
         if (!Unknown.IsEmpty)
         {
             throw new DiceException(
-                $"the database has migrations that this version of the backend does not know and cannot take back: {string.Join(", ", Unknown)}; nothing was changed",
-                "use the version that has them, or restore a checkpoint from before: ./run-env.sh checkpoint list");
+                $"the database has migrations that this version of the backend does not have and cannot revert: {string.Join(", ", Unknown)}; nothing was changed",
+                "use the version that has them, or restore an earlier checkpoint: ./run-env.sh checkpoint list");
         }
 
         if (to is null)
@@ -35,6 +35,6 @@ public sealed record MigrationStatus(ImmutableArray<string> Applied, ImmutableAr
         return place >= 0
             ? Applied[(place + 1)..]
             : throw new DiceException(
-                $"no migration '{to}' is applied; nothing was changed", $"choose from: {string.Join(", ", [.. Applied, SchemaMigrations.Nothing])}");
+                $"migration '{to}' is not applied; nothing was changed", $"choose from: {string.Join(", ", [.. Applied, SchemaMigrations.Nothing])}");
     }
 }

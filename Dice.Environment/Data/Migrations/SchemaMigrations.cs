@@ -8,21 +8,21 @@ using Dice.Environment.Services;
 namespace Dice.Environment.Data.Migrations;
 
 /// <summary>
-/// The schema's migrations, which are the backend's: they run in its container, through the npm scripts <c>migration:show</c>, <c>:run</c>
+/// The backend's schema migrations. They run in its container through the npm scripts <c>migration:show</c>, <c>:run</c>
 /// and <c>:revert</c>, each of which prints one line of JSON.
 /// </summary>
 /// <param name="engine">The engine.</param>
-/// <param name="stack">The environment, read a moment ago.</param>
+/// <param name="stack">The environment in its current state.</param>
 public sealed class SchemaMigrations(EngineConnection engine, RunningStack stack)
 {
-    /// <summary>A place before the first migration: an empty database.</summary>
+    /// <summary>The state before the first migration: an empty database.</summary>
     public const string Nothing = "nothing";
 
-    /// <summary>The database; the backend's own unless another is named.</summary>
+    /// <summary>The database; null for the backend's own.</summary>
     public string? Database { get; init; }
 
-    /// <summary>What there is.</summary>
-    /// <exception cref="DiceException">The backend does not run or has no such scripts, or the database cannot be reached.</exception>
+    /// <summary>Reads which migrations are applied and pending.</summary>
+    /// <exception cref="DiceException">The backend is not running or has no such scripts, or the database cannot be reached.</exception>
     public async Task<MigrationStatus> StatusAsync(CancellationToken cancellation)
     {
         var answer = await RunAsync("show", [], cancellation);
@@ -30,16 +30,16 @@ public sealed class SchemaMigrations(EngineConnection engine, RunningStack stack
         return new MigrationStatus([.. known[true]], [.. known[false]], Names(answer, "unknown"));
     }
 
-    /// <summary>Applies what is pending, all of it or nothing.</summary>
-    /// <returns>The names of those applied.</returns>
-    /// <exception cref="DiceException">One failed, and the schema is as it was; or the backend does not run.</exception>
+    /// <summary>Applies all pending migrations, or none if one fails.</summary>
+    /// <returns>The names of the applied migrations.</returns>
+    /// <exception cref="DiceException">A migration failed and the schema is unchanged, or the backend is not running.</exception>
     public async Task<ImmutableArray<string>> MigrateAsync(CancellationToken cancellation) => Names(await RunAsync("run", [], cancellation), "applied");
 
-    /// <summary>Takes back the latest migration, or all that came after a place.</summary>
+    /// <summary>Reverts the latest migration, or all migrations after a given one.</summary>
     /// <param name="to">The migration that becomes the latest, or <see cref="Nothing"/>; null for the one before the latest.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <returns>The names of those taken back, the latest first.</returns>
-    /// <exception cref="DiceException">There is no such migration, one could not be taken back, or the backend does not run.</exception>
+    /// <returns>The names of the reverted migrations, the latest first.</returns>
+    /// <exception cref="DiceException">The migration does not exist, a migration cannot be reverted, or the backend is not running.</exception>
     public async Task<ImmutableArray<string>> RollbackAsync(string? to, CancellationToken cancellation) =>
         Names(await RunAsync("revert", to is null ? [] : ["--to", to], cancellation), "reverted");
 
@@ -48,11 +48,11 @@ public sealed class SchemaMigrations(EngineConnection engine, RunningStack stack
     private async Task<JsonElement> RunAsync(string verb, ImmutableArray<string> arguments, CancellationToken cancellation)
     {
         var backend = stack.Find(Backend.Name) ?? throw new DiceException(
-            $"migrations run in the backend's container, and environment '{stack.Id}' has none", "start it: ./run-env.sh up --only backend");
+            $"migrations run in the backend's container, but environment '{stack.Id}' has none", "start it: ./run-env.sh up --only backend");
         if (!backend.IsRunning)
         {
             throw new DiceException(
-                $"migrations run in the backend's container, and it does not run ({backend.StateInWords})", "see why: ./run-env.sh logs backend; then start it: ./run-env.sh restart backend");
+                $"migrations run in the backend's container, which is not running ({backend.StateInWords})", "see why: ./run-env.sh logs backend; then start it: ./run-env.sh restart backend");
         }
 
         DatabaseAccess.RequireRunning(stack);
@@ -71,7 +71,7 @@ public sealed class SchemaMigrations(EngineConnection engine, RunningStack stack
         }
         catch (JsonException e)
         {
-            throw new DiceException($"the backend's migration:{verb} answered no JSON: {line}", "its npm script must print one line of JSON, as that of fixtures/backend does", e);
+            throw new DiceException($"the backend's migration:{verb} did not print JSON: {line}", "its npm script must print one line of JSON, as that of fixtures/backend does", e);
         }
     }
 }

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Dice.Environment.Data.Reset;
 
-/// <summary>A database of one's own, cloned from the template; disposing drops it, connected or not.</summary>
+/// <summary>A database cloned from the template for one caller. Disposing drops it, even if sessions are connected.</summary>
 public sealed class ClonedDatabase : IAsyncDisposable
 {
     private readonly DatabaseAccess _access;
@@ -17,10 +17,10 @@ public sealed class ClonedDatabase : IAsyncDisposable
     /// <summary>Its name on the server.</summary>
     public string Name { get; }
 
-    /// <summary>Its connection string. Connections are pooled: they end with the database.</summary>
+    /// <summary>Its connection string. Connections are pooled and end with the database.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>An open connection; the caller disposes it.</summary>
+    /// <summary>Opens a connection; the caller disposes it.</summary>
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
     {
         var connection = new NpgsqlConnection(ConnectionString);

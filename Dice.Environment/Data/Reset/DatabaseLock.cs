@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Dice.Environment.Data.Reset;
 
-/// <summary>One holder at a time on a server, whichever process or machine it is in; ends with the holder's connection.</summary>
+/// <summary>A lock on a server with one holder at a time, across processes and machines. It is released when the holder's connection ends.</summary>
 internal sealed class DatabaseLock : IAsyncDisposable
 {
     private const string LockNotAvailable = "55P03";
@@ -13,8 +13,8 @@ internal sealed class DatabaseLock : IAsyncDisposable
 
     private DatabaseLock(DatabaseServer server) => _server = server;
 
-    /// <summary>Takes the lock of that name, waiting for its holder.</summary>
-    /// <exception cref="DiceException">Another held it for three minutes.</exception>
+    /// <summary>Acquires the lock with that name; waits until it is free.</summary>
+    /// <exception cref="DiceException">Another process held the lock for three minutes.</exception>
     public static async Task<DatabaseLock> TakeAsync(DatabaseAccess access, string name, CancellationToken cancellation)
     {
         var server = await DatabaseServer.OpenAsync(access, cancellation);
@@ -27,7 +27,7 @@ internal sealed class DatabaseLock : IAsyncDisposable
         catch (PostgresException e) when (e.SqlState == LockNotAvailable)
         {
             await server.DisposeAsync();
-            throw new DiceException($"another process is building database {name} and did not finish within {Deadline.TotalMinutes:0} min", "wait for it or end it, then try again", e);
+            throw new DiceException($"another process is building database {name} and did not finish within {Deadline.TotalMinutes:0} min", "wait for it or stop it, then try again", e);
         }
         catch
         {

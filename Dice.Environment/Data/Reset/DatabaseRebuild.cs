@@ -2,24 +2,24 @@ using Dice.Environment.Data.Snapshots.Stores;
 
 namespace Dice.Environment.Data.Reset;
 
-/// <summary>The thorough reset: a database made anew by migrations and seeds takes the old one's place.</summary>
+/// <summary>The full reset: builds a database with migrations and seeds, and replaces the old one with it.</summary>
 /// <remarks>
-/// The new one is built beside the old one, so that a migration or seed that fails leaves everything as it was. The backend loses its
-/// connections at the moment of the change, and opens new ones by itself.
+/// The new database is built next to the old one, so that a failed migration or seed changes nothing. The backend loses its
+/// connections when the databases are exchanged, and reconnects on its own.
 /// </remarks>
 public static class DatabaseRebuild
 {
-    /// <summary>Builds and replaces.</summary>
+    /// <summary>Builds a database and replaces the old one with it.</summary>
     /// <param name="access">The server.</param>
     /// <param name="source">What to build.</param>
-    /// <param name="database">The database to replace, or to make if it is not there.</param>
-    /// <param name="cancellation">Ends it; the old database stays unless it has been replaced already.</param>
+    /// <param name="database">The database to replace; it is created if it does not exist.</param>
+    /// <param name="cancellation">Cancels the operation; the old database stays unless it has already been replaced.</param>
     public static async Task RebuildAsync(DatabaseAccess access, DatabaseSource source, string database, CancellationToken cancellation)
     {
         var building = $"{database}_building";
         await using var server = await DatabaseServer.OpenAsync(access, cancellation);
         await using var exclusive = await DatabaseLock.TakeAsync(access, building, cancellation);
-        await server.DropAsync(building, cancellation); // Left by a process that was killed.
+        await server.DropAsync(building, cancellation); // Left behind by a killed process.
         try
         {
             await server.CreateEmptyAsync(access, building, cancellation);
@@ -34,7 +34,7 @@ public static class DatabaseRebuild
         }
     }
 
-    /// <summary>Replaces the database by a clone of the template, which migrations and seeds made: the same outcome, without running them.</summary>
+    /// <summary>Replaces the database with a clone of the template: the same result as migrations and seeds, without running them.</summary>
     public static async Task CloneAsync(TemplateDatabases templates, string database, CancellationToken cancellation)
     {
         var clone = await templates.CloneAsync(cancellation);
@@ -51,7 +51,7 @@ public static class DatabaseRebuild
         }
     }
 
-    /// <summary>Gives the new database what belongs to the old one as a whole: owner, comment, grants and settings.</summary>
+    /// <summary>Copies the database-level properties of the old database to the new one: owner, comment, grants and settings.</summary>
     private static async Task KeepGlobalsAsync(DatabaseAccess access, DatabaseServer server, string database, string building, CancellationToken cancellation)
     {
         if (await server.QueryAsync<bool>("SELECT true FROM pg_database WHERE datname = $1", cancellation, database) is [])

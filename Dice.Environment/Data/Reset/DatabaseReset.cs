@@ -6,43 +6,43 @@ using Npgsql;
 namespace Dice.Environment.Data.Reset;
 
 /// <summary>
-/// The reset between tests: every table is emptied but those to keep, and identities start again; nothing else of the schema is touched.
+/// The reset between tests: empties all tables except those to keep, and restarts identities. The rest of the schema is unchanged.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Small tables are emptied by DELETE, large ones by TRUNCATE: a TRUNCATE makes new files for the table and each of its indexes, and its
-/// commit waits for the disk, which costs milliseconds a table however few the rows; a DELETE costs by the row. Empty tables are not
-/// touched at all. <c>benchmarks/reset.sh</c> compares the ways.
+/// Small tables are emptied by DELETE, large ones by TRUNCATE: a TRUNCATE creates new files for the table and each of its indexes, and its
+/// commit waits for the disk, which costs milliseconds for each table regardless of its rows; a DELETE costs by the row. Empty tables are
+/// skipped. <c>benchmarks/reset.sh</c> compares the methods.
 /// </para>
 /// <para>
-/// Foreign keys are not checked meanwhile (<c>session_replication_role = replica</c>, for this transaction alone): the plan has made sure
-/// that whatever refers to an emptied table is emptied too, and the tables are locked against writers first. Triggers do not fire for the
-/// same reason; none of them can put back what was just emptied.
+/// Foreign keys are not checked (<c>session_replication_role = replica</c>, for this transaction only): the plan guarantees
+/// that every table that refers to an emptied table is emptied too, and the tables are locked against writers first. Triggers do not fire for the
+/// same reason, so none of them can insert rows again.
 /// </para>
 /// <para>
-/// The commit does not wait for the disk (<c>synchronous_commit = off</c>, for this transaction alone). If the server crashes within the
-/// next half second, the rows may be back; a write acknowledged later is never lost by it, for the log is flushed in order.
+/// The commit does not wait for the disk (<c>synchronous_commit = off</c>, for this transaction only). If the server crashes within the
+/// next half second, the rows may reappear. No later acknowledged write is lost, because the log is flushed in order.
 /// </para>
 /// </remarks>
 public static class DatabaseReset
 {
     /// <summary>
-    /// From this size on a table is truncated. The files of a table that is filled and emptied over and over grow by its dead rows, so
-    /// this also bounds how far.
+    /// Tables of this size or larger are truncated. The files of a table that is filled and emptied repeatedly grow by its dead rows, so
+    /// this also limits their growth.
     /// </summary>
     private const long LargeBytes = 2 * 1024 * 1024;
 
     private const string LockNotAvailable = "55P03";
 
-    /// <summary>How long to wait for other sessions' transactions on the tables.</summary>
+    /// <summary>The timeout for locks that other sessions' transactions hold on the tables.</summary>
     private static readonly TimeSpan LockDeadline = TimeSpan.FromSeconds(10);
 
-    /// <summary>Empties every table but those to keep.</summary>
+    /// <summary>Empties all tables except those to keep.</summary>
     /// <param name="connection">An open connection without a transaction, as a superuser.</param>
     /// <param name="keep">The tables whose rows must survive, such as <see cref="KeptTables.Dice"/>.</param>
-    /// <param name="cancellation">Ends it; nothing is changed then.</param>
-    /// <param name="time">The clock; the system's when null.</param>
-    /// <exception cref="DiceException">The list cannot be honoured (see <see cref="ResetPlan.Create"/>), or another session held a table for 10 seconds.</exception>
+    /// <param name="cancellation">Cancels the operation; nothing is changed then.</param>
+    /// <param name="time">The clock; null for the system clock.</param>
+    /// <exception cref="DiceException">The list of tables to keep is invalid (see <see cref="ResetPlan.Create"/>), or another session held a lock on a table for 10 seconds.</exception>
     public static async Task<ResetOutcome> ResetAsync(
         NpgsqlConnection connection, KeptTables keep, CancellationToken cancellation, TimeProvider? time = null)
     {
@@ -65,7 +65,7 @@ public static class DatabaseReset
         catch (PostgresException e) when (e.SqlState == LockNotAvailable)
         {
             throw new DiceException(
-                $"the database cannot be reset: another session kept a table locked for {LockDeadline.TotalSeconds:0} s",
+                $"the database cannot be reset: another session held a lock on a table for {LockDeadline.TotalSeconds:0} s",
                 "end its transaction (select * from pg_stat_activity where state like 'idle in%'), then try again",
                 e);
         }

@@ -2,30 +2,28 @@ using Npgsql;
 
 namespace Dice.Environment.Data.Reset;
 
-/// <summary>Makes, swaps and removes whole databases, from the server's own <c>postgres</c> database.</summary>
-/// <remarks>One command at a time; several of these work side by side.</remarks>
+/// <summary>Creates, exchanges and drops databases, connected to the server's <c>postgres</c> database.</summary>
+/// <remarks>An instance runs one command at a time; several instances can run in parallel.</remarks>
 internal sealed class DatabaseServer(NpgsqlConnection connection) : IAsyncDisposable
 {
-    /// <summary>The database that every server has, and that nobody works in.</summary>
+    /// <summary>The database that every server has and no application uses.</summary>
     private const string MaintenanceDatabase = "postgres";
 
     private static readonly TimeSpan BetweenTerminations = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Connects.</summary>
     public static Task<DatabaseServer> OpenAsync(DatabaseAccess access, CancellationToken cancellation) => OpenAsync(access, MaintenanceDatabase, cancellation);
 
-    /// <summary>Connects to a certain database.</summary>
+    /// <summary>Connects to the given database.</summary>
     public static async Task<DatabaseServer> OpenAsync(DatabaseAccess access, string database, CancellationToken cancellation) =>
         new(await access.OpenAsync(database, cancellation));
 
-    /// <summary>Runs a command.</summary>
     public async Task ExecuteAsync(string sql, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>The first column of what a query gives.</summary>
+    /// <summary>Returns the first column of a query's rows.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, CancellationToken cancellation, params object[] values)
     {
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
@@ -44,22 +42,22 @@ internal sealed class DatabaseServer(NpgsqlConnection connection) : IAsyncDispos
         return found;
     }
 
-    /// <summary>Makes an empty database in which the application will have its rights.</summary>
+    /// <summary>Creates an empty database in which the application's role has its rights.</summary>
     public async Task CreateEmptyAsync(DatabaseAccess access, string name, CancellationToken cancellation)
     {
         await ExecuteAsync($"CREATE DATABASE {TableName.Quote(name)} TEMPLATE template0", cancellation);
         await DatabaseRights.GrantAsync(access, name, cancellation);
     }
 
-    /// <summary>Makes a copy of a database that nobody is connected to.</summary>
+    /// <summary>Copies a database that has no sessions.</summary>
     /// <remarks>
-    /// WAL_LOG writes the copy to the log, which is flushed once. FILE_COPY flushes every one of some 300 files, and makes the server
-    /// write two checkpoints, which wait for whatever else has changed meanwhile: two to three times as long on a disk.
+    /// WAL_LOG writes the copy to the log, which is flushed once. FILE_COPY flushes each of about 300 files and makes the server
+    /// write two checkpoints, which also flush all other changes: it takes two to three times as long on a disk.
     /// </remarks>
     public Task CloneAsync(string template, string name, CancellationToken cancellation) =>
         ExecuteAsync($"CREATE DATABASE {TableName.Quote(name)} TEMPLATE {TableName.Quote(template)} STRATEGY WAL_LOG", cancellation);
 
-    /// <summary>Removes a database, if there is one, ending whatever session is connected to it.</summary>
+    /// <summary>Drops a database if it exists, and ends its sessions.</summary>
     public async Task DropAsync(string name, CancellationToken cancellation)
     {
         if ((await QueryAsync<bool>("SELECT datistemplate FROM pg_database WHERE datname = $1", cancellation, name)) is [true])
@@ -71,8 +69,8 @@ internal sealed class DatabaseServer(NpgsqlConnection connection) : IAsyncDispos
     }
 
     /// <summary>
-    /// Puts one database in another's place, in one transaction: whoever connects meanwhile waits and then finds the new one. Sessions of
-    /// the old one are ended. The old one is gone afterwards.
+    /// Replaces one database with another in one transaction: new connections wait and then reach the new database. Sessions of the old
+    /// database are ended, and the old database is dropped.
     /// </summary>
     public async Task ReplaceAsync(DatabaseAccess access, string name, string with, CancellationToken cancellation)
     {
@@ -84,7 +82,7 @@ internal sealed class DatabaseServer(NpgsqlConnection connection) : IAsyncDispos
             return;
         }
 
-        // The renaming keeps new sessions out from its beginning on, and waits 5 s for those that are there: another session ends them.
+        // The rename blocks new sessions at once and waits 5 s for existing ones to end: another session ends them.
         await using var other = await OpenAsync(access, cancellation);
         var renaming = RenameAsync();
         while (await Task.WhenAny(renaming, Task.Delay(BetweenTerminations, cancellation)) != renaming)

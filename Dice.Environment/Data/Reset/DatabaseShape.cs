@@ -3,11 +3,11 @@ using Npgsql;
 
 namespace Dice.Environment.Data.Reset;
 
-/// <summary>What a reset must know of a database, read from its catalogue: where rows lie, which table refers to which, and whose numbers count up.</summary>
-/// <remarks>A partitioned table is one table here: its partitions' names are those under which its rows are found.</remarks>
+/// <summary>The parts of a database's catalogue that a reset needs: the places of rows, the foreign keys, and the sequences.</summary>
+/// <remarks>A partitioned table counts as one table; its partitions are the places of its rows.</remarks>
 public sealed record DatabaseShape
 {
-    /// <summary>The places that hold rows: ordinary tables and the leaves of partitioned ones.</summary>
+    /// <summary>The places that hold rows: ordinary tables and leaf partitions.</summary>
     public required ImmutableArray<RowPlace> Places { get; init; }
 
     /// <summary>The foreign keys, as pairs of tables; each pair once, and none from a table to itself.</summary>
@@ -49,7 +49,7 @@ public sealed record DatabaseShape
         return new DatabaseShape { Places = places.ToImmutable(), References = references.ToImmutable(), Sequences = sequences.ToImmutable() };
     }
 
-    // Of a partition, the table is the root of its tree. What belongs to an extension or is temporary is nobody's data.
+    // The table of a partition is the root of its tree. Tables of extensions and temporary tables are excluded.
     private const string PlacesQuery = """
         SELECT rn.nspname, r.relname, n.nspname, c.relname
         FROM pg_class c

@@ -1,8 +1,8 @@
 namespace Dice.Environment.Data.Reset;
 
-/// <summary>How a database comes to be: what makes an empty one into what the environment works with.</summary>
+/// <summary>Defines how an empty database becomes the database of the environment.</summary>
 /// <param name="Key">
-/// Names what will be built: letters and digits, the same as long as migrations and seeds are the same, such as a hash of their files.
+/// Identifies the result: letters and digits that change when migrations or seeds change, such as a hash of their files.
 /// </param>
-/// <param name="BuildAsync">Migrates and seeds the empty database of that name; leaves no connection to it behind.</param>
+/// <param name="BuildAsync">Migrates and seeds the empty database with the given name, and leaves no connection open.</param>
 public sealed record DatabaseSource(string Key, Func<DatabaseAccess, string, CancellationToken, Task> BuildAsync);

@@ -9,15 +9,15 @@ using Dice.Environment.Services;
 
 namespace Dice.Environment.Data.Reset;
 
-/// <summary>DICE's database from nothing: the backend's migrations, then the seed files.</summary>
+/// <summary>Builds the database of DICE: the backend's migrations, then the seed files.</summary>
 public static class DiceDatabase
 {
     private const int KeyLength = 16;
 
-    /// <summary>How it is built in a running environment. Its key changes with the migrations' and seeds' files.</summary>
+    /// <summary>Returns the source of the database in a running environment. Its key changes when a migration or seed file changes.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="stack">The environment; migrations run in its backend's container.</param>
-    /// <param name="migrations">The folder of the migrations that the backend has.</param>
+    /// <param name="migrations">The folder with the backend's migrations.</param>
     /// <param name="seeds">The seed files.</param>
     /// <exception cref="DiceException">A folder or file is missing.</exception>
     public static DatabaseSource Source(EngineConnection engine, RunningStack stack, string migrations, SeedFolder seeds) => new(
@@ -28,7 +28,7 @@ public static class DiceDatabase
             await new SeedLoader(access, seeds) { Database = database }.LoadAsync(SeedMode.Add, cancellation);
         });
 
-    /// <summary>The migrations' folder of a backend's.</summary>
+    /// <summary>Returns the folder with the backend's migrations.</summary>
     public static string MigrationsOf(Workspace workspace) => Path.Combine(workspace.Backend, "src", "database", "migrations");
 
     private static string KeyOf(string migrations, SeedFolder seeds)
@@ -37,7 +37,7 @@ public static class DiceDatabase
         {
             throw new DiceException(
                 $"the database cannot be rebuilt: the backend's migrations are not in {migrations}",
-                "lay them out as fixtures/backend does; for another application, ./run-env.sh down --volumes and up make an empty database, and checkpoints restore any state");
+                "use the folder layout of fixtures/backend; for another application, ./run-env.sh down --volumes and up create an empty database, and checkpoints restore any state");
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

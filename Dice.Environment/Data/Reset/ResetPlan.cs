@@ -3,7 +3,7 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Data.Reset;
 
-/// <summary>What a reset empties, decided before anything is touched.</summary>
+/// <summary>The tables and sequences that a reset empties and restarts, computed before any change.</summary>
 public sealed record ResetPlan
 {
     private ILookup<TableName, TableName> _referrers = null!;
@@ -11,15 +11,15 @@ public sealed record ResetPlan
     /// <summary>The places to empty, in the order in which they are locked.</summary>
     public ImmutableArray<RowPlace> Places { get; private init; }
 
-    /// <summary>The sequences that start again: those of the emptied tables, and no others.</summary>
+    /// <summary>The sequences to restart: those of the emptied tables only.</summary>
     public ImmutableArray<TableName> Sequences { get; private init; }
 
-    /// <summary>Plans to empty every table but those to keep.</summary>
+    /// <summary>Creates a plan to empty all tables except those to keep.</summary>
     /// <param name="shape">The database.</param>
     /// <param name="keep">The tables whose rows must survive.</param>
     /// <exception cref="DiceException">
-    /// A table to keep is not there (a slip in its name would have had it emptied), or it refers to one that is to be emptied: such a
-    /// list cannot be honoured. TRUNCATE … CASCADE, and Respawn with it, would take the kept rows too, without a word.
+    /// A table to keep does not exist (with a misspelled name it would be emptied), or it refers to a table that is emptied. Such a list
+    /// is rejected, because TRUNCATE … CASCADE, which Respawn uses, would silently remove the kept rows too.
     /// </exception>
     public static ResetPlan Create(DatabaseShape shape, KeptTables keep)
     {
@@ -33,8 +33,8 @@ public sealed record ResetPlan
         if (faults.Length > 0)
         {
             throw new DiceException(
-                $"the database cannot be reset, and was left as it is: {string.Join("; ", faults)}",
-                "migrate the database if it is behind, or mend the list of tables to keep: one that is kept needs all that it refers to");
+                $"the database cannot be reset and was left as it is: {string.Join("; ", faults)}",
+                "migrate the database if it is outdated, or correct the list of tables to keep: it must include every table that a kept table refers to");
         }
 
         return new ResetPlan
@@ -45,10 +45,10 @@ public sealed record ResetPlan
         };
     }
 
-    /// <summary>Whether a table's rows lie elsewhere than in itself.</summary>
+    /// <summary>Whether a table stores its rows in partitions.</summary>
     public bool IsPartitioned(TableName table) => !Places.Any(place => place.Place == table);
 
-    /// <summary>Adds what refers to the given tables, at any remove: without CASCADE, TRUNCATE insists that they go together.</summary>
+    /// <summary>Adds the tables that refer to the given tables, directly or indirectly: without CASCADE, TRUNCATE requires that they are truncated together.</summary>
     public ImmutableHashSet<TableName> WithReferrers(IEnumerable<TableName> tables)
     {
         var all = ImmutableHashSet.CreateBuilder<TableName>();

@@ -3,16 +3,15 @@ using System.Text;
 
 namespace Dice.Environment.Data.Reset;
 
-/// <summary>A plan as one statement for the server, which is one round trip and one transaction: all of it happens or nothing.</summary>
+/// <summary>Writes a plan as one statement: one round trip and one transaction, which applies completely or not at all.</summary>
 internal static class ResetScript
 {
-    /// <summary>The setting in which the script leaves what it did: four numbers, separated by spaces.</summary>
+    /// <summary>The setting with the script's result: four numbers separated by spaces.</summary>
     public const string ResultSetting = "dice.reset";
 
-    /// <summary>The script.</summary>
     /// <param name="plan">What to empty.</param>
-    /// <param name="lockDeadline">How long to wait for other sessions' transactions on the tables.</param>
-    /// <param name="largeBytes">From this size on a table is truncated.</param>
+    /// <param name="lockDeadline">The timeout for locks that other sessions hold on the tables.</param>
+    /// <param name="largeBytes">The size in bytes from which a table is truncated.</param>
     public static string Of(ResetPlan plan, TimeSpan lockDeadline, long largeBytes)
     {
         var script = new StringBuilder();
@@ -43,7 +42,7 @@ internal static class ResetScript
 
         foreach (var sequence in plan.Sequences.Select(sequence => sequence.Quoted))
         {
-            // Unlike setval, undone when the transaction is.
+            // Unlike setval, this is rolled back with the transaction.
             Line($"    IF pg_sequence_last_value({Literal(sequence)}) IS NOT NULL THEN ALTER SEQUENCE {sequence} RESTART; restarted := restarted + 1; END IF;");
         }
 
@@ -52,7 +51,7 @@ internal static class ResetScript
         return script.ToString();
     }
 
-    /// <summary>What goes with a large table. A partitioned one is truncated as a whole: ONLY would leave its partitions out.</summary>
+    /// <summary>The tables that are truncated with a large table. A partitioned table is truncated as a whole: ONLY would exclude its partitions.</summary>
     private static IEnumerable<string> Truncated(ResetPlan plan, RowPlace place) => plan.WithReferrers([place.Table])
         .Select(table => Literal($"{(plan.IsPartitioned(table) ? "" : "ONLY ")}{table.Quoted}")).Order(StringComparer.Ordinal);
 

@@ -1,7 +1,7 @@
 namespace Dice.Environment.Data.Reset;
 
-/// <summary>Where rows of a table lie.</summary>
-/// <param name="Table">The table as people know it.</param>
+/// <summary>A place that stores rows of a table.</summary>
+/// <param name="Table">The table, for a partition the partitioned table.</param>
 /// <param name="Place">The table itself, or one of its partitions.</param>
 public sealed record RowPlace(TableName Table, TableName Place)
 {

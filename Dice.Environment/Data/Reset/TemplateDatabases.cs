@@ -5,19 +5,19 @@ using Npgsql;
 namespace Dice.Environment.Data.Reset;
 
 /// <summary>
-/// Databases for test classes, each cloned from a template in a fraction of the time that migrations and seeds take, and each with a
-/// connection string of its own: classes run side by side and may even change the schema.
+/// Provides databases for test classes. Each is cloned from a template, in a fraction of the time that migrations and seeds take, and has
+/// its own connection string: classes can run in parallel and may even change the schema.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The template is a database apart, named by its source's key: made by the first who asks, found by everybody after, replaced when
-/// migrations or seeds have changed. Nobody can connect to it, for a database with sessions cannot be cloned. It gets its name when it is
-/// complete, so that one whose maker was killed is never taken for it. Its collation version belongs to its key: the server clones none
-/// whose version is not its own, so after a change of the image a template is made again.
+/// The template is a separate database, named by its source's key. The first caller creates it, later callers reuse it, and it is replaced
+/// when migrations or seeds change. It accepts no connections, because a database with sessions cannot be cloned. It gets its name when it is
+/// complete, so that a partial template of a killed process is never used. The server does not clone a database with another collation
+/// version than its own, so after a change of the image the template is built again.
 /// </para>
 /// <para>
-/// Clones are dropped when disposed. Those of a process that was killed are dropped by the next one: an owner holds a connection for as
-/// long as it lives, and a clone whose owner has none is nobody's.
+/// Clones are dropped when disposed. Clones of a killed process are dropped by the next process: an owner holds a connection for as
+/// long as it lives, and a clone whose owner has no connection is orphaned.
 /// </para>
 /// </remarks>
 public sealed class TemplateDatabases : IAsyncDisposable
@@ -26,7 +26,7 @@ public sealed class TemplateDatabases : IAsyncDisposable
     private const string ClonePrefix = "dice_clone_";
     private const string BuildingSuffix = "_building";
 
-    /// <summary>The server makes one clone a processor at a time; more would wait for the same disk.</summary>
+    /// <summary>The server clones one database per processor at a time; more clones would wait for the same disk.</summary>
     private const int MostAtOnce = 4;
 
     private readonly DatabaseServer _presence;
@@ -47,13 +47,13 @@ public sealed class TemplateDatabases : IAsyncDisposable
     /// <summary>The server.</summary>
     public DatabaseAccess Access { get; }
 
-    /// <summary>Finds the template of a source, or makes it.</summary>
-    /// <exception cref="DiceException">The source fails, or another process makes it and does not come to an end.</exception>
+    /// <summary>Opens the template of a source; builds it if it does not exist.</summary>
+    /// <exception cref="DiceException">The source fails, or another process builds the template and does not finish in time.</exception>
     public static async Task<TemplateDatabases> OpenAsync(DatabaseAccess access, DatabaseSource source, CancellationToken cancellation)
     {
         if (source.Key is not { Length: > 0 and <= 32 } || !source.Key.All(char.IsAsciiLetterOrDigit))
         {
-            throw new ArgumentException($"'{source.Key}' is no key of letters and digits, at most 32", nameof(source));
+            throw new ArgumentException($"'{source.Key}' is not a key of at most 32 letters and digits", nameof(source));
         }
 
         var owner = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
@@ -77,7 +77,7 @@ public sealed class TemplateDatabases : IAsyncDisposable
         }
     }
 
-    /// <summary>A database of one's own, equal to the template; the caller disposes it, which drops it. Several may ask at once.</summary>
+    /// <summary>Clones the template. The caller disposes the clone, which drops it. Can be called in parallel.</summary>
     public async Task<ClonedDatabase> CloneAsync(CancellationToken cancellation)
     {
         var name = $"{ClonePrefix}{_owner}_{Interlocked.Increment(ref _count)}";
@@ -129,10 +129,10 @@ public sealed class TemplateDatabases : IAsyncDisposable
         await using var exclusive = await DatabaseLock.TakeAsync(access, TemplatePrefix, cancellation);
         if (await IsThereAsync(server, template, cancellation))
         {
-            return; // Made while we waited.
+            return; // Built by another process during the wait.
         }
 
-        // Half-made ones, and those of other migrations or seeds.
+        // Partial templates, and those of other migrations or seeds.
         foreach (var outdated in await server.QueryAsync<string>("SELECT datname::text FROM pg_database WHERE starts_with(datname, $1)", cancellation, TemplatePrefix))
         {
             await server.DropAsync(outdated, cancellation);
@@ -155,7 +155,7 @@ public sealed class TemplateDatabases : IAsyncDisposable
         }
     }
 
-    /// <summary>Dead rows are dropped and statistics made once, rather than in every clone.</summary>
+    /// <summary>Removes dead rows and collects statistics once, rather than in every clone.</summary>
     private static async Task TidyAsync(DatabaseAccess access, string database, CancellationToken cancellation)
     {
         await using var connection = await access.OpenAsync(database, cancellation);

@@ -8,17 +8,17 @@ using Api = Docker.DotNet.Models;
 namespace Dice.Environment.Data.Rollback;
 
 /// <summary>
-/// Takes a phase back: its services and those of every later phase go with their volumes, and the data of the phases before returns to
-/// the newest checkpoint from before it. Which service belongs to which phase is read from the containers' labels.
+/// Rolls back a phase: removes its services and those of all later phases with their volumes, and restores the data of earlier phases to
+/// the newest checkpoint from before the phase. The labels of the containers contain the phase of each service.
 /// </summary>
 /// <param name="data">The environment.</param>
-/// <param name="stack">The stack's definition: it tells the services whose containers are gone already but whose volumes are not.</param>
+/// <param name="stack">The stack's definition: it lists services whose containers are already removed but whose volumes are not.</param>
 public sealed class PhaseRollback(EnvironmentData data, Stack stack)
 {
     private readonly CheckpointKeeper _keeper = new(data);
 
-    /// <summary>What rolling a phase back would take away.</summary>
-    /// <exception cref="DiceException">There is nothing of that phase.</exception>
+    /// <summary>Returns what a rollback of a phase would remove.</summary>
+    /// <exception cref="DiceException">The environment has nothing of that phase.</exception>
     public async Task<RemovalPlan> PlanAsync(Phase phase, CancellationToken cancellation)
     {
         var running = await data.ReadAsync(cancellation);
@@ -36,18 +36,18 @@ public sealed class PhaseRollback(EnvironmentData data, Stack stack)
                 running.IsEmpty ? "start it with ./run-env.sh up" : $"its services belong to phase {string.Join(", ", running.Services.Select(service => service.Phase).Distinct().Order())}");
         }
 
-        // Before the first phase there was nothing, and nothing is what remains: no data to return to, and no checkpoints of it.
+        // No phase precedes the first: no data remains to restore, and its checkpoints are removed.
         return phase.Number <= 1
             ? new RemovalPlan(services, doomed, [.. _keeper.List().Select(checkpoint => checkpoint.Name)])
             : new RemovalPlan(services, doomed, [], _keeper.List().FirstOrDefault(checkpoint => checkpoint.Phase < phase.Number));
     }
 
-    /// <summary>Carries a plan out. The data returns first, while its services run; whatever fails then, nothing was taken away.</summary>
+    /// <summary>Executes a plan. Restores the data first, while its services run: if that fails, nothing was removed.</summary>
     /// <param name="phase">The phase.</param>
     /// <param name="plan">The plan for it.</param>
-    /// <param name="progress">Told each step before it is taken.</param>
+    /// <param name="progress">Receives each step before it starts.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="SnapshotFault">The checkpoint does not verify; nothing was changed.</exception>
+    /// <exception cref="SnapshotFault">The checkpoint fails verification; nothing was changed.</exception>
     public async Task ExecuteAsync(Phase phase, RemovalPlan plan, IProgress<string>? progress, CancellationToken cancellation)
     {
         if (phase.Number <= 1)
@@ -58,14 +58,14 @@ public sealed class PhaseRollback(EnvironmentData data, Stack stack)
 
         if (plan.ReturnTo is { } checkpoint)
         {
-            progress?.Report("keeping the state as it is now, as a checkpoint");
+            progress?.Report("creating a checkpoint of the current state");
             await _keeper.CreateAutomaticAsync($"rollback-{phase.Number}", $"before the rollback of phase {phase.Number}", cancellation, spared: checkpoint.Name);
             await ReturnAsync(plan, checkpoint, progress, cancellation);
         }
 
         foreach (var service in plan.Services)
         {
-            progress?.Report($"taking {service.Name} away");
+            progress?.Report($"removing {service.Name}");
             await StackStopper.RemoveAsync(data.Engine, service.ContainerId, cancellation);
         }
 
@@ -76,11 +76,11 @@ public sealed class PhaseRollback(EnvironmentData data, Stack stack)
         }
     }
 
-    /// <summary>The phase's own services stand still meanwhile: what one wrote after the return would stay. They are removed as they stand, for their volumes go too.</summary>
+    /// <summary>Pauses the phase's services during the restore, because data that they write afterwards would remain. They are removed without a graceful stop, because their volumes are removed too.</summary>
     private async Task ReturnAsync(RemovalPlan plan, SnapshotManifest checkpoint, IProgress<string>? progress, CancellationToken cancellation)
     {
         var writers = plan.Services.Where(service => service.IsRunning && checkpoint.Parts.All(part => part.Store != service.Name)).ToArray();
-        progress?.Report($"returning to checkpoint {checkpoint.Name}");
+        progress?.Report($"restoring checkpoint {checkpoint.Name}");
         await Task.WhenAll(writers.Select(writer => data.Engine.Client.Containers.PauseContainerAsync(writer.ContainerId, cancellation)));
         try
         {

@@ -4,14 +4,14 @@ using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Data.Rollback;
 
-/// <summary>What would go, told before it does.</summary>
-/// <param name="Services">The services whose containers go.</param>
-/// <param name="Volumes">The volumes that go, with their data.</param>
-/// <param name="Checkpoints">The checkpoints that go.</param>
-/// <param name="ReturnTo">The checkpoint to return to; null for none.</param>
+/// <summary>What a rollback or reset would remove.</summary>
+/// <param name="Services">The services whose containers are removed.</param>
+/// <param name="Volumes">The volumes that are removed, with their data.</param>
+/// <param name="Checkpoints">The checkpoints that are removed.</param>
+/// <param name="ReturnTo">The checkpoint to restore; null for none.</param>
 public sealed record RemovalPlan(
     ImmutableArray<RunningService> Services, ImmutableArray<string> Volumes, ImmutableArray<string> Checkpoints, SnapshotManifest? ReturnTo = null)
 {
-    /// <summary>Whether there is nothing to take away.</summary>
+    /// <summary>Whether there is nothing to remove.</summary>
     public bool IsEmpty => Services.IsEmpty && Volumes.IsEmpty && Checkpoints.IsEmpty;
 }
