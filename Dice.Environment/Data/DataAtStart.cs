@@ -47,7 +47,7 @@ public sealed class DataAtStart(EnvironmentData data, Stack stack, Workspace wor
 
     /// <summary>Loads the seed into an empty database, or only the rules of a changed seed. Does nothing if the start changed nothing. Call after the start.</summary>
     /// <param name="started">The started stack.</param>
-    /// <param name="cancellation">Gives up; nothing is then written.</param>
+    /// <param name="cancellation">Cancels the operation; nothing is then written.</param>
     /// <exception cref="SeedInvalidException">The seed files are invalid; nothing was written.</exception>
     public async Task AfterUpAsync(StartedStack started, CancellationToken cancellation)
     {

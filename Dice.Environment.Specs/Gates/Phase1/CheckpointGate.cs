@@ -71,9 +71,9 @@ public sealed class CheckpointGate(SharedStores stores) : IAsyncLifetime
         Plant("keys", part => part.Store == "redis" ? part with { Counts = part.Counts.SetItem("db0", 4) } : part);
         await _environment.State.ChangeAsync(); // Else nobody could tell what came back from what stayed.
 
-        await RefusedAsync("counts", "*public.characters has 20000, the manifest says 19999*");
+        await RefusedAsync("counts", "*public.characters has 20000, but the manifest states 19999*");
         await RefusedAsync("content", "*content hash differs*");
-        await RefusedAsync("keys", "*db0 has 3, the manifest says 4*");
+        await RefusedAsync("keys", "*db0 has 3, but the manifest states 4*");
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public static class BackupArchive
     /// <param name="folder">The folder.</param>
     /// <param name="manifest">Its manifest.</param>
     /// <param name="file">The file; an existing file is replaced.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public static async Task WriteAsync(string folder, SnapshotManifest manifest, string file, CancellationToken cancellation)
     {
         var temporary = $"{file}.{Guid.NewGuid():N}.partial";
@@ -65,7 +65,7 @@ public static class BackupArchive
     /// <param name="file">The file.</param>
     /// <param name="folder">An empty folder.</param>
     /// <param name="stack">The stack that the snapshot must belong to.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     /// <exception cref="SnapshotFault">The file is not a Dice archive, belongs to another stack, or was truncated or altered.</exception>
     /// <exception cref="DiceException">The file does not exist.</exception>
     public static async Task<SnapshotManifest> ExtractAsync(string file, string folder, string stack, CancellationToken cancellation)

@@ -19,7 +19,7 @@ public sealed class BackupKeeper(EnvironmentData data, string folder)
     /// <summary>Writes a backup and verifies it.</summary>
     /// <param name="output">The file; null for a file in the folder, named after the environment and the time.</param>
     /// <param name="automatic">Whether the schedule makes the backup, so that retention applies to it.</param>
-    /// <param name="cancellation">Gives up, and leaves nothing.</param>
+    /// <param name="cancellation">Cancels the operation and leaves nothing behind.</param>
     /// <returns>The file and its manifest.</returns>
     /// <exception cref="DiceException">A store is not running, or the file cannot be written.</exception>
     public async Task<(string File, SnapshotManifest Manifest)> CreateAsync(string? output, bool automatic, CancellationToken cancellation)

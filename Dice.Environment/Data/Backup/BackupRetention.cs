@@ -46,7 +46,7 @@ public sealed class BackupRetention(string folder, EnvironmentId id)
     /// <summary>Removes the oldest automatic backups beyond a number.</summary>
     /// <param name="keep">The number of backups to keep.</param>
     /// <param name="made">The file that was just written, which is always kept.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     /// <returns>The removed files, and for each file that could not be removed a sentence with the reason.</returns>
     public async Task<(ImmutableArray<string> Removed, ImmutableArray<string> Problems)> PruneAsync(int keep, string made, CancellationToken cancellation)
     {

@@ -28,7 +28,7 @@ public sealed partial class ChangeGuard(EnvironmentData data, Stack stack, strin
     public bool IsAsRemembered => Recall() == Fingerprint();
 
     /// <summary>Creates a checkpoint if the start will change the schema or the phase of an environment that has data.</summary>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     /// <param name="only">The stores to include; null for all stores of the environment.</param>
     /// <returns>The checkpoint; null when none was needed, or there is no data.</returns>
     public async Task<SnapshotManifest?> EnsureBeforeChangeAsync(CancellationToken cancellation, IReadOnlyCollection<string>? only = null)

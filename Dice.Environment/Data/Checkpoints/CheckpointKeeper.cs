@@ -18,7 +18,7 @@ public sealed class CheckpointKeeper(EnvironmentData data)
 
     /// <summary>Creates a checkpoint that is kept until it is deleted.</summary>
     /// <param name="name">The name; null to derive it from the time.</param>
-    /// <param name="cancellation">Gives up, and leaves nothing.</param>
+    /// <param name="cancellation">Cancels the operation and leaves nothing behind.</param>
     /// <returns>The manifest, read back from the disk.</returns>
     /// <exception cref="DiceException">The name is invalid or taken, a store is not running, or the disk is full.</exception>
     public async Task<SnapshotManifest> CreateAsync(string? name, CancellationToken cancellation)
@@ -31,7 +31,7 @@ public sealed class CheckpointKeeper(EnvironmentData data)
     /// <summary>Creates an automatic checkpoint, and removes older ones as <see cref="CheckpointPruning"/> defines.</summary>
     /// <param name="occasion">The change that follows, in one word: part of the name.</param>
     /// <param name="reason">The change that follows, in words.</param>
-    /// <param name="cancellation">Gives up, and leaves nothing.</param>
+    /// <param name="cancellation">Cancels the operation and leaves nothing behind.</param>
     /// <param name="only">The stores to include; null for all stores of the environment.</param>
     /// <param name="spared">A checkpoint that must not be removed; null for none.</param>
     /// <returns>The manifest, read back from the disk after older checkpoints were removed.</returns>

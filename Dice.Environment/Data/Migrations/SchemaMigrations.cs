@@ -37,7 +37,7 @@ public sealed class SchemaMigrations(EngineConnection engine, RunningStack stack
 
     /// <summary>Reverts the latest migration, or all migrations after a given one.</summary>
     /// <param name="to">The migration that becomes the latest, or <see cref="Nothing"/>; null for the one before the latest.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     /// <returns>The names of the reverted migrations, the latest first.</returns>
     /// <exception cref="DiceException">The migration does not exist, a migration cannot be reverted, or the backend is not running.</exception>
     public async Task<ImmutableArray<string>> RollbackAsync(string? to, CancellationToken cancellation) =>

@@ -6,17 +6,17 @@ using Docker.DotNet;
 
 namespace Dice.Environment.Data.Seeding;
 
-/// <summary>The backend's cache of what it read. Whoever writes to the database past the backend must put it out of use.</summary>
+/// <summary>The backend's read cache. Code that writes to the database without the backend must invalidate it.</summary>
 public static class BackendCache
 {
-    /// <summary>Entries belong to the generation that this key names; see the backend's cache/read-through-cache.ts.</summary>
+    /// <summary>The key with the current generation, to which cache entries belong; see the backend's cache/read-through-cache.ts.</summary>
     private const string GenerationKey = "characters:generation";
 
-    /// <summary>The backend's setting with what its keys begin with.</summary>
+    /// <summary>The backend's setting with the prefix of its keys.</summary>
     private const string PrefixVariable = "REDIS_KEY_PREFIX";
 
-    /// <summary>Begins a new generation, so that nobody finds an old entry. Without a running Redis there is nothing to do: a cache that is not there holds nothing.</summary>
-    /// <exception cref="DiceException">Redis runs and refused; its entries live for a minute yet.</exception>
+    /// <summary>Starts a new generation, which invalidates all entries. Does nothing if Redis is not running, because the cache is then empty.</summary>
+    /// <exception cref="DiceException">Redis refused the command; its entries remain valid for up to a minute.</exception>
     public static async Task RenewAsync(EngineConnection engine, RunningStack stack, CancellationToken cancellation)
     {
         if (stack.Find(Redis.Name) is not { IsRunning: true } redis)
@@ -28,7 +28,7 @@ public static class BackendCache
         var outcome = await ContainerCommand.RunAsync(engine.Client, redis.ContainerId, ["redis-cli", "-e", "set", key, Guid.NewGuid().ToString()], cancellation);
         if (outcome.ExitCode != 0)
         {
-            throw new DiceException($"the data is written, but Redis refused to put the backend's cache out of use: {outcome.Error.Trim()}", "what the backend shows may be up to a minute old; see ./run-env.sh logs redis");
+            throw new DiceException($"the data was written, but Redis refused to invalidate the backend's cache: {outcome.Error.Trim()}", "wait a minute, after which the backend's answers are current; to see why: ./run-env.sh logs redis");
         }
     }
 

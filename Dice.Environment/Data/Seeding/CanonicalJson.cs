@@ -5,10 +5,10 @@ using System.Text.Json;
 
 namespace Dice.Environment.Data.Seeding;
 
-/// <summary>JSON of which equal values are equal texts: properties in order, no white space, numbers without idle digits.</summary>
+/// <summary>Canonical JSON, in which equal values have equal texts: sorted properties, no white space, numbers without trailing zeros.</summary>
 public static class CanonicalJson
 {
-    /// <summary>A value's canonical text.</summary>
+    /// <summary>Returns a value's canonical text.</summary>
     public static string Of(JsonElement value)
     {
         var text = new StringBuilder();
@@ -16,7 +16,7 @@ public static class CanonicalJson
         return text.ToString();
     }
 
-    /// <summary>The SHA-256 of a value's canonical text, in lower-case hexadecimal.</summary>
+    /// <summary>Returns the SHA-256 of a value's canonical text, in lower-case hexadecimal.</summary>
     public static string Checksum(JsonElement value) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Of(value))));
 
     private static void Write(JsonElement value, StringBuilder text)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Dice.Environment.Data.Seeding;
 
-/// <summary>The seed files by name, without <c>.json</c>; the name is also that of the list within.</summary>
+/// <summary>The names of the seed files without <c>.json</c>; each is also the name of the list in the file.</summary>
 public static class SeedFiles
 {
     /// <summary>The six abilities.</summary>
@@ -11,13 +11,13 @@ public static class SeedFiles
     /// <summary>The skills.</summary>
     public const string Skills = "skills";
 
-    /// <summary>What can befall a creature.</summary>
+    /// <summary>The conditions of creatures.</summary>
     public const string Conditions = "conditions";
 
-    /// <summary>What a character has at a level.</summary>
+    /// <summary>The experience and proficiency bonus of each level.</summary>
     public const string Levels = "levels";
 
-    /// <summary>What a monster of a rating is worth.</summary>
+    /// <summary>The experience and proficiency bonus of each challenge rating.</summary>
     public const string ChallengeRatings = "challenge-ratings";
 
     /// <summary>Weapons, armor and goods.</summary>
@@ -44,10 +44,10 @@ public static class SeedFiles
     /// <summary>The development users.</summary>
     public const string Users = "users";
 
-    /// <summary>Their characters.</summary>
+    /// <summary>The characters of the development users.</summary>
     public const string Characters = "characters";
 
-    /// <summary>All of them.</summary>
+    /// <summary>All seed files.</summary>
     public static ImmutableArray<string> All { get; } =
         [Abilities, Skills, Conditions, Levels, ChallengeRatings, Items, Classes, SpellSlots, Species, Backgrounds, Spells, Monsters, Users, Characters];
 }

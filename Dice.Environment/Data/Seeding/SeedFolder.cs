@@ -15,10 +15,10 @@ public sealed class SeedFolder(string path)
     /// <summary>The folder.</summary>
     public string Path { get; } = path;
 
-    /// <summary>The folder of a checkout.</summary>
+    /// <summary>Returns the seed folder of a checkout.</summary>
     public static SeedFolder Of(string repository) => new(System.IO.Path.Combine(repository, "seed-data"));
 
-    /// <summary>The SHA-256 over the names and contents of all files: equal when and only when nothing has changed.</summary>
+    /// <summary>Returns the SHA-256 over the names and contents of all files.</summary>
     /// <exception cref="DiceException">The folder or a file is missing.</exception>
     public string Checksum()
     {
@@ -32,9 +32,9 @@ public sealed class SeedFolder(string path)
         return Convert.ToHexStringLower(sum.GetHashAndReset());
     }
 
-    /// <summary>Reads all files and validates them: text, then schema, then what refers to what, then the rules of the game.</summary>
-    /// <exception cref="SeedInvalidException">With file, path and reason of all that is wrong; a later stage is looked at when the one before found nothing.</exception>
-    /// <exception cref="DiceException">The folder, a file or a schema is missing or unusable.</exception>
+    /// <summary>Reads and validates all files in stages: text, schema, references, rules of the game.</summary>
+    /// <exception cref="SeedInvalidException">The files are invalid. Contains all errors of the first stage that failed, with file, path and reason.</exception>
+    /// <exception cref="DiceException">The folder, a file or a schema is missing or invalid.</exception>
     public SeedSet ReadValid()
     {
         var faults = ImmutableArray.CreateBuilder<SeedFault>();

@@ -6,30 +6,30 @@ using Npgsql;
 
 namespace Dice.Environment.Data.Seeding;
 
-/// <summary>Loads seed files into a migrated database: validated first, then all in one transaction or nothing.</summary>
-/// <param name="access">How the database is reached.</param>
+/// <summary>Loads seed files into a migrated database: validates them, then writes them in one transaction.</summary>
+/// <param name="access">The access to the database.</param>
 /// <param name="folder">The seed files.</param>
 public sealed class SeedLoader(DatabaseAccess access, SeedFolder folder)
 {
     private const string MissingSchema = PostgresErrorCodes.InvalidSchemaName;
 
-    /// <summary>Called after the database was written to past its users, who keep copies; null for none.</summary>
+    /// <summary>Called after rows were written, to invalidate caches of the database; null for none.</summary>
     public Func<CancellationToken, Task>? WhenWritten { get; init; }
 
-    /// <summary>The database; the backend's unless another is named.</summary>
+    /// <summary>The database; the backend's by default.</summary>
     public string Database { get; init; } = Services.Postgres.Database;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>The loader for a running environment, which puts the backend's cache out of use when it has changed something.</summary>
-    /// <exception cref="DiceException">The environment has no PostgreSQL that runs, or its password is not among the secrets.</exception>
+    /// <summary>Returns the loader for a running environment, which invalidates the backend's cache after a change.</summary>
+    /// <exception cref="DiceException">The environment has no running PostgreSQL, or its password is not among the secrets.</exception>
     public static SeedLoader For(EngineConnection engine, RunningStack stack, IReadOnlyDictionary<string, string> secrets, SeedFolder folder) =>
         new(DatabaseAccess.For(stack, secrets), folder) { WhenWritten = cancellation => BackendCache.RenewAsync(engine, stack, cancellation) };
 
     /// <summary>Loads the files.</summary>
-    /// <exception cref="SeedInvalidException">The files are not fit to be loaded; nothing was written.</exception>
-    /// <exception cref="DiceException">A file is missing, the schema is not there yet, or the database refused; nothing was written.</exception>
+    /// <exception cref="SeedInvalidException">The files are invalid; nothing was written.</exception>
+    /// <exception cref="DiceException">A file is missing, the schema does not exist yet, or the database rejected the data; nothing was written.</exception>
     public async Task<SeedOutcome> LoadAsync(SeedMode mode, CancellationToken cancellation)
     {
         var clock = new Clock(Time);
@@ -56,12 +56,12 @@ public sealed class SeedLoader(DatabaseAccess access, SeedFolder folder)
     }
 
     /// <summary>
-    /// Loads the files into a database without users. One that was seeded from another version of the files gets the game's rules alone:
-    /// what a developer changed or deleted since stays so. Nothing is done for one that holds this version.
+    /// Loads the files into a database without users. A database that was seeded from another version of the files gets only the game's
+    /// rules: changes that a developer made since are kept. Does nothing if the database holds this version.
     /// </summary>
-    /// <returns>Null when there was nothing to do: the files are loaded, or the schema has no place for them.</returns>
-    /// <exception cref="SeedInvalidException">The files are not fit to be loaded; nothing was written.</exception>
-    /// <exception cref="DiceException">A file is missing, the schema is not there yet, or the database refused; nothing was written.</exception>
+    /// <returns>The outcome; null when the files are already loaded, or the schema has no tables for them.</returns>
+    /// <exception cref="SeedInvalidException">The files are invalid; nothing was written.</exception>
+    /// <exception cref="DiceException">A file is missing, the schema does not exist yet, or the database rejected the data; nothing was written.</exception>
     public async Task<SeedOutcome?> EnsureAsync(CancellationToken cancellation) =>
         await FindWantedAsync(cancellation) is { } mode ? await LoadAsync(mode, cancellation) : null;
 
@@ -91,5 +91,5 @@ public sealed class SeedLoader(DatabaseAccess access, SeedFolder folder)
     private static DiceException Refused(PostgresException e) => e.SqlState == PostgresErrorCodes.DiskFull ? StoreErrors.DatabaseDiskFull(e, "nothing was written")
         : e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or MissingSchema
         ? new DiceException($"the database has no tables for the seed: {e.MessageText}", "bring its schema up to date: ./run-env.sh db migrate", e)
-        : new DiceException($"the database refused the seed, and nothing was written: {e.MessageText}{(e.Detail is { } detail ? $" ({detail})" : "")}", "see what stands in its way; ./run-env.sh db reseed replaces all users and characters", e);
+        : new DiceException($"the database rejected the seed, and nothing was written: {e.MessageText}{(e.Detail is { } detail ? $" ({detail})" : "")}", "remove the row that conflicts, or replace all users and characters: ./run-env.sh db reseed", e);
 }

@@ -1,14 +1,14 @@
 namespace Dice.Environment.Data.Seeding;
 
-/// <summary>What happens to what users made.</summary>
+/// <summary>How seeding treats the data of users.</summary>
 public enum SeedMode
 {
-    /// <summary>Users and characters of the seed are set right; all others stay.</summary>
+    /// <summary>Users and characters of the seed are updated; all others are kept.</summary>
     Add,
 
     /// <summary>All users and characters are removed first.</summary>
     Replace,
 
-    /// <summary>The game's rules alone are set right; users and characters stay as they are, those of the seed included.</summary>
+    /// <summary>Only the game's rules are updated; all users and characters are kept unchanged, including those of the seed.</summary>
     RulesOnly,
 }

@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace Dice.Environment.Data.Seeding;
 
-/// <summary>Reads the seeded tables back into the shape of the files: what the database holds, to be compared with what it should.</summary>
+/// <summary>Reads the seeded tables in the format of the files, for comparison with the files.</summary>
 public static class SeedReader
 {
-    /// <summary>The entries of every file as the database holds them; of users and characters those with a key.</summary>
+    /// <summary>Reads the entries of every file from the database; of users and characters only those with a key.</summary>
     public static async Task<IReadOnlyDictionary<string, JsonElement>> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         var entries = new Dictionary<string, List<JsonObject>>();
@@ -28,7 +28,7 @@ public static class SeedReader
         return entries.ToDictionary(file => file.Key, file => JsonElement.Parse(new JsonArray([.. file.Value]).ToJsonString()));
     }
 
-    /// <summary>The SHA-256 of each file's entries, alike for equal content however it is written.</summary>
+    /// <summary>Returns the SHA-256 of each file's entries, which does not depend on their formatting.</summary>
     public static IReadOnlyDictionary<string, string> Checksums(IReadOnlyDictionary<string, JsonElement> entries) =>
         entries.ToDictionary(file => file.Key, file => CanonicalJson.Checksum(file.Value));
 
@@ -59,7 +59,7 @@ public static class SeedReader
             }
             else if (!column.IsOptional)
             {
-                // Within a part that is null as a whole, nothing is there.
+                // A part that is null as a whole has no properties.
                 entry.TryAdd(column.Path!.Split('.')[0], null);
             }
         }

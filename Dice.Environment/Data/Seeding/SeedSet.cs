@@ -4,15 +4,15 @@ using System.Text.Json;
 
 namespace Dice.Environment.Data.Seeding;
 
-/// <summary>The content of the seed files, of the shape that their schemas ask for.</summary>
+/// <summary>The content of the seed files, valid against their schemas.</summary>
 public sealed class SeedSet
 {
     private readonly FrozenDictionary<string, ImmutableArray<SeedEntry>> _entries;
     private readonly FrozenDictionary<(string File, string Key), SeedEntry> _byKey;
 
-    /// <summary>The content of documents by file.</summary>
-    /// <param name="documents">The documents, each valid by its schema.</param>
-    /// <param name="checksum">What tells this version of the files from others.</param>
+    /// <summary>Creates a set from documents.</summary>
+    /// <param name="documents">The documents by file, each valid against its schema.</param>
+    /// <param name="checksum">The checksum of the files.</param>
     public SeedSet(IReadOnlyDictionary<string, JsonElement> documents, string checksum)
     {
         Checksum = checksum;
@@ -26,9 +26,9 @@ public sealed class SeedSet
     /// <summary>The SHA-256 over the names and contents of all files, in lower-case hexadecimal.</summary>
     public string Checksum { get; }
 
-    /// <summary>The entries of a file, in its order.</summary>
+    /// <summary>The entries of a file, in the order of the file.</summary>
     public ImmutableArray<SeedEntry> this[string file] => _entries[file];
 
-    /// <summary>The entry of a file with a key, or null.</summary>
+    /// <summary>Returns the entry of a file with a key, or null.</summary>
     public SeedEntry? Find(string file, string key) => _byKey.GetValueOrDefault((file, key));
 }

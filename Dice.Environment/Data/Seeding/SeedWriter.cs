@@ -5,15 +5,14 @@ using Npgsql;
 namespace Dice.Environment.Data.Seeding;
 
 /// <summary>
-/// Writes a valid set in the caller's transaction: COPY into temporary tables, then a merge that touches only rows that differ, so that a
-/// second time changes nothing.
+/// Writes a valid set in the caller's transaction: COPY into temporary tables, then a merge that writes only rows that differ, so that a
+/// second run changes nothing.
 /// </summary>
 internal static class SeedWriter
 {
-    /// <summary>Any number will do as long as nothing else in this database takes the same advisory lock.</summary>
+    /// <summary>The key of the advisory lock; any number that nothing else in this database uses.</summary>
     private const long Lock = 7_146_204;
 
-    /// <summary>Writes it.</summary>
     public static async Task<ImmutableArray<SeedOutcome.Table>> WriteAsync(NpgsqlConnection connection, SeedSet set, SeedMode mode, CancellationToken cancellation)
     {
         var tables = SeedTables.WrittenBy(mode);
@@ -26,7 +25,7 @@ internal static class SeedWriter
         }
 
         var emptied = mode == SeedMode.Replace ? Emptying.ToDictionary(statement => statement.Key, statement => statement.Value) : [];
-        // Rows go before those that they refer to, and come after.
+        // Rows are removed before the rows that they refer to, and added after them.
         var removals = await CountAsync(connection, [.. emptied, .. tables.Reverse().Where(table => table.RemovedWhere is not null).Select(table => KeyValuePair.Create(table.Name, Removal(table)))], cancellation);
         var upserts = await CountAsync(connection, [.. tables.Select(table => KeyValuePair.Create(table.Name, Upsert(table)))], cancellation);
         await RunAsync(
@@ -36,7 +35,7 @@ internal static class SeedWriter
         return [.. tables.Select(table => new SeedOutcome.Table(table.Name, counts[table.Name], upserts[table.Name], removals.GetValueOrDefault(table.Name)))];
     }
 
-    /// <summary>What a character has goes with it.</summary>
+    /// <summary>The data of a character is deleted with it (ON DELETE CASCADE).</summary>
     private static Dictionary<string, string> Emptying { get; } = new() { ["characters"] = "DELETE FROM characters", ["users"] = "DELETE FROM users" };
 
     private static string Names(SeedTable table, string prefix = "") => string.Join(", ", table.Written.Select(column => prefix + column.Name));
@@ -84,7 +83,7 @@ internal static class SeedWriter
         return count;
     }
 
-    /// <summary>Runs statements in one round trip, and counts the rows of each.</summary>
+    /// <summary>Runs statements in one round trip and returns the number of rows of each.</summary>
     private static async Task<Dictionary<string, int>> CountAsync(NpgsqlConnection connection, IReadOnlyList<KeyValuePair<string, string>> statements, CancellationToken cancellation)
     {
         await using var batch = new NpgsqlBatch(connection);

@@ -5,14 +5,14 @@ using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Data.Snapshots;
 
-/// <summary>Runs a command in a container with bytes streamed into it and out of it.</summary>
+/// <summary>Runs a command in a container and streams bytes to its input and from its output.</summary>
 internal static class ContainerPipe
 {
     private const int BufferSize = 1 << 16;
     private const int MostErrorBytes = 1 << 16;
 
-    /// <summary>Runs it to its end.</summary>
-    /// <exception cref="DiceException">It ended with another code than 0: with what it wrote to its error stream.</exception>
+    /// <summary>Runs a command and waits for it to exit.</summary>
+    /// <exception cref="DiceException">The exit code is not 0. Contains the text that the command wrote to its error stream.</exception>
     public static async Task RunAsync(
         DockerClient client, string container, IReadOnlyList<string> command, Stream? input, Stream? output, CancellationToken cancellation)
     {
@@ -21,7 +21,7 @@ internal static class ContainerPipe
             new Api.ContainerExecCreateParameters { AttachStdin = input is not null, AttachStdout = true, AttachStderr = true, Cmd = [.. command] },
             cancellation);
         using var stream = await client.Exec.StartContainerExecAsync(created.ID, new Api.ContainerExecStartParameters(), cancellation);
-        // A command may end before it has read all of its input: what it said then is the reason, not the broken pipe.
+        // A command may exit before it has read all of its input: its error output is then the cause, not the broken pipe.
         var feeding = input is null ? Task.CompletedTask : FeedAsync(stream, input, cancellation);
         var errors = await DrainAsync(stream, output, cancellation);
         Exception? broken = null;
@@ -37,7 +37,7 @@ internal static class ContainerPipe
         var ended = await client.Exec.InspectContainerExecAsync(created.ID, cancellation);
         if (ended.ExitCode != 0 || broken is not null)
         {
-            throw new DiceException($"`{command[0]}` ended with {ended.ExitCode}: {errors.Trim()}", "see ./run-env.sh logs of that service", broken);
+            throw new DiceException($"`{command[0]}` exited with code {ended.ExitCode}: {errors.Trim()}", "check the log of the service: ./run-env.sh logs", broken);
         }
     }
 

@@ -5,13 +5,13 @@ using System.Text.Json.Serialization;
 
 namespace Dice.Environment.Data.Snapshots;
 
-/// <summary>What belongs to a database and is not in its dump: owner, comment, grants and settings; and who owns and may do what inside, for comparison.</summary>
+/// <summary>The properties of a database that its dump does not contain: owner, comment, grants and settings; and, for comparison, the rights on its objects.</summary>
 public sealed record DatabaseGlobals
 {
-    /// <summary>What stands for everybody where a role is named.</summary>
+    /// <summary>The value that denotes everybody (PUBLIC) in place of a role.</summary>
     public const string Everybody = "";
 
-    /// <summary>The right that the owner of an object has.</summary>
+    /// <summary>The right of an object's owner.</summary>
     public const string Ownership = "OWNER";
 
     /// <summary>The role that owns the database.</summary>
@@ -20,28 +20,28 @@ public sealed record DatabaseGlobals
     /// <summary>The comment on the database; null for none.</summary>
     public string? Comment { get; init; }
 
-    /// <summary>How many connections it takes at once; -1 for any number.</summary>
+    /// <summary>The maximum number of concurrent connections; -1 for no limit.</summary>
     public int ConnectionLimit { get; init; } = -1;
 
-    /// <summary>The grants on the database, without its owner's own.</summary>
+    /// <summary>The grants on the database, except those of its owner.</summary>
     public required ImmutableArray<DatabaseGrant> Grants { get; init; }
 
     /// <summary>The settings of the database, of roles in the database, and of <see cref="Roles"/> everywhere.</summary>
     public required ImmutableArray<DatabaseSetting> Settings { get; init; }
 
-    /// <summary>The roles that own something in the database or are granted something, without PostgreSQL's own.</summary>
+    /// <summary>The roles that own objects in the database or have grants in it, except PostgreSQL's own.</summary>
     public required ImmutableArray<string> Roles { get; init; }
 
-    /// <summary>Who owns the objects in the database, and who else may do what with them. The dump holds these; a restore is compared with them.</summary>
+    /// <summary>The owners of and grants on the objects in the database. The dump contains these too; they are used to verify a restore.</summary>
     public required ImmutableArray<ObjectRight> Rights { get; init; }
 
-    /// <summary>A hash over all of it.</summary>
+    /// <summary>A hash over all properties.</summary>
     [JsonIgnore]
     public string Digest => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Lines()))));
 
-    /// <summary>The same without some roles: what they owned belongs to another, and their grants and settings are left out.</summary>
-    /// <param name="roles">The roles to leave out.</param>
-    /// <param name="heir">The role that owns what they owned.</param>
+    /// <summary>Returns a copy without some roles: another role owns their objects, and their grants and settings are removed.</summary>
+    /// <param name="roles">The roles to remove.</param>
+    /// <param name="heir">The role that takes over their objects.</param>
     public DatabaseGlobals Without(IReadOnlyCollection<string> roles, string heir)
     {
         if (roles.Count == 0)
@@ -66,10 +66,10 @@ public sealed record DatabaseGlobals
         };
     }
 
-    /// <summary>The same without what roles have in all databases.</summary>
+    /// <summary>Returns a copy without the settings that roles have in all databases.</summary>
     public DatabaseGlobals OfDatabase() => this with { Settings = [.. Settings.Where(setting => setting.InDatabase)] };
 
-    /// <summary>Says what differs from what should be; null when nothing does.</summary>
+    /// <summary>Describes the differences from the expected properties; null when there are none.</summary>
     public string? DifferenceFrom(DatabaseGlobals expected)
     {
         const int Shown = 3;
@@ -99,9 +99,9 @@ public sealed record DatabaseGlobals
 /// <param name="WithGrantOption">Whether the role may grant it to others.</param>
 public sealed record DatabaseGrant(string Role, string Privilege, bool WithGrantOption);
 
-/// <summary>A setting that sessions begin with.</summary>
+/// <summary>A default setting of sessions.</summary>
 /// <param name="Role">The role whose sessions; empty for everybody's.</param>
-/// <param name="InDatabase">Whether in this database only.</param>
+/// <param name="InDatabase">Whether it applies to this database only.</param>
 /// <param name="Name">Such as <c>work_mem</c>.</param>
 /// <param name="Value">The value as the server stores it.</param>
 public sealed record DatabaseSetting(string Role, bool InDatabase, string Name, string Value);

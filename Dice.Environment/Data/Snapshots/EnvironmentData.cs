@@ -4,7 +4,7 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Data.Snapshots;
 
-/// <summary>An environment whose data is to be worked on, and what that takes.</summary>
+/// <summary>An environment and everything that operations on its data need.</summary>
 public sealed record EnvironmentData
 {
     /// <summary>The engine.</summary>
@@ -13,28 +13,28 @@ public sealed record EnvironmentData
     /// <summary>The environment.</summary>
     public required EnvironmentId Id { get; init; }
 
-    /// <summary>The name of the stack that it runs.</summary>
+    /// <summary>The name of its stack.</summary>
     public required string Stack { get; init; }
 
     /// <summary>The development secrets by key.</summary>
     public required IReadOnlyDictionary<string, string> Secrets { get; init; }
 
-    /// <summary>Where Dice keeps its files.</summary>
+    /// <summary>The folders of Dice.</summary>
     public DiceFolders Folders { get; init; } = DiceFolders.Default;
 
-    /// <summary>Called with a sentence when the work has to wait for another process; null for nothing.</summary>
+    /// <summary>Receives a sentence when an operation waits for another process; may be null.</summary>
     public Action<string>? Waiting { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Told of what could not be done and does not stop the work, such as an old checkpoint that cannot be removed.</summary>
+    /// <summary>Receives problems that do not stop an operation, such as an old checkpoint that cannot be removed.</summary>
     public Action<string> Note { get; init; } = _ => { };
 
-    /// <summary>The environment as it stands.</summary>
+    /// <summary>Reads the environment's current state.</summary>
     public Task<RunningStack> ReadAsync(CancellationToken cancellation) => RunningStack.ReadAsync(Engine, Id, cancellation);
 
-    /// <summary>Keeps other processes from capturing, restoring or removing snapshots of the same environment at the same time.</summary>
-    /// <exception cref="Model.DiceException">Another process held the lock for five minutes, or its file cannot be made.</exception>
+    /// <summary>Acquires the lock that prevents other processes from capturing, restoring or removing snapshots of the same environment.</summary>
+    /// <exception cref="Model.DiceException">Another process held the lock for five minutes, or the lock file cannot be created.</exception>
     internal Task<FileLock> LockAsync(CancellationToken cancellation) => DataLock.TakeAsync(Folders, Id, Waiting, cancellation);
 }

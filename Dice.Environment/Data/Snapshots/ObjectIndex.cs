@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Dice.Environment.Data.Snapshots;
 
-/// <summary>What an object store holds.</summary>
-/// <param name="Buckets">The buckets' names, empty ones too.</param>
+/// <summary>The content of an object store.</summary>
+/// <param name="Buckets">The names of all buckets, including empty ones.</param>
 /// <param name="Objects">The objects of all buckets.</param>
 public sealed record ObjectIndex(ImmutableArray<string> Buckets, ImmutableArray<StoredObject> Objects);
 
@@ -11,9 +11,9 @@ public sealed record ObjectIndex(ImmutableArray<string> Buckets, ImmutableArray<
 /// <param name="Bucket">Its bucket.</param>
 /// <param name="Key">Its key.</param>
 /// <param name="ContentType">Its content type.</param>
-/// <param name="Metadata">The metadata that its writer gave it.</param>
+/// <param name="Metadata">The user-defined metadata.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Sha256">The SHA-256 of its content, in lower case hexadecimal.</param>
-/// <param name="Entry">The name under which the content stands in the part's file.</param>
+/// <param name="Entry">The name of the entry with the content in the part's file.</param>
 public sealed record StoredObject(
     string Bucket, string Key, string? ContentType, ImmutableSortedDictionary<string, string> Metadata, long Bytes, string Sha256, string Entry);

@@ -4,13 +4,13 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Data.Snapshots;
 
-/// <summary>A snapshot as a folder: the manifest, and a file for each part.</summary>
+/// <summary>Reads, verifies and writes a snapshot's folder, which contains the manifest and a file for each part.</summary>
 public static class SnapshotFolder
 {
     private const int LargestManifest = 4 << 20;
 
-    /// <summary>Reads a manifest without looking at the parts.</summary>
-    /// <exception cref="SnapshotFault">There is none, or it is none of ours.</exception>
+    /// <summary>Reads a manifest without reading the parts.</summary>
+    /// <exception cref="SnapshotFault">The manifest is missing or was not written by Dice.</exception>
     public static SnapshotManifest ReadManifest(string folder)
     {
         var path = Path.Combine(folder, SnapshotManifest.FileName);
@@ -28,11 +28,11 @@ public static class SnapshotFolder
         }
     }
 
-    /// <summary>Reads a manifest and compares size and SHA-256 of every part.</summary>
+    /// <summary>Reads a manifest and verifies the size and SHA-256 of every part.</summary>
     /// <param name="folder">The snapshot's folder.</param>
-    /// <param name="stack">The stack that it must belong to.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="SnapshotFault">It is foreign, damaged or was altered.</exception>
+    /// <param name="stack">The stack that the snapshot must belong to.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
+    /// <exception cref="SnapshotFault">The snapshot belongs to another stack, or was damaged or altered.</exception>
     public static async Task<SnapshotManifest> VerifyAsync(string folder, string stack, CancellationToken cancellation)
     {
         var manifest = ReadManifest(folder);
@@ -42,29 +42,29 @@ public static class SnapshotFolder
             await using var stream = Open(folder, part.File);
             if (stream.Length != part.Bytes)
             {
-                throw SnapshotFault.Damaged(folder, $"{part.File} has {stream.Length} bytes, the manifest says {part.Bytes}");
+                throw SnapshotFault.Damaged(folder, $"{part.File} has {stream.Length} bytes, but the manifest states {part.Bytes}");
             }
 
             if (Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation)) != part.Sha256)
             {
-                throw SnapshotFault.Damaged(folder, $"the SHA-256 of {part.File} is not the one in the manifest");
+                throw SnapshotFault.Damaged(folder, $"the SHA-256 of {part.File} differs from the manifest");
             }
         }
 
         return manifest;
     }
 
-    /// <summary>Writes a manifest, which makes the folder a snapshot.</summary>
+    /// <summary>Writes a manifest, which completes the snapshot.</summary>
     public static void WriteManifest(string folder, SnapshotManifest manifest) =>
         Files.Write(Path.Combine(folder, SnapshotManifest.FileName), JsonSerializer.Serialize(manifest, SnapshotJson.Indented.SnapshotManifest), Files.Private);
 
-    /// <summary>A manifest from its text.</summary>
-    /// <exception cref="SnapshotFault">It is none of ours, of a later version, or inconsistent.</exception>
+    /// <summary>Parses a manifest.</summary>
+    /// <exception cref="SnapshotFault">The manifest was not written by Dice, has a later format, or is inconsistent.</exception>
     internal static SnapshotManifest ParseManifest(ReadOnlySpan<byte> json, string what)
     {
         if (json.Length > LargestManifest)
         {
-            throw SnapshotFault.Foreign(what, "its manifest is too large to be one");
+            throw SnapshotFault.Foreign(what, "its manifest is too large");
         }
 
         SnapshotManifest manifest;
@@ -74,29 +74,29 @@ public static class SnapshotFolder
         }
         catch (JsonException e)
         {
-            throw SnapshotFault.Foreign(what, $"its manifest is none of ours ({e.Message})", e);
+            throw SnapshotFault.Foreign(what, $"its manifest was not written by Dice ({e.Message})", e);
         }
 
         if (manifest.Kind != SnapshotManifest.KindOfOurs)
         {
-            throw SnapshotFault.Foreign(what, $"it says that it is a '{manifest.Kind}'");
+            throw SnapshotFault.Foreign(what, $"its manifest has the kind '{manifest.Kind}'");
         }
 
         if (manifest.Format != SnapshotManifest.CurrentFormat)
         {
-            throw SnapshotFault.Foreign(what, $"its format is {manifest.Format}, this version reads {SnapshotManifest.CurrentFormat}");
+            throw SnapshotFault.Foreign(what, $"its format is {manifest.Format}, but this version reads {SnapshotManifest.CurrentFormat}");
         }
 
         if (manifest.Parts.IsDefaultOrEmpty
             || manifest.Parts.Any(part => part.File != Path.GetFileName(part.File) || part.File is "" or "." or ".." or SnapshotManifest.FileName)
             || manifest.Parts.Select(part => part.File).Distinct().Count() != manifest.Parts.Length)
         {
-            throw SnapshotFault.Damaged(what, "its manifest names no parts, or parts that cannot be");
+            throw SnapshotFault.Damaged(what, "its manifest lists no parts, or invalid ones");
         }
 
         return manifest.ContentHash == SnapshotManifest.HashOf(manifest.Parts)
             ? manifest
-            : throw SnapshotFault.Damaged(what, "the content hash in its manifest does not follow from its parts");
+            : throw SnapshotFault.Damaged(what, "the content hash in its manifest does not match its parts");
     }
 
     private static FileStream Open(string folder, string part)
@@ -115,12 +115,12 @@ public static class SnapshotFolder
         }
     }
 
-    /// <summary>Refuses another stack's.</summary>
+    /// <summary>Rejects a snapshot of another stack.</summary>
     internal static void RequireStack(SnapshotManifest manifest, string what, string stack)
     {
         if (manifest.Stack != stack)
         {
-            throw SnapshotFault.Foreign(what, $"it belongs to stack '{manifest.Stack}', this one is '{stack}'");
+            throw SnapshotFault.Foreign(what, $"it belongs to stack '{manifest.Stack}', but this stack is '{stack}'");
         }
     }
 }

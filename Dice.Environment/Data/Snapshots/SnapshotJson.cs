@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Dice.Environment.Data.Snapshots;
 
-/// <summary>Manifests, and what the verbs on them print: camelCase, indented; serialisers made at build time.</summary>
+/// <summary>Serializes manifests and the documents of the snapshot verbs: camelCase, indented, source-generated.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
 [JsonSerializable(typeof(SnapshotManifest))]
 [JsonSerializable(typeof(SnapshotsDocument))]
@@ -14,6 +14,6 @@ namespace Dice.Environment.Data.Snapshots;
 [JsonSerializable(typeof(ObjectIndex))]
 public sealed partial class SnapshotJson : JsonSerializerContext
 {
-    /// <summary>With text as people write it: these documents never stand inside of HTML.</summary>
+    /// <summary>Without escaping for HTML, because these documents are never embedded in HTML.</summary>
     public static SnapshotJson Indented => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -9,28 +9,28 @@ using Dice.Environment.Storage;
 namespace Dice.Environment.Data.Snapshots;
 
 /// <summary>
-/// Captures and restores the state of a whole stack while it is up: PostgreSQL, Redis and the object store, as far as the environment
-/// has them. The parts are taken one after the other; each is consistent in itself.
+/// Captures and restores the state of a running stack: PostgreSQL, Redis and the object store, as far as the environment
+/// has them. The parts are captured one after the other; each part is consistent in itself.
 /// </summary>
 /// <param name="data">The environment.</param>
 public sealed class StackSnapshot(EnvironmentData data)
 {
-    /// <summary>The services whose state makes a snapshot.</summary>
+    /// <summary>The services whose state a snapshot contains.</summary>
     public static ImmutableArray<string> Stores { get; } = [Postgres.Name, Redis.Name, LocalStack.Name];
 
     /// <summary>Writes the state to a folder.</summary>
     /// <param name="folder">An empty folder.</param>
-    /// <param name="label">The snapshot's name, and why it is made.</param>
-    /// <param name="only">The stores to capture; null for all that there are.</param>
-    /// <param name="cancellation">Gives up; the folder is then of no use.</param>
-    /// <exception cref="DiceException">A store does not run or fails, or there is none.</exception>
+    /// <param name="label">The snapshot's name, and why it is created.</param>
+    /// <param name="only">The stores to capture; null for all stores of the environment.</param>
+    /// <param name="cancellation">Cancels the operation; the folder is then incomplete.</param>
+    /// <exception cref="DiceException">A store is not running or fails, or the environment has none.</exception>
     internal async Task<SnapshotManifest> CaptureAsync(string folder, SnapshotLabel label, IReadOnlyCollection<string>? only, CancellationToken cancellation)
     {
         try
         {
             return await WriteAsync(folder, label, only, cancellation);
         }
-        catch (Exception e) when (StoreErrors.Explain(e, "nothing was kept, and the data in use is as it was") is { } explained)
+        catch (Exception e) when (StoreErrors.Explain(e, "nothing was saved, and the data in use is unchanged") is { } explained)
         {
             throw explained;
         }
@@ -42,7 +42,7 @@ public sealed class StackSnapshot(EnvironmentData data)
         var stores = StoresOf(stack, only is null ? Stores : Stores.Where(only.Contains));
         if (stores.Count == 0)
         {
-            throw new DiceException($"environment '{data.Id}' has no data to keep: none of {string.Join(", ", Stores)} is there", "start it with ./run-env.sh up");
+            throw new DiceException($"environment '{data.Id}' has no data to save: none of {string.Join(", ", Stores)} exists", "start it with ./run-env.sh up");
         }
 
         string? schema = null;
@@ -89,14 +89,14 @@ public sealed class StackSnapshot(EnvironmentData data)
     }
 
     /// <summary>
-    /// Puts the state of a folder in the place of what is there. Every part is loaded beside what is in use and verified there (counts
-    /// and content hash); only when all agree are they exchanged. Until then nothing is touched, and giving up leaves all as it was.
+    /// Restores the state of a folder. Every part is loaded next to the data in use and verified (counts
+    /// and content hash). They are exchanged only when all parts match; until then the data in use is unchanged.
     /// </summary>
     /// <param name="folder">The snapshot's folder.</param>
-    /// <param name="progress">Told each step before it is taken.</param>
-    /// <param name="cancellation">Gives up; no longer heeded once the exchange has begun, which takes well under a second.</param>
-    /// <exception cref="SnapshotFault">The snapshot is foreign, damaged, or not what its manifest says.</exception>
-    /// <exception cref="DiceException">A store does not run, or failed; what was exchanged already was put back.</exception>
+    /// <param name="progress">Receives each step before it starts.</param>
+    /// <param name="cancellation">Cancels the operation. Has no effect once the exchange has started, which takes well under a second.</param>
+    /// <exception cref="SnapshotFault">The snapshot belongs to another stack, is damaged, or differs from its manifest.</exception>
+    /// <exception cref="DiceException">A store is not running or failed; the exchange was undone.</exception>
     internal async Task<RestoreOutcome> RestoreAsync(string folder, IProgress<string>? progress, CancellationToken cancellation)
     {
         try
@@ -117,7 +117,7 @@ public sealed class StackSnapshot(EnvironmentData data)
         var missing = manifest.Parts.Where(part => stack.Find(part.Store) is not { IsRunning: true }).Select(part => part.Store).ToArray();
         if (missing.Length > 0)
         {
-            throw new DiceException($"{string.Join(", ", missing)} must run for its state to be restored; nothing was changed", "start it with ./run-env.sh up");
+            throw new DiceException($"{string.Join(", ", missing)} must run to restore its state; nothing was changed", "start it with ./run-env.sh up");
         }
 
         var before = await SchemaOfAsync(stack, cancellation);
@@ -126,13 +126,13 @@ public sealed class StackSnapshot(EnvironmentData data)
         {
             foreach (var store in StoresOf(stack, manifest.Parts.Select(part => part.Store)))
             {
-                progress?.Report($"loading {store.Name} beside what is in use");
+                progress?.Report($"loading {store.Name} next to the data in use");
                 cancellation.ThrowIfCancellationRequested();
                 var part = manifest.Parts.Single(part => part.Store == store.Name);
                 staged.Add(await store.StageAsync(Path.Combine(folder, part.File), part, cancellation));
             }
 
-            progress?.Report("exchanging old and new");
+            progress?.Report("replacing the data in use");
             cancellation.ThrowIfCancellationRequested();
             await CommitAsync(staged);
         }
@@ -192,7 +192,7 @@ public sealed class StackSnapshot(EnvironmentData data)
         {
             if (!service.IsRunning)
             {
-                throw new DiceException($"'{service.Name}' does not run ({service.StateInWords}), so its state can be neither read nor restored", "start it with ./run-env.sh up");
+                throw new DiceException($"'{service.Name}' is not running ({service.StateInWords}), so its state can be neither read nor restored", "start it with ./run-env.sh up");
             }
 
             stores.Add(service.Name switch
@@ -200,7 +200,7 @@ public sealed class StackSnapshot(EnvironmentData data)
                 Postgres.Name => new PostgresStore(data.Engine.Client, service, DatabaseAccess.For(stack, data.Secrets)),
                 Redis.Name => new RedisStore(service),
                 LocalStack.Name => new ObjectStore(service),
-                var name => throw SnapshotFault.Foreign("the snapshot", $"it has a part for '{name}', which is no store"),
+                var name => throw SnapshotFault.Foreign("the snapshot", $"it has a part for '{name}', which is not a store"),
             });
         }
 

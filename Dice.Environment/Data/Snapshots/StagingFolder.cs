@@ -2,7 +2,7 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Data.Snapshots;
 
-/// <summary>A folder below DICE_HOME for a snapshot that is not finished yet. It is removed when this is disposed.</summary>
+/// <summary>A folder below DICE_HOME for an incomplete snapshot. Disposing removes it.</summary>
 internal sealed class StagingFolder : IDisposable
 {
     private static readonly TimeSpan LongestLife = TimeSpan.FromDays(1);
@@ -12,8 +12,8 @@ internal sealed class StagingFolder : IDisposable
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>Makes one, and removes those that killed processes left behind.</summary>
-    /// <exception cref="Model.DiceException">It cannot be made.</exception>
+    /// <summary>Creates a staging folder, and removes those of killed processes.</summary>
+    /// <exception cref="Model.DiceException">The folder cannot be created.</exception>
     public static StagingFolder Create(EnvironmentData data)
     {
         var all = System.IO.Path.Combine(data.Folders.Root, "staging");
@@ -50,7 +50,7 @@ internal sealed class StagingFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Another process removes it too, or the disk refuses: a later call tries again.
+            // Another process removes it at the same time, or the disk reports an error: a later call retries.
         }
     }
 }

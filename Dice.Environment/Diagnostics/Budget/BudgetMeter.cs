@@ -20,7 +20,7 @@ public sealed class BudgetMeter(EngineConnection engine, EnvironmentId id)
     /// <param name="phase">Whose budget it is compared with.</param>
     /// <param name="load">The load; memory is looked at while it runs.</param>
     /// <param name="loadInWords">What it is, for the table.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public async Task<BudgetDocument> MeasureAsync(Phase phase, Func<CancellationToken, Task> load, string loadInWords, CancellationToken cancellation)
     {
         var containers = await ListAsync(cancellation);

@@ -8,7 +8,7 @@ public interface IDoctorCheck
 
     /// <summary>Looks.</summary>
     /// <param name="patient">What is known already.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     /// <returns>What was found; at least one finding, also when all is well.</returns>
     Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation);
 }

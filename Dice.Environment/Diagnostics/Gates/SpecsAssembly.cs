@@ -23,7 +23,7 @@ public sealed record SpecsAssembly(string Path)
     /// <param name="root">The checkout's folder.</param>
     /// <param name="build">Whether to build at all.</param>
     /// <param name="note">Told what takes a while.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     /// <exception cref="DiceException">They are not there, or do not build.</exception>
     public static async Task<SpecsAssembly> EnsureAsync(string root, bool build, Action<string> note, CancellationToken cancellation)
     {

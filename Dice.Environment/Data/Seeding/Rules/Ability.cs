@@ -3,7 +3,7 @@ namespace Dice.Environment.Data.Seeding.Rules;
 /// <summary>Ability scores.</summary>
 internal static class Ability
 {
-    /// <summary>What a score adds to dice: 10 and 11 nothing, 8 and 9 minus one.</summary>
+    /// <summary>The modifier that a score adds to a roll: 0 for 10 and 11, -1 for 8 and 9.</summary>
     public static int Modifier(int score) => (int)Math.Floor((score - 10) / 2.0);
 
     /// <summary>The modifier of an entry's score.</summary>

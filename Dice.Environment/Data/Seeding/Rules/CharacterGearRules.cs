@@ -8,7 +8,6 @@ internal static class CharacterGearRules
     private const int DraconicScales = 3;
     private const int MostAttuned = 3;
 
-    /// <summary>What does not hold.</summary>
     public static IEnumerable<SeedFault> Check(Sheet sheet)
     {
         var character = sheet.Character;

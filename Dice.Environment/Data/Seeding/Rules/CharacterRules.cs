@@ -6,7 +6,6 @@ internal static class CharacterRules
     private const int HighestLevel = 20;
     private const int HighestScore = 20;
 
-    /// <summary>What does not hold.</summary>
     public static IEnumerable<SeedFault> Check(Sheet sheet) => CheckProgress(sheet).Concat(CheckHitPoints(sheet)).Concat(CheckSkills(sheet));
 
     private static IEnumerable<SeedFault> CheckProgress(Sheet sheet)

@@ -3,7 +3,7 @@ namespace Dice.Environment.Data.Seeding.Rules;
 /// <summary>Spells and spell slots of a character (rule 5).</summary>
 internal static class CharacterSpellRules
 {
-    /// <summary>Cantrips known from levels 1, 4 and 10 on, by class (SRD).</summary>
+    /// <summary>Cantrips known from levels 1, 4 and 10, by class (SRD).</summary>
     private static readonly Dictionary<string, int[]> Cantrips = new()
     {
         ["bard"] = [2, 3, 4], ["cleric"] = [3, 4, 5], ["druid"] = [2, 3, 4], ["sorcerer"] = [4, 5, 6], ["warlock"] = [2, 3, 4], ["wizard"] = [3, 4, 5],
@@ -18,7 +18,6 @@ internal static class CharacterSpellRules
         ["ranger"] = [0, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11],
     };
 
-    /// <summary>What does not hold.</summary>
     public static IEnumerable<SeedFault> Check(Sheet sheet)
     {
         var character = sheet.Character;

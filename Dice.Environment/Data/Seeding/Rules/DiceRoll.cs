@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Dice.Environment.Data.Seeding.Rules;
 
-/// <summary>Dice as rules write them: <c>18d10+36</c>.</summary>
-/// <param name="Count">How many.</param>
-/// <param name="Sides">Of how many sides.</param>
-/// <param name="Bonus">What is added.</param>
+/// <summary>A dice roll in the notation of the rules, such as <c>18d10+36</c>.</summary>
+/// <param name="Count">The number of dice.</param>
+/// <param name="Sides">The number of sides of each die.</param>
+/// <param name="Bonus">The number added to the roll.</param>
 internal readonly record struct DiceRoll(int Count, int Sides, int Bonus)
 {
     /// <summary>The average, rounded down.</summary>
     public int Average => Count * (Sides + 1) / 2 + Bonus;
 
-    /// <summary>Reads what the schemas' pattern allows.</summary>
+    /// <summary>Parses text that matches the schemas' pattern.</summary>
     public static DiceRoll Parse(string text)
     {
         var d = text.IndexOf('d', StringComparison.Ordinal);

@@ -1,9 +1,8 @@
 namespace Dice.Environment.Data.Seeding.Rules;
 
-/// <summary>The rules of the game, as seed-data/README.md numbers them, over a set in which every reference resolves.</summary>
+/// <summary>Checks the rules of the game, numbered as in seed-data/README.md, on a set whose references all resolve.</summary>
 internal static class GameRules
 {
-    /// <summary>What does not hold.</summary>
     public static IEnumerable<SeedFault> Check(SeedSet set) =>
     [
         .. ProgressRules.Check(set),

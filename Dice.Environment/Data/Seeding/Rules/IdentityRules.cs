@@ -1,9 +1,8 @@
 namespace Dice.Environment.Data.Seeding.Rules;
 
-/// <summary>Keys, names, ids and addresses are unique, and each file stands in its order.</summary>
+/// <summary>Checks that keys, names, ids and addresses are unique, and that each file is sorted.</summary>
 internal static class IdentityRules
 {
-    /// <summary>What does not hold.</summary>
     public static IEnumerable<SeedFault> Check(SeedSet set) =>
         SeedFiles.All.SelectMany(file => CheckFile([.. set[file]]))
             .Concat(Unique("id", [.. set[SeedFiles.Users], .. set[SeedFiles.Characters]]))

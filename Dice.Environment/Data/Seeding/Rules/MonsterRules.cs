@@ -1,6 +1,6 @@
 namespace Dice.Environment.Data.Seeding.Rules;
 
-/// <summary>Hit dice, hit points and worth of a monster (rule 9).</summary>
+/// <summary>Hit dice, hit points and experience of a monster (rule 9).</summary>
 internal static class MonsterRules
 {
     private static readonly Dictionary<string, int> DieBySize = new()
@@ -8,7 +8,6 @@ internal static class MonsterRules
         ["tiny"] = 4, ["small"] = 6, ["medium"] = 8, ["large"] = 10, ["huge"] = 12, ["gargantuan"] = 20,
     };
 
-    /// <summary>What does not hold.</summary>
     public static IEnumerable<SeedFault> Check(SeedSet set, SeedEntry monster)
     {
         var dice = DiceRoll.Parse(monster.Text("hitPoints.dice"));

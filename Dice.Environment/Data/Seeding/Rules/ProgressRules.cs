@@ -6,17 +6,16 @@ internal static class ProgressRules
     private const int Levels = 20;
     private static readonly string[] Progressions = ["full", "half", "pact"];
 
-    /// <summary>The experience that each level takes, from the SRD: the one table that nothing else in the files can tell.</summary>
+    /// <summary>The experience that each level requires, from the SRD: the only table that cannot be derived from the files.</summary>
     private static readonly int[] Experience =
         [0, 300, 900, 2700, 6500, 14000, 23000, 34000, 48000, 64000, 85000, 100000, 120000, 140000, 165000, 195000, 225000, 265000, 305000, 355000];
 
     /// <summary>The proficiency bonus of a character's level.</summary>
     public static int ProficiencyBonus(int level) => 2 + (level - 1) / 4;
 
-    /// <summary>The experience that a level takes.</summary>
+    /// <summary>The experience that a level requires.</summary>
     public static int ExperienceOf(int level) => Experience[level - 1];
 
-    /// <summary>What does not hold.</summary>
     public static IEnumerable<SeedFault> Check(SeedSet set) => CheckLevels(set).Concat(CheckRatings(set)).Concat(CheckSlots(set));
 
     private static IEnumerable<SeedFault> CheckLevels(SeedSet set)

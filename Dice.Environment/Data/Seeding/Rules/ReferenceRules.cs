@@ -1,11 +1,10 @@
 namespace Dice.Environment.Data.Seeding.Rules;
 
-/// <summary>Whatever an entry refers to is there.</summary>
+/// <summary>Checks that every reference of an entry resolves.</summary>
 internal static class ReferenceRules
 {
     private static readonly string[] WeaponKinds = ["simple", "martial"];
 
-    /// <summary>What does not hold.</summary>
     public static IEnumerable<SeedFault> Check(SeedSet set)
     {
         IEnumerable<SeedFault> One(string from, string path, string to) =>

@@ -1,6 +1,6 @@
 namespace Dice.Environment.Data.Seeding.Rules;
 
-/// <summary>A character with what its entry refers to.</summary>
+/// <summary>A character with the entries that it refers to.</summary>
 /// <param name="set">The set in which every reference resolves.</param>
 /// <param name="character">The character's entry.</param>
 internal sealed class Sheet(SeedSet set, SeedEntry character)
@@ -20,13 +20,13 @@ internal sealed class Sheet(SeedSet set, SeedEntry character)
     /// <summary>Its background.</summary>
     public SeedEntry Background { get; } = set.Find(SeedFiles.Backgrounds, character.Text("background"))!;
 
-    /// <summary>Its subclass by key; null without one.</summary>
+    /// <summary>The key of its subclass; null for none.</summary>
     public string? Subclass { get; } = character.Find("subclass")?.GetString();
 
     /// <summary>Its spells.</summary>
     public IReadOnlyList<SeedEntry> Spells { get; } = [.. character.Texts("spells").Select(key => set.Find(SeedFiles.Spells, key)!)];
 
-    /// <summary>What it carries, each kind once.</summary>
+    /// <summary>The items of its inventory, each kind once.</summary>
     public IReadOnlyList<SeedEntry> Items { get; } = [.. character.Elements("inventory").Select(entry => set.Find(SeedFiles.Items, entry.GetProperty("item").GetString()!)!)];
 
     /// <summary>The slots that the class's progression gives at this level; null without spellcasting.</summary>

@@ -1,9 +1,8 @@
 namespace Dice.Environment.Data.Seeding.Rules;
 
-/// <summary>What of spells and items hangs together.</summary>
+/// <summary>Checks the consistency of spells and items.</summary>
 internal static class SpellAndItemRules
 {
-    /// <summary>What does not hold.</summary>
     public static IEnumerable<SeedFault> Check(SeedSet set) => set[SeedFiles.Spells].SelectMany(spell => CheckSpell(set, spell)).Concat(set[SeedFiles.Items].SelectMany(CheckItem));
 
     private static IEnumerable<SeedFault> CheckSpell(SeedSet set, SeedEntry spell)

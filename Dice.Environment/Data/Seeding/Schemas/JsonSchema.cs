@@ -4,8 +4,8 @@ using Dice.Environment.Model;
 namespace Dice.Environment.Data.Seeding.Schemas;
 
 /// <summary>
-/// A JSON Schema, of that part of draft 2020-12 that the seed files' schemas use. A keyword beyond that part is refused, never ignored: a
-/// schema that seems to guard something guards it.
+/// A JSON Schema, limited to the part of draft 2020-12 that the schemas of the seed files use. An unsupported keyword is an error rather
+/// than ignored, so that every constraint in a schema is enforced.
 /// </summary>
 public sealed class JsonSchema
 {
@@ -20,10 +20,10 @@ public sealed class JsonSchema
 
     private JsonSchema(JsonElement root) => _root = root;
 
-    /// <summary>Reads a schema.</summary>
+    /// <summary>Parses a schema.</summary>
     /// <param name="text">The schema as JSON.</param>
-    /// <param name="name">What to call it in faults.</param>
-    /// <exception cref="DiceException">It is no JSON, or uses a keyword that is not understood here.</exception>
+    /// <param name="name">The schema's name in errors.</param>
+    /// <exception cref="DiceException">The text is not JSON, or uses an unsupported keyword.</exception>
     public static JsonSchema Parse(string text, string name)
     {
         try
@@ -34,11 +34,11 @@ public sealed class JsonSchema
         }
         catch (JsonException e)
         {
-            throw new DiceException($"the schema {name} is no valid JSON: {e.Message}", "mend it, or restore it from version control", e);
+            throw new DiceException($"the schema {name} is no valid JSON: {e.Message}", "correct it, or restore it from version control", e);
         }
     }
 
-    /// <summary>What of a document the schema does not allow; nothing when it is valid.</summary>
+    /// <summary>Validates a document. Returns the validation errors; empty when the document is valid.</summary>
     public IReadOnlyList<SchemaFault> Validate(JsonElement document)
     {
         var faults = new List<SchemaFault>();
@@ -55,14 +55,14 @@ public sealed class JsonSchema
 
         if (schema.ValueKind != JsonValueKind.Object)
         {
-            throw new DiceException($"the schema {name} holds at {at} what is no schema", "a schema is an object, true or false");
+            throw new DiceException($"the schema {name} has at {at} a value that is not a schema", "use an object, true or false");
         }
 
         foreach (var keyword in schema.EnumerateObject())
         {
             if (!Known.Contains(keyword.Name))
             {
-                throw new DiceException($"the schema {name} uses at {at} the keyword '{keyword.Name}', which is not understood here", $"use one of: {string.Join(", ", Known)}");
+                throw new DiceException($"the schema {name} uses at {at} the unsupported keyword '{keyword.Name}'", $"use one of: {string.Join(", ", Known)}");
             }
 
             switch (keyword.Name)

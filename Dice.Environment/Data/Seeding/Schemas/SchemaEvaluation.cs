@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace Dice.Environment.Data.Seeding.Schemas;
 
-/// <summary>One pass of a schema over a document.</summary>
-/// <param name="root">The whole schema, for references into it.</param>
-/// <param name="faults">Where faults are added.</param>
+/// <summary>Evaluates a schema on a document.</summary>
+/// <param name="root">The root of the schema, to which references are relative.</param>
+/// <param name="faults">The list to which validation errors are added.</param>
 internal sealed class SchemaEvaluation(JsonElement root, List<SchemaFault> faults)
 {
     private const int LongestShown = 60;
 
-    /// <summary>Applies a schema to a value.</summary>
+    /// <summary>Evaluates a schema on a value.</summary>
     public void Apply(JsonElement schema, JsonElement value, string path)
     {
         if (schema.ValueKind == JsonValueKind.True)
@@ -31,7 +31,7 @@ internal sealed class SchemaEvaluation(JsonElement root, List<SchemaFault> fault
         if (schema.TryGetProperty("type", out var type) && !HasType(value, type))
         {
             Add(path, $"must be {Words(type)}, not {Show(value)}");
-            return; // All else would only say it again.
+            return; // Further errors would only repeat this one.
         }
 
         ApplyValue(schema, value, path);
@@ -51,7 +51,7 @@ internal sealed class SchemaEvaluation(JsonElement root, List<SchemaFault> fault
         ApplyCombined(schema, value, path);
     }
 
-    /// <summary>A value as a message shows it: in full while it is short.</summary>
+    /// <summary>Formats a value for a message; a long value is shortened.</summary>
     internal static string Show(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => "an object",
@@ -214,7 +214,7 @@ internal sealed class SchemaEvaluation(JsonElement root, List<SchemaFault> fault
         }
     }
 
-    /// <summary>When no form fits, the faults are those of the one that fits best: that is the one that was meant.</summary>
+    /// <summary>When no alternative matches, reports the errors of the closest one, which is probably the intended one.</summary>
     private void ApplyForms(string keyword, JsonElement forms, JsonElement value, string path)
     {
         var outcomes = forms.EnumerateArray().Select(form => FaultsOf(form, value, path)).ToList();
@@ -225,7 +225,7 @@ internal sealed class SchemaEvaluation(JsonElement root, List<SchemaFault> fault
         }
         else if (fitting > 1 && keyword == "oneOf")
         {
-            Add(path, "fits more than one of the forms that exclude one another");
+            Add(path, "matches more than one of the alternatives, which exclude each other");
         }
     }
 

@@ -4,16 +4,15 @@ using System.Text.RegularExpressions;
 
 namespace Dice.Environment.Data.Seeding.Schemas;
 
-/// <summary>The keywords for texts and numbers.</summary>
+/// <summary>Evaluates the keywords for strings and numbers.</summary>
 internal static class SchemaScalars
 {
-    /// <summary>.NET's own cache holds fewer than the seed's schemas have.</summary>
+    /// <summary>Compiled patterns; the cache of .NET is smaller than the number of patterns in the seed's schemas.</summary>
     private static readonly ConcurrentDictionary<string, Regex> Patterns = new();
 
-    /// <summary>Applies them.</summary>
     /// <param name="schema">The schema.</param>
-    /// <param name="value">A text or a number.</param>
-    /// <param name="add">Takes each reason why the value does not fit.</param>
+    /// <param name="value">A string or a number.</param>
+    /// <param name="add">Receives each validation error.</param>
     public static void Apply(JsonElement schema, JsonElement value, Action<string> add)
     {
         if (value.ValueKind == JsonValueKind.String)
@@ -59,7 +58,7 @@ internal static class SchemaScalars
         }
     }
 
-    /// <summary>In a schema <c>$</c> is the very end; .NET would let a line feed follow.</summary>
+    /// <summary>In a schema, <c>$</c> matches only the end of the text; in .NET it also matches before a final line feed.</summary>
     private static Regex ToNet(string pattern) =>
         new(pattern.EndsWith('$') && !pattern.EndsWith("\\$", StringComparison.Ordinal) ? $"{pattern[..^1]}\\z" : pattern, RegexOptions.CultureInvariant);
 }

@@ -4,7 +4,7 @@ using static Dice.Environment.Data.Seeding.Tables.Columns;
 
 namespace Dice.Environment.Data.Seeding.Tables;
 
-/// <summary>The tables of users and what is theirs, each after those that it refers to. Rows that are not of the seed stand in them too.</summary>
+/// <summary>The tables of users and their data, each after the tables that it refers to. They also contain rows that are not from the seed.</summary>
 internal static class DevelopmentTables
 {
     private const string SlotsOfClassAndLevel = """
@@ -12,7 +12,6 @@ internal static class DevelopmentTables
          WHERE classes.key = t.class_key AND slots.level = t.level)
         """;
 
-    /// <summary>All of them.</summary>
     public static ImmutableArray<SeedTable> All { get; } =
     [
         new()
@@ -44,7 +43,7 @@ internal static class DevelopmentTables
         ReadAs = "(SELECT users.key FROM users WHERE users.id = t.owner_id)",
     };
 
-    /// <summary>What the interfaces show: names, where the seed has keys.</summary>
+    /// <summary>A column with the name of an entry, which the APIs return, where the seed has its key.</summary>
     private static SeedColumn NameOf(string name, string file, string path) =>
         new(name, NpgsqlDbType.Text, null) { Written = row => row.Set.Find(file, row.Entry.Text(path))!.Text("name") };
 
@@ -56,7 +55,7 @@ internal static class DevelopmentTables
         Key = ["character_id", other],
         Order = $"{other} COLLATE \"C\"",
         Owner = ("character_id", "id"),
-        // What users added to characters of the seed goes, what is of other characters stays.
+        // Removes what users added to characters of the seed; data of other characters is kept.
         RemovedWhere = "t.character_id IN (SELECT id FROM seed_characters)",
         Columns = [new SeedColumn("character_id", NpgsqlDbType.Uuid, null) { Written = row => row.Entry.Json.GetProperty("id").GetGuid() }, .. columns],
     };

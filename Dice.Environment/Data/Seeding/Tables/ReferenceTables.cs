@@ -4,10 +4,9 @@ using static Dice.Environment.Data.Seeding.Tables.Columns;
 
 namespace Dice.Environment.Data.Seeding.Tables;
 
-/// <summary>The tables of the game's rules, each after those that it refers to.</summary>
+/// <summary>The tables of the game's rules, each after the tables that it refers to.</summary>
 internal static class ReferenceTables
 {
-    /// <summary>All of them.</summary>
     public static ImmutableArray<SeedTable> All { get; } =
     [
         Keyed("abilities", SeedFiles.Abilities, Text("name"), Text("abbreviation"), Text("summary")),

@@ -3,25 +3,25 @@ using NpgsqlTypes;
 
 namespace Dice.Environment.Data.Seeding.Tables;
 
-/// <summary>How a part of a seed entry and a column of a table belong together.</summary>
+/// <summary>Maps a part of a seed entry to a column of a table.</summary>
 /// <param name="Name">The column.</param>
 /// <param name="Type">Its type.</param>
-/// <param name="Path">The part of the entry, names separated by dots; empty for an element that is itself the value; null when the entry does not say it.</param>
+/// <param name="Path">The part of the entry, property names separated by dots; empty for a list element that is itself the value; null when the value is not a part of the entry.</param>
 internal sealed record SeedColumn(string Name, NpgsqlDbType Type, string? Path)
 {
-    /// <summary>What is written, when it is not the part at <see cref="Path"/>.</summary>
+    /// <summary>Computes the value to write, if it is not the part at <see cref="Path"/>.</summary>
     public Func<SeedRow, object?>? Written { get; init; }
 
-    /// <summary>The SQL that gives the part back, when it is not the column; for a column that is only read, that is all there is.</summary>
+    /// <summary>The SQL expression that reads the part, if it is not the column itself.</summary>
     public string? ReadAs { get; init; }
 
-    /// <summary>Whether the database works it out by itself.</summary>
+    /// <summary>Whether the database computes the column.</summary>
     public bool IsReadOnly { get; init; }
 
     /// <summary>Whether null in the table means that the part is absent, rather than null.</summary>
     public bool IsOptional { get; init; }
 
-    /// <summary>The value for a row; null for none.</summary>
+    /// <summary>Returns the value for a row; null for none.</summary>
     public object? ValueOf(SeedRow row)
     {
         if (Written is not null)

@@ -2,43 +2,40 @@ using System.Collections.Immutable;
 
 namespace Dice.Environment.Data.Seeding.Tables;
 
-/// <summary>A table and what of a seed file goes into it. The same description serves writing and reading back.</summary>
+/// <summary>Maps a seed file to a table, for both writing and reading.</summary>
 internal sealed record SeedTable
 {
-    /// <summary>Its name with the schema.</summary>
+    /// <summary>The table's name with the schema.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The file.</summary>
     public required string File { get; init; }
 
-    /// <summary>The list within each entry of which every element is a row; null when an entry is a row.</summary>
+    /// <summary>The list in each entry whose elements are the rows; null when each entry is a row.</summary>
     public string? Each { get; init; }
 
-    /// <summary>The columns.</summary>
     public required ImmutableArray<SeedColumn> Columns { get; init; }
 
     /// <summary>The columns of the primary key.</summary>
     public required ImmutableArray<string> Key { get; init; }
 
-    /// <summary>How rows are ordered when they are read back, as the file orders them.</summary>
+    /// <summary>The order in which rows are read, which is the order of the file.</summary>
     public required string Order { get; init; }
 
-    /// <summary>The column that says to which entry an element's row belongs, and its value in the entry.</summary>
+    /// <summary>The column that refers to the entry of an element's row, and the path of its value in the entry.</summary>
     public (string Column, string Path)? Owner { get; init; }
 
-    /// <summary>A column to set to the present when a row is changed; null for none.</summary>
+    /// <summary>A column to set to the current time when a row changes; null for none.</summary>
     public string? ChangedAt { get; init; }
 
-    /// <summary>What rows must belong to, to be removed when the files do not have them; null: nothing of the table is removed.</summary>
+    /// <summary>The condition for removing rows that the files do not contain; null to remove none.</summary>
     public string? RemovedWhere { get; init; }
 
-    /// <summary>The columns that are written.</summary>
     public IEnumerable<SeedColumn> Written => Columns.Where(column => !column.IsReadOnly);
 
-    /// <summary>Its name while rows wait to be merged.</summary>
+    /// <summary>The name of the temporary table for the merge.</summary>
     public string Stage => $"seed_{Name.Replace('.', '_')}";
 
-    /// <summary>The rows of a set.</summary>
+    /// <summary>Returns the rows of a set.</summary>
     public IEnumerable<SeedRow> RowsOf(SeedSet set) => Each is null
         ? set[File].Select(entry => new SeedRow(set, entry, entry.Json, entry.Index))
         : from entry in set[File]

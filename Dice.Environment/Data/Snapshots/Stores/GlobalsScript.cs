@@ -2,17 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace Dice.Environment.Data.Snapshots.Stores;
 
-/// <summary>The statements that give a database what belongs to it and is not in its dump.</summary>
+/// <summary>Writes the statements that restore the properties of a database that its dump does not contain.</summary>
 internal static partial class GlobalsScript
 {
-    /// <summary>Settings that are lists of names: each name is a value of its own, else a list would become one long name.</summary>
+    /// <summary>Settings that are lists of names: each name must be a separate value.</summary>
     private static readonly HashSet<string> Lists = new(StringComparer.OrdinalIgnoreCase)
     {
         "local_preload_libraries", "search_path", "session_preload_libraries", "shared_preload_libraries", "temp_tablespaces", "unix_socket_directories",
     };
 
     /// <summary>The statements for the database itself.</summary>
-    /// <param name="globals">What it should have. Its roles must exist.</param>
+    /// <param name="globals">The properties to set. Their roles must exist.</param>
     /// <param name="database">The database's name.</param>
     public static IEnumerable<string> ForDatabase(DatabaseGlobals globals, string database)
     {
@@ -33,7 +33,7 @@ internal static partial class GlobalsScript
         }
     }
 
-    /// <summary>The statements that give roles these settings everywhere, and no others.</summary>
+    /// <summary>The statements that set these settings, and no others, for roles in all databases.</summary>
     public static IEnumerable<string> ForRoles(IEnumerable<string> roles, IEnumerable<DatabaseSetting> settings)
     {
         foreach (var role in roles)
@@ -56,7 +56,7 @@ internal static partial class GlobalsScript
     [GeneratedRegex("^[A-Z ]+$")]
     private static partial Regex Privilege();
 
-    /// <summary>A name in double quotes, in which a double quote is doubled, or without.</summary>
+    /// <summary>A name, either in double quotes (with doubled quotes inside) or unquoted.</summary>
     [GeneratedRegex("\"((?:[^\"]|\"\")*)\"|([^\\s,\"]+)")]
     private static partial Regex ListItem();
 }

@@ -4,10 +4,9 @@ using System.Text;
 
 namespace Dice.Environment.Data.Snapshots.Stores;
 
-/// <summary>Counts and hash of what an object store holds.</summary>
+/// <summary>Computes counts and hash of an object store's content.</summary>
 internal static class ObjectContent
 {
-    /// <summary>Describes it.</summary>
     public static StoreContent Describe(ObjectIndex index)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

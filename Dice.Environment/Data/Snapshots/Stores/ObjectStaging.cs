@@ -3,8 +3,8 @@ using Amazon.S3;
 namespace Dice.Environment.Data.Snapshots.Stores;
 
 /// <summary>
-/// Objects that lie ready in a folder. An object store knows no exchange in one step: what was there is kept in a file meanwhile, and
-/// put back when anything fails.
+/// Objects in a folder that are ready to replace those in use. An object store has no atomic exchange: the old objects are saved to a file, and
+/// restored if a step fails.
 /// </summary>
 internal sealed class ObjectStaging(ObjectStore store, AmazonS3Client s3, string folder, ObjectIndex index, SnapshotPart part) : IStagedStore
 {

@@ -12,7 +12,7 @@ using Dice.Environment.Services;
 namespace Dice.Environment.Data.Snapshots.Stores;
 
 /// <summary>
-/// The object store: the current version of every object of every bucket, with content type and metadata. Messages in queues, older
+/// Captures and restores the object store: the current version of every object of every bucket, with content type and metadata. Messages in queues, older
 /// versions, tags and permissions are not part of a snapshot.
 /// </summary>
 internal sealed class ObjectStore(RunningService service) : ISnapshotStore
@@ -77,7 +77,7 @@ internal sealed class ObjectStore(RunningService service) : ISnapshotStore
             }
             catch (AmazonS3Exception e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound)
             {
-                // It was removed since it was listed.
+                // It was removed after it was listed.
             }
             finally
             {
@@ -91,7 +91,7 @@ internal sealed class ObjectStore(RunningService service) : ISnapshotStore
         return all;
     }
 
-    /// <summary>Lays the objects of a file out in a folder, and checks each.</summary>
+    /// <summary>Extracts the objects of a file to a folder and verifies each.</summary>
     internal static async Task<ObjectIndex> ExtractAsync(string file, string folder, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
@@ -121,14 +121,14 @@ internal sealed class ObjectStore(RunningService service) : ISnapshotStore
             await using var stream = File.OpenRead(content);
             if (Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation)) != item.Sha256)
             {
-                throw SnapshotFault.Damaged(Path.GetFileName(file), $"object {item.Bucket}/{item.Key} has another hash than its index says");
+                throw SnapshotFault.Damaged(Path.GetFileName(file), $"object {item.Bucket}/{item.Key} does not have the hash in the index");
             }
         }
 
         return index;
     }
 
-    /// <summary>Makes the store hold these objects and no others.</summary>
+    /// <summary>Replaces the content of the store with these objects.</summary>
     internal static async Task ApplyAsync(IAmazonS3 s3, ObjectIndex index, string folder)
     {
         var before = (await BucketsAsync(s3, CancellationToken.None)).ToHashSet(StringComparer.Ordinal);

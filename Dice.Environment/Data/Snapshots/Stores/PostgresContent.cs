@@ -6,15 +6,15 @@ using Npgsql;
 namespace Dice.Environment.Data.Snapshots.Stores;
 
 /// <summary>
-/// What a database holds: for every table its columns, its number of rows and a hash over the rows. The server hashes each row and
-/// then the hashes in their own order, so that the order in which rows lie on disk does not matter and no key is needed.
+/// Reads the content of a database: for every table its columns, its number of rows and a hash over the rows. The server hashes each row and
+/// then the sorted hashes, so that the order of rows on disk does not matter and no key is needed.
 /// </summary>
 internal static class PostgresContent
 {
-    /// <summary>Values are turned into text on the way to the hash; what that depends on is fixed.</summary>
+    /// <summary>Values are converted to text before hashing; these settings fix the conversion.</summary>
     private const string FixedText = "set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set intervalstyle = 'iso_8601'; set bytea_output = 'hex'; set extra_float_digits = 1";
 
-    /// <summary>Limits that the database or the role may set for every session.</summary>
+    /// <summary>Overrides limits that the database or the role may set for every session.</summary>
     private const string NoLimits = "set statement_timeout = 0; set lock_timeout = 0; set transaction_timeout = 0; set idle_in_transaction_session_timeout = 0";
 
     private const string Tables = """
@@ -31,7 +31,7 @@ internal static class PostgresContent
          where table_schema = 'public' and table_name = 'migrations' and column_name in ('id', 'name')
         """;
 
-    /// <summary>Reads it, in the connection's transaction where it has one.</summary>
+    /// <summary>Reads the content, in the connection's transaction if it has one.</summary>
     public static async Task<StoreContent> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await ExecuteAsync(connection, $"{NoLimits}; {FixedText}", cancellation);
@@ -57,7 +57,7 @@ internal static class PostgresContent
         return new StoreContent(Convert.ToHexStringLower(hash.GetHashAndReset()), counts, connection.PostgreSqlVersion.ToString(), await SchemaVersionAsync(connection, cancellation));
     }
 
-    /// <summary>The last migration that TypeORM recorded; null where there is none.</summary>
+    /// <summary>Returns the last migration that TypeORM recorded; null if there is none.</summary>
     public static async Task<string?> SchemaVersionAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var has = new NpgsqlCommand(HasMigrations, connection);
@@ -70,7 +70,7 @@ internal static class PostgresContent
         return await last.ExecuteScalarAsync(cancellation) as string;
     }
 
-    /// <summary>The names of all migrations that TypeORM recorded.</summary>
+    /// <summary>Returns the names of all migrations that TypeORM recorded.</summary>
     public static async Task<IReadOnlyList<string>> MigrationsAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var has = new NpgsqlCommand(HasMigrations, connection);
@@ -83,7 +83,7 @@ internal static class PostgresContent
         return (string[])(await all.ExecuteScalarAsync(cancellation))!;
     }
 
-    /// <summary>A name as SQL writes it.</summary>
+    /// <summary>Quotes a name for SQL.</summary>
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <summary>Runs a statement that returns nothing.</summary>
@@ -95,7 +95,7 @@ internal static class PostgresContent
 
     private static async Task<(long Count, string Hash)> HashRowsAsync(NpgsqlConnection connection, string schema, string table, CancellationToken cancellation)
     {
-        // The alias is one that no column bears: a column of that name would be taken instead of the row.
+        // No column has the name of the alias: a column with that name would be used instead of the row.
         var sql = $"""
             select count(*), coalesce(encode(sha256(string_agg(h, ''::bytea order by h)), 'hex'), '')
               from (select sha256(convert_to(dice_row_of_table::text, 'UTF8')) as h from only {Quote(schema)}.{Quote(table)} as dice_row_of_table) as rows

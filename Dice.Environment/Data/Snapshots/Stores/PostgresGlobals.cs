@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Dice.Environment.Data.Snapshots.Stores;
 
-/// <summary>Reads what belongs to a database and is not in its dump, from the server's catalogue.</summary>
+/// <summary>Reads the properties of a database that its dump does not contain from the server's catalogue.</summary>
 internal static class PostgresGlobals
 {
     private const string Here = "(select oid from pg_catalog.pg_database where datname = current_database())";
@@ -35,7 +35,7 @@ internal static class PostgresGlobals
          where s.setdatabase = {Here} or (s.setdatabase = 0 and r.rolname = any ($1))
         """;
 
-    /// <summary>Objects that extensions brought, and the server's own, are not listed; nor what an owner may do with its own.</summary>
+    /// <summary>Excludes objects of extensions and of the server, and the rights of owners on their own objects.</summary>
     private const string Rights = """
         with objects as (
           select 'pg_catalog.pg_namespace'::regclass::oid class, oid, 'schema ' || quote_ident(nspname) name, oid namespace, nspowner owner, coalesce(nspacl, acldefault('n', nspowner)) acl
@@ -66,7 +66,7 @@ internal static class PostgresGlobals
           from listed o cross join aclexplode(o.acl) a left join pg_catalog.pg_roles r on r.oid = a.grantee where a.grantee <> o.owner
         """;
 
-    /// <summary>Reads it for the database that a connection is to.</summary>
+    /// <summary>Reads the properties of the connected database.</summary>
     public static async Task<DatabaseGlobals> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         var database = (await QueryAsync(connection, Database, cancellation))[0];
@@ -83,7 +83,7 @@ internal static class PostgresGlobals
         };
     }
 
-    /// <summary>The settings of the database that a connection is to, and those that some roles have everywhere.</summary>
+    /// <summary>Reads the settings of the connected database, and those that some roles have in all databases.</summary>
     public static async Task<ImmutableArray<DatabaseSetting>> SettingsAsync(NpgsqlConnection connection, IEnumerable<string> roles, CancellationToken cancellation) =>
     [
         .. (await QueryAsync(connection, Settings, cancellation, (object)roles.ToArray())).Select(row => new DatabaseSetting(row[0]!, row[1] == "true", row[2]!, row[3]!)),

@@ -6,8 +6,8 @@ using Npgsql;
 namespace Dice.Environment.Data.Snapshots.Stores;
 
 /// <summary>
-/// A database that lies ready to take the place of the one in use. Both change their names in one transaction: whatever ends in
-/// between, clients find the old one whole or the new one whole.
+/// A database that is ready to replace the one in use. Both are renamed in one transaction: even if a process ends in
+/// between, clients see either the complete old database or the complete new one.
 /// </summary>
 internal sealed class PostgresStaging(DatabaseAccess access, string staged, string replaced, DatabaseGlobals globals) : IStagedStore
 {
@@ -45,8 +45,8 @@ internal sealed class PostgresStaging(DatabaseAccess access, string staged, stri
     }
 
     /// <summary>
-    /// Removes a database and the roles that were made to load it, when the reason for that is an error already: another error must not hide it.
-    /// What stays is removed by the next restore.
+    /// Removes a database and its placeholder roles after an error. Ignores further errors, which must not hide the first one.
+    /// The next restore removes what is left.
     /// </summary>
     public static async Task TryDropAsync(DatabaseAccess access, string database)
     {
@@ -61,15 +61,15 @@ internal sealed class PostgresStaging(DatabaseAccess access, string staged, stri
         }
     }
 
-    /// <summary>Removes a database, whoever is connected to it.</summary>
+    /// <summary>Removes a database and ends its sessions.</summary>
     public static async Task DropAsync(DatabaseAccess access, string database)
     {
         await using var admin = await access.OpenAsync(PostgresStore.Maintenance, CancellationToken.None);
         await PostgresContent.ExecuteAsync(admin, $"drop database if exists {database} with (force)", CancellationToken.None);
     }
 
-    /// <summary>Gives roles the settings that they have in all databases, in the connection's transaction, and remembers those that they had.</summary>
-    /// <exception cref="SnapshotFault">They are others afterwards.</exception>
+    /// <summary>Sets the settings that roles have in all databases, in the connection's transaction, and stores the previous ones.</summary>
+    /// <exception cref="SnapshotFault">The settings differ afterwards.</exception>
     private async Task SetRolesAsync(NpgsqlConnection admin, ImmutableArray<DatabaseSetting> settings)
     {
         _settingsBefore = await EverywhereAsync(admin);
@@ -99,7 +99,7 @@ internal sealed class PostgresStaging(DatabaseAccess access, string staged, stri
         await using var transaction = await admin.BeginTransactionAsync();
         foreach (var (from, to) in renames)
         {
-            // The rename locks new clients out first, and then waits up to 5 s for those that are connected to go.
+            // The rename blocks new clients first, then waits up to 5 s for connected clients to disconnect.
             var rename = PostgresContent.ExecuteAsync(admin, $"alter database {from} rename to {to}", CancellationToken.None);
             while (!rename.IsCompleted)
             {
@@ -113,7 +113,7 @@ internal sealed class PostgresStaging(DatabaseAccess access, string staged, stri
             }
             catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ObjectInUse)
             {
-                throw new DiceException($"the clients of database '{from}' could not be disconnected within 5 s; the data in use was left as it was", "stop what holds it, then restore again", e);
+                throw new DiceException($"the clients of database '{from}' did not disconnect within 5 s; the data in use was left as it was", "stop the programs that use it, then restore again", e);
             }
         }
 

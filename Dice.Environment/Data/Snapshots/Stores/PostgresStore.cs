@@ -8,19 +8,19 @@ using Npgsql;
 namespace Dice.Environment.Data.Snapshots.Stores;
 
 /// <summary>
-/// PostgreSQL, by the server's own tools in its container. Counts, hash and dump come from one exported snapshot, so that they agree
-/// while others write. A copy by template is quicker, but its source must have no connections: nobody could work on meanwhile.
-/// The tools leave out what belongs to a database as a whole; <see cref="DatabaseGlobals"/> holds that.
+/// Captures and restores PostgreSQL with the server's own tools in its container. Counts, hash and dump use one exported snapshot, so that they agree
+/// while other sessions write. A copy by template is faster, but its source must have no connections during the copy.
+/// The tools do not include the properties of the database itself, which <see cref="DatabaseGlobals"/> contains.
 /// </summary>
 internal sealed class PostgresStore(DockerClient engine, RunningService service, DatabaseAccess access) : ISnapshotStore
 {
-    /// <summary>What databases that lie ready are called.</summary>
+    /// <summary>The name prefix of databases that are loaded but not in use yet.</summary>
     public const string StagedPrefix = "dice_restore_staged_";
 
-    /// <summary>What databases are called that were replaced and not removed yet.</summary>
+    /// <summary>The name prefix of databases that were replaced but not removed yet.</summary>
     public const string ReplacedPrefix = "dice_restore_replaced_";
 
-    /// <summary>The database from which others are made and renamed.</summary>
+    /// <summary>The database to connect to for creating and renaming others.</summary>
     public const string Maintenance = "postgres";
 
     /// <inheritdoc />
@@ -44,7 +44,7 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
             input: null,
             output,
             cancellation);
-        // The snapshot must live as long as either uses it. An error of the reading comes first: it may have ended the snapshot under the dump.
+        // The snapshot must exist as long as either uses it. An error of the read is reported first: it may have ended the snapshot of the dump.
         var reading = ReadAsync(connection, cancellation);
         await Task.WhenAll(reading, dump);
         return await reading;
@@ -57,7 +57,7 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
         var (staged, replaced) = (StagedPrefix + suffix, ReplacedPrefix + suffix);
         await using var admin = await access.OpenAsync(Maintenance, cancellation);
         await SweepAsync(admin, cancellation);
-        // A snapshot of a version that did not record them: what the database has now stays.
+        // A snapshot of a version that did not record them: the current ones are kept.
         var globals = part.Globals ?? await CurrentGlobalsAsync(cancellation);
         var missing = await StandInRoles.CreateAsync(admin, globals.Roles, cancellation);
         try
@@ -76,7 +76,7 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
             }
 
             await VerifyAsync(staged, part, globals, cancellation);
-            await DatabaseRights.GrantAsync(access, staged, cancellation); // A dump that is older than the application's role grants it nothing.
+            await DatabaseRights.GrantAsync(access, staged, cancellation); // A dump from before the application's role existed has no grants for it.
             return new PostgresStaging(access, staged, replaced, globals) { Notes = [.. missing.Select(Note)] };
         }
         catch
@@ -93,7 +93,7 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
     }
 
     private string Note(string role) =>
-        $"role '{role}' does not exist here: what it owned belongs to '{access.User}', and its grants, policies and settings were skipped. To have them too, create the role and restore again";
+        $"role '{role}' does not exist here: its objects now belong to '{access.User}', and its grants, policies and settings were skipped. To restore them too, create the role and restore again";
 
     private async Task<DatabaseGlobals> CurrentGlobalsAsync(CancellationToken cancellation)
     {
@@ -108,7 +108,7 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
         var difference = content.DifferenceFrom(part);
         if (difference is null && part.Globals is not null)
         {
-            // What roles have everywhere is exchanged with the databases, and compared then.
+            // The settings of roles in all databases are exchanged together with the databases, and compared then.
             difference = (await PostgresGlobals.ReadAsync(connection, cancellation)).OfDatabase().DifferenceFrom(globals.OfDatabase());
         }
 
@@ -132,11 +132,11 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
         }
         catch (DiceException e) when (StoreErrors.Explain(e, "the data in use was left as it was") is not { })
         {
-            throw new SnapshotFault($"PostgreSQL refused the dump, and the data in use was left as it was: {e.Problem}", "use another checkpoint or backup, or the server's version that wrote it", e);
+            throw new SnapshotFault($"PostgreSQL refused the dump, and the data in use was left as it was: {e.Problem}", "use another checkpoint or backup, or the server version that wrote it", e);
         }
     }
 
-    /// <summary>Removes what a process left that was killed while it restored.</summary>
+    /// <summary>Removes the databases and roles of a process that was killed during a restore.</summary>
     private static async Task SweepAsync(NpgsqlConnection admin, CancellationToken cancellation)
     {
         var left = new List<string>();

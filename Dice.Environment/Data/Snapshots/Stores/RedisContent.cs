@@ -8,23 +8,23 @@ namespace Dice.Environment.Data.Snapshots.Stores;
 /// <summary>A key of Redis.</summary>
 /// <param name="Database">The database's number.</param>
 /// <param name="Key">The key.</param>
-/// <param name="TimeToLive">What was left of its time, in milliseconds; negative for ever.</param>
-/// <param name="Payload">The value as the server dumps it, with a checksum of its own.</param>
-/// <param name="ValueHash">A hash over type and value, whatever order the server keeps members in.</param>
+/// <param name="TimeToLive">The remaining time to live in milliseconds; negative for no expiry.</param>
+/// <param name="Payload">The value in the server's dump format, which includes a checksum.</param>
+/// <param name="ValueHash">A hash over type and value, independent of the order of members.</param>
 internal sealed record RedisEntry(int Database, byte[] Key, long TimeToLive, byte[] Payload, byte[] ValueHash);
 
-/// <summary>Reads what Redis holds.</summary>
+/// <summary>Reads the content of Redis.</summary>
 internal static class RedisContent
 {
-    /// <summary>Marks a database that lies ready or was replaced; such a one is not part of the state.</summary>
+    /// <summary>The key that marks a database as staged or replaced, so that it is not part of the state.</summary>
     public const string Marker = "dice:restore:not-in-use";
 
-    /// <summary>Keys that live shorter are left out of a capture: they would be gone before a restore could be verified.</summary>
+    /// <summary>Keys with a shorter time to live are not captured: they would expire before a restore could be verified.</summary>
     public static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(5);
 
     private const int Batch = 256;
 
-    /// <summary>One key, read in one step: its dump, its time to live and its value belong together.</summary>
+    /// <summary>Reads a key's dump, time to live and value in one step, so that they are consistent.</summary>
     private const string ReadKey = """
         local kind = redis.call('TYPE', KEYS[1]).ok
         if kind == 'none' then return false end
@@ -39,7 +39,7 @@ internal static class RedisContent
         return { kind, redis.call('DUMP', KEYS[1]), redis.call('PTTL', KEYS[1]), value }
         """;
 
-    /// <summary>The numbers of the databases that hold keys and are in use, and of those that carry the marker.</summary>
+    /// <summary>Returns the numbers of the databases with keys that are in use, and of those with the marker.</summary>
     public static async Task<(IReadOnlyList<int> InUse, IReadOnlyList<int> Marked)> DatabasesAsync(ConnectionMultiplexer redis, IServer server)
     {
         var (used, marked) = (new List<int>(), new List<int>());
@@ -52,17 +52,17 @@ internal static class RedisContent
         return (used, marked);
     }
 
-    /// <summary>All keys of a database, but the marker and those about to expire.</summary>
+    /// <summary>Reads all keys of a database, except the marker and keys that are about to expire.</summary>
     /// <param name="redis">The connection.</param>
     /// <param name="server">The server.</param>
     /// <param name="database">The database to read.</param>
-    /// <param name="known">The number to give it in the entries.</param>
-    /// <param name="shortest">Keys that have less time left are left out.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="known">The database number for the entries.</param>
+    /// <param name="shortest">The minimum remaining time to live; keys with less are skipped.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public static async Task<List<RedisEntry>> ReadAsync(ConnectionMultiplexer redis, IServer server, int database, int known, TimeSpan shortest, CancellationToken cancellation)
     {
         var entries = new List<RedisEntry>();
-        var keys = new HashSet<RedisKey>(); // A scan may name a key twice.
+        var keys = new HashSet<RedisKey>(); // A scan may return a key twice.
         await foreach (var key in server.KeysAsync(database, pageSize: Batch).WithCancellation(cancellation))
         {
             if (key != (RedisKey)Marker)
@@ -81,7 +81,7 @@ internal static class RedisContent
         return entries;
     }
 
-    /// <summary>Counts and hash of keys.</summary>
+    /// <summary>Computes counts and hash of keys.</summary>
     public static StoreContent Describe(IEnumerable<RedisEntry> entries, string version)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -103,7 +103,7 @@ internal static class RedisContent
     {
         if (answer.IsNull || answer.Length != 4)
         {
-            return null; // It was gone before it was read.
+            return null; // The key expired before it was read.
         }
 
         var life = (long)answer[2];

@@ -1,11 +1,10 @@
 namespace Dice.Environment.Data.Snapshots.Stores;
 
-/// <summary>The file of Redis's part: number of keys, then for each its database, key, time to live and dump.</summary>
+/// <summary>The file format of the Redis part: the number of keys, then the database, key, time to live and dump of each.</summary>
 internal static class RedisFile
 {
     private const string Magic = "dice-redis-1";
 
-    /// <summary>Writes it.</summary>
     public static void Write(string path, IReadOnlyCollection<RedisEntry> entries)
     {
         using var writer = new BinaryWriter(File.Create(path));
@@ -22,8 +21,8 @@ internal static class RedisFile
         }
     }
 
-    /// <summary>Reads it; the hashes of values are not in it, the server gives them when they are loaded.</summary>
-    /// <exception cref="SnapshotFault">It is no such file.</exception>
+    /// <summary>Reads a file. It does not contain the hashes of values, which are computed after they are loaded.</summary>
+    /// <exception cref="SnapshotFault">The file has another format.</exception>
     public static IReadOnlyList<RedisEntry> Read(string path)
     {
         try
@@ -31,7 +30,7 @@ internal static class RedisFile
             using var reader = new BinaryReader(File.OpenRead(path));
             if (reader.ReadString() != Magic)
             {
-                throw SnapshotFault.Damaged(Path.GetFileName(path), "it is no dump of Redis");
+                throw SnapshotFault.Damaged(Path.GetFileName(path), "it is not a Redis dump");
             }
 
             var entries = new RedisEntry[reader.ReadInt32()];

@@ -2,10 +2,10 @@ using StackExchange.Redis;
 
 namespace Dice.Environment.Data.Snapshots.Stores;
 
-/// <summary>Databases that lie ready to be exchanged with those in use.</summary>
+/// <summary>Databases that are ready to be exchanged with those in use.</summary>
 internal sealed class RedisStaging(ConnectionMultiplexer redis, IReadOnlyList<(int Live, int Spare)> pairs) : IStagedStore
 {
-    /// <summary>All pairs in one step; what was in use carries the marker afterwards.</summary>
+    /// <summary>Exchanges all pairs in one step; the replaced databases have the marker afterwards.</summary>
     private const string Swap = """
         for i = 2, #ARGV, 2 do
           redis.call('SELECT', ARGV[i + 1])
@@ -24,7 +24,7 @@ internal sealed class RedisStaging(ConnectionMultiplexer redis, IReadOnlyList<(i
     public Task UndoAsync() => SwapAsync();
 
     /// <inheritdoc />
-    public Task FinishAsync() => Task.CompletedTask; // What is not in use goes when this is disposed.
+    public Task FinishAsync() => Task.CompletedTask; // Disposing removes the databases that are not in use.
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

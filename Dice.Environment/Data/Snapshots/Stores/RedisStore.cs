@@ -6,8 +6,8 @@ using StackExchange.Redis;
 namespace Dice.Environment.Data.Snapshots.Stores;
 
 /// <summary>
-/// Redis: every key with its remaining time to live, which a restore gives it again from then on. A state is loaded into databases
-/// that nobody uses, verified there, and exchanged with those in use in one step.
+/// Captures and restores Redis: every key with its remaining time to live, which starts again at the restore. A state is loaded into unused
+/// databases, verified there, and exchanged with those in use in one step.
 /// </summary>
 internal sealed class RedisStore(RunningService service) : ISnapshotStore
 {
@@ -47,14 +47,14 @@ internal sealed class RedisStore(RunningService service) : ISnapshotStore
             var (used, marked) = await RedisContent.DatabasesAsync(redis, server);
             foreach (var left in marked)
             {
-                await server.FlushDatabaseAsync(left); // Of a process that was killed while it restored.
+                await server.FlushDatabaseAsync(left); // Left behind by a process that was killed during a restore.
             }
 
             var targets = used.Union(entries.Select(entry => entry.Database)).Order().ToArray();
             var spares = Enumerable.Range(0, server.DatabaseCount).Reverse().Except(targets).ToArray();
             if (spares.Length < targets.Length)
             {
-                throw new SnapshotFault($"Redis has {server.DatabaseCount} databases and too few of them are free to load a state beside the one in use", "empty some of them");
+                throw new SnapshotFault($"Redis has {server.DatabaseCount} databases, of which too few are free to load a state next to the one in use", "empty some databases");
             }
 
             var loaded = new List<RedisEntry>();

@@ -4,15 +4,15 @@ using Npgsql;
 namespace Dice.Environment.Data.Snapshots.Stores;
 
 /// <summary>
-/// Roles that exist only while a dump is loaded which mentions roles that the server does not have. Removing one afterwards lets the server
-/// itself take its grants out of every object, and gives what it owned to another.
+/// Placeholder roles for roles that a dump mentions but the server does not have. They exist while the dump is loaded. Removing one lets the
+/// server remove its grants from every object and assign its objects to another role.
 /// </summary>
 internal static class StandInRoles
 {
     private const string Mark = "dice: stands in for a role that a dump mentions";
 
-    /// <summary>Makes one for each of these roles that the server lacks.</summary>
-    /// <returns>The names of the roles that it lacked.</returns>
+    /// <summary>Creates a placeholder for each of these roles that the server does not have.</summary>
+    /// <returns>The names of the missing roles.</returns>
     public static async Task<ImmutableArray<string>> CreateAsync(NpgsqlConnection admin, IEnumerable<string> roles, CancellationToken cancellation)
     {
         var known = (await NamesAsync(admin, "select rolname from pg_catalog.pg_roles", cancellation)).ToHashSet(StringComparer.Ordinal);
@@ -25,11 +25,11 @@ internal static class StandInRoles
         return missing;
     }
 
-    /// <summary>Removes them when the dump is loaded.</summary>
-    /// <param name="loaded">A connection to the database that it was loaded into.</param>
+    /// <summary>Removes the placeholders after the dump is loaded.</summary>
+    /// <param name="loaded">A connection to the database with the loaded dump.</param>
     /// <param name="roles">The roles.</param>
-    /// <param name="heir">The role that owns what they owned.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="heir">The role that takes over their objects.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public static async Task RemoveAsync(NpgsqlConnection loaded, IEnumerable<string> roles, string heir, CancellationToken cancellation)
     {
         foreach (var role in roles.Select(PostgresContent.Quote))
@@ -38,7 +38,7 @@ internal static class StandInRoles
         }
     }
 
-    /// <summary>Removes those whose databases are gone: a load failed, or its process was killed.</summary>
+    /// <summary>Removes placeholders whose databases no longer exist, after a failed load or a killed process.</summary>
     public static async Task SweepAsync(NpgsqlConnection admin, CancellationToken cancellation)
     {
         foreach (var role in await NamesAsync(admin, $"select rolname from pg_catalog.pg_roles where shobj_description(oid, 'pg_authid') = '{Mark}'", cancellation))
@@ -49,7 +49,7 @@ internal static class StandInRoles
             }
             catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DependentObjectsStillExist)
             {
-                // Somebody has granted it something since: it is a role like others now.
+                // It has received grants since: it is an ordinary role now.
             }
         }
     }
