@@ -1,2 +1,2 @@
-// A namespace beside this one hides System.Environment; this is its name here.
+// The namespace Dice.Environment hides System.Environment, which therefore has an alias.
 global using Env = System.Environment;

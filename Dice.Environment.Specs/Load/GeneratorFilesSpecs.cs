@@ -38,7 +38,7 @@ public sealed class GeneratorFilesSpecs
         var run = await HostRun.OfAsync(Limited("ulimit -n 300"), ["load", "mix", "--rate", "400"], HostRun.NoEngine);
 
         run.ExitCode.Should().Be(1, run.Error);
-        run.Error.Should().Contain("connections at the peak of profile 'smoke', and this process may open 300").And.Contain("ulimit -n").And.NotContain("   at ");
+        run.Error.Should().Contain("connections at the peak of profile 'smoke', but this process may open only 300").And.Contain("ulimit -n").And.NotContain("   at ");
     }
 
     [Fact]

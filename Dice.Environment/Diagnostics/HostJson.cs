@@ -8,7 +8,7 @@ using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Diagnostics;
 
-/// <summary>The documents that scripts read: camelCase, indented; serialisers made at build time, which saves start-up time.</summary>
+/// <summary>Serializes the documents for scripts: camelCase, indented; source-generated, which saves start-up time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(EnvironmentStatus))]
@@ -21,6 +21,6 @@ namespace Dice.Environment.Diagnostics;
 [JsonSerializable(typeof(HotReloadMeasurements))]
 public sealed partial class HostJson : JsonSerializerContext
 {
-    /// <summary>With text as people write it: these documents never stand inside of HTML.</summary>
+    /// <summary>Without escaping for HTML, because these documents are never embedded in HTML.</summary>
     public static HostJson Indented => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -3,19 +3,19 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Diagnostics;
 
-/// <summary>Says where an image came from, so that nobody takes a stand-in for the official product.</summary>
-/// <param name="recipes">The recipes, which know what they build.</param>
+/// <summary>Describes the source of an image, so that a substitute is not mistaken for the official product.</summary>
+/// <param name="recipes">The recipes, which contain the names of the products that they build.</param>
 public sealed class ImageWording(RecipeCatalog recipes)
 {
-    /// <summary>More words than this are no product's name but a sentence.</summary>
+    /// <summary>The maximum number of words in a product's name; longer text is a sentence.</summary>
     private const int MostWords = 3;
 
     private static readonly string[] EndsOfProduct = [" from ", " as ", " with ", " on ", ",", ";", " ("];
 
-    /// <summary>Such as <c>official</c>, <c>recipe</c> or <c>recipe: Caddy 2 in place of Traefik</c>.</summary>
-    /// <param name="origin">The word on the container: <c>official</c> or <c>recipe</c>.</param>
+    /// <summary>Describes an image's source, such as <c>official</c>, <c>recipe</c> or <c>recipe: Caddy 2 in place of Traefik</c>.</summary>
+    /// <param name="origin">The label of the container: <c>official</c> or <c>recipe</c>.</param>
     /// <param name="substituteFor">The product whose role it plays; null when it is that product.</param>
-    /// <param name="source">The image's source, where it is known.</param>
+    /// <param name="source">The image's source, if known.</param>
     public string Describe(string origin, string? substituteFor, ImageSource? source)
     {
         if (substituteFor is null)
@@ -36,7 +36,7 @@ public sealed class ImageWording(RecipeCatalog recipes)
         }
         catch (DiceException)
         {
-            return null; // What runs was built by an earlier recipe; this one's fault is told when it is used.
+            return null; // The container's image was built by an earlier recipe; the error of this one is reported when it is used.
         }
     }
 }

@@ -8,16 +8,16 @@ namespace Dice.Environment.Diagnostics;
 /// <param name="Folder">The folder.</param>
 public sealed record InitDocument(string Folder)
 {
-    /// <summary>What was found out and assumed about the application; empty when the folder holds several.</summary>
+    /// <summary>What was detected and assumed about the application; empty when the folder contains several.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
 
-    /// <summary>What <c>dice.json</c> should hold; empty when none is needed.</summary>
+    /// <summary>The proposed content of <c>dice.json</c>; empty when the file is not needed.</summary>
     public ImmutableArray<ProposedSetting> Settings { get; init; } = [];
 
     /// <summary>What the user must decide or change.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
-    /// <summary>The file that was there before; null for none.</summary>
+    /// <summary>The existing file; null for none.</summary>
     public string? Existing { get; init; }
 
     /// <summary>The file that was written; null when none was.</summary>

@@ -1,20 +1,20 @@
 namespace Dice.LoadTests.Comparing;
 
-/// <summary>What to make of a change.</summary>
+/// <summary>The assessment of a change.</summary>
 public enum ChangeVerdict
 {
-    /// <summary>None, or too small to matter.</summary>
+    /// <summary>No change, or too small to matter.</summary>
     Same,
 
-    /// <summary>Chance alone brings as much.</summary>
+    /// <summary>Within the random variation of runs.</summary>
     WithinNoise,
 
-    /// <summary>One run only of both: nobody knows what chance brings.</summary>
+    /// <summary>Unknown, because there is only one run of each side and the random variation cannot be computed.</summary>
     Unknown,
 
-    /// <summary>For the better, beyond noise.</summary>
+    /// <summary>An improvement beyond random variation.</summary>
     Better,
 
-    /// <summary>For the worse, beyond noise.</summary>
+    /// <summary>A regression beyond random variation.</summary>
     Worse,
 }

@@ -1,23 +1,23 @@
 namespace Dice.LoadTests.Comparing;
 
-/// <summary>How one figure changed.</summary>
+/// <summary>The change of one figure.</summary>
 /// <param name="Name">The figure with its unit.</param>
-/// <param name="Before">Its mean over the runs before.</param>
-/// <param name="After">Its mean over the runs after.</param>
-/// <param name="Noise">A difference of this much or less is what chance alone brings in 95 of 100 comparisons; null when there was one run only of both.</param>
-/// <param name="Verdict">What to make of it.</param>
+/// <param name="Before">Its mean over the runs before the change.</param>
+/// <param name="After">Its mean over the runs after the change.</param>
+/// <param name="Noise">The random variation: without a real change, 95 of 100 comparisons differ by at most this much. Null when there is only one run of each side.</param>
+/// <param name="Verdict">The assessment.</param>
 public sealed record FigureChange(string Name, double Before, double After, double? Noise, ChangeVerdict Verdict)
 {
-    /// <summary>Below this share of the value before, nobody cares, however certain it is.</summary>
+    /// <summary>A smaller relative change does not matter, even if it is certain.</summary>
     private const double Irrelevant = 0.02;
 
-    /// <summary>Student's t for 95 % by degrees of freedom, 1 to 10; beyond, 2.2 is on the safe side.</summary>
+    /// <summary>Student's t for 95 % by degrees of freedom, 1 to 10; for more, 2.2 is a safe upper bound.</summary>
     private static readonly double[] Student = [12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23];
 
     /// <summary>The change as a share of the value before; null when that is 0.</summary>
     public double? Share => Before == 0 ? null : After / Before - 1;
 
-    /// <summary>Judges a figure measured in some runs before and some after.</summary>
+    /// <summary>Assesses a figure that was measured in runs before and after a change.</summary>
     public static FigureChange Between(string name, bool moreIsBetter, IReadOnlyList<double> before, IReadOnlyList<double> after)
     {
         var (one, two) = (before.Average(), after.Average());
@@ -33,7 +33,7 @@ public sealed record FigureChange(string Name, double Before, double After, doub
         return new FigureChange(name, one, two, noise, verdict);
     }
 
-    /// <summary>From the pooled spread of single runs: both sides are taken to be equally noisy, which lets a side with a single run be judged by the other's.</summary>
+    /// <summary>Computes the random variation from the pooled variance. Both sides are assumed to have the same variance, so that a side with a single run can use the other's.</summary>
     private static double? NoiseOf(IReadOnlyList<double> before, IReadOnlyList<double> after)
     {
         var freedom = before.Count + after.Count - 2;

@@ -3,10 +3,10 @@ using Dice.LoadTests.Results;
 
 namespace Dice.LoadTests.Comparing;
 
-/// <summary>What changed from one result to another, told apart from noise by the spread between repeated runs.</summary>
+/// <summary>Compares two results. The spread between repeated runs separates changes from random variation.</summary>
 public static class LoadComparison
 {
-    /// <summary>What may differ between two loads that are to be compared; null when they are alike.</summary>
+    /// <summary>Returns the reasons why two results cannot be compared; empty when they can.</summary>
     public static IEnumerable<string> Differences(LoadResult before, LoadResult after)
     {
         if (before.Scenario != after.Scenario)
@@ -33,7 +33,7 @@ public static class LoadComparison
         {
             if (result.Generator is { WasTheLimit: true })
             {
-                yield return $"in the {name} the generator was the limit: its latencies speak of the generator";
+                yield return $"in the {name} result, the generator was the limit: its latencies measure the generator";
             }
 
             if (result.End == LoadEnd.Cancelled)
@@ -43,7 +43,7 @@ public static class LoadComparison
         }
     }
 
-    /// <summary>Each figure that both have.</summary>
+    /// <summary>Compares each figure that both results have.</summary>
     public static ImmutableArray<FigureChange> Of(LoadResult before, LoadResult after)
     {
         var (first, second) = (RunsOf(before), RunsOf(after));

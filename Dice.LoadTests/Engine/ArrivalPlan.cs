@@ -3,16 +3,16 @@ using Dice.LoadTests.Model;
 namespace Dice.LoadTests.Engine;
 
 /// <summary>
-/// When the arrivals of an open model are due: a pure function of the profile. Arrival k is due when the level's integral reaches k (even), or the sum of
-/// k + 1 exponentially distributed numbers (Poisson); so ramps and fractions of an arrival per second are exact, and nothing adds up over a long run.
+/// The schedule of arrivals of an open model: a pure function of the profile. Arrival k is due when the level's integral reaches k (even), or the sum of
+/// k + 1 exponentially distributed numbers (Poisson). Ramps and fractional rates are therefore exact, and errors do not accumulate over a long run.
 /// </summary>
 /// <param name="profile">An open profile.</param>
 public sealed class ArrivalPlan(LoadProfile profile)
 {
-    /// <summary>The integral of fractional rates misses whole numbers by rounding; an arrival this near to the end belongs behind it.</summary>
+    /// <summary>The tolerance for rounding errors in the integral of fractional rates; an arrival this close to the end of a stage belongs to the next one.</summary>
     private const double Rounding = 1e-9;
 
-    /// <summary>All arrivals in order, made while they are read.</summary>
+    /// <summary>Enumerates all arrivals in order; computed lazily.</summary>
     public IEnumerable<Arrival> Walk()
     {
         var random = new Random(profile.Seed);
@@ -36,7 +36,7 @@ public sealed class ArrivalPlan(LoadProfile profile)
         }
     }
 
-    /// <summary>The time in a stage at which its integral reaches an area. (The usual root of the quadratic equation, in the form that also holds for a constant level and for one that begins at 0.)</summary>
+    /// <summary>The time in a stage at which its integral reaches an area: the root of a quadratic equation, in a form that is also valid for a constant level and for one that starts at 0.</summary>
     private static TimeSpan TimeOf(Stage stage, double area)
     {
         if (area <= 0)

@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace Dice.LoadTests.Engine;
 
 /// <summary>
-/// Users who start again after their answer and their think time. A user with nothing to wait for starts again at once, on the thread that brought the answer;
-/// all others are started by one thread, as precisely as arrivals are.
+/// Runs users who start their next iteration after the response and their think time. A user without think time continues on the thread that received the response;
+/// one thread starts all others, as precisely as arrivals.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A user that finishes after the end still signals the event; its finaliser frees it.")]
+[SuppressMessage("Design", "CA1001", Justification = "A user that finishes after the end still signals the event; its finalizer frees it.")]
 internal sealed class ClosedLoad
 {
     private readonly LoadRun _run;
@@ -26,9 +26,9 @@ internal sealed class ClosedLoad
         _thoughts = [.. Enumerable.Range(0, _users).Select(user => new Random(unchecked(run.Profile.Seed * 7919 + user)))];
     }
 
-    /// <summary>Runs until every user has left or the last stage is over; blocks its thread.</summary>
+    /// <summary>Runs until all users have left or the last stage is over; blocks the thread.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="stop">Ends it early.</param>
+    /// <param name="stop">Stops the run early.</param>
     public static void Run(LoadRun run, CancellationToken stop) => new ClosedLoad(run).Run(stop);
 
     private void Run(CancellationToken stop)
@@ -58,7 +58,7 @@ internal sealed class ClosedLoad
         }
     }
 
-    /// <summary>A user's next start: at once, later, or never.</summary>
+    /// <summary>Schedules a user's next start: now, later, or never.</summary>
     private void GoOn(int user, TimeSpan notBefore, TimeSpan? now)
     {
         if (_stop.IsCancellationRequested || _plan.Next(user, notBefore) is not { } next)

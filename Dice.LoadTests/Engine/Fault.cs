@@ -2,15 +2,15 @@ using System.Net.Sockets;
 
 namespace Dice.LoadTests.Engine;
 
-/// <summary>Names an exception so that equal faults are counted together.</summary>
+/// <summary>Maps an exception to a name under which equal errors are counted.</summary>
 internal static class Fault
 {
-    /// <summary>This process may not open more files: a failure of the generator, not of the system.</summary>
+    /// <summary>The limit of open files of this process is reached: an error of the generator, not of the system under test.</summary>
     public const string OutOfFiles = "too many open files in the generator";
 
-    private const int TooManyOpenFiles = 24; // EMFILE, on Linux and macOS alike.
+    private const int TooManyOpenFiles = 24; // EMFILE on Linux and macOS.
 
-    /// <summary>Its kind, and what of its cause repeats. Messages that hold ids or times would make every fault one of its own.</summary>
+    /// <summary>Returns the type and the constant part of the cause. Messages with ids or times would make each error unique.</summary>
     public static string NameOf(Exception fault) => fault switch
     {
         TaskCanceledException { InnerException: TimeoutException } or TimeoutException => "time-out",

@@ -3,19 +3,19 @@ using System.Runtime.InteropServices;
 
 namespace Dice.LoadTests.Engine;
 
-/// <summary>How many files this process may have open at once, as the operating system limits it (RLIMIT_NOFILE). Each connection is an open file.</summary>
-/// <param name="Soft">The limit in force.</param>
-/// <param name="Hard">How far the process may raise it.</param>
+/// <summary>The operating system's limit of open files for this process (RLIMIT_NOFILE). Each connection is an open file.</summary>
+/// <param name="Soft">The limit in effect.</param>
+/// <param name="Hard">The highest limit that the process can set.</param>
 public sealed record FileLimit(ulong Soft, ulong Hard)
 {
-    private static int Resource => OperatingSystem.IsLinux() ? 7 : 8; // The number in the system's headers: Linux, and the BSDs with macOS.
+    private static int Resource => OperatingSystem.IsLinux() ? 7 : 8; // RLIMIT_NOFILE in the system headers of Linux, and of the BSDs including macOS.
 
-    /// <summary>The limit of this process; null where the system has none, as on Windows.</summary>
+    /// <summary>The limit of this process; null if the system has none, as on Windows.</summary>
     public static FileLimit? Read() =>
         !OperatingSystem.IsWindows() && GetLimit(Resource, out var limit) == 0 ? new FileLimit(limit.Soft, limit.Hard) : null;
 
-    /// <summary>Raises the soft limit of this process, as far as the hard one allows; it is never lowered.</summary>
-    /// <returns>The limit that is then in force.</returns>
+    /// <summary>Raises the soft limit of this process up to the hard limit; never lowers it.</summary>
+    /// <returns>The limit that is then in effect.</returns>
     public FileLimit Raise(ulong wanted)
     {
         var raised = this with { Soft = Math.Min(wanted, Hard) };
@@ -28,7 +28,7 @@ public sealed record FileLimit(ulong Soft, ulong Hard)
         return SetLimit(Resource, in limit) == 0 ? raised : this;
     }
 
-    /// <summary>How many files this process has open now; 0 where that cannot be read.</summary>
+    /// <summary>The number of files that this process has open; 0 if unknown.</summary>
     public static int CountOpen()
     {
         try

@@ -1,17 +1,17 @@
 namespace Dice.LoadTests.Engine;
 
-/// <summary>The iterations under way: at most so many at once. When it is empty after the last arrival, the books are complete.</summary>
-/// <param name="most">The cap.</param>
+/// <summary>The iterations in flight, limited in number. When it is empty after the last arrival, all results are recorded.</summary>
+/// <param name="most">The maximum number.</param>
 internal sealed class InFlight(int most)
 {
     private readonly Lock _lock = new();
     private readonly HashSet<Iteration> _iterations = [];
     private TaskCompletionSource? _empty;
 
-    /// <summary>Takes one in.</summary>
+    /// <summary>Adds an iteration.</summary>
     /// <param name="iteration">The iteration.</param>
-    /// <param name="follows">Whether it takes the place of one that is about to be taken out: the cap then does not count.</param>
-    /// <returns>False when the cap is reached.</returns>
+    /// <param name="follows">Whether it replaces an iteration that is about to be removed: the maximum then does not apply.</param>
+    /// <returns>False when the maximum is reached.</returns>
     public bool TryAdd(Iteration iteration, bool follows)
     {
         lock (_lock)
@@ -20,7 +20,7 @@ internal sealed class InFlight(int most)
         }
     }
 
-    /// <summary>Takes one out: its end is in the books, and who follows it is in.</summary>
+    /// <summary>Removes an iteration whose end is recorded and whose successor, if any, was added.</summary>
     public void Remove(Iteration iteration)
     {
         lock (_lock)
@@ -33,7 +33,7 @@ internal sealed class InFlight(int most)
         }
     }
 
-    /// <summary>Those under way now.</summary>
+    /// <summary>The number of iterations in flight.</summary>
     public IReadOnlyList<Iteration> Now()
     {
         lock (_lock)
@@ -42,9 +42,9 @@ internal sealed class InFlight(int most)
         }
     }
 
-    /// <summary>Waits until none is under way; nothing may be added any more.</summary>
-    /// <param name="deadline">How long at most.</param>
-    /// <param name="cancellation">Ends the wait, without an exception.</param>
+    /// <summary>Waits until no iteration is in flight; none may be added afterwards.</summary>
+    /// <param name="deadline">The timeout.</param>
+    /// <param name="cancellation">Ends the wait without an exception.</param>
     public async Task WaitUntilEmptyAsync(TimeSpan deadline, CancellationToken cancellation)
     {
         Task empty;

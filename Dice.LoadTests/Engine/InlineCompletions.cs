@@ -1,12 +1,12 @@
 namespace Dice.LoadTests.Engine;
 
 /// <summary>
-/// Lets what waits for a socket go on upon the thread that heard of it, instead of waking one of the pool: a fifth less of a processor in a
-/// bare loop over plain HTTP/1.1 (over TLS and HTTP/2 it was not measured). Not .NET's default, because whoever then blocks a thread holds
-/// other sockets up: scenarios must not, and the generator's lateness would tell.
+/// Runs continuations of socket operations on the thread that receives the event, in place of a pool thread: this saves a fifth of the processor time in a
+/// simple loop over plain HTTP/1.1 (not measured over TLS and HTTP/2). It is not the default of .NET, because a blocked thread then delays
+/// other sockets: scenarios must not block, and the generator's lateness would show it.
 /// </summary>
 public static class InlineCompletions
 {
-    /// <summary>Turns it on for this process. .NET looks once, when the first socket is made: to be called before.</summary>
+    /// <summary>Enables inline completions for this process. Call it before the first socket is created, because .NET reads the setting once.</summary>
     public static void Enable() => Env.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 }

@@ -2,11 +2,11 @@ using Dice.LoadTests.Model;
 
 namespace Dice.LoadTests.Engine;
 
-/// <summary>One run through the scenario, with its measuring. Its end is recorded once: by itself, or by <see cref="Abandon"/> when the run is over first.</summary>
-/// <param name="run">The run it belongs to.</param>
+/// <summary>Runs and measures one iteration of the scenario. Its end is recorded once: by itself, or by <see cref="Abandon"/> when the run ends first.</summary>
+/// <param name="run">The run.</param>
 /// <param name="number">Its number.</param>
 /// <param name="user">Its user; -1 in an open model.</param>
-/// <param name="arrival">When it should start.</param>
+/// <param name="arrival">The intended start.</param>
 internal sealed class Iteration(LoadRun run, long number, int user, Arrival arrival) : IIteration, IThreadPoolWorkItem
 {
     private readonly Lock _lock = new();
@@ -31,10 +31,10 @@ internal sealed class Iteration(LoadRun run, long number, int user, Arrival arri
     /// <inheritdoc/>
     public CancellationToken Cancellation => run.Stop;
 
-    /// <summary>When it should have started.</summary>
+    /// <summary>The intended start.</summary>
     public Arrival Arrival => arrival;
 
-    /// <summary>Runs it; called by the thread pool.</summary>
+    /// <summary>Runs the iteration; called by the thread pool.</summary>
     public void Execute() => _ = RunAsync();
 
     /// <inheritdoc/>
@@ -87,7 +87,7 @@ internal sealed class Iteration(LoadRun run, long number, int user, Arrival arri
         }
     }
 
-    /// <summary>Adds what it and its steps have taken so far: lower bounds of what they will take.</summary>
+    /// <summary>Adds the current duration of the iteration and its steps, which are lower bounds of their latencies.</summary>
     public void AddAges(TimeSpan now, Reading whole, Reading[] steps)
     {
         lock (_lock)
@@ -100,7 +100,7 @@ internal sealed class Iteration(LoadRun run, long number, int user, Arrival arri
         }
     }
 
-    /// <summary>Ends it in the books, whatever it still does: it counts as started and unfinished.</summary>
+    /// <summary>Records the iteration as unfinished, even if it is still running.</summary>
     public void Abandon()
     {
         if (!TryClaimEnd())

@@ -4,19 +4,19 @@ using HdrHistogram;
 namespace Dice.LoadTests.Engine;
 
 /// <summary>
-/// Latencies in an HdrHistogram of three significant digits, in units of 100 ns: every value is kept to within 0.1 %, in memory that does not grow with their
-/// number (some 220 KiB, taken with the first value). Smallest, greatest and sum are kept exactly beside it. Not thread-safe.
+/// Records latencies in an HdrHistogram with three significant digits, in units of 100 ns: each value is exact to 0.1 %, in memory that does not grow with their
+/// number (about 220 KiB, allocated with the first value). Minimum, maximum and sum are exact. Not thread-safe.
 /// </summary>
-/// <param name="digits">Significant digits. Two keep a value to within 1 % in some 30 KiB: enough for a curve.</param>
+/// <param name="digits">Significant digits. Two digits are exact to 1 % in about 30 KiB, which is enough for a curve.</param>
 public sealed class LatencyRecorder(int digits = LatencyRecorder.Digits)
 {
-    /// <summary>Values beyond are kept as this much in the histogram; <see cref="Max"/> stays exact.</summary>
+    /// <summary>The largest value in the histogram, which also represents greater values; <see cref="Max"/> is exact.</summary>
     public static TimeSpan Highest { get; } = TimeSpan.FromHours(1);
 
-    /// <summary>The usual precision.</summary>
+    /// <summary>The default precision.</summary>
     public const int Digits = 3;
 
-    /// <summary>What a product of floating-point numbers may be above the whole number that it stands for.</summary>
+    /// <summary>The tolerance for floating-point errors above an integer.</summary>
     private const double Rounding = 1e-6;
 
     private const double BinGrowth = 1.2;
@@ -29,13 +29,13 @@ public sealed class LatencyRecorder(int digits = LatencyRecorder.Digits)
     private long _max;
     private double _sum;
 
-    /// <summary>How many were recorded.</summary>
+    /// <summary>The number of recorded latencies.</summary>
     public long Count => _histogram?.TotalCount ?? 0;
 
-    /// <summary>The greatest; zero without any.</summary>
+    /// <summary>The maximum; zero if there are none.</summary>
     public TimeSpan Max => TimeSpan.FromTicks(_max);
 
-    /// <summary>Records one. A negative one (a clock's jitter) counts as zero.</summary>
+    /// <summary>Records a latency. A negative value (clock jitter) counts as zero.</summary>
     public void Record(TimeSpan latency)
     {
         var ticks = Math.Max(0, latency.Ticks);
@@ -45,7 +45,7 @@ public sealed class LatencyRecorder(int digits = LatencyRecorder.Digits)
         _sum += ticks;
     }
 
-    /// <summary>Adds what another recorded.</summary>
+    /// <summary>Adds the latencies of another recorder.</summary>
     public void Add(LatencyRecorder other)
     {
         if (other._histogram is null)
@@ -59,7 +59,7 @@ public sealed class LatencyRecorder(int digits = LatencyRecorder.Digits)
         _sum += other._sum;
     }
 
-    /// <summary>The latency that a share of all does not exceed. Never above <see cref="Max"/>: the histogram answers with the end of a value's range, which may lie beyond every value seen.</summary>
+    /// <summary>Returns the latency that a share of all does not exceed. Limited to <see cref="Max"/>, because the histogram returns the end of a value's range, which may exceed every recorded value.</summary>
     /// <param name="percentile">0 to 100.</param>
     public TimeSpan At(double percentile)
     {
@@ -68,19 +68,19 @@ public sealed class LatencyRecorder(int digits = LatencyRecorder.Digits)
             return TimeSpan.Zero;
         }
 
-        // The histogram rounds a rank to the nearest, which for few values names a latency that fewer than the share stay below: it is asked for the rank above.
+        // The histogram rounds to the nearest rank, which for few values returns a latency that covers less than the share: request the rank above.
         var rank = Math.Clamp(Math.Ceiling(percentile / 100 * Count - Rounding), 1, Count);
         var ticks = _histogram.HighestEquivalentValue(_histogram.GetValueAtPercentile(100 * rank / Count));
         return TimeSpan.FromTicks(Math.Clamp(ticks, _min, _max));
     }
 
-    /// <summary>How many lie in each range of latencies, for a picture of the distribution: ranges grow by a fifth, and empty ones at both ends are left out.</summary>
+    /// <summary>Returns the number of latencies in each range: ranges grow by a fifth, and empty ranges at both ends are omitted.</summary>
     public IReadOnlyList<LatencyBin> Bins()
     {
         var bins = new List<LatencyBin>();
         foreach (var value in _histogram?.RecordedValues() ?? [])
         {
-            // A bin is a power of the growth; values below the first share it.
+            // A bin is a power of the growth factor; smaller values are in the first bin.
             var bin = Math.Max(0, (int)Math.Ceiling(Math.Log((double)value.ValueIteratedTo / FirstBin, BinGrowth)));
             while (bins.Count == 0 || bins[^1].To < EndOf(bin))
             {
@@ -98,7 +98,7 @@ public sealed class LatencyRecorder(int digits = LatencyRecorder.Digits)
         static int BinOf(double end) => (int)Math.Round(Math.Log(end * TimeSpan.TicksPerMillisecond / FirstBin, BinGrowth));
     }
 
-    /// <summary>The figures of a report; null when nothing was recorded.</summary>
+    /// <summary>Returns the summary; null when nothing was recorded.</summary>
     public LatencySummary? Summarise() => _histogram is null ? null : new LatencySummary
     {
         Count = Count,

@@ -5,15 +5,15 @@ using Dice.LoadTests.Results;
 namespace Dice.LoadTests.Engine;
 
 /// <summary>
-/// The built-in engine. It does not flatter: arrivals do not wait for answers, latency counts from the intended start, what got no answer is in the figures, and
-/// its own shortcomings stand in the result. Its memory depends on the profile's cap and stages, not on how long it runs.
+/// The built-in engine. It avoids coordinated omission: arrivals do not wait for responses, latency starts at the intended start, iterations without a response are included, and
+/// the result reports the limits of the generator. Its memory depends on the profile's concurrency and stages, not on the duration of the run.
 /// </summary>
 /// <param name="time">The source of time.</param>
-/// <param name="progress">Told how a run goes, once a second; null for nobody.</param>
-/// <param name="resources">What to observe during a run.</param>
+/// <param name="progress">Receives the progress once a second; null for none.</param>
+/// <param name="resources">The resources to observe during a run.</param>
 public sealed class LoadEngine(TimeProvider time, IProgress<LoadProgress>? progress = null, params IReadOnlyList<IResourceSource> resources) : ILoadEngine
 {
-    /// <summary>How long a clean-up may take.</summary>
+    /// <summary>The timeout of the cleanup.</summary>
     private static readonly TimeSpan CleanUpDeadline = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>
@@ -32,7 +32,7 @@ public sealed class LoadEngine(TimeProvider time, IProgress<LoadProgress>? progr
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // The run below ends before its first arrival, with a valid result.
+            // The run ends before its first arrival, with a valid result.
         }
         catch
         {
@@ -124,7 +124,7 @@ public sealed class LoadEngine(TimeProvider time, IProgress<LoadProgress>? progr
         }
         catch (Exception fault)
         {
-            warnings.Add($"The clean-up of scenario '{scenario.Name}' failed, and data of the run may be left: {fault.Message}");
+            warnings.Add($"The cleanup of scenario '{scenario.Name}' failed; data of the run may remain: {fault.Message}");
         }
     }
 

@@ -1,20 +1,20 @@
 namespace Dice.LoadTests.Engine;
 
-/// <summary>How far a run has come.</summary>
+/// <summary>The phase of a run.</summary>
 public enum LoadPhase
 {
-    /// <summary>The scenario makes what it needs.</summary>
+    /// <summary>The scenario prepares its data.</summary>
     Preparing,
 
-    /// <summary>Load that is not measured.</summary>
+    /// <summary>Load runs without measurement.</summary>
     WarmingUp,
 
-    /// <summary>Load that is.</summary>
+    /// <summary>Load runs and is measured.</summary>
     Measuring,
 
-    /// <summary>No more starts; answers are awaited.</summary>
+    /// <summary>No more starts; the engine waits for responses.</summary>
     Draining,
 
-    /// <summary>The scenario removes what it made.</summary>
+    /// <summary>The scenario removes its data.</summary>
     CleaningUp,
 }

@@ -1,41 +1,41 @@
 namespace Dice.LoadTests.Engine;
 
-/// <summary>What somebody who looks on wants to know, about once a second.</summary>
+/// <summary>The progress of a run, reported about once a second.</summary>
 public sealed record LoadProgress
 {
-    /// <summary>How far it has come.</summary>
+    /// <summary>The phase.</summary>
     public required LoadPhase Phase { get; init; }
 
-    /// <summary>Since the load began, warm-up included.</summary>
+    /// <summary>The time since the load started, warm-up included.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>How long the load lasts in the plan, warm-up included.</summary>
+    /// <summary>The planned duration of the load, warm-up included.</summary>
     public TimeSpan Planned { get; init; }
 
-    /// <summary>The plan's level now: arrivals per second, or users.</summary>
+    /// <summary>The current level of the plan: arrivals per second, or users.</summary>
     public double Level { get; init; }
 
-    /// <summary>Starts per second since the last look.</summary>
+    /// <summary>Starts per second since the last report.</summary>
     public double Rate { get; init; }
 
-    /// <summary>How many have started, warm-up included, as in all counts here.</summary>
+    /// <summary>The number of started iterations; all counts include the warm-up.</summary>
     public long Started { get; init; }
 
-    /// <summary>How many have ended, good or bad.</summary>
+    /// <summary>The number of finished iterations, including failed ones.</summary>
     public long Finished { get; init; }
 
-    /// <summary>How many have ended badly.</summary>
+    /// <summary>The number of failed iterations.</summary>
     public long Failed { get; init; }
 
-    /// <summary>How many were turned away.</summary>
+    /// <summary>The number of dropped arrivals.</summary>
     public long Dropped { get; init; }
 
-    /// <summary>How many are under way.</summary>
+    /// <summary>The number of iterations in flight.</summary>
     public long InFlight { get; init; }
 
-    /// <summary>The median response time of the last seconds; null when nothing ended.</summary>
+    /// <summary>The median response time of the last seconds; null when no iteration finished.</summary>
     public TimeSpan? P50 { get; init; }
 
-    /// <summary>99 % of the last seconds' are not above. What is under way and has had longer counts too: a system that answers nothing does not look fast.</summary>
+    /// <summary>The 99th percentile of the response times of the last seconds. Iterations in flight count with their current duration if it is longer, so that a system that does not respond does not look fast.</summary>
     public TimeSpan? P99 { get; init; }
 }

@@ -3,10 +3,10 @@ using Dice.LoadTests.Model;
 
 namespace Dice.LoadTests.Engine;
 
-/// <summary>What the parts of one run share: its clock, its books, and what is under way.</summary>
+/// <summary>The shared state of a run: its clock, its measurements, and the iterations in flight.</summary>
 internal sealed class LoadRun : IDisposable
 {
-    /// <summary>How long iterations that were told to stop have to do so before they are left alone.</summary>
+    /// <summary>The time that cancelled iterations have to stop before they are abandoned.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     [ThreadStatic]
@@ -17,7 +17,7 @@ internal sealed class LoadRun : IDisposable
     private readonly Meter[] _steps;
     private long _number = -1;
 
-    /// <summary>A run that begins now.</summary>
+    /// <summary>Creates a run that starts now.</summary>
     public LoadRun(Scenario scenario, LoadProfile profile, TimeProvider time)
     {
         Scenario = scenario;
@@ -32,10 +32,10 @@ internal sealed class LoadRun : IDisposable
         Clock = new RunClock(time);
     }
 
-    /// <summary>What is run.</summary>
+    /// <summary>The scenario.</summary>
     public Scenario Scenario { get; }
 
-    /// <summary>How it is run.</summary>
+    /// <summary>The profile.</summary>
     public LoadProfile Profile { get; }
 
     /// <summary>The source of time.</summary>
@@ -44,22 +44,22 @@ internal sealed class LoadRun : IDisposable
     /// <summary>The time since the beginning.</summary>
     public RunClock Clock { get; }
 
-    /// <summary>The books of each stage, warm-up included.</summary>
+    /// <summary>The measurements of each stage, warm-up included.</summary>
     public Meter[] Stages { get; }
 
-    /// <summary>The course of the run, for curves and for who looks on.</summary>
+    /// <summary>The time series of the run, for charts and progress.</summary>
     public TimeSeries Course { get; }
 
-    /// <summary>What is under way.</summary>
+    /// <summary>The iterations in flight.</summary>
     public InFlight InFlight { get; }
 
-    /// <summary>Tells iterations to stop.</summary>
+    /// <summary>Cancels iterations.</summary>
     public CancellationToken Stop { get; }
 
-    /// <summary>Called when an iteration has ended by itself.</summary>
+    /// <summary>Called when an iteration has finished on its own.</summary>
     public Action<Iteration, TimeSpan>? Ended { get; set; }
 
-    /// <summary>An arrival is due: it starts, or is dropped at the cap.</summary>
+    /// <summary>Starts a due arrival, or drops it at the concurrency limit.</summary>
     /// <param name="arrival">The arrival.</param>
     /// <param name="user">Its user; -1 in an open model.</param>
     public void Arrive(Arrival arrival, int user)
@@ -71,8 +71,8 @@ internal sealed class LoadRun : IDisposable
     }
 
     /// <summary>
-    /// A user goes on at once: on this thread, which has brought the end of the iteration before, and not through the pool, which would wake another. But not
-    /// within one that goes on so itself: a scenario that waits for nothing would never come back.
+    /// Continues a user immediately on this thread, which completed the previous iteration, because the pool would wake another thread. Not
+    /// nested: a scenario that never waits would otherwise not return.
     /// </summary>
     /// <param name="arrival">The next arrival.</param>
     /// <param name="user">The user.</param>
@@ -110,16 +110,16 @@ internal sealed class LoadRun : IDisposable
         return null;
     }
 
-    /// <summary>An iteration has ended by itself.</summary>
+    /// <summary>Handles an iteration that has finished on its own.</summary>
     public void HasEnded(Iteration iteration, TimeSpan now) => Ended?.Invoke(iteration, now);
 
-    /// <summary>The index of a step.</summary>
+    /// <summary>Returns the index of a step.</summary>
     /// <exception cref="ArgumentException">The scenario has no such step.</exception>
     public int StepIndex(string name) => _stepIndex.TryGetValue(name, out var index)
         ? index
         : throw new ArgumentException($"Scenario '{Scenario.Name}' has no step '{name}'; it has: {string.Join(", ", Scenario.Steps)}", nameof(name));
 
-    /// <summary>Books a step; not in warm-up.</summary>
+    /// <summary>Records a step, except in the warm-up.</summary>
     public void RecordStep(int stage, OpenStep step, Outcome outcome, TimeSpan now, StepOutcome? said)
     {
         if (Profile.Stages[stage].Measured)
@@ -129,8 +129,8 @@ internal sealed class LoadRun : IDisposable
         }
     }
 
-    /// <summary>Waits for answers, then tells the rest to stop, then closes the books on those that do not.</summary>
-    /// <param name="hurry">Ends the first wait.</param>
+    /// <summary>Waits for responses, then cancels the remaining iterations, then abandons those that do not stop.</summary>
+    /// <param name="hurry">Ends the wait for responses.</param>
     public async Task DrainAsync(CancellationToken hurry)
     {
         await InFlight.WaitUntilEmptyAsync(Profile.Drain, hurry);
@@ -141,13 +141,13 @@ internal sealed class LoadRun : IDisposable
             iteration.Abandon();
         }
 
-        // One that ended by itself in this very moment may still be writing.
+        // An iteration that finished at this moment may still be recording.
         await InFlight.WaitUntilEmptyAsync(Grace, CancellationToken.None);
     }
 
-    /// <summary>The books of the stages that fit, added up, and of the steps.</summary>
-    /// <param name="stage">Which stages.</param>
-    /// <param name="withAges">Whether what is under way is added with what it has taken so far.</param>
+    /// <summary>Returns the sums of the measurements of the selected stages and of their steps.</summary>
+    /// <param name="stage">Selects the stages.</param>
+    /// <param name="withAges">Whether iterations in flight are added with their current duration.</param>
     public (Reading Whole, Reading[] Steps) Read(Func<int, bool> stage, bool withAges)
     {
         var whole = new Reading();
@@ -172,9 +172,9 @@ internal sealed class LoadRun : IDisposable
         return (whole, steps);
     }
 
-    /// <summary>Whether a stage counts.</summary>
+    /// <summary>Whether a stage is measured.</summary>
     public bool IsMeasured(int stage) => Profile.Stages[stage].Measured;
 
-    /// <summary>Frees what signals the end.</summary>
+    /// <summary>Disposes the cancellation source.</summary>
     public void Dispose() => _stop.Dispose();
 }

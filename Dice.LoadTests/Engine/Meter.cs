@@ -1,12 +1,12 @@
 namespace Dice.LoadTests.Engine;
 
-/// <summary>A reading that many threads write to and any may copy.</summary>
+/// <summary>A thread-safe reading.</summary>
 internal sealed class Meter
 {
     private readonly Lock _lock = new();
     private readonly Reading _reading = new();
 
-    /// <summary>An arrival came due, and was perhaps dropped.</summary>
+    /// <summary>Records a due arrival, which may have been dropped.</summary>
     public void Scheduled(bool dropped)
     {
         lock (_lock)
@@ -16,9 +16,9 @@ internal sealed class Meter
         }
     }
 
-    /// <summary>One started.</summary>
-    /// <param name="at">When, since the beginning of the run.</param>
-    /// <param name="lateness">How long after its intended start.</param>
+    /// <summary>Records a start.</summary>
+    /// <param name="at">The time since the beginning of the run.</param>
+    /// <param name="lateness">The delay after the intended start.</param>
     public void Started(TimeSpan at, TimeSpan lateness)
     {
         lock (_lock)
@@ -29,7 +29,7 @@ internal sealed class Meter
         }
     }
 
-    /// <summary>One ended.</summary>
+    /// <summary>Records an end.</summary>
     public void Ended(Outcome outcome, TimeSpan response, TimeSpan service, string? status, string? error, long bytes)
     {
         lock (_lock)
@@ -48,7 +48,7 @@ internal sealed class Meter
         }
     }
 
-    /// <summary>A copy of this moment.</summary>
+    /// <summary>Returns a copy of the current state.</summary>
     public Reading Read()
     {
         var copy = new Reading();

@@ -1,14 +1,14 @@
 namespace Dice.LoadTests.Engine;
 
-/// <summary>Tells how a run goes, once a second.</summary>
+/// <summary>Reports the progress of a run once a second.</summary>
 internal static class Onlooker
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Over how long the latencies are looked at.</summary>
+    /// <summary>The time window of the reported latencies.</summary>
     private static readonly TimeSpan Lately = TimeSpan.FromSeconds(3);
 
-    /// <summary>Tells until the end.</summary>
+    /// <summary>Reports until the end of the run.</summary>
     public static async Task RunAsync(LoadRun run, IProgress<LoadProgress> progress, CancellationToken end)
     {
         using var timer = new PeriodicTimer(Interval, run.Time);

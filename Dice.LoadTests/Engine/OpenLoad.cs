@@ -1,11 +1,11 @@
 namespace Dice.LoadTests.Engine;
 
-/// <summary>Lets arrivals in at their times, whatever becomes of those before: the one thread that does it waits for nothing else.</summary>
+/// <summary>Starts arrivals at their scheduled times, independent of earlier iterations: its thread waits for nothing else.</summary>
 internal static class OpenLoad
 {
-    /// <summary>Runs until the last stage is over; blocks its thread. A late thread catches up: no arrival is left out, and each keeps its intended time.</summary>
+    /// <summary>Runs until the last stage is over; blocks the thread. A late thread catches up: no arrival is skipped, and each keeps its intended time.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="stop">Ends it early.</param>
+    /// <param name="stop">Stops the run early.</param>
     public static void Run(LoadRun run, CancellationToken stop)
     {
         WaitHandle[] signals = [stop.WaitHandle];

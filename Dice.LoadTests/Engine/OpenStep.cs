@@ -1,7 +1,7 @@
 namespace Dice.LoadTests.Engine;
 
-/// <summary>A step under way.</summary>
-/// <param name="Index">Which of the scenario's steps.</param>
-/// <param name="Intended">When it should have started: for the first of an iteration, when that should have.</param>
-/// <param name="Sent">When it did.</param>
+/// <summary>A step in progress.</summary>
+/// <param name="Index">The index of the scenario's step.</param>
+/// <param name="Intended">The intended start; for the first step, the intended start of the iteration.</param>
+/// <param name="Sent">The actual start.</param>
 internal sealed record OpenStep(int Index, TimeSpan Intended, TimeSpan Sent);

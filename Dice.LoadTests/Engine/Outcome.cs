@@ -1,14 +1,14 @@
 namespace Dice.LoadTests.Engine;
 
-/// <summary>How an iteration or a step ended.</summary>
+/// <summary>The outcome of an iteration or a step.</summary>
 internal enum Outcome
 {
-    /// <summary>As it should.</summary>
+    /// <summary>It succeeded.</summary>
     Ok,
 
-    /// <summary>With a failure.</summary>
+    /// <summary>It failed.</summary>
     Failed,
 
-    /// <summary>Not before the run was over: its latency is a lower bound.</summary>
+    /// <summary>It did not finish before the end of the run: its latency is a lower bound.</summary>
     Unfinished,
 }

@@ -3,21 +3,21 @@ using System.Runtime.InteropServices;
 namespace Dice.LoadTests.Engine;
 
 /// <summary>
-/// Waits to some 0.1 ms without burning a processor: the bulk on a wait handle, which can be signalled, and the last two milliseconds in the system's own
-/// high-resolution sleep. (.NET's sleeps and timers are off by one to four milliseconds; spinning instead would take a whole core from the system under test.)
+/// Waits with a precision of about 0.1 ms without busy waiting: first on a wait handle, which can be signalled, and the last two milliseconds in the system's
+/// high-resolution sleep. (The sleeps and timers of .NET are late by one to four milliseconds; spinning would take a whole core from the system under test.)
 /// </summary>
 internal static class PreciseWait
 {
-    /// <summary>What timers may be late by: the rest is slept precisely.</summary>
+    /// <summary>The maximum lateness of timers; the remaining time uses the precise sleep.</summary>
     private static readonly TimeSpan Fine = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>No sleep is shorter, so that at high rates arrivals go out in small groups instead of one wake-up each.</summary>
+    /// <summary>The minimum sleep, so that at high rates arrivals start in small groups rather than with one wake-up each.</summary>
     private static readonly TimeSpan Grain = TimeSpan.FromMicroseconds(100);
 
-    /// <summary>Waits until a time, or until signalled (which during the last two milliseconds is noticed at their end).</summary>
+    /// <summary>Waits until a time, or until signalled. A signal during the last two milliseconds takes effect at their end.</summary>
     /// <param name="clock">The run's clock.</param>
     /// <param name="due">The time.</param>
-    /// <param name="signals">Any of them ends the wait.</param>
+    /// <param name="signals">Handles, any of which ends the wait.</param>
     public static void Until(RunClock clock, TimeSpan due, params WaitHandle[] signals)
     {
         while (true)

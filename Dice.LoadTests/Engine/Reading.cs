@@ -2,7 +2,7 @@ using Dice.LoadTests.Results;
 
 namespace Dice.LoadTests.Engine;
 
-/// <summary>What was measured of something up to a moment. Its owner's alone: nothing writes to it any more. Readings of parts can be added up.</summary>
+/// <summary>An immutable snapshot of measurements. Readings of parts can be added.</summary>
 internal sealed class Reading
 {
     private readonly LatencyRecorder[] _response = [new(), new(), new()];
@@ -13,40 +13,40 @@ internal sealed class Reading
     /// <summary>Arrivals dropped at the cap.</summary>
     public long Dropped { get; set; }
 
-    /// <summary>How many started.</summary>
+    /// <summary>The number of starts.</summary>
     public long Started { get; set; }
 
-    /// <summary>How many there were of each outcome.</summary>
+    /// <summary>The number of each outcome.</summary>
     public long[] Ended { get; } = new long[3];
 
-    /// <summary>Bytes of answers, where known.</summary>
+    /// <summary>The size of the responses in bytes, if known.</summary>
     public long Bytes { get; set; }
 
-    /// <summary>When the last one started, since the beginning of the run.</summary>
+    /// <summary>The time of the last start, since the beginning of the run.</summary>
     public TimeSpan LastStart { get; set; }
 
-    /// <summary>From the actual start; all outcomes.</summary>
+    /// <summary>Latencies from the actual start; all outcomes.</summary>
     public LatencyRecorder Service { get; } = new();
 
-    /// <summary>How long after its intended start each one started: the generator's own doing.</summary>
+    /// <summary>The delays between intended and actual start, which the generator causes.</summary>
     public LatencyRecorder Lateness { get; } = new();
 
-    /// <summary>By status.</summary>
+    /// <summary>Counts by status.</summary>
     public Tally Statuses { get; } = new();
 
-    /// <summary>By error.</summary>
+    /// <summary>Counts by error.</summary>
     public Tally Errors { get; } = new();
 
-    /// <summary>How many finished, well or not.</summary>
+    /// <summary>The number of finished iterations, including failed ones.</summary>
     public long Finished => Ended[(int)Outcome.Ok] + Ended[(int)Outcome.Failed];
 
-    /// <summary>Failed and unfinished as a share of those started; 0 without any.</summary>
+    /// <summary>Failed and unfinished iterations as a share of started ones; 0 if none started.</summary>
     public double ErrorRate => Started == 0 ? 0 : (double)(Ended[(int)Outcome.Failed] + Ended[(int)Outcome.Unfinished]) / Started;
 
-    /// <summary>From the intended start, of one outcome.</summary>
+    /// <summary>Returns the latencies from the intended start of one outcome.</summary>
     public LatencyRecorder Response(Outcome outcome) => _response[(int)outcome];
 
-    /// <summary>From the intended start, of all outcomes.</summary>
+    /// <summary>Latencies from the intended start; all outcomes.</summary>
     public LatencyRecorder Response()
     {
         var all = new LatencyRecorder();
@@ -54,7 +54,7 @@ internal sealed class Reading
         return all;
     }
 
-    /// <summary>Records one end.</summary>
+    /// <summary>Records an end.</summary>
     public void End(Outcome outcome, TimeSpan response, TimeSpan service)
     {
         Ended[(int)outcome]++;
@@ -82,7 +82,7 @@ internal sealed class Reading
         Errors.Add(other.Errors);
     }
 
-    /// <summary>The counts, for a report.</summary>
+    /// <summary>Returns the counts for a report.</summary>
     public LoadCounts ToCounts() => new()
     {
         Scheduled = Scheduled,

@@ -5,10 +5,10 @@ using Dice.LoadTests.Results;
 
 namespace Dice.LoadTests.Engine;
 
-/// <summary>Makes the result of a run from its books.</summary>
+/// <summary>Builds the result of a run from its measurements.</summary>
 internal static class ResultBuilder
 {
-    /// <summary>Makes the result.</summary>
+    /// <summary>Builds the result.</summary>
     public static LoadResult Build(LoadRun run, RunEnd end)
     {
         var profile = run.Profile;

@@ -1,23 +1,23 @@
 namespace Dice.LoadTests.Engine;
 
-/// <summary>Counts by name, for a bounded number of names: what comes after the last is counted together. Not thread-safe.</summary>
+/// <summary>Counts by name for a limited number of names; further names are counted together. Not thread-safe.</summary>
 public sealed class Tally
 {
-    /// <summary>Under which all names beyond the bound are counted.</summary>
+    /// <summary>The name under which names beyond the limit are counted.</summary>
     public const string Other = "(other)";
 
-    /// <summary>How many names are told apart.</summary>
+    /// <summary>The maximum number of names.</summary>
     public const int MostNames = 50;
 
-    /// <summary>Names are cut to this length.</summary>
+    /// <summary>The maximum length of a name; longer names are truncated.</summary>
     public const int LongestName = 200;
 
     private readonly Dictionary<string, long> _counts = [];
 
-    /// <summary>The counts, the greatest first.</summary>
+    /// <summary>The counts in descending order.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> Counts => [.. _counts.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal)];
 
-    /// <summary>Counts.</summary>
+    /// <summary>Counts a name.</summary>
     public void Add(string name, long count = 1)
     {
         name = name.Length > LongestName ? name[..LongestName] : name;
@@ -29,7 +29,7 @@ public sealed class Tally
         _counts[name] = _counts.GetValueOrDefault(name) + count;
     }
 
-    /// <summary>Adds what another counted.</summary>
+    /// <summary>Adds the counts of another tally.</summary>
     public void Add(Tally other)
     {
         foreach (var (name, count) in other._counts)

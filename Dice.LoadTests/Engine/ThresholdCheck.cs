@@ -3,13 +3,13 @@ using Dice.LoadTests.Results;
 
 namespace Dice.LoadTests.Engine;
 
-/// <summary>Judges thresholds.</summary>
+/// <summary>Evaluates thresholds.</summary>
 internal static class ThresholdCheck
 {
-    /// <summary>Judges one.</summary>
+    /// <summary>Evaluates a threshold.</summary>
     /// <param name="threshold">The threshold.</param>
-    /// <param name="measured">What was measured of what the threshold is put on.</param>
-    /// <param name="duration">Over what time.</param>
+    /// <param name="measured">The measurements of the threshold's subject.</param>
+    /// <param name="duration">The measured time.</param>
     public static ThresholdResult Judge(Threshold threshold, Reading measured, TimeSpan duration)
     {
         double? actual = threshold.Kind switch

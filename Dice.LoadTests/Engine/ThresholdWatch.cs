@@ -3,18 +3,18 @@ using Dice.LoadTests.Model;
 namespace Dice.LoadTests.Engine;
 
 /// <summary>
-/// Looks at the thresholds while a run is on, and says when to end it. What is under way counts with the time it has had so far, so that a system that answers
-/// nothing any more is noticed too.
+/// Evaluates the thresholds during a run and stops the run when one is broken. Iterations in flight count with their current duration, so that a system that no longer
+/// responds is detected too.
 /// </summary>
 internal static class ThresholdWatch
 {
-    /// <summary>Of fewer iterations, a share says nothing yet.</summary>
+    /// <summary>The minimum number of iterations for which a share is meaningful.</summary>
     private const int FewestStarted = 10;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Watches until a threshold that ends the run is broken.</summary>
-    /// <returns>The threshold in words; null when the watch was ended.</returns>
+    /// <returns>The threshold in words; null when the watch was stopped.</returns>
     public static async Task<string?> RunAsync(LoadRun run, CancellationToken end)
     {
         if (!run.Profile.SeeksCapacity && !run.Profile.Thresholds.Any(threshold => threshold.AbortAfter is not null))
@@ -58,7 +58,7 @@ internal static class ThresholdWatch
         bool IsBroken(Threshold threshold, Reading measured) => ThresholdCheck.Judge(threshold, measured, elapsed) is { Actual: not null, Holds: false };
     }
 
-    /// <summary>Each stage by itself, once half of it is over; a throughput only once all of it is.</summary>
+    /// <summary>Evaluates each stage separately, after half of it; a throughput only after the whole stage.</summary>
     private static string? FirstBrokenOfStages(LoadRun run)
     {
         var begin = TimeSpan.Zero;

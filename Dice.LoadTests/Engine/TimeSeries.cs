@@ -4,8 +4,8 @@ using Dice.LoadTests.Results;
 namespace Dice.LoadTests.Engine;
 
 /// <summary>
-/// The course of a run: counts and latencies in stretches of at least a second. There are at most some hundred stretches, each with a histogram of two digits,
-/// so that its memory is bounded however long the run is.
+/// The time series of a run: counts and latencies in intervals of at least one second. There are at most a few hundred intervals, each with a histogram of two digits,
+/// so that memory does not depend on the duration of the run.
 /// </summary>
 public sealed class TimeSeries
 {
@@ -19,7 +19,7 @@ public sealed class TimeSeries
     private long _failed;
     private long _dropped;
 
-    /// <summary>The empty course of a profile.</summary>
+    /// <summary>Creates an empty time series for a profile.</summary>
     public TimeSeries(LoadProfile profile)
     {
         _profile = profile;
@@ -28,22 +28,22 @@ public sealed class TimeSeries
         _stretches = new Stretch?[(int)Math.Ceiling((profile.Duration + profile.Drain) / Width) + 1];
     }
 
-    /// <summary>How long a stretch is.</summary>
+    /// <summary>The length of an interval.</summary>
     public TimeSpan Width { get; }
 
-    /// <summary>How many started, warm-up included.</summary>
+    /// <summary>The number of starts, warm-up included.</summary>
     public long Started => Interlocked.Read(ref _started);
 
-    /// <summary>How many ended, good or bad.</summary>
+    /// <summary>The number of finished iterations, including failed ones.</summary>
     public long Finished => Interlocked.Read(ref _finished);
 
-    /// <summary>How many ended badly.</summary>
+    /// <summary>The number of failed iterations.</summary>
     public long Failed => Interlocked.Read(ref _failed);
 
-    /// <summary>How many were turned away.</summary>
+    /// <summary>The number of dropped arrivals.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>One was turned away.</summary>
+    /// <summary>Records a dropped arrival.</summary>
     public void Drop(TimeSpan intended)
     {
         Interlocked.Increment(ref _dropped);
@@ -54,7 +54,7 @@ public sealed class TimeSeries
         }
     }
 
-    /// <summary>One started.</summary>
+    /// <summary>Records a start.</summary>
     public void Start(TimeSpan now)
     {
         Interlocked.Increment(ref _started);
@@ -65,7 +65,7 @@ public sealed class TimeSeries
         }
     }
 
-    /// <summary>One ended; unfinished ones give a latency and no end.</summary>
+    /// <summary>Records an end; an unfinished iteration adds a latency but no end.</summary>
     internal void End(Outcome outcome, TimeSpan intended, TimeSpan now, TimeSpan response)
     {
         var planned = At(intended);
@@ -93,9 +93,9 @@ public sealed class TimeSeries
         }
     }
 
-    /// <summary>The response times of those that were due lately and have ended.</summary>
-    /// <param name="now">Until when.</param>
-    /// <param name="span">For how long before.</param>
+    /// <summary>Returns the response times of recently due iterations that have ended.</summary>
+    /// <param name="now">The end of the time window.</param>
+    /// <param name="span">The length of the time window.</param>
     public LatencyRecorder Lately(TimeSpan now, TimeSpan span)
     {
         var lately = new LatencyRecorder(Stretch.Digits);
@@ -113,8 +113,8 @@ public sealed class TimeSeries
         return lately;
     }
 
-    /// <summary>The course so far, for a report.</summary>
-    /// <param name="end">When the run ended.</param>
+    /// <summary>Returns the points for a report.</summary>
+    /// <param name="end">The end of the run.</param>
     public IEnumerable<LoadPoint> Points(TimeSpan end)
     {
         var inFlight = 0L;
@@ -154,7 +154,7 @@ public sealed class TimeSeries
 
     private int IndexOf(TimeSpan time) => Math.Clamp((int)(time / Width), 0, _stretches.Length - 1);
 
-    /// <summary>The books of one stretch; locked by whoever uses it.</summary>
+    /// <summary>The measurements of one interval; callers lock it.</summary>
     private sealed class Stretch
     {
         public const int Digits = 2;

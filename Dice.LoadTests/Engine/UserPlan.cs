@@ -2,17 +2,17 @@ using Dice.LoadTests.Model;
 
 namespace Dice.LoadTests.Engine;
 
-/// <summary>Which users of a closed model are there when: user u is while the level is above u. A pure function of the profile.</summary>
+/// <summary>The schedule of the users of a closed model: user u is active while the level is above u. A pure function of the profile.</summary>
 /// <param name="profile">A closed profile.</param>
 public sealed class UserPlan(LoadProfile profile)
 {
-    /// <summary>How many users there ever are.</summary>
+    /// <summary>The maximum number of users.</summary>
     public int Users => (int)Math.Ceiling(profile.Stages.Max(stage => Math.Max(stage.From, stage.To)));
 
-    /// <summary>When a user may start next.</summary>
+    /// <summary>Returns when a user may start next.</summary>
     /// <param name="user">The user, from 0.</param>
-    /// <param name="notBefore">Not before this time.</param>
-    /// <returns>Null when the user does not come any more.</returns>
+    /// <param name="notBefore">The earliest time.</param>
+    /// <returns>The time; null when the user does not start again.</returns>
     public Arrival? Next(int user, TimeSpan notBefore)
     {
         var begin = TimeSpan.Zero;

@@ -1,6 +1,6 @@
 namespace Dice.LoadTests.Model;
 
-/// <summary>One run through a scenario, as the scenario sees it.</summary>
+/// <summary>The interface of one iteration for its scenario.</summary>
 public interface IIteration
 {
     /// <summary>Its number in the run, from 0.</summary>
@@ -9,23 +9,23 @@ public interface IIteration
     /// <summary>The user it belongs to in a closed model, from 0; -1 in an open one.</summary>
     int User { get; }
 
-    /// <summary>For its own choices: the same in every run with the same seed.</summary>
+    /// <summary>Random numbers for the iteration's choices; the same in every run with the same seed.</summary>
     Random Random { get; }
 
-    /// <summary>Cancelled when the run is over; the iteration then counts as unfinished.</summary>
+    /// <summary>Cancelled when the run ends; the iteration then counts as unfinished.</summary>
     CancellationToken Cancellation { get; }
 
     /// <summary>
-    /// Runs and measures a step. An exception is a failed step, not a thrown one: look at the outcome and go on, or return. Steps of one iteration
-    /// may run side by side.
+    /// Runs and measures a step. An exception in the body fails the step but is not thrown: check the outcome, then continue or return. Steps of one iteration
+    /// may run in parallel.
     /// </summary>
     /// <param name="name">One of the scenario's steps.</param>
-    /// <param name="body">What to do; judged by its outcome.</param>
+    /// <param name="body">The body, which returns the outcome.</param>
     /// <exception cref="ArgumentException">The scenario has no such step.</exception>
     /// <exception cref="OperationCanceledException">The run is over.</exception>
     Task<StepOutcome> StepAsync(string name, Func<CancellationToken, Task<StepOutcome>> body);
 
-    /// <summary>Pauses as a person would between steps. The pause is in no latency.</summary>
+    /// <summary>Pauses between steps, as a person would. Latencies do not include the pause.</summary>
     /// <exception cref="OperationCanceledException">The run is over.</exception>
     Task PauseAsync(TimeSpan duration);
 }

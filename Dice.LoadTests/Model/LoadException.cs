@@ -1,14 +1,14 @@
 namespace Dice.LoadTests.Model;
 
-/// <summary>A fault that a user can act on: it says what is wrong and what to do next, and is shown without a stack trace.</summary>
-/// <param name="problem">What is wrong, naming the thing.</param>
-/// <param name="remedy">What to do next.</param>
-/// <param name="inner">The cause, where there is one.</param>
+/// <summary>An error with a remedy for the user; it is printed without a stack trace.</summary>
+/// <param name="problem">The problem.</param>
+/// <param name="remedy">The next step.</param>
+/// <param name="inner">The cause, if any.</param>
 public sealed class LoadException(string problem, string remedy, Exception? inner = null) : Exception($"{problem}\n  → {remedy}", inner)
 {
-    /// <summary>What is wrong.</summary>
+    /// <summary>The problem.</summary>
     public string Problem { get; } = problem;
 
-    /// <summary>What to do next.</summary>
+    /// <summary>The next step.</summary>
     public string Remedy { get; } = remedy;
 }

@@ -1,11 +1,11 @@
 namespace Dice.LoadTests.Model;
 
-/// <summary>Who decides when the next iteration starts.</summary>
+/// <summary>The model of load, which determines when the next iteration starts.</summary>
 public enum LoadKind
 {
-    /// <summary>The clock: arrivals come at the intended rate, however slowly the system answers. This is how strangers arrive.</summary>
+    /// <summary>Open: arrivals start at the intended rate, independent of the response times of the system, like independent visitors.</summary>
     Open,
 
-    /// <summary>The users: each starts again after its answer and its think time, so that a slow system is asked less.</summary>
+    /// <summary>Closed: each user starts its next iteration after the response and its think time, so that a slow system receives less load.</summary>
     Closed,
 }

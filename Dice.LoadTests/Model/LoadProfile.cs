@@ -2,18 +2,18 @@ using System.Collections.Immutable;
 
 namespace Dice.LoadTests.Model;
 
-/// <summary>How much load, for how long, and what must hold under it: inert data that fits any scenario.</summary>
+/// <summary>The amount and duration of load, and its thresholds. It is independent of the scenario.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">Open (arrivals) or closed (users).</param>
 public sealed record LoadProfile(string Name, LoadKind Kind)
 {
-    /// <summary>What it is for, in a sentence.</summary>
+    /// <summary>Its purpose in a sentence.</summary>
     public string Purpose { get; init; } = "";
 
-    /// <summary>The stages, one after another; those that warm up come first.</summary>
+    /// <summary>The stages in order; warm-up stages come first.</summary>
     public ImmutableArray<Stage> Stages { get; init; } = [];
 
-    /// <summary>How arrivals are spread; open model only.</summary>
+    /// <summary>The spacing of arrivals; open model only.</summary>
     public Spacing Spacing { get; init; } = Spacing.Even;
 
     /// <summary>The seed of Poisson arrivals, think times and the iterations' own choices: the same seed gives the same load.</summary>
@@ -22,32 +22,32 @@ public sealed record LoadProfile(string Name, LoadKind Kind)
     /// <summary>The time between a user's iterations; closed model only.</summary>
     public ThinkTime ThinkTime { get; init; } = ThinkTime.None;
 
-    /// <summary>How many iterations may run at once. An arrival beyond is dropped and counted, never queued: a queue here would hide the system's.</summary>
+    /// <summary>The maximum number of iterations in flight. Further arrivals are dropped and counted, not queued, because a queue in the generator would hide the system's.</summary>
     public int MaxInFlight { get; init; } = 5000;
 
-    /// <summary>How long to wait for answers after the last arrival; what has none by then is unfinished.</summary>
+    /// <summary>The time to wait for responses after the last arrival; iterations without a response are then unfinished.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The generator counts as the limit when one start in a hundred comes later than this after its intended time.</summary>
+    /// <summary>The tolerated lateness: the generator counts as the limit when one start in a hundred is later than this.</summary>
     public TimeSpan LatenessTolerated { get; init; } = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>What must hold.</summary>
+    /// <summary>The thresholds.</summary>
     public ImmutableArray<Threshold> Thresholds { get; init; } = [];
 
-    /// <summary>Whether the thresholds are put on each stage by itself, the run ending with the first stage that breaks them: the search for the capacity.</summary>
+    /// <summary>Whether the profile searches for the capacity: the thresholds apply to each stage separately, and the run ends with the first stage that breaks one.</summary>
     public bool SeeksCapacity { get; init; }
 
-    /// <summary>How long all stages last together.</summary>
+    /// <summary>The duration of all stages.</summary>
     public TimeSpan Duration => Stages.Aggregate(TimeSpan.Zero, (sum, stage) => sum + stage.Duration);
 
-    /// <summary>How long the warm-up lasts.</summary>
+    /// <summary>The duration of the warm-up.</summary>
     public TimeSpan WarmUp => Stages.TakeWhile(stage => !stage.Measured).Aggregate(TimeSpan.Zero, (sum, stage) => sum + stage.Duration);
 
     /// <summary>The highest level of a measured stage.</summary>
     public double Peak => Stages.Where(stage => stage.Measured).Select(stage => Math.Max(stage.From, stage.To)).DefaultIfEmpty(0).Max();
 
-    /// <summary>The mean level over a stretch of time; what lies after the last stage counts as none.</summary>
-    /// <param name="from">Since the beginning, warm-up included.</param>
+    /// <summary>Returns the mean level in a time interval; the level after the last stage is 0.</summary>
+    /// <param name="from">The start of the interval, since the beginning of the run including the warm-up.</param>
     /// <param name="to">Later than <paramref name="from"/>.</param>
     public double MeanLevel(TimeSpan from, TimeSpan to)
     {
@@ -67,9 +67,9 @@ public sealed record LoadProfile(string Name, LoadKind Kind)
         return until > from ? area / (until - from).TotalSeconds : 0;
     }
 
-    /// <summary>A profile of arrivals.</summary>
+    /// <summary>Creates a profile of arrivals.</summary>
     public static LoadProfile Open(string name) => new(name, LoadKind.Open);
 
-    /// <summary>A profile of users.</summary>
+    /// <summary>Creates a profile of users.</summary>
     public static LoadProfile Closed(string name) => new(name, LoadKind.Closed);
 }

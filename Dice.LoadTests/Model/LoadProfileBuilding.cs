@@ -1,39 +1,39 @@
 namespace Dice.LoadTests.Model;
 
-/// <summary>The words in which a profile is described; each returns a new copy.</summary>
+/// <summary>Builds profiles fluently; each method returns a copy.</summary>
 public static class LoadProfileBuilding
 {
-    /// <summary>A warm-up stage, which is not measured.</summary>
+    /// <summary>Adds a warm-up stage, which is not measured.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="level">Arrivals per second, or users.</param>
-    /// <param name="duration">How long.</param>
+    /// <param name="duration">The duration.</param>
     public static LoadProfile WarmingUp(this LoadProfile profile, double level, TimeSpan duration) =>
         profile with { Stages = profile.Stages.Add(new Stage(duration, level, level) { Measured = false }) };
 
-    /// <summary>A stage at one level.</summary>
+    /// <summary>Adds a stage with a constant level.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="level">Arrivals per second, or users.</param>
-    /// <param name="duration">How long.</param>
+    /// <param name="duration">The duration.</param>
     public static LoadProfile At(this LoadProfile profile, double level, TimeSpan duration) => profile.Ramping(level, level, duration);
 
-    /// <summary>A stage whose level changes evenly.</summary>
+    /// <summary>Adds a stage whose level changes linearly.</summary>
     public static LoadProfile Ramping(this LoadProfile profile, double from, double to, TimeSpan duration) =>
         profile with { Stages = profile.Stages.Add(new Stage(duration, from, to)) };
 
-    /// <summary>How arrivals are spread.</summary>
+    /// <summary>Sets the spacing of arrivals.</summary>
     public static LoadProfile Spaced(this LoadProfile profile, Spacing spacing, int seed = 1) => profile with { Spacing = spacing, Seed = seed };
 
-    /// <summary>How long users think.</summary>
+    /// <summary>Sets the think time of users.</summary>
     public static LoadProfile Thinking(this LoadProfile profile, ThinkTime thinkTime) => profile with { ThinkTime = thinkTime };
 
-    /// <summary>How many iterations may run at once.</summary>
+    /// <summary>Sets the maximum number of iterations in flight.</summary>
     public static LoadProfile CappedAt(this LoadProfile profile, int maxInFlight) => profile with { MaxInFlight = maxInFlight };
 
-    /// <summary>What must hold.</summary>
+    /// <summary>Adds thresholds.</summary>
     public static LoadProfile Expecting(this LoadProfile profile, params IEnumerable<Threshold> thresholds) =>
         profile with { Thresholds = profile.Thresholds.AddRange(thresholds) };
 
-    /// <summary>The same shape with another peak: every level, warm-up included, is multiplied alike.</summary>
+    /// <summary>Scales all levels, warm-up included, to another peak.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="peak">The new highest level.</param>
     public static LoadProfile WithPeak(this LoadProfile profile, double peak)
@@ -42,9 +42,9 @@ public static class LoadProfileBuilding
         return profile with { Stages = [.. profile.Stages.Select(stage => stage with { From = stage.From * factor, To = stage.To * factor })] };
     }
 
-    /// <summary>The same shape in another time: every measured stage is stretched or shrunk alike; the warm-up stays.</summary>
+    /// <summary>Scales the duration of all measured stages; the warm-up is unchanged.</summary>
     /// <param name="profile">The profile.</param>
-    /// <param name="duration">How long the measured stages last together.</param>
+    /// <param name="duration">The duration of all measured stages.</param>
     public static LoadProfile Lasting(this LoadProfile profile, TimeSpan duration)
     {
         var factor = duration / (profile.Duration - profile.WarmUp);

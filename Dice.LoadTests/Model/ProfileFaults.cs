@@ -1,23 +1,23 @@
 namespace Dice.LoadTests.Model;
 
-/// <summary>Finds what is wrong with a profile before anything is started.</summary>
+/// <summary>Validates a profile before a run.</summary>
 public static class ProfileFaults
 {
-    /// <summary>Each stage has statistics of its own, and their memory is to stay bounded.</summary>
+    /// <summary>The maximum number of stages, which limits the memory for their statistics.</summary>
     public const int MostStages = 100;
 
-    /// <summary>Throws when the profile cannot be run with the scenario, naming every fault.</summary>
-    /// <exception cref="LoadException">With all faults in one message.</exception>
+    /// <summary>Throws if the profile is invalid for the scenario.</summary>
+    /// <exception cref="LoadException">The profile is invalid. Contains all validation errors.</exception>
     public static void Check(LoadProfile profile, Scenario scenario)
     {
         var faults = Of(profile, scenario).ToArray();
         if (faults.Length > 0)
         {
-            throw new LoadException($"The load profile '{profile.Name}' cannot be run: {string.Join("; ", faults)}", "correct the profile, or choose one of: " + string.Join(", ", Profiles.All.Select(known => known.Name)));
+            throw new LoadException($"The load profile '{profile.Name}' cannot be run: {string.Join("; ", faults)}", "correct the profile, or choose from: " + string.Join(", ", Profiles.All.Select(known => known.Name)));
         }
     }
 
-    /// <summary>All faults, in words.</summary>
+    /// <summary>Returns all validation errors.</summary>
     public static IEnumerable<string> Of(LoadProfile profile, Scenario scenario)
     {
         if (!profile.Stages.Any(stage => stage.Measured))

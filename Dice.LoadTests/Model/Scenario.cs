@@ -2,18 +2,18 @@ using System.Collections.Immutable;
 
 namespace Dice.LoadTests.Model;
 
-/// <summary>What one visitor does, in the application's terms. The engine decides when and how often.</summary>
+/// <summary>The actions of one visitor, in the terms of the application. The engine decides when and how often it runs.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Steps">The names of its steps, in the order of reports. Only these can be run: statistics stay bounded.</param>
-/// <param name="Run">One iteration. It has failed when a step has, or when it throws.</param>
+/// <param name="Steps">The names of its steps, in the order of reports. Only these can be run, which limits the memory for statistics.</param>
+/// <param name="Run">Runs one iteration. It fails when a step fails or when it throws.</param>
 public sealed record Scenario(string Name, ImmutableArray<string> Steps, Func<IIteration, Task> Run)
 {
-    /// <summary>What it stands for, in a sentence.</summary>
+    /// <summary>Its purpose in a sentence.</summary>
     public string Purpose { get; init; } = "";
 
-    /// <summary>Prepares what the iterations need, before the clock starts; null for nothing.</summary>
+    /// <summary>Prepares the data for the iterations before the clock starts; null if not needed.</summary>
     public Func<CancellationToken, Task>? Prepare { get; init; }
 
-    /// <summary>Removes what was made; called however the run ended, a failed <see cref="Prepare"/> included. Null for nothing.</summary>
+    /// <summary>Removes the created data. It is called after every run, including a failed <see cref="Prepare"/>; null if not needed.</summary>
     public Func<CancellationToken, Task>? CleanUp { get; init; }
 }

@@ -1,11 +1,11 @@
 namespace Dice.LoadTests.Model;
 
-/// <summary>How the arrivals of an open model are spread in time.</summary>
+/// <summary>The spacing of the arrivals of an open model.</summary>
 public enum Spacing
 {
-    /// <summary>At equal distances: the easiest to compare between runs.</summary>
+    /// <summary>Equal intervals, which are easiest to compare between runs.</summary>
     Even,
 
-    /// <summary>As independent people arrive: exponential distances around the rate, in bursts and lulls. The same seed gives the same arrivals.</summary>
+    /// <summary>A Poisson process, like independent visitors: exponentially distributed intervals, with bursts and gaps. The same seed gives the same arrivals.</summary>
     Poisson,
 }

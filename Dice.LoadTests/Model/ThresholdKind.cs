@@ -1,6 +1,6 @@
 namespace Dice.LoadTests.Model;
 
-/// <summary>What a threshold is put on.</summary>
+/// <summary>The quantity that a threshold limits.</summary>
 public enum ThresholdKind
 {
     /// <summary>A percentile of the response time (from the intended start), in milliseconds; at most.</summary>
@@ -9,7 +9,7 @@ public enum ThresholdKind
     /// <summary>Failed and unfinished iterations as a share of those started; at most.</summary>
     ErrorRate,
 
-    /// <summary>Arrivals dropped at the cap on concurrency as a share of those scheduled; at most.</summary>
+    /// <summary>Dropped arrivals as a share of scheduled ones; at most.</summary>
     DroppedRate,
 
     /// <summary>Finished iterations per second; at least.</summary>

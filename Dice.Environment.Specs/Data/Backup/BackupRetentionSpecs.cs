@@ -61,7 +61,7 @@ public sealed class BackupRetentionSpecs : IDisposable
         var (removed, problems) = await retention.PruneAsync(1, made, Stop);
 
         removed.Should().HaveCount(2);
-        problems.Should().ContainSingle().Which.Should().Contain("dice-specs-20260102T000000000Z-auto.tar.gz could not be removed: it is immutable");
+        problems.Should().ContainSingle().Which.Should().Contain("dice-specs-20260102T000000000Z-auto.tar.gz cannot be removed: it is immutable");
         Names().Should().Equal("dice-specs-20260102T000000000Z-auto.tar.gz", "dice-specs-20261123T120000000Z-auto.tar.gz");
     }
 

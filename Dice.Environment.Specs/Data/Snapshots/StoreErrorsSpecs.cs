@@ -17,7 +17,7 @@ public sealed class StoreErrorsSpecs
         { new PostgresException("could not extend file", "ERROR", "ERROR", "53100"), "PostgreSQL cannot write its data: the disk is full; nothing was changed" },
         { new DiceException("`pg_restore` ended with 1: could not write: No space left on device", "see"), "PostgreSQL cannot write its data: the disk is full; nothing was changed" },
         { new PostgresException("permission denied", "ERROR", "ERROR", "42501"), "PostgreSQL refused: permission denied; nothing was changed" },
-        { new NpgsqlException("Exception while reading from stream"), "PostgreSQL ended the connection: Exception while reading from stream; nothing was changed" },
+        { new NpgsqlException("Exception while reading from stream"), "PostgreSQL closed the connection: Exception while reading from stream; nothing was changed" },
         { new RedisException("MISCONF"), "Redis failed: MISCONF; nothing was changed" },
         { new IOException("No space left on device : '/nowhere/a'", NoSpaceLeft), "/nowhere/a cannot be written: the disk is full; nothing was changed" },
         { new IOException("Read-only file system : '/nowhere/a'", ReadOnly), "/nowhere/a cannot be written: the disk is mounted read-only; nothing was changed" },

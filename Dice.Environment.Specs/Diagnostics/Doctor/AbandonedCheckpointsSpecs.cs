@@ -94,7 +94,7 @@ public sealed class AbandonedCheckpointsSpecs : IAsyncDisposable
         Make(Ephemeral, engine: _engine.Host.Value);
         Make(Kept, engine: null, bytes: 2_500_000);
 
-        (await RunAsync("doctor", "--json")).Output.Should().Contain("was ephemeral and has ended, and 1 checkpoint of it are left").And.Contain("1 checkpoint (2.5 MB)").And.Contain($"down --volumes --env {Id}");
+        (await RunAsync("doctor", "--json")).Output.Should().Contain("was ephemeral and has ended, but left 1 checkpoint").And.Contain("1 checkpoint (2.5 MB)").And.Contain($"down --volumes --env {Id}");
         Directory.Exists(Ephemeral).Should().BeTrue("without --fix the doctor changes nothing");
 
         (await RunAsync("doctor", "--fix", "--json")).Output.Should().Contain("1 checkpoint (2.5 MB)").And.Contain("nothing is left");

@@ -21,7 +21,7 @@ public sealed class ImageAgeSpecs : IDisposable
         var found = await LookAsync(ImagePolicy.Auto, _folder.Store.With("postgres:17-bullseye", "redis:7-bullseye"));
 
         found.Where(finding => finding.Severity == Severity.Warning).Should().SatisfyRespectively(
-            finding => finding.Should().Match<Finding>(it => it.What.Contains("postgres:17-bullseye, made 56 years ago") && it.What.Contains("no update since August 2025 (PostgreSQL 17.5)") && it.Remedy!.Contains("DICE_IMAGE_POSTGRES=postgres:17-trixie")),
+            finding => finding.Should().Match<Finding>(it => it.What.Contains("postgres:17-bullseye, built 56 years ago") && it.What.Contains("no update since August 2025 (PostgreSQL 17.5)") && it.Remedy!.Contains("DICE_IMAGE_POSTGRES=postgres:17-trixie")),
             finding => finding.Should().Match<Finding>(it => it.What.Contains("no update since June 2023 (Redis 7.0.11)") && it.Remedy!.Contains("DICE_IMAGE_REDIS=redis:7-bookworm")));
     }
 
@@ -33,13 +33,13 @@ public sealed class ImageAgeSpecs : IDisposable
 
         var found = await LookAsync(ImagePolicy.Recipe, _folder.Store);
 
-        found.Should().Contain(finding => finding.Severity == Severity.Warning && finding.What.Contains($"Redis runs on {redis.Reference}, made 56 years ago") && finding.Remedy!.Contains("images --build"));
-        found.Should().Contain(finding => finding.Severity == Severity.Fine && finding.What == "made 56 years ago: Redis");
+        found.Should().Contain(finding => finding.Severity == Severity.Warning && finding.What.Contains($"Redis runs on {redis.Reference}, built 56 years ago") && finding.Remedy!.Contains("images --build"));
+        found.Should().Contain(finding => finding.Severity == Severity.Fine && finding.What == "built 56 years ago: Redis");
     }
 
     [Fact]
     public async Task Without_images_there_is_nothing_to_say() =>
-        (await LookAsync(ImagePolicy.Recipe, _folder.Store)).Should().ContainSingle().Which.What.Should().Be("no image is there yet");
+        (await LookAsync(ImagePolicy.Recipe, _folder.Store)).Should().ContainSingle().Which.What.Should().Be("there are no images yet");
 
     private async Task<IReadOnlyList<Finding>> LookAsync(ImagePolicy policy, FolderImageStore store)
     {

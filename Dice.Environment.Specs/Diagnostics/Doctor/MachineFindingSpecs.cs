@@ -67,7 +67,7 @@ public sealed class MachineFindingSpecs : IDisposable
     {
         var finding = (await NamesAsync($"127.0.0.1 {Host}\n::1 {Host}", "hosts: dns", [IPAddress.Parse("192.0.2.7")])).Should().ContainSingle().Subject;
 
-        finding.What.Should().Contain($"{Host} leads to 192.0.2.7, which is not this machine");
+        finding.What.Should().Contain($"{Host} resolves to 192.0.2.7, which is not this machine");
     }
 
     [Fact]

@@ -40,8 +40,8 @@ public sealed class CollationGate(SharedStores stores, SharedStack shared)
             await new DataAtStart(environment.Data, DataEnvironment.Stores, Workspace.Fixtures(Checkout.Root), SeedFolder.Of(Checkout.Root), told.Add).AfterUpAsync(started, Stop);
         }
 
-        told.Should().ContainSingle().Which.Should().Contain("the indexes of dice were made under collation version 2.31").And.Contain("doctor --fix").And.Contain("REFRESH COLLATION VERSION");
-        (await HostProcess.RunAsync(environment.Id, ["doctor"])).Output.Should().Contain("collations: the indexes of dice were made under collation version 2.31");
+        told.Should().ContainSingle().Which.Should().Contain("the indexes of dice were built with collation version 2.31").And.Contain("doctor --fix").And.Contain("REFRESH COLLATION VERSION");
+        (await HostProcess.RunAsync(environment.Id, ["doctor"])).Output.Should().Contain("collations: the indexes of dice were built with collation version 2.31");
         var repaired = (await HostProcess.RunAsync(environment.Id, ["doctor", "--fix"])).Output;
         repaired.Should().Contain("reindexed  database dice").And.Contain("collations: no database has indexes of another collation version");
         (await new DatabaseCollations(await environment.State.AccessAsync()).FindAsync(Stop)).Should().BeEmpty();

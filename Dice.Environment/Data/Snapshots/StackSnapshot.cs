@@ -132,7 +132,7 @@ public sealed class StackSnapshot(EnvironmentData data)
                 staged.Add(await store.StageAsync(Path.Combine(folder, part.File), part, cancellation));
             }
 
-            progress?.Report("replacing the data in use");
+            progress?.Report("exchanging the old data for the restored data");
             cancellation.ThrowIfCancellationRequested();
             await CommitAsync(staged);
         }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Dice.Environment.Diagnostics.Budget;
 
-/// <summary>A stack's use of the machine against its budget; sizes in bytes.</summary>
+/// <summary>A stack's resource use compared with its budget; sizes in bytes.</summary>
 public sealed record BudgetDocument
 {
     /// <summary>When it was measured.</summary>
@@ -11,7 +11,7 @@ public sealed record BudgetDocument
     /// <summary>The budget.</summary>
     public required ResourceBudget Budget { get; init; }
 
-    /// <summary>The load under which memory was looked at, in words.</summary>
+    /// <summary>The load under which memory was measured, in words.</summary>
     public required string Load { get; init; }
 
     /// <summary>Each container's memory.</summary>
@@ -23,43 +23,43 @@ public sealed record BudgetDocument
     /// <summary>Each volume's disk.</summary>
     public required ImmutableArray<Volume> Volumes { get; init; }
 
-    /// <summary>All images together, layers that several share counted once.</summary>
+    /// <summary>The size of all images; shared layers are counted once.</summary>
     public required long ImagesBytes { get; init; }
 
-    /// <summary>All images together, estimated for official images, see <see cref="OfficialSizes"/>; null when it was not asked for.</summary>
+    /// <summary>The estimated size of all images with official images, see <see cref="OfficialSizes"/>; null when it was not requested.</summary>
     public long? OfficialImagesBytes { get; init; }
 
-    /// <summary>The sum of the limits: more can never be used.</summary>
+    /// <summary>The sum of the limits, which is the maximum memory use.</summary>
     public long LimitsBytes => Containers.Sum(container => container.LimitBytes);
 
-    /// <summary>The sum of what is used when nobody does anything.</summary>
+    /// <summary>The memory use of all containers when idle.</summary>
     public long IdleBytes => Containers.Sum(container => container.IdleBytes);
 
-    /// <summary>The sum of each container's most under the load, wherever in time those were.</summary>
+    /// <summary>The sum of each container's peak under the load, even if the peaks occurred at different times.</summary>
     public long LoadedBytes => Containers.Sum(container => container.LoadedBytes);
 
-    /// <summary>All disk: images, volumes and what containers wrote.</summary>
+    /// <summary>The total disk use: images, volumes and data written by containers.</summary>
     public long DiskBytes => ImagesBytes + Volumes.Sum(volume => volume.Bytes) + Containers.Sum(container => container.WrittenBytes);
 
-    /// <summary>All disk on official images, estimated.</summary>
+    /// <summary>The estimated total disk use with official images.</summary>
     public long? OfficialDiskBytes => OfficialImagesBytes is { } images ? DiskBytes - ImagesBytes + images : null;
 
     /// <summary>A container's memory.</summary>
     /// <param name="Name">The service, or <c>reaper</c>.</param>
     /// <param name="LimitBytes">The limit that the engine enforces; 0 for none.</param>
-    /// <param name="IdleBytes">Used when nobody does anything.</param>
-    /// <param name="LoadedBytes">The most of several looks under the load.</param>
-    /// <param name="WrittenBytes">What it wrote to its own file system, on disk.</param>
+    /// <param name="IdleBytes">The memory use when idle.</param>
+    /// <param name="LoadedBytes">The highest of several samples under the load.</param>
+    /// <param name="WrittenBytes">The data that it wrote to its own file system.</param>
     public sealed record Container(string Name, long LimitBytes, long IdleBytes, long LoadedBytes, long WrittenBytes);
 
     /// <summary>An image's disk.</summary>
     /// <param name="Reference">Its reference.</param>
     /// <param name="Bytes">Its size with all layers.</param>
-    /// <param name="OwnBytes">What goes when it alone is removed.</param>
+    /// <param name="OwnBytes">The space that is freed when only this image is removed.</param>
     public sealed record Image(string Reference, long Bytes, long OwnBytes);
 
     /// <summary>A volume's disk.</summary>
     /// <param name="Name">Its name.</param>
-    /// <param name="Bytes">What it holds.</param>
+    /// <param name="Bytes">The size of its content.</param>
     public sealed record Volume(string Name, long Bytes);
 }

@@ -8,18 +8,18 @@ using Docker.DotNet.Models;
 
 namespace Dice.Environment.Diagnostics.Budget;
 
-/// <summary>Measures an environment's memory and disk: memory when nobody does anything and under a load, disk after it.</summary>
+/// <summary>Measures an environment's memory when idle and under load, and its disk use after the load.</summary>
 /// <param name="engine">The engine.</param>
 /// <param name="id">The environment.</param>
 public sealed class BudgetMeter(EngineConnection engine, EnvironmentId id)
 {
-    /// <summary>The pause between two looks under the load.</summary>
+    /// <summary>The pause between two samples under the load.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Measures.</summary>
-    /// <param name="phase">Whose budget it is compared with.</param>
-    /// <param name="load">The load; memory is looked at while it runs.</param>
-    /// <param name="loadInWords">What it is, for the table.</param>
+    /// <summary>Measures the environment's memory and disk use.</summary>
+    /// <param name="phase">The phase whose budget applies.</param>
+    /// <param name="load">The load; memory is sampled while it runs.</param>
+    /// <param name="loadInWords">The description of the load for the report.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     public async Task<BudgetDocument> MeasureAsync(Phase phase, Func<CancellationToken, Task> load, string loadInWords, CancellationToken cancellation)
     {
@@ -66,7 +66,7 @@ public sealed class BudgetMeter(EngineConnection engine, EnvironmentId id)
         return new(name, inspected.HostConfig?.Memory ?? 0, idle[container.ID], loaded[container.ID], inspected.SizeRw ?? 0);
     }
 
-    /// <summary>Volumes of the environment, each counted by a container that has it: not every engine tells their size.</summary>
+    /// <summary>Measures the environment's volumes in a container that mounts them, because not every engine reports their size.</summary>
     private async Task<ImmutableArray<BudgetDocument.Volume>> VolumesAsync(IEnumerable<ContainerListResponse> containers, CancellationToken cancellation)
     {
         var mounts = containers.SelectMany(container => (container.Mounts ?? []).Where(mount => mount.Type == "volume").Select(mount => (container.ID, Mount: mount))).DistinctBy(entry => entry.Mount.Name);

@@ -7,11 +7,11 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Diagnostics.Budget;
 
-/// <summary>Writes a measured budget down: JSON for tools, tables for people.</summary>
+/// <summary>Writes measured resource use as JSON and as a Markdown page.</summary>
 public static class BudgetReport
 {
-    /// <summary>Writes <c>budget/latest.json</c> and <c>budget/latest.md</c> among the artifacts.</summary>
-    /// <returns>The page.</returns>
+    /// <summary>Writes <c>budget/latest.json</c> and <c>budget/latest.md</c> to the folder of artifacts.</summary>
+    /// <returns>The path of the page.</returns>
     public static string Write(BudgetDocument document, string artifacts)
     {
         var folder = Files.CreateFolder(Path.Combine(artifacts, "budget"));
@@ -21,12 +21,12 @@ public static class BudgetReport
         return page;
     }
 
-    /// <summary>The page.</summary>
+    /// <summary>Returns the page as Markdown.</summary>
     public static string Render(BudgetDocument document)
     {
         var page = new StringBuilder();
         page.AppendLine(CultureInfo.InvariantCulture, $"# Resources of Phase {document.Budget.Phase}, {document.MeasuredAt:u}\n");
-        page.AppendLine(CultureInfo.InvariantCulture, $"Memory in MiB. Under load: the most of several looks during {document.Load}.\n");
+        page.AppendLine(CultureInfo.InvariantCulture, $"Memory in MiB. Under load: the highest of several samples during {document.Load}.\n");
         page.AppendLine("| container | limit | idle | under load | of the limit |\n|---|--:|--:|--:|--:|");
         foreach (var container in document.Containers)
         {
@@ -41,7 +41,7 @@ public static class BudgetReport
             page.AppendLine(CultureInfo.InvariantCulture, $"| {image.Reference} | {Megabytes(image.Bytes)} | {Megabytes(image.OwnBytes)} |");
         }
 
-        page.AppendLine(CultureInfo.InvariantCulture, $"| **together, shared layers once** | | **{Megabytes(document.ImagesBytes)}** |\n");
+        page.AppendLine(CultureInfo.InvariantCulture, $"| **total, shared layers counted once** | | **{Megabytes(document.ImagesBytes)}** |\n");
         page.AppendLine("| volume, container | MB |\n|---|--:|");
         foreach (var (name, bytes) in document.Volumes.Select(volume => (volume.Name, volume.Bytes)).Concat(document.Containers.Where(container => container.WrittenBytes > 0).Select(container => ($"written by {container.Name}", container.WrittenBytes))))
         {
@@ -73,6 +73,6 @@ public static class BudgetReport
 [JsonSerializable(typeof(BudgetDocument))]
 public sealed partial class BudgetJson : JsonSerializerContext
 {
-    /// <summary>With text as people write it.</summary>
+    /// <summary>Without escaping for HTML.</summary>
     public static BudgetJson Indented => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -6,23 +6,23 @@ using Docker.DotNet;
 
 namespace Dice.Environment.Diagnostics.Budget;
 
-/// <summary>An image as the chain of steps that made it, from the oldest; images on one base begin with the same steps.</summary>
+/// <summary>The build steps of an image, oldest first. Images on the same base start with the same steps.</summary>
 /// <param name="Reference">The image's reference.</param>
-/// <param name="Steps">Each step's identity, which holds all before it, and its size in bytes.</param>
+/// <param name="Steps">The steps, with their identity and size in bytes.</param>
 public sealed record ImageLayers(string Reference, ImmutableArray<ImageLayers.Step> Steps)
 {
-    /// <summary>A step.</summary>
-    /// <param name="Chain">Its identity: equal only where all steps up to it are.</param>
-    /// <param name="Bytes">What it added.</param>
+    /// <summary>A build step.</summary>
+    /// <param name="Chain">The identity of the step, which includes all steps before it.</param>
+    /// <param name="Bytes">The size that it added, in bytes.</param>
     public sealed record Step(string Chain, long Bytes);
 
     /// <summary>The image's size.</summary>
     public long Bytes => Steps.Sum(step => step.Bytes);
 
-    /// <summary>What several images take together, with the steps that they share counted once.</summary>
+    /// <summary>Returns the total size of several images; shared steps are counted once.</summary>
     public static long Together(IEnumerable<ImageLayers> images) => images.SelectMany(image => image.Steps).DistinctBy(step => step.Chain).Sum(step => step.Bytes);
 
-    /// <summary>What an image takes that none of the others does.</summary>
+    /// <summary>Returns the size of the steps that only one image has.</summary>
     public long OwnAmong(IEnumerable<ImageLayers> images)
     {
         var others = images.Where(image => image.Reference != Reference).SelectMany(image => image.Steps).Select(step => step.Chain).ToHashSet();
@@ -37,9 +37,9 @@ public sealed record ImageLayers(string Reference, ImmutableArray<ImageLayers.St
         return Of(reference, oldestFirst);
     }
 
-    /// <summary>An image of given steps.</summary>
+    /// <summary>Creates an image from steps.</summary>
     /// <param name="reference">The image's reference.</param>
-    /// <param name="oldestFirst">What each step did, and how many bytes it added.</param>
+    /// <param name="oldestFirst">The command of each step, and the bytes that it added.</param>
     public static ImageLayers Of(string reference, IEnumerable<(string What, long Bytes)> oldestFirst)
     {
         var chain = "";

@@ -3,13 +3,13 @@ using Docker.DotNet.Models;
 
 namespace Dice.Environment.Diagnostics.Budget;
 
-/// <summary>Reads how much memory a container uses.</summary>
+/// <summary>Reads the memory use of a container.</summary>
 public static class MemoryReader
 {
-    /// <summary>Pages of files that nobody used lately: under cgroup v1, and under v2.</summary>
+    /// <summary>Inactive file pages, as named by cgroup v1 and v2.</summary>
     private static readonly string[] Droppable = ["total_inactive_file", "inactive_file"];
 
-    /// <summary>One look; null when the container does not run.</summary>
+    /// <summary>Reads the memory use once; null when the container is not running.</summary>
     public static async Task<MemoryUse?> ReadAsync(DockerClient client, string container, CancellationToken cancellation)
     {
         var look = new OneLook();

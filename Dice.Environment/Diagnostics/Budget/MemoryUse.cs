@@ -1,6 +1,6 @@
 namespace Dice.Environment.Diagnostics.Budget;
 
-/// <summary>A container's memory at a moment.</summary>
-/// <param name="UsedBytes">What it uses, without file pages that the kernel can drop at once; as <c>docker stats</c> counts.</param>
+/// <summary>A container's memory use at one point in time.</summary>
+/// <param name="UsedBytes">The memory use without file pages that the kernel can drop immediately, like <c>docker stats</c>.</param>
 /// <param name="LimitBytes">Its limit.</param>
 public sealed record MemoryUse(long UsedBytes, long LimitBytes);

@@ -5,7 +5,7 @@ using Dice.Environment.Model;
 namespace Dice.Environment.Diagnostics.Budget;
 
 /// <summary>
-/// What official images take on disk, unpacked. These are estimates, not measurements: see docs/images.md. An image's own layers and its base
+/// Estimates the unpacked size of official images on disk; see docs/images.md. An image's own layers and its base
 /// count in full, because the official images of a stack share none.
 /// </summary>
 public static class OfficialSizes
@@ -21,12 +21,12 @@ public static class OfficialSizes
         ["testcontainers/ryuk:0.14.0"] = 20_000_000,
     }.ToFrozenDictionary();
 
-    /// <summary>The estimate for an official reference in bytes; null when there is none.</summary>
+    /// <summary>Returns the estimated size of an official reference in bytes; null when there is none.</summary>
     public static long? Of(string official) => Estimates.TryGetValue(official, out var bytes) ? bytes : null;
 
-    /// <summary>What all images of a stack take when each that has an official reference is that one: the others as measured, without their base.</summary>
+    /// <summary>Returns the total size of a stack's images if all images with an official reference use it. The others count as measured, without their base.</summary>
     /// <param name="sources">The stack's images.</param>
-    /// <param name="measured">The images as measured, on whichever base.</param>
+    /// <param name="measured">The measured images.</param>
     /// <exception cref="InvalidOperationException">An official image has no estimate.</exception>
     public static long Estimate(IEnumerable<ImageSource> sources, IReadOnlyCollection<BudgetDocument.Image> measured)
     {
@@ -37,7 +37,7 @@ public static class OfficialSizes
             + measured.Where(image => ours.Contains(ImageReference.Parse(image.Reference).Repository)).Sum(image => image.OwnBytes);
     }
 
-    // An image that has an official reference brings its own base along.
+    // An official image includes its own base.
     private static IEnumerable<ImageSource> WithUsedBases(ImageSource source) =>
         source.Official is null && source.Base is { } below ? [source, .. WithUsedBases(below)] : [source];
 }

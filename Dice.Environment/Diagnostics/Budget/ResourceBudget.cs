@@ -2,13 +2,13 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Diagnostics.Budget;
 
-/// <summary>What a phase may take of a machine. The numbers are the plan's: 8 GB and 3 GB for Phase 1, 10 and 5 for Phase 2, 12 and 8 for Phase 3.</summary>
+/// <summary>The resources that a phase may use, from the plan: 8 GB of memory and 3 GB of disk for Phase 1, 10 and 5 for Phase 2, 12 and 8 for Phase 3.</summary>
 /// <param name="Phase">The phase.</param>
-/// <param name="MemoryBytes">Memory: the sum of the limits, and so the most that can ever be used. In GiB, as memory is sold.</param>
-/// <param name="DiskBytes">Disk: images with shared layers once, volumes and what containers wrote. In GB, as disks are sold.</param>
+/// <param name="MemoryBytes">The maximum sum of the memory limits, in bytes. The plan's GB of memory count as GiB.</param>
+/// <param name="DiskBytes">The maximum disk use, in bytes: images with shared layers counted once, volumes and data written by containers.</param>
 public sealed record ResourceBudget(int Phase, long MemoryBytes, long DiskBytes)
 {
-    /// <summary>The budget of a phase.</summary>
+    /// <summary>Returns the budget of a phase.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The plan has no such phase.</exception>
     public static ResourceBudget Of(Phase phase) => phase.Number switch
     {

@@ -5,7 +5,7 @@ using Dice.Environment.Diagnostics.Status;
 
 namespace Dice.Environment.Diagnostics.Bundle;
 
-/// <summary>The documents of a bundle: camelCase, indented.</summary>
+/// <summary>Serializes the documents of a bundle: camelCase, indented.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(BundleDocument))]
 [JsonSerializable(typeof(EnvironmentStatus))]
@@ -13,10 +13,10 @@ namespace Dice.Environment.Diagnostics.Bundle;
 [JsonSerializable(typeof(MachineFacts))]
 public sealed partial class BundleJson : JsonSerializerContext
 {
-    /// <summary>With text as people write it: these documents never stand inside of HTML.</summary>
+    /// <summary>Without escaping for HTML, because these documents are never embedded in HTML.</summary>
     public static BundleJson Indented => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    /// <summary>For the engine's own documents, which are written as it gives them.</summary>
+    /// <summary>For the engine's documents, which are written unchanged.</summary>
     internal static JsonSerializerOptions Engine { get; } = new()
     {
         WriteIndented = true,

@@ -6,55 +6,55 @@ using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Diagnostics.Bundle;
 
-/// <summary>What a bundle is to be made of.</summary>
+/// <summary>The inputs for a bundle.</summary>
 public sealed record BundleRequest
 {
     /// <summary>The environment.</summary>
     public required EnvironmentId Id { get; init; }
 
-    /// <summary>The folder that becomes the bundle; made when it is not there.</summary>
+    /// <summary>The bundle's folder; created if it does not exist.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>Why it is made: what failed, or that somebody asked.</summary>
+    /// <summary>Why it is saved: the error, or a request.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>Secrets by key, to be kept out.</summary>
+    /// <summary>The secrets by key, which are removed from all text.</summary>
     public required IReadOnlyDictionary<string, string> Secrets { get; init; }
 
     /// <summary>The engine; null when none answers.</summary>
     public EngineConnection? Engine { get; init; }
 
-    /// <summary>Where Dice keeps its files.</summary>
+    /// <summary>The folders of Dice.</summary>
     public DiceFolders Folders { get; init; } = DiceFolders.Default;
 
-    /// <summary>The definitions of services that are known, for a look at their readiness; null for none.</summary>
+    /// <summary>The definitions of services, for probing their readiness; null for none.</summary>
     public Stack? Known { get; init; }
 
-    /// <summary>The recipes, which know what images are; null when they are not at hand.</summary>
+    /// <summary>The recipes, for describing images; null if not available.</summary>
     public RecipeCatalog? Recipes { get; init; }
 
-    /// <summary>What was written down of a start; null for none.</summary>
+    /// <summary>The journal of the start; null for none.</summary>
     public StartJournal? Journal { get; init; }
 
-    /// <summary>The folder of artifacts, whose report of the last start is added when it is this environment's; null for none.</summary>
+    /// <summary>The folder of artifacts. Its report of the last start is added if it belongs to this environment; null for none.</summary>
     public string? Artifacts { get; init; }
 
-    /// <summary>Documents to be added, name and text; secrets are taken out of them too.</summary>
+    /// <summary>Documents to add, by name; secrets are removed from them too.</summary>
     public ImmutableArray<(string Name, string Text)> Documents { get; init; } = [];
 
-    /// <summary>Pictures and other files to be added as they are.</summary>
+    /// <summary>Pictures and other files to add unchanged.</summary>
     public ImmutableArray<(string Name, ReadOnlyMemory<byte> Content)> Pictures { get; init; } = [];
 
-    /// <summary>Whether to let a browser take pictures of the routed hosts, where there is one and the edge runs.</summary>
+    /// <summary>Whether to take screenshots of the routed hosts, if a browser is installed and the edge runs.</summary>
     public bool TakesScreenshots { get; init; }
 
-    /// <summary>From when on the engine's events are wanted; it remembers its last 256 of all containers.</summary>
+    /// <summary>The start of the period whose engine events are collected; the engine keeps its last 256 events of all containers.</summary>
     public TimeSpan EventsOf { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>A folder for a bundle among the artifacts.</summary>
+    /// <summary>Returns the path of a bundle's folder in the folder of artifacts.</summary>
     /// <param name="artifacts">The folder of artifacts.</param>
     /// <param name="kind">What happened, such as <c>start</c>.</param>
     /// <param name="name">The environment or the gate.</param>

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace Dice.Environment.Diagnostics.Bundle;
 
-/// <summary>Writes a bundle's files without secrets, and remembers what could not be had.</summary>
+/// <summary>Writes a bundle's files without secrets, and records what could not be collected.</summary>
 /// <param name="folder">The bundle's folder.</param>
-/// <param name="scrubber">Takes the secrets out.</param>
+/// <param name="scrubber">Removes the secrets.</param>
 public sealed class BundleWriter(string folder, SecretScrubber scrubber)
 {
     private readonly Lock _gate = new();
     private readonly SortedSet<string> _files = new(StringComparer.Ordinal);
     private readonly List<string> _gaps = [];
 
-    /// <summary>The files so far, relative to the folder.</summary>
+    /// <summary>The written files, relative to the folder.</summary>
     public IReadOnlyList<string> Files
     {
         get
@@ -23,7 +23,7 @@ public sealed class BundleWriter(string folder, SecretScrubber scrubber)
         }
     }
 
-    /// <summary>What could not be had, and why.</summary>
+    /// <summary>What could not be collected, and why.</summary>
     public IReadOnlyList<string> Gaps
     {
         get
@@ -35,32 +35,32 @@ public sealed class BundleWriter(string folder, SecretScrubber scrubber)
         }
     }
 
-    /// <summary>Writes text.</summary>
+    /// <summary>Writes text without its secrets.</summary>
     /// <param name="name">The path in the bundle.</param>
-    /// <param name="text">The text, secrets and all.</param>
+    /// <param name="text">The text, including secrets.</param>
     public void Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(scrubber.Scrub(text)));
 
-    /// <summary>Writes a picture, which cannot be looked through.</summary>
+    /// <summary>Writes a picture, from which secrets cannot be removed.</summary>
     public void Write(string name, byte[] content)
     {
         var path = Place(name);
         Storage.FileErrors.Guard(path, () => File.WriteAllBytes(path, content));
     }
 
-    /// <summary>A path for a file that somebody else writes; it counts when <see cref="Keep"/> is told of it.</summary>
+    /// <summary>Returns the path for a file that other code writes; <see cref="Keep"/> adds it to the bundle.</summary>
     public string PathOf(string name)
     {
         var path = Path.GetFullPath(Path.Combine(folder, name));
         if (!path.StartsWith(Path.GetFullPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
-            throw new ArgumentException($"'{name}' leads out of the bundle", nameof(name));
+            throw new ArgumentException($"'{name}' is outside the bundle", nameof(name));
         }
 
         Storage.Files.CreatePrivateFolder(Path.GetDirectoryName(path)!);
         return path;
     }
 
-    /// <summary>Counts a file that somebody else wrote.</summary>
+    /// <summary>Adds a file that other code wrote to the bundle.</summary>
     public void Keep(string name)
     {
         lock (_gate)
@@ -69,7 +69,7 @@ public sealed class BundleWriter(string folder, SecretScrubber scrubber)
         }
     }
 
-    /// <summary>Remembers what could not be had.</summary>
+    /// <summary>Records what could not be collected.</summary>
     public void Miss(string what, string why)
     {
         lock (_gate)

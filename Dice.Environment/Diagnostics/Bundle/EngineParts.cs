@@ -7,15 +7,15 @@ using Docker.DotNet.Models;
 
 namespace Dice.Environment.Diagnostics.Bundle;
 
-/// <summary>What the engine says: of what happened to the environment, and of itself.</summary>
+/// <summary>Collects the engine's events of the environment, and facts about the engine.</summary>
 internal static class EngineParts
 {
-    /// <summary>The events of the environment's containers, networks and volumes, a line each.</summary>
+    /// <summary>Writes the events of the environment's containers, networks and volumes, one per line.</summary>
     public static async Task WriteEventsAsync(BundleRequest request, BundleWriter writer, CancellationToken cancellation)
     {
         if (request.Engine is not { } engine)
         {
-            return; // The services' part says so.
+            return; // The services part reports the missing engine.
         }
 
         var now = request.Time.GetUtcNow();
@@ -38,10 +38,10 @@ internal static class EngineParts
             text.AppendLine(CultureInfo.InvariantCulture, $"{DateTimeOffset.UnixEpoch.AddTicks((message.TimeNano ?? 0) / 100):yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {message.Type} {message.Action} {service}{exit}");
         }
 
-        writer.Write("events.txt", text.Length > 0 ? text.ToString() : "none that the engine remembers\n");
+        writer.Write("events.txt", text.Length > 0 ? text.ToString() : "the engine has no events of this environment\n");
     }
 
-    /// <summary>Version, configuration, and what of the environment it holds.</summary>
+    /// <summary>Writes the engine's version and configuration, and the environment's networks and volumes.</summary>
     public static async Task WriteFactsAsync(BundleRequest request, BundleWriter writer, CancellationToken cancellation)
     {
         if (request.Engine is not { } engine)

@@ -9,15 +9,15 @@ using Docker.DotNet;
 namespace Dice.Environment.Diagnostics.Bundle;
 
 /// <summary>
-/// Saves all that is needed to understand an environment later and elsewhere in one folder: each service's log, container and last probe, the engine's events,
-/// the timeline, facts on engine and machine, and pictures. Secrets are kept out. A part that fails is named in the summary and holds up no other.
+/// Saves the data for a later analysis of an environment to one folder: each service's log, container and last probe, the engine's events,
+/// the timeline, facts about engine and machine, and pictures. Secrets are removed. The summary lists parts that failed; a failed part does not affect the others.
 /// </summary>
 public static class FailureBundle
 {
-    /// <summary>The page for people.</summary>
+    /// <summary>The file name of the page for people.</summary>
     public const string Summary = "summary.md";
 
-    /// <summary>The same for tools.</summary>
+    /// <summary>The file name of the document for tools.</summary>
     public const string Manifest = "bundle.json";
 
     /// <summary>Saves a bundle.</summary>
@@ -26,7 +26,7 @@ public static class FailureBundle
     public static async Task<string> SaveAsync(BundleRequest request, CancellationToken cancellation)
     {
         var scrubber = new SecretScrubber(request.Secrets);
-        Files.CreatePrivateFolder(Path.GetFullPath(request.Folder)); // Logs may hold what no pattern knows: for its owner alone.
+        Files.CreatePrivateFolder(Path.GetFullPath(request.Folder)); // Logs may contain secrets that no pattern matches: only the owner has access.
         var writer = new BundleWriter(request.Folder, scrubber);
         var services = new ServicesPart(request, writer);
         await Task.WhenAll(
@@ -68,7 +68,7 @@ public static class FailureBundle
         page.AppendLine(CultureInfo.InvariantCulture, $"```text\n{document.Reason.Trim()}\n```\n");
         if (document.Services.Length > 0)
         {
-            page.AppendLine("| service | state | memory | image | last look |\n|---|---|---|---|---|");
+            page.AppendLine("| service | state | memory | image | last probe |\n|---|---|---|---|---|");
             foreach (var service in document.Services)
             {
                 page.AppendLine(CultureInfo.InvariantCulture, $"| {service.Name} | {service.State}{(service.KilledForMemory ? ", **killed for memory**" : "")} | {service.Memory} | {service.Image} | {Cell(service.LastSeen)} |");
@@ -76,7 +76,7 @@ public static class FailureBundle
         }
         else
         {
-            page.AppendLine("Nothing of the environment was there.");
+            page.AppendLine("The environment had no containers.");
         }
 
         page.AppendLine("\nFiles:\n");

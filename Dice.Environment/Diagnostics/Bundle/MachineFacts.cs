@@ -2,17 +2,17 @@ using System.Collections.Immutable;
 
 namespace Dice.Environment.Diagnostics.Bundle;
 
-/// <summary>The machine that Dice ran on.</summary>
+/// <summary>Facts about the machine.</summary>
 /// <param name="System">The operating system.</param>
 /// <param name="Architecture">The processor's architecture.</param>
-/// <param name="Processors">How many processors this process may use.</param>
-/// <param name="Load">The load averages of 1, 5 and 15 minutes; null where the system has none.</param>
-/// <param name="Memory">The kernel's table of memory, its first lines; null where there is none.</param>
-/// <param name="FreeDiskBytes">The disk that is free where bundles are written.</param>
+/// <param name="Processors">The number of processors that this process may use.</param>
+/// <param name="Load">The load averages of 1, 5 and 15 minutes; null if the system has none.</param>
+/// <param name="Memory">The first lines of the kernel's memory table; null if there is none.</param>
+/// <param name="FreeDiskBytes">The free disk space of the bundle's folder, in bytes.</param>
 /// <param name="Runtime">The .NET runtime.</param>
 /// <param name="Dice">Dice's version.</param>
 /// <param name="IsPrivileged">Whether Dice ran as root.</param>
-/// <param name="Variables">The variables that Dice, the engine's clients and proxies heed.</param>
+/// <param name="Variables">The variables that affect Dice, engine clients and proxies.</param>
 public sealed record MachineFacts(
     string System,
     string Architecture,

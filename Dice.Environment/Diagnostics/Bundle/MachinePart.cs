@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Dice.Environment.Diagnostics.Bundle;
 
-/// <summary>Facts on the machine.</summary>
+/// <summary>Collects facts about the machine.</summary>
 internal static class MachinePart
 {
     private const int MemoryLines = 5;

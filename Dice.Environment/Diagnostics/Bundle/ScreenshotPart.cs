@@ -4,13 +4,13 @@ using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Diagnostics.Bundle;
 
-/// <summary>Pictures: those that the caller has, and of the routed hosts as a browser shows them now.</summary>
+/// <summary>Adds the caller's pictures, and takes screenshots of the routed hosts.</summary>
 internal static class ScreenshotPart
 {
-    /// <summary>A development server compiles when it is first asked, and what is bundled is often a busy machine.</summary>
+    /// <summary>Allows for a development server that compiles at its first request, and for a busy machine.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Chromium gives a page up, or waits for it for ever, when a container's interface comes or goes on this machine meanwhile.</summary>
+    /// <summary>Chromium aborts a page, or waits for it forever, when a container's network interface is added or removed during the load.</summary>
     private const int Attempts = 3;
 
     public static async Task WriteAsync(BundleRequest request, BundleWriter writer, RunningStack? stack, CancellationToken cancellation)
@@ -66,7 +66,7 @@ internal static class ScreenshotPart
     }
 
     /// <summary>Runs the browser once.</summary>
-    /// <returns>How it ended, and what it said last.</returns>
+    /// <returns>How it ended, with the last line of its error output.</returns>
     private static async Task<string> RunAsync(BrowserLaunch launch, Uri url, string path, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(
@@ -89,13 +89,13 @@ internal static class ScreenshotPart
         {
             var (output, error) = (browser.StandardOutput.ReadToEndAsync(limit.Token), browser.StandardError.ReadToEndAsync(limit.Token));
             await Task.WhenAll(output, error, browser.WaitForExitAsync(limit.Token));
-            return $"it ended with exit code {browser.ExitCode}: {(await error).Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault()}";
+            return $"it exited with code {browser.ExitCode}: {(await error).Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault()}";
         }
         catch (OperationCanceledException)
         {
             browser.Kill(entireProcessTree: true);
             cancellation.ThrowIfCancellationRequested();
-            return $"it was ended after {Patience.TotalSeconds:0} s";
+            return $"it was killed after {Patience.TotalSeconds:0} s";
         }
     }
 }

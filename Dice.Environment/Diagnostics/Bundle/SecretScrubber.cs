@@ -4,26 +4,26 @@ using System.Text.RegularExpressions;
 namespace Dice.Environment.Diagnostics.Bundle;
 
 /// <summary>
-/// Takes secrets out of text that leaves the machine: those that are known by their value, plain, base64 or percent-encoded, and what looks like one
-/// (tokens, private keys, passwords in addresses, variables and documents whose name says password, secret, token or key).
+/// Removes secrets from text that leaves the machine: known values (plain, base64 or percent-encoded), and text that looks like a secret
+/// (tokens, private keys, passwords in addresses, and variables and properties with password, secret, token or key in their name).
 /// </summary>
 public sealed partial class SecretScrubber
 {
-    /// <summary>Shorter values are also ordinary words: replacing them would spoil the text and hide little.</summary>
+    /// <summary>The minimum length. Shorter values are often ordinary words: replacing them would damage the text and hide little.</summary>
     private const int ShortestValue = 5;
 
     private readonly (string Value, string Replacement)[] _known;
 
-    /// <summary>A scrubber that knows some secrets.</summary>
-    /// <param name="secrets">The secrets' values by key; the key stands in the value's place.</param>
+    /// <summary>Creates a scrubber for known secrets.</summary>
+    /// <param name="secrets">The secrets' values by key; the key replaces the value.</param>
     public SecretScrubber(IReadOnlyDictionary<string, string> secrets) => _known =
     [
         .. secrets.Where(secret => secret.Value.Length >= ShortestValue)
             .SelectMany(secret => FormsOf(secret.Value).Distinct(StringComparer.Ordinal).Select(form => (form, $"[secret {secret.Key}]")))
-            .OrderByDescending(entry => entry.form.Length), // The longer first: one may be part of another.
+            .OrderByDescending(entry => entry.form.Length), // Longest first, because one value may contain another.
     ];
 
-    /// <summary>The text without secrets.</summary>
+    /// <summary>Returns the text without secrets.</summary>
     public string Scrub(string text)
     {
         foreach (var (value, replacement) in _known)
@@ -58,11 +58,11 @@ public sealed partial class SecretScrubber
     [GeneratedRegex(@"(\b[a-z][a-z0-9+.-]*://[^\s:/@""']+:)(?!\[)[^\s/@""']+@", RegexOptions.IgnoreCase)]
     private static partial Regex Address();
 
-    /// <summary>A member of a JSON document, escaped or not.</summary>
+    /// <summary>A property in JSON, escaped or not.</summary>
     [GeneratedRegex(@"(\\?""[A-Za-z0-9_-]*(?:password|passwd|secret|token|api-?_?key|cookie|authorization)\\?""\s*:\s*\\?"")(?!\[)[^""\\]+(\\?"")", RegexOptions.IgnoreCase)]
     private static partial Regex Member();
 
-    /// <summary>An assignment. What ends in FILE or PATH is a path, and useful.</summary>
+    /// <summary>An assignment. Names that end in FILE or PATH have a path as value, which is useful and kept.</summary>
     [GeneratedRegex(@"(\b[A-Za-z0-9_-]*(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_KEY|dice-refresh)(?:_ID)?=)(?!\[)[^\s""';,&]+", RegexOptions.IgnoreCase)]
     private static partial Regex Variable();
 }

@@ -8,17 +8,17 @@ using Docker.DotNet;
 
 namespace Dice.Environment.Diagnostics.Bundle;
 
-/// <summary>Each service's log, container and last probe.</summary>
+/// <summary>Collects each service's log, container and last probe.</summary>
 internal sealed class ServicesPart(BundleRequest request, BundleWriter writer)
 {
     private const int LongestLog = 20_000;
 
     private readonly ConcurrentBag<BundleDocument.Service> _facts = [];
 
-    /// <summary>The services as they stood, ordered by name.</summary>
+    /// <summary>The state of the services, ordered by name.</summary>
     public IEnumerable<BundleDocument.Service> Facts => _facts.OrderBy(service => service.Name, StringComparer.Ordinal);
 
-    /// <summary>The environment as it stood; null when it could not be read.</summary>
+    /// <summary>The state of the environment; null when it could not be read.</summary>
     public RunningStack? Stack { get; private set; }
 
     public async Task WriteAsync(CancellationToken cancellation)
@@ -42,12 +42,12 @@ internal sealed class ServicesPart(BundleRequest request, BundleWriter writer)
 
     private async Task WriteAsync(DockerClient client, RunningService service, string? seenNow, CancellationToken cancellation)
     {
-        // What was seen while it started says more than a look afterwards.
+        // Probes during the start are more informative than one afterwards.
         var seen = request.Journal?.LastSeen.GetValueOrDefault(service.Name) ?? seenNow;
         var folder = $"services/{service.Name}";
         try
         {
-            writer.Write($"{folder}/last-probe.txt", $"{seen ?? "never looked at"}\n{(seenNow is not null && seenNow != seen ? $"now: {seenNow}\n" : "")}");
+            writer.Write($"{folder}/last-probe.txt", $"{seen ?? "never probed"}\n{(seenNow is not null && seenNow != seen ? $"now: {seenNow}\n" : "")}");
             writer.Write($"{folder}/log.txt", $"# {service.Image}, {service.StateInWords}\n{await ContainerLog.ReadAsync(client, service.ContainerId, LongestLog, cancellation)}");
             var container = await client.Containers.InspectContainerAsync(service.ContainerId, cancellation);
             writer.Write($"{folder}/inspect.json", JsonSerializer.Serialize(container, BundleJson.Engine) + "\n");
@@ -58,7 +58,7 @@ internal sealed class ServicesPart(BundleRequest request, BundleWriter writer)
         }
         catch (DockerApiException e)
         {
-            writer.Miss(folder, e.Message); // It went away meanwhile.
+            writer.Miss(folder, e.Message); // The container was removed in the meantime.
         }
     }
 }

@@ -4,12 +4,12 @@ using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Diagnostics.Bundle;
 
-/// <summary>Writes down every step of a start as it happens, with what each look at a service showed: a start that fails leaves no other timeline.</summary>
-/// <param name="next">Told the same; null for nobody.</param>
+/// <summary>Records each step of a start with the results of the probes, because a failed start leaves no other timeline.</summary>
+/// <param name="next">Receives the same progress; null for none.</param>
 /// <param name="time">The clock.</param>
 public sealed class StartJournal(IProgress<ServiceProgress>? next = null, TimeProvider? time = null) : IProgress<ServiceProgress>
 {
-    /// <summary>More than any start needs: looks that show what the last one showed are not written down again.</summary>
+    /// <summary>More than any start needs, because a probe with the same result as the previous one is not recorded.</summary>
     private const int MostEntries = 5000;
 
     private readonly Lock _gate = new();
@@ -17,14 +17,14 @@ public sealed class StartJournal(IProgress<ServiceProgress>? next = null, TimePr
     private readonly List<Entry> _entries = [];
     private readonly Dictionary<string, Entry> _last = [];
 
-    /// <summary>One step, or a look that showed something new.</summary>
-    /// <param name="Ms">Since the start began, in milliseconds.</param>
+    /// <summary>A step, or a probe with a new result.</summary>
+    /// <param name="Ms">The time since the beginning of the start, in milliseconds.</param>
     /// <param name="Service">The service.</param>
-    /// <param name="Step">How far it has come.</param>
-    /// <param name="Text">What there is to say of it, such as the last probe's answer.</param>
+    /// <param name="Step">The step of its start.</param>
+    /// <param name="Text">Details, such as the result of the last probe.</param>
     public sealed record Entry(double Ms, string Service, string Step, string Text);
 
-    /// <summary>All entries so far.</summary>
+    /// <summary>The recorded entries.</summary>
     public ImmutableArray<Entry> Entries
     {
         get
@@ -36,7 +36,7 @@ public sealed class StartJournal(IProgress<ServiceProgress>? next = null, TimePr
         }
     }
 
-    /// <summary>What the last look at each service showed.</summary>
+    /// <summary>The result of the last probe of each service.</summary>
     public ImmutableSortedDictionary<string, string> LastSeen => Entries
         .Where(entry => entry.Step is nameof(ServiceStep.Probing) or nameof(ServiceStep.Ready) or nameof(ServiceStep.Failed) && entry.Text.Length > 0)
         .GroupBy(entry => entry.Service)
@@ -60,7 +60,7 @@ public sealed class StartJournal(IProgress<ServiceProgress>? next = null, TimePr
         next?.Report(value);
     }
 
-    /// <summary>The entries as text, a line each.</summary>
+    /// <summary>Returns the entries as text, one per line.</summary>
     public string ToText() => string.Concat(Entries.Select(entry => string.Create(
         CultureInfo.InvariantCulture, $"{entry.Ms,10:0.0} ms  {entry.Service,-14} {entry.Step,-9} {entry.Text.ReplaceLineEndings(" ")}\n")));
 }

@@ -3,7 +3,7 @@ using Dice.Environment.Diagnostics.Startup;
 
 namespace Dice.Environment.Diagnostics.Bundle;
 
-/// <summary>What happened when: of the start that failed, or of the environment's last one.</summary>
+/// <summary>Writes the timeline of the failed start, or of the environment's last start.</summary>
 internal static class TimelinePart
 {
     public static Task WriteAsync(BundleRequest request, BundleWriter writer)
@@ -22,7 +22,7 @@ internal static class TimelinePart
         }
         else
         {
-            writer.Miss("timeline", "this environment's last start is not on record");
+            writer.Miss("timeline", "no report of this environment's last start exists");
         }
 
         return Task.CompletedTask;

@@ -2,10 +2,10 @@ using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Diagnostics.Doctor;
 
-/// <summary>Whether the engine's clients of this machine speak an API that the engine understands.</summary>
+/// <summary>Checks whether the engine clients of this machine use an API version that the engine supports.</summary>
 public sealed class ApiCheck : IDoctorCheck
 {
-    /// <summary>The variable with which a shell demands an API version of every engine client.</summary>
+    /// <summary>The variable that sets the API version of all engine clients of a shell.</summary>
     public const string Variable = "DOCKER_API_VERSION";
 
     /// <inheritdoc />
@@ -22,7 +22,7 @@ public sealed class ApiCheck : IDoctorCheck
         Finding?[] found = [Demanded(engine.Version, patient.Machine.DemandedApi), await ClientAsync(patient, cancellation)];
         return found.OfType<Finding>().ToArray() is { Length: > 0 } faults
             ? faults
-            : [new Finding(Name, Severity.Fine, $"API {engine.Version.Negotiate()} is understood on both sides")];
+            : [new Finding(Name, Severity.Fine, $"API {engine.Version.Negotiate()} is supported by both sides")];
     }
 
     private Finding? Demanded(EngineVersion version, string? demanded) => demanded switch
@@ -32,16 +32,16 @@ public sealed class ApiCheck : IDoctorCheck
         _ => new Finding(
             Name,
             Severity.Warning,
-            $"{Variable} is {demanded}, and the engine speaks {version.Lowest} to {version.Highest}: docker and other tools in this shell will fail (Dice negotiates by itself)",
-            $"unset {Variable}, here and in your shell's profile"),
+            $"{Variable} is {demanded}, but the engine supports {version.Lowest} to {version.Highest}: docker and other tools in this shell will fail (Dice negotiates the version)",
+            $"unset {Variable} here and in your shell's profile"),
     };
 
-    /// <summary>Image recipes use the docker command, whose version is not the engine's.</summary>
+    /// <summary>Image recipes use the docker command, whose version may differ from the engine's.</summary>
     private async Task<Finding?> ClientAsync(Patient patient, CancellationToken cancellation)
     {
         if (patient.Machine.Commands.Find("docker") is null)
         {
-            return null; // The tools' check says that.
+            return null; // The tools check reports the missing command.
         }
 
         var answer = await patient.Machine.Commands.RunAsync("docker", ["version", "--format", "{{.Server.APIVersion}}"], cancellation);
@@ -50,7 +50,7 @@ public sealed class ApiCheck : IDoctorCheck
             : new Finding(
                 Name,
                 Severity.Error,
-                $"the docker command cannot talk to the engine, and image recipes need it: {answer.Error.Trim().ReplaceLineEndings(" ")}",
-                "bring the docker command and the engine to versions that fit: sudo ./scripts/setup-dev-environment.sh --only engine, or update the older one");
+                $"the docker command, which image recipes need, cannot connect to the engine: {answer.Error.Trim().ReplaceLineEndings(" ")}",
+                "install compatible versions of the docker command and the engine: sudo ./scripts/setup-dev-environment.sh --only engine, or update the older one");
     }
 }

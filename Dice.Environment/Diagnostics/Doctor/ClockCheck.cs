@@ -3,10 +3,10 @@ using Dice.Environment.Edge;
 
 namespace Dice.Environment.Diagnostics.Doctor;
 
-/// <summary>Whether the clocks agree: an engine in a virtual machine falls behind while a laptop sleeps, and then tokens and certificates are not valid.</summary>
+/// <summary>Checks whether the clocks agree. The clock of an engine in a virtual machine falls behind while a laptop sleeps; tokens and certificates are then invalid.</summary>
 public sealed class ClockCheck : IDoctorCheck
 {
-    /// <summary>More than this apart, and it is told. Access tokens live for minutes; signed requests bear some minutes too.</summary>
+    /// <summary>The maximum difference. Access tokens are valid for minutes; signed requests tolerate a few minutes too.</summary>
     public static TimeSpan Tolerance { get; } = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc />
@@ -27,21 +27,21 @@ public sealed class ClockCheck : IDoctorCheck
         var answered = time.GetUtcNow();
         if (!DateTimeOffset.TryParse(info.SystemTime, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var engine))
         {
-            return new Finding(Name, Severity.Fine, "the engine does not tell its time");
+            return new Finding(Name, Severity.Fine, "the engine does not report its time");
         }
 
-        // It was read somewhere between question and answer; only what lies outside of both is a difference.
+        // The clock was read between request and response; only a time outside this interval is a difference.
         var apart = engine < asked ? asked - engine : engine > answered ? engine - answered : TimeSpan.Zero;
         return apart <= Tolerance
             ? new Finding(Name, Severity.Fine, "the engine's clock agrees with this machine's")
             : new Finding(
                 Name,
                 Severity.Error,
-                $"the engine's clock is {Words(apart)} {(engine < asked ? "behind" : "ahead of")} this machine's: tokens and certificates will be refused",
+                $"the engine's clock is {Words(apart)} {(engine < asked ? "behind" : "ahead of")} this machine's: tokens and certificates will be rejected",
                 "set the clock: restart the engine's machine (Docker Desktop, colima), or sudo timedatectl set-ntp true where the engine runs");
     }
 
-    /// <summary>A root that is not valid yet was made by a clock ahead of this one.</summary>
+    /// <summary>A root certificate that is not valid yet was created with a clock ahead of this one.</summary>
     private Finding? Root(Patient patient)
     {
         if (CertificateAuthority.FindRoot(patient.Folders.CertificateAuthority(EdgeZone.Of(patient.Hosts))) is not { } path)
@@ -57,7 +57,7 @@ public sealed class ClockCheck : IDoctorCheck
             : new Finding(
                 Name,
                 Severity.Error,
-                $"the development CA is valid from {begins:u} on, and this machine's clock says {now:u}",
+                $"the development CA is valid from {begins:u}, but this machine's clock is at {now:u}",
                 "set this machine's clock: sudo timedatectl set-ntp true");
     }
 

@@ -1,6 +1,6 @@
 namespace Dice.Environment.Diagnostics.Doctor;
 
-/// <summary>Finds databases whose indexes were made under another collation version than the server's, as after a change of the image.</summary>
+/// <summary>Finds databases whose indexes were built with another collation version than the server's, for example before a change of the image.</summary>
 public sealed class CollationCheck : IDoctorCheck
 {
     /// <inheritdoc />

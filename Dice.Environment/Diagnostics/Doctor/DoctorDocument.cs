@@ -3,17 +3,17 @@ using System.Collections.Immutable;
 namespace Dice.Environment.Diagnostics.Doctor;
 
 /// <summary>What <c>doctor --json</c> prints.</summary>
-/// <param name="Healthy">Whether nothing of severity <c>error</c> was found.</param>
+/// <param name="Healthy">Whether no finding has severity <c>error</c>.</param>
 /// <param name="Findings">All findings, in the order of the checks.</param>
 public sealed record DoctorDocument(bool Healthy, ImmutableArray<DoctorDocument.Found> Findings)
 {
-    /// <summary>What <c>--fix</c> removed, before the checks looked; empty without it.</summary>
+    /// <summary>What <c>--fix</c> removed before the checks ran; empty without it.</summary>
     public ImmutableArray<RemovedDocument> Removed { get; init; } = [];
 
     /// <summary>The environments whose generated files, secrets among them, <c>--fix</c> removed; empty without it.</summary>
     public ImmutableArray<string> Cleared { get; init; } = [];
 
-    /// <summary>The environments whose checkpoints, made of data that ended with its process, <c>--fix</c> removed; empty without it.</summary>
+    /// <summary>The environments whose checkpoints of ephemeral data <c>--fix</c> removed; empty without it.</summary>
     public ImmutableArray<string> ClearedCheckpoints { get; init; } = [];
 
     /// <summary>The databases whose indexes <c>--fix</c> rebuilt; empty without it.</summary>
@@ -26,7 +26,7 @@ public sealed record DoctorDocument(bool Healthy, ImmutableArray<DoctorDocument.
     /// <param name="Remedy">What to do; null when there is nothing to do.</param>
     public sealed record Found(string Check, string Severity, string What, string? Remedy);
 
-    /// <summary>The document for some findings.</summary>
+    /// <summary>Creates the document for findings.</summary>
     public static DoctorDocument Of(IReadOnlyCollection<Finding> findings) => new(
         findings.All(finding => finding.Severity != Doctor.Severity.Error),
         [.. findings.Select(finding => new Found(finding.Check, finding.Severity.ToString().ToLowerInvariant(), finding.What, finding.Remedy))]);

@@ -4,10 +4,10 @@ using Docker.DotNet;
 
 namespace Dice.Environment.Diagnostics.Doctor;
 
-/// <summary>Looks at everything that an environment needs, and says what is wrong and what to do.</summary>
+/// <summary>Runs all checks of what an environment needs, and returns their findings with remedies.</summary>
 public static class Examination
 {
-    /// <summary>All checks, in the order in which they are told.</summary>
+    /// <summary>All checks, in the order of the report.</summary>
     public static ImmutableArray<IDoctorCheck> Checks { get; } =
     [
         new SettingCheck(),
@@ -25,7 +25,7 @@ public static class Examination
         new CollationCheck(),
     ];
 
-    /// <summary>Runs all checks side by side. One that fails is a finding of its own and stops no other.</summary>
+    /// <summary>Runs all checks in parallel. A check that throws becomes a finding and does not affect the others.</summary>
     public static async Task<ImmutableArray<Finding>> ExamineAsync(Patient patient, CancellationToken cancellation)
     {
         var findings = await Task.WhenAll(Checks.Select(check => LookAsync(check, patient, cancellation)));
@@ -44,7 +44,7 @@ public static class Examination
         }
         catch (Exception e) when (e is DockerApiException or HttpRequestException or IOException or UnauthorizedAccessException or TimeoutException or System.Data.Common.DbException)
         {
-            return [new Finding(check.Name, Severity.Warning, $"could not be looked at: {e.Message}")];
+            return [new Finding(check.Name, Severity.Warning, $"the check failed: {e.Message}")];
         }
     }
 }

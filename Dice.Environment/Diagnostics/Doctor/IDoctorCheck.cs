@@ -1,14 +1,14 @@
 namespace Dice.Environment.Diagnostics.Doctor;
 
-/// <summary>One thing that the doctor looks at. It changes nothing.</summary>
+/// <summary>A check of <c>doctor</c>. It changes nothing.</summary>
 public interface IDoctorCheck
 {
     /// <summary>Its name in findings.</summary>
     string Name { get; }
 
-    /// <summary>Looks.</summary>
-    /// <param name="patient">What is known already.</param>
+    /// <summary>Runs the check.</summary>
+    /// <param name="patient">The environment and machine to check.</param>
     /// <param name="cancellation">Cancels the operation.</param>
-    /// <returns>What was found; at least one finding, also when all is well.</returns>
+    /// <returns>The findings; at least one, also when there is no problem.</returns>
     Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation);
 }

@@ -3,10 +3,10 @@ using Dice.Environment.Images;
 
 namespace Dice.Environment.Diagnostics.Doctor;
 
-/// <summary>How old the images in use are, and which of their tags get no updates any more.</summary>
+/// <summary>Checks the age of the images in use, and finds tags that no longer receive updates.</summary>
 public sealed class ImageAgeCheck : IDoctorCheck
 {
-    /// <summary>A recipe takes today's packages when it runs, so its image misses updates from then on.</summary>
+    /// <summary>A recipe uses the packages of the day on which it runs; its image misses all later updates.</summary>
     private static readonly TimeSpan OldRecipe = TimeSpan.FromDays(90);
 
     /// <inheritdoc />
@@ -24,7 +24,7 @@ public sealed class ImageAgeCheck : IDoctorCheck
         var used = plans.SelectMany(WithBases).Where(plan => plan.IsPresent).DistinctBy(plan => plan.Reference).OrderBy(plan => plan.Stored!.Created).ToArray();
         var now = patient.Machine.Time.GetUtcNow();
         var findings = used.Select(plan => Judge(plan, now - plan.Stored!.Created)).OfType<Finding>().ToArray();
-        var ages = used.Length == 0 ? "no image is there yet" : $"made {string.Join(", ", used.Select(plan => $"{InWords(now - plan.Stored!.Created)} ago: {plan.Source.Name}"))}";
+        var ages = used.Length == 0 ? "there are no images yet" : $"built {string.Join(", ", used.Select(plan => $"{InWords(now - plan.Stored!.Created)} ago: {plan.Source.Name}"))}";
         return [new Finding(Name, Severity.Fine, ages), .. findings];
     }
 
@@ -32,7 +32,7 @@ public sealed class ImageAgeCheck : IDoctorCheck
 
     private Finding? Judge(ImagePlan plan, TimeSpan age)
     {
-        var what = $"{plan.Source.Name} runs on {plan.Reference}, made {InWords(age)} ago";
+        var what = $"{plan.Source.Name} runs on {plan.Reference}, built {InWords(age)} ago";
         if (plan.Origin == ImageOrigin.Official && plan.Source.Ended is { } ended && plan.Reference.EndsWith(plan.Source.Official!, StringComparison.Ordinal))
         {
             return new Finding(

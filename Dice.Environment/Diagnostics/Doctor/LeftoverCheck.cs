@@ -3,7 +3,7 @@ using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Diagnostics.Doctor;
 
-/// <summary>Finds what is left of environments whose process and reaper are both gone, as after an engine's crash; and what was kept on purpose.</summary>
+/// <summary>Finds leftovers of environments whose process and reaper have both ended, for example after a crash of the engine; and environments that were kept on purpose.</summary>
 public sealed class LeftoverCheck : IDoctorCheck
 {
     /// <inheritdoc />
@@ -25,26 +25,26 @@ public sealed class LeftoverCheck : IDoctorCheck
             .. dead.Select(one => new Finding(
                 Name,
                 Severity.Warning,
-                $"environment {one.Id} has ended, and {one.Containers} containers and {one.Networks} networks of it are left",
-                "run: ./run-env.sh doctor --fix, which removes what such environments left and nothing else")),
+                $"environment {one.Id} has ended, but {one.Containers} of its containers and {one.Networks} of its networks are left",
+                "run: ./run-env.sh doctor --fix, which removes only the leftovers of such environments")),
             .. abandoned.Select(id => new Finding(
                 Name,
                 Severity.Warning,
-                $"environment {id} has ended, and its generated files are left, secrets among them: {patient.Folders.For(id)}",
+                $"environment {id} has ended, but its generated files, including secrets, are left: {patient.Folders.For(id)}",
                 "run: ./run-env.sh doctor --fix")),
             .. checkpoints.Where(left => left.Ended > 0).Select(left => new Finding(
                 Name,
                 Severity.Warning,
-                $"environment {left.Id} was ephemeral and has ended, and {Count(left.Ended)} of it are left ({Size(left.EndedBytes)}): {left.Folder}",
+                $"environment {left.Id} was ephemeral and has ended, but left {Count(left.Ended)} ({Size(left.EndedBytes)}): {left.Folder}",
                 "run: ./run-env.sh doctor --fix")),
-            .. dead.IsEmpty && abandoned.IsEmpty && checkpoints.All(left => left.Ended == 0) ? new[] { new Finding(Name, Severity.Fine, "nothing is left of environments that ended") } : [],
+            .. dead.IsEmpty && abandoned.IsEmpty && checkpoints.All(left => left.Ended == 0) ? new[] { new Finding(Name, Severity.Fine, "nothing is left of ended environments") } : [],
             .. checkpoints.Where(left => left.Kept > 0).Select(left => new Finding(
                 Name,
                 Severity.Fine,
-                $"environment {left.Id} has no volumes on this engine, but {Count(left.Kept)} ({Size(left.KeptBytes)}): {left.Folder}",
+                $"environment {left.Id} has no volumes on this engine, but still has {Count(left.Kept)} ({Size(left.KeptBytes)}): {left.Folder}",
                 $"when you no longer need them: ./run-env.sh down --volumes --env {left.Id}")),
             .. KeptEnvironment.All(patient.Folders).Select(id => new Finding(
-                Name, Severity.Fine, $"environment {id} failed and was kept to be looked at", $"when you have seen enough: ./run-env.sh down --volumes --env {id}")),
+                Name, Severity.Fine, $"environment {id} failed and was kept for analysis", $"when you no longer need it: ./run-env.sh down --volumes --env {id}")),
         ];
     }
 

@@ -6,14 +6,14 @@ using Docker.DotNet.Models;
 
 namespace Dice.Environment.Diagnostics.Doctor;
 
-/// <summary>Finds and removes what is left of environments that ended without anybody to clean up, as after an engine's crash.</summary>
+/// <summary>Finds and removes the leftovers of environments that ended without cleanup, for example after a crash of the engine.</summary>
 /// <param name="engine">The engine.</param>
-/// <param name="folders">Where Dice keeps its files.</param>
+/// <param name="folders">The folders of Dice.</param>
 public sealed class Leftovers(EngineConnection engine, DiceFolders folders)
 {
     /// <summary>
-    /// The dead environments: no reaper runs for them, nothing of them is persistent, nobody asked to keep them, and no process is changing them.
-    /// An environment that only has volumes is not dead: `down` leaves those on purpose.
+    /// Returns the dead environments: no reaper runs for them, nothing of them is persistent or kept on request, and no process is changing them.
+    /// An environment that has only volumes is not dead: `down` keeps those on purpose.
     /// </summary>
     public async Task<ImmutableArray<DeadEnvironment>> FindAsync(CancellationToken cancellation)
     {
@@ -38,8 +38,8 @@ public sealed class Leftovers(EngineConnection engine, DiceFolders folders)
         ];
     }
 
-    /// <summary>Removes a dead environment: containers, networks, and the volumes that were made under a lease that has ended. Other volumes stay.</summary>
-    /// <returns>What was removed; null when the environment is in use after all.</returns>
+    /// <summary>Removes a dead environment: containers, networks, and the volumes of its expired leases. Other volumes are kept.</summary>
+    /// <returns>What was removed; null when the environment is in use.</returns>
     public async Task<Removed?> RemoveAsync(DeadEnvironment dead, CancellationToken cancellation)
     {
         using var exclusive = EnvironmentLock.TryTake(folders, dead.Id);
@@ -48,7 +48,7 @@ public sealed class Leftovers(EngineConnection engine, DiceFolders folders)
             return null;
         }
 
-        // All at once for the common case of one lease; what further leases left comes after.
+        // One call for the common case of one lease; the leftovers of further leases follow.
         var removed = await new StackStopper(engine, dead.Id, folders).DownAsync(
             dead.Leases is [var first, ..] ? VolumeRemoval.OfLease(first) : VolumeRemoval.None, progress: null, cancellation);
         var volumes = removed.Volumes;

@@ -7,13 +7,13 @@ using Dice.Environment.Edge;
 
 namespace Dice.Environment.Diagnostics.Doctor;
 
-/// <summary>Whether browsers of this machine find the routed names, at once and on this machine.</summary>
+/// <summary>Checks whether the routed names resolve quickly, and to this machine.</summary>
 public sealed class NameCheck : IDoctorCheck
 {
-    /// <summary>A pinned name is answered from a file; one that takes longer was asked for elsewhere.</summary>
+    /// <summary>The maximum time to resolve a name from the hosts file; a longer lookup used another source.</summary>
     public static TimeSpan Slow { get; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest wait for an answer.</summary>
+    /// <summary>The timeout of a lookup.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(4);
 
     private const string Pin = "run: sudo ./run-env.sh hosts --write (specs and probes do not need it)";
@@ -29,8 +29,8 @@ public sealed class NameCheck : IDoctorCheck
         var found = new List<Finding>();
         if (HostsFile.Check(machine.HostsFile, patient.Hosts) is { IsEmpty: false } faults)
         {
-            var multicast = AsksByMulticast(machine) ? "; this machine asks for .local names by multicast (mdns in nsswitch.conf), so a name or family that is not pinned stalls" : "";
-            found.Add(new Finding(Name, Severity.Warning, $"browsers will not find the environment: {string.Join("; ", faults)}{multicast}", Pin));
+            var multicast = AsksByMulticast(machine) ? "; this machine looks up .local names by multicast (mdns in nsswitch.conf), so lookups of names or address families that are not pinned stall" : "";
+            found.Add(new Finding(Name, Severity.Warning, $"browsers cannot find the environment: {string.Join("; ", faults)}{multicast}", Pin));
         }
 
         found.AddRange(lookups.Where(lookup => lookup.Elapsed > Slow).Select(lookup => new Finding(
@@ -39,12 +39,12 @@ public sealed class NameCheck : IDoctorCheck
             lookup.Addresses is null && lookup.Fault is null
                 ? $"{lookup.Host} was not resolved within {Seconds(lookup.Elapsed)} s: every request of a browser waits for that"
                 : $"{lookup.Host} took {Seconds(lookup.Elapsed)} s to resolve: every request of a browser waits for that",
-            found.Count > 0 ? Pin : "let the file come first: in /etc/nsswitch.conf, `files` must stand before `mdns` and `dns` on the line of `hosts`")));
+            found.Count > 0 ? Pin : "put `files` before `mdns` and `dns` in the `hosts` line of /etc/nsswitch.conf")));
         found.AddRange(lookups.Where(lookup => lookup.Elsewhere.Length > 0).Select(lookup => new Finding(
-            Name, Severity.Warning, $"{lookup.Host} leads to {string.Join(", ", lookup.Elsewhere.Select(address => address.ToString()))}, which is not this machine", Pin)));
+            Name, Severity.Warning, $"{lookup.Host} resolves to {string.Join(", ", lookup.Elsewhere.Select(address => address.ToString()))}, which is not this machine", Pin)));
         found.AddRange(lookups.Where(lookup => lookup.Fault is not null && found.Count == 0).Select(lookup => new Finding(
-            Name, Severity.Warning, $"{lookup.Host} stands in {machine.HostsFile} and is not found all the same: {lookup.Fault}", "let `files` stand on the line of `hosts` in /etc/nsswitch.conf")));
-        return found.Count > 0 ? found : [new Finding(Name, Severity.Fine, $"{string.Join(", ", patient.Hosts)} lead to this machine")];
+            Name, Severity.Warning, $"{lookup.Host} is in {machine.HostsFile} but does not resolve: {lookup.Fault}", "add `files` to the `hosts` line of /etc/nsswitch.conf")));
+        return found.Count > 0 ? found : [new Finding(Name, Severity.Fine, $"{string.Join(", ", patient.Hosts)} resolve to this machine")];
     }
 
     private sealed record Lookup(string Host, TimeSpan Elapsed, IPAddress[]? Addresses, string? Fault)
@@ -59,7 +59,7 @@ public sealed class NameCheck : IDoctorCheck
         string? fault = null;
         try
         {
-            // The system's resolver heeds no deadline: it is left behind.
+            // The system's resolver has no timeout: the lookup is abandoned.
             addresses = await Task.Run(() => machine.Resolve(host), cancellation).WaitAsync(Patience, cancellation);
         }
         catch (TimeoutException)

@@ -5,7 +5,7 @@ using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Diagnostics.Doctor;
 
-/// <summary>What the checks look at.</summary>
+/// <summary>The environment and machine that the checks examine.</summary>
 public sealed record Patient
 {
     /// <summary>The environment.</summary>
@@ -20,7 +20,7 @@ public sealed record Patient
     /// <summary>The recipes.</summary>
     public required RecipeCatalog Recipes { get; init; }
 
-    /// <summary>Where Dice keeps its files.</summary>
+    /// <summary>The folders of Dice.</summary>
     public required DiceFolders Folders { get; init; }
 
     /// <summary>The engine; null when none answers.</summary>
@@ -32,10 +32,10 @@ public sealed record Patient
     /// <summary>Provides images; null without an engine.</summary>
     public ImageProvisioner? Provisioner { get; init; }
 
-    /// <summary>Finds databases whose indexes were made under another collation version than the server's; its answer is null when there are none.</summary>
+    /// <summary>Finds databases whose indexes were built with another collation version than the server's; returns null when there are none.</summary>
     public Func<CancellationToken, Task<(string What, string Remedy)?>>? OutdatedCollations { get; init; }
 
-    /// <summary>Settings that some verb would refuse.</summary>
+    /// <summary>Settings that a verb would reject.</summary>
     public IReadOnlyList<DiceException> SettingErrors { get; init; } = [];
 
     /// <summary>The machine.</summary>

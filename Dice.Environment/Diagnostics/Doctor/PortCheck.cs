@@ -3,7 +3,7 @@ using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Diagnostics.Doctor;
 
-/// <summary>Whether the ports that services would like are free; where one is not, the next free one is taken.</summary>
+/// <summary>Checks whether the preferred ports of the services are free. The next free port is used in place of one that is not.</summary>
 public sealed class PortCheck : IDoctorCheck
 {
     /// <inheritdoc />
@@ -29,11 +29,11 @@ public sealed class PortCheck : IDoctorCheck
     {
         var publisher = publishers.GetValueOrDefault(port);
         return publisher?.Environment == id.Value
-            ? new Finding(Name, Severity.Fine, $"{port} is this environment's own ({owner})")
+            ? new Finding(Name, Severity.Fine, $"{port} is in use by this environment ({owner})")
             : new Finding(
                 Name,
                 Severity.Warning,
-                $"{port}, wanted by {owner}, is held by {publisher?.Description ?? PortOwners.FindProcess(port) ?? "another process (which, only root may see)"}",
-                "end that, or use the next free port, which `up` takes by itself and says");
+                $"{port}, wanted by {owner}, is held by {publisher?.Description ?? PortOwners.FindProcess(port) ?? "another process (only root can see which one)"}",
+                "stop that process, or use the next free port, which `up` selects and prints");
     }
 }

@@ -5,18 +5,18 @@ using Docker.DotNet.Models;
 
 namespace Dice.Environment.Diagnostics.Doctor;
 
-/// <summary>Finds out who holds a port of the host.</summary>
+/// <summary>Finds the owners of the host's ports.</summary>
 internal static class PortOwners
 {
     private const string Listening = "0A";
     private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
     /// <summary>A container that publishes a port.</summary>
-    /// <param name="Environment">The environment of ours that it belongs to; null for a stranger's.</param>
+    /// <param name="Environment">The Dice environment that it belongs to; null for other containers.</param>
     /// <param name="Description">The container in words.</param>
     public sealed record Publisher(string? Environment, string Description);
 
-    /// <summary>The ports that containers publish, and whose they are.</summary>
+    /// <summary>Returns the published ports and their containers.</summary>
     public static async Task<IReadOnlyDictionary<int, Publisher>> PublishersAsync(EngineConnection engine, CancellationToken cancellation)
     {
         var containers = await engine.Client.Containers.ListContainersAsync(new ContainersListParameters(), cancellation);
@@ -26,7 +26,7 @@ internal static class PortOwners
             .ToDictionary(entry => entry.Port, entry => entry.Publisher);
     }
 
-    /// <summary>The process that listens on a port, as far as /proc shows it to this user; null when it does not.</summary>
+    /// <summary>Describes the process that listens on a port; null when /proc does not show it to this user.</summary>
     public static string? FindProcess(int port)
     {
         if (!OperatingSystem.IsLinux())
@@ -51,7 +51,7 @@ internal static class PortOwners
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false; // Another user's, or gone meanwhile.
+            return false; // The process belongs to another user, or has ended.
         }
     }
 

@@ -4,12 +4,12 @@ using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Diagnostics.Doctor;
 
-/// <summary>Whether the engine has the memory and the disk for the whole stack.</summary>
+/// <summary>Checks whether the engine has enough memory and disk for the whole stack.</summary>
 public sealed class ResourceCheck : IDoctorCheck
 {
     private const long LittleDisk = 5L << 30;
 
-    /// <summary>What the stack takes when nobody uses it, and some: with less, the kernel begins to kill.</summary>
+    /// <summary>The memory use of the idle stack plus a reserve: with less, the kernel starts to kill processes.</summary>
     private const long LittleMemory = 2L << 30;
 
     /// <inheritdoc />
@@ -40,17 +40,17 @@ public sealed class ResourceCheck : IDoctorCheck
         Finding?[] found =
         [
             disk < LittleDisk
-                ? new Finding(Name, Severity.Warning, $"{text}; building images takes some GiB of disk", "free some: docker system df shows what uses it; ./run-env.sh images --prune")
+                ? new Finding(Name, Severity.Warning, $"{text}; building images needs several GiB of disk", "free disk space: docker system df shows what uses it; ./run-env.sh images --prune")
                 : new Finding(Name, Severity.Fine, text),
-            // Where the engine's folder is not seen, it runs in a machine of its own, with memory of its own.
+            // If the engine's folder is not visible, the engine runs in a virtual machine with its own memory.
             disk is not null && AvailableMemory(patient.Machine.MemoryTable) is { } available && available < LittleMemory
-                ? new Finding(Name, Severity.Warning, $"only {Gibibytes(available)} GiB of memory are free just now", "end what needs much of it (ps aux --sort=-rss | head), or start fewer services: ./run-env.sh up --only backend")
+                ? new Finding(Name, Severity.Warning, $"only {Gibibytes(available)} GiB of memory are free", "stop programs that use much memory (ps aux --sort=-rss | head), or start fewer services: ./run-env.sh up --only backend")
                 : null,
         ];
         return [.. found.OfType<Finding>()];
     }
 
-    /// <summary>What the kernel could give to programs without swapping, in bytes; null where it does not say.</summary>
+    /// <summary>The memory that is available without swapping, in bytes; null if unknown.</summary>
     private static long? AvailableMemory(string table) => File.Exists(table)
         && File.ReadLines(table).FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal)) is { } line
         && long.TryParse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(1), CultureInfo.InvariantCulture, out var kibibytes)

@@ -1,6 +1,6 @@
 namespace Dice.Environment.Diagnostics.Doctor;
 
-/// <summary>Reports settings that some verb would refuse. A verb that does not use a setting does not read it.</summary>
+/// <summary>Reports settings that a verb would reject. A verb does not read settings that it does not use.</summary>
 public sealed class SettingCheck : IDoctorCheck
 {
     /// <inheritdoc />

@@ -1,14 +1,14 @@
 namespace Dice.Environment.Diagnostics.Doctor;
 
-/// <summary>How much a finding matters.</summary>
+/// <summary>The severity of a finding.</summary>
 public enum Severity
 {
-    /// <summary>All is well.</summary>
+    /// <summary>There is no problem.</summary>
     Fine,
 
-    /// <summary>It works, but something could be better.</summary>
+    /// <summary>The environment works, but with a restriction.</summary>
     Warning,
 
-    /// <summary>The environment will not work like this.</summary>
+    /// <summary>The environment will not work.</summary>
     Error,
 }

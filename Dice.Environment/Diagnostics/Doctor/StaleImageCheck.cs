@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Dice.Environment.Diagnostics.Doctor;
 
-/// <summary>Finds images of recipes as they were before their last change.</summary>
+/// <summary>Finds images that earlier versions of the recipes built.</summary>
 public sealed class StaleImageCheck : IDoctorCheck
 {
     private const long Much = 5_000_000_000;

@@ -2,7 +2,7 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Diagnostics.Doctor;
 
-/// <summary>Whether the tools are there that recipes and `trust` use.</summary>
+/// <summary>Checks whether the tools that recipes and `trust` use are installed.</summary>
 public sealed class ToolCheck : IDoctorCheck
 {
     /// <inheritdoc />
@@ -21,8 +21,8 @@ public sealed class ToolCheck : IDoctorCheck
             .ToArray();
         var missing = needed.Where(group => commands.Find(group.Key) is null).ToArray();
         IReadOnlyList<Finding> found = missing.Length == 0
-            ? [new Finding(Name, Severity.Fine, $"{string.Join(", ", needed.Select(group => group.Key))} are there")]
-            : [.. missing.Select(group => new Finding(Name, Severity.Warning, $"{group.Key} is missing; {string.Join(", ", group.Distinct())} need it", "run ./scripts/setup-dev-environment.sh, which installs what is missing"))];
+            ? [new Finding(Name, Severity.Fine, $"{string.Join(", ", needed.Select(group => group.Key))} are installed")]
+            : [.. missing.Select(group => new Finding(Name, Severity.Warning, $"{group.Key} is missing; required by {string.Join(", ", group.Distinct())}", "run ./scripts/setup-dev-environment.sh, which installs what is missing"))];
         return Task.FromResult(found);
     }
 

@@ -2,7 +2,7 @@ using Dice.Environment.Edge;
 
 namespace Dice.Environment.Diagnostics.Doctor;
 
-/// <summary>Whether this machine trusts the development CA.</summary>
+/// <summary>Checks whether this machine trusts the development CA.</summary>
 public sealed class TrustCheck : IDoctorCheck
 {
     /// <inheritdoc />
@@ -14,7 +14,7 @@ public sealed class TrustCheck : IDoctorCheck
         var zone = EdgeZone.Of(patient.Hosts);
         if (CertificateAuthority.FindRoot(patient.Folders.CertificateAuthority(zone)) is not { } root)
         {
-            return [new Finding(Name, Severity.Warning, "there is no development CA yet", "the first `up` makes it, and so does ./run-env.sh trust")];
+            return [new Finding(Name, Severity.Warning, "there is no development CA yet", "create it: ./run-env.sh trust, or the first `up`")];
         }
 
         var results = await new TrustStore(zone, patient.Machine.Trust).CheckAsync(root, cancellation);

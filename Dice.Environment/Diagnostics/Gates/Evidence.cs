@@ -4,7 +4,7 @@ using Dice.Environment.Diagnostics.Startup;
 
 namespace Dice.Environment.Diagnostics.Gates;
 
-/// <summary>Collects what the gates of a run have measured and written down: only what is of this run is taken.</summary>
+/// <summary>Collects the measurements that the gates of a run have written; those of other runs are excluded.</summary>
 public static class Evidence
 {
     private static readonly (string Title, string Folder)[] Measured =
@@ -15,9 +15,9 @@ public static class Evidence
         ("Load", "load"),
     ];
 
-    /// <summary>The parts for a run's page.</summary>
+    /// <summary>Returns the sections for a run's page.</summary>
     /// <param name="artifacts">The folder of artifacts.</param>
-    /// <param name="since">When the run began; what is older belongs to another.</param>
+    /// <param name="since">The start of the run; older files belong to another run.</param>
     public static ImmutableArray<EvidenceSection> Collect(string artifacts, DateTimeOffset since) =>
     [
         .. Start(GatesNotes.In(artifacts).StartFile, since),
@@ -28,7 +28,7 @@ public static class Evidence
     {
         if (IsFresh(file, since) && TryRead(() => JsonSerializer.Deserialize(File.ReadAllText(file), HostJson.Default.Timeline)) is { } timeline)
         {
-            yield return new EvidenceSection("Start of the stack that the gates share, and where its images come from", StartupPage.RenderSection(timeline));
+            yield return new EvidenceSection("Start of the shared stack, with the sources of its images", StartupPage.RenderSection(timeline));
         }
     }
 
@@ -45,7 +45,7 @@ public static class Evidence
 
     private static bool IsFresh(string file, DateTimeOffset since) => File.Exists(file) && File.GetLastWriteTimeUtc(file) >= since.UtcDateTime;
 
-    /// <summary>A measurement that cannot be read is left out: the verdicts do not hang on it.</summary>
+    /// <summary>Omits a measurement that cannot be read, because the verdicts do not depend on it.</summary>
     private static T? TryRead<T>(Func<T?> read)
         where T : class
     {

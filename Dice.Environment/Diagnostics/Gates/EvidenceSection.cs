@@ -1,6 +1,6 @@
 namespace Dice.Environment.Diagnostics.Gates;
 
-/// <summary>Something that gates have measured, as a part of the report's page.</summary>
-/// <param name="Title">What it is.</param>
-/// <param name="Html">The part, self-contained.</param>
+/// <summary>A measurement of the gates as a section of the report's page.</summary>
+/// <param name="Title">The title of the section.</param>
+/// <param name="Html">The HTML of the section, self-contained.</param>
 public sealed record EvidenceSection(string Title, string Html);

@@ -7,16 +7,16 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Diagnostics.Gates;
 
-/// <summary>All gates that the code has, and the specs of parts beside them: read from the specs themselves, so nothing is said twice.</summary>
+/// <summary>All gates and other test classes, read from the specs assembly.</summary>
 /// <param name="Gates">The gates, by phase and name.</param>
 /// <param name="Parts">The other test classes' simple names, by their folder.</param>
 public sealed record GateCatalogue(ImmutableArray<Gate> Gates, ImmutableSortedDictionary<string, ImmutableArray<string>> Parts)
 {
     private const string GatesFolder = "Gates";
 
-    /// <summary>Reads it from what the test runner lists and the classes' summaries.</summary>
+    /// <summary>Reads the catalogue from the test runner's list and the classes' summaries.</summary>
     /// <param name="listing">The runner's full list in JSON.</param>
-    /// <param name="documentation">The assembly's XML documentation; null when there is none, and classes go without claims.</param>
+    /// <param name="documentation">The assembly's XML documentation; null when there is none, which leaves the claims empty.</param>
     /// <exception cref="DiceException">The list cannot be read.</exception>
     public static GateCatalogue Read(string listing, XDocument? documentation)
     {
@@ -37,12 +37,12 @@ public sealed record GateCatalogue(ImmutableArray<Gate> Gates, ImmutableSortedDi
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new DiceException($"the list of gates cannot be read: {e.Message}", "build the specs anew: dotnet build Dice.Environment.Specs", e);
+            throw new DiceException($"the list of gates cannot be read: {e.Message}", "build the specs again: dotnet build Dice.Environment.Specs", e);
         }
     }
 
-    /// <summary>The gates of a phase whose name holds any of the given words; no phase and no word choose all.</summary>
-    /// <exception cref="DiceException">Nothing is left.</exception>
+    /// <summary>Returns the gates of a phase whose names contain any of the given words; without phase and words, returns all.</summary>
+    /// <exception cref="DiceException">No gate matches.</exception>
     public ImmutableArray<Gate> Choose(int? phase, IReadOnlyCollection<string> words)
     {
         var ofPhase = Gates.Where(gate => phase is null || gate.Phase == phase).ToArray();
@@ -50,14 +50,14 @@ public sealed record GateCatalogue(ImmutableArray<Gate> Gates, ImmutableSortedDi
         {
             throw new DiceException(
                 phase is null ? "there are no gates" : $"phase {phase} has no gates yet",
-                Gates.IsEmpty ? "build the specs anew: dotnet build Dice.Environment.Specs" : $"choose a phase from: {string.Join(", ", Gates.Select(gate => gate.Phase).Distinct())}");
+                Gates.IsEmpty ? "build the specs again: dotnet build Dice.Environment.Specs" : $"choose a phase from: {string.Join(", ", Gates.Select(gate => gate.Phase).Distinct())}");
         }
 
         bool Matches(Gate gate, string word) => gate.Name.Contains(word, StringComparison.OrdinalIgnoreCase);
         var unknown = words.Where(word => !ofPhase.Any(gate => Matches(gate, word))).ToArray();
         return unknown.Length == 0
             ? [.. ofPhase.Where(gate => words.Count == 0 || words.Any(word => Matches(gate, word)))]
-            : throw new DiceException($"no gate's name holds '{string.Join("', '", unknown)}'", $"choose from: {string.Join(", ", ofPhase.Select(gate => gate.Name))}");
+            : throw new DiceException($"no gate's name contains '{string.Join("', '", unknown)}'", $"choose from: {string.Join(", ", ofPhase.Select(gate => gate.Name))}");
     }
 
     private static bool IsGate(string name) => Folder(name).Split('/')[0] == GatesFolder;
@@ -86,7 +86,7 @@ public sealed record GateCatalogue(ImmutableArray<Gate> Gates, ImmutableSortedDi
         return summaries;
     }
 
-    /// <summary>The text, with the last part of a referred name in place of a reference.</summary>
+    /// <summary>The text, in which the last part of the name replaces a reference.</summary>
     private static string TextOf(XElement summary) => string.Concat(summary.DescendantNodes().Select(node => node switch
     {
         XText text => text.Value,

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Dice.Environment.Diagnostics.Gates;
 
-/// <summary>What <c>gates --list --json</c> prints; CI takes its matrix from it.</summary>
+/// <summary>The document that <c>gates --list --json</c> prints; CI derives its matrix from it.</summary>
 /// <param name="Phases">The phases that have gates.</param>
 /// <param name="Gates">The gates, by phase and name.</param>
 public sealed record GatesDocument(ImmutableArray<int> Phases, ImmutableArray<Gate> Gates)
 {
-    /// <summary>The document of some gates.</summary>
+    /// <summary>Creates the document for gates.</summary>
     public static GatesDocument Of(IReadOnlyCollection<Gate> gates) => new([.. gates.Select(gate => gate.Phase).Distinct().Order()], [.. gates]);
 
     /// <summary>The document as JSON.</summary>

@@ -4,12 +4,12 @@ using System.Text.Json.Serialization;
 
 namespace Dice.Environment.Diagnostics.Gates;
 
-/// <summary>The documents that <c>gates</c> writes, camelCase; and what the test runner prints, as it spells it.</summary>
+/// <summary>Serializes the documents that <c>gates</c> writes, in camelCase.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(GatesRun))]
 [JsonSerializable(typeof(GatesDocument))]
 internal sealed partial class GatesJson : JsonSerializerContext
 {
-    /// <summary>With text as people write it: these documents never stand inside of HTML.</summary>
+    /// <summary>Without escaping for HTML, because these documents are never embedded in HTML.</summary>
     public static GatesJson Indented => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Dice.Environment.Diagnostics.Gates;
 
-/// <summary>A run as Markdown: short enough for the summary of a CI job, with all that failed.</summary>
+/// <summary>Writes a run as Markdown, short enough for the summary of a CI job, with all failures.</summary>
 public static class GatesMarkdown
 {
     private const int LongestDetail = 2_000;
 
-    /// <summary>The summary.</summary>
+    /// <summary>Returns the summary of a run.</summary>
     public static string Render(GatesRun run)
     {
         var text = new StringBuilder();
@@ -53,13 +53,13 @@ public static class GatesMarkdown
 
         foreach (var fault in run.Faults)
         {
-            text.AppendLine("### Outside of the steps").AppendLine().AppendLine("```text").AppendLine(Shorten(fault)).AppendLine("```").AppendLine();
+            text.AppendLine("### Errors outside the steps").AppendLine().AppendLine("```text").AppendLine(Shorten(fault)).AppendLine("```").AppendLine();
         }
 
         return text.ToString();
     }
 
-    /// <summary>The mark of a verdict, the same in every text.</summary>
+    /// <summary>The symbol of a verdict, the same in all reports.</summary>
     public static string Mark(Verdict verdict) => verdict switch { Verdict.Passed => "✔", Verdict.Failed => "✘", Verdict.Skipped => "–", _ => "○" };
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);

@@ -5,7 +5,7 @@ using Dice.Environment.Diagnostics.Startup;
 
 namespace Dice.Environment.Diagnostics.Gates;
 
-/// <summary>A run of gates as one page that needs nothing else: no script, no file, no network; light or dark as the reader likes.</summary>
+/// <summary>Writes a run of gates as one self-contained HTML page without scripts, in a light and a dark theme.</summary>
 public static class GatesPage
 {
     private const string Style = """
@@ -16,9 +16,9 @@ public static class GatesPage
         svg .dot { fill: var(--ready); fill-opacity: .75; } svg .limit { stroke: var(--path); stroke-dasharray: 4 3; } svg .median { stroke: var(--ink); stroke-width: 2; } .scroll { overflow-x: auto; }
         """;
 
-    /// <summary>The page.</summary>
+    /// <summary>Returns the page.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="evidence">What gates of this run have measured, as parts of a page.</param>
+    /// <param name="evidence">The measurements of the run, as sections of the page.</param>
     public static string Render(GatesRun run, IReadOnlyCollection<EvidenceSection> evidence)
     {
         var outcome = run.HasPassed ? "passed" : run.IsComplete ? "failed" : "not complete";
@@ -42,7 +42,7 @@ public static class GatesPage
 
         foreach (var fault in run.Faults)
         {
-            page.AppendLine(CultureInfo.InvariantCulture, $"<h3 class=\"failed\">Outside of the steps</h3><pre>{Escape(fault)}</pre>");
+            page.AppendLine(CultureInfo.InvariantCulture, $"<h3 class=\"failed\">Errors outside the steps</h3><pre>{Escape(fault)}</pre>");
         }
 
         if (run.Count(Verdict.Skipped) > 0)

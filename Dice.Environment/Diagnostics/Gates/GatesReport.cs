@@ -3,16 +3,16 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Diagnostics.Gates;
 
-/// <summary>The files that a run of gates leaves.</summary>
-/// <param name="Page">One self-contained page for people.</param>
-/// <param name="Markdown">A summary for CI.</param>
-/// <param name="Json">The run as data.</param>
-/// <param name="JUnit">The run as test tools read it.</param>
+/// <summary>The report files of a run of gates.</summary>
+/// <param name="Page">The self-contained HTML page.</param>
+/// <param name="Markdown">The summary for CI.</param>
+/// <param name="Json">The run as JSON.</param>
+/// <param name="JUnit">The run as JUnit XML.</param>
 public sealed record GatesReport(string Page, string Markdown, string Json, string JUnit)
 {
-    /// <summary>Writes them to <c>gates</c> in the folder of artifacts.</summary>
+    /// <summary>Writes the files to <c>gates</c> in the folder of artifacts.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="artifacts">The folder of artifacts, which also holds what gates have measured.</param>
+    /// <param name="artifacts">The folder of artifacts, which also contains the gates' measurements.</param>
     public static GatesReport Write(GatesRun run, string artifacts)
     {
         var folder = Files.CreateFolder(GatesNotes.In(artifacts).Folder);
@@ -25,6 +25,6 @@ public sealed record GatesReport(string Page, string Markdown, string Json, stri
         return report;
     }
 
-    /// <summary>The run as JSON.</summary>
+    /// <summary>Returns the run as JSON.</summary>
     public static string ToJson(GatesRun run) => JsonSerializer.Serialize(run, GatesJson.Indented.GatesRun);
 }

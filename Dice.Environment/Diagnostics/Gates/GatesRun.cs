@@ -12,35 +12,35 @@ public sealed record GatesRun
     /// <summary>How long it took, in milliseconds.</summary>
     public required double Milliseconds { get; init; }
 
-    /// <summary>Which gates were chosen, in words.</summary>
+    /// <summary>The selected gates, in words.</summary>
     public required string Selection { get; init; }
 
-    /// <summary>Whether the runner came to its end by itself; false after Ctrl-C or a crash.</summary>
+    /// <summary>Whether the test runner completed; false after Ctrl-C or a crash.</summary>
     public required bool IsComplete { get; init; }
 
-    /// <summary>What the gates ran on, such as a stack of their own or a developer's; null when none needed one.</summary>
+    /// <summary>The stack of the gates, such as their own or a developer's; null when none needed one.</summary>
     public string? Stack { get; init; }
 
-    /// <summary>The user's own applications that were tested, as given; null for the fixtures.</summary>
+    /// <summary>The user's applications under test, as passed on the command line; null for the fixtures.</summary>
     public string? Workspace { get; init; }
 
-    /// <summary>The machine in words, for whoever compares durations.</summary>
+    /// <summary>The machine in words, for comparing durations.</summary>
     public required string Machine { get; init; }
 
     /// <summary>The gates, by phase and name.</summary>
     public required ImmutableArray<GateResult> Gates { get; init; }
 
-    /// <summary>Faults that belong to no step, such as a clean-up that failed.</summary>
+    /// <summary>Errors that belong to no step, such as a failed cleanup.</summary>
     public required ImmutableArray<string> Faults { get; init; }
 
-    /// <summary>Whether every gate that was chosen has passed, skipped steps apart, and nothing else went wrong.</summary>
+    /// <summary>Whether all selected gates passed, ignoring skipped steps, without other errors.</summary>
     public bool HasPassed => IsComplete && Faults.IsEmpty && !Gates.IsEmpty && Gates.All(gate => gate.Verdict is Verdict.Passed or Verdict.Skipped);
 
-    /// <summary>The phases with gates in this run.</summary>
+    /// <summary>The phases that have gates in this run.</summary>
     [JsonIgnore]
     public IEnumerable<IGrouping<int, GateResult>> Phases => Gates.GroupBy(gate => gate.Phase).OrderBy(phase => phase.Key);
 
-    /// <summary>Why steps were skipped, with the number of steps and their gates; the reason of most steps first.</summary>
+    /// <summary>The reasons for skipped steps with the number of steps and their gates, the most frequent first.</summary>
     [JsonIgnore]
     public IEnumerable<SkipReason> SkipReasons => Gates
         .SelectMany(gate => gate.Steps.Where(step => step.Verdict == Verdict.Skipped).Select(step => (gate.Name, Reason: step.Detail?.Split('\n')[0].TrimEnd() ?? "no reason given")))
@@ -48,6 +48,6 @@ public sealed record GatesRun
         .Select(steps => new SkipReason(steps.Key, steps.Count(), [.. steps.Select(step => step.Name).Distinct()]))
         .OrderByDescending(reason => reason.Steps);
 
-    /// <summary>How many steps came out so.</summary>
+    /// <summary>Returns the number of steps with a verdict.</summary>
     public int Count(Verdict verdict) => Gates.Sum(gate => gate.Count(verdict));
 }

@@ -6,21 +6,21 @@ using System.Text.RegularExpressions;
 namespace Dice.Environment.Diagnostics.Gates;
 
 /// <summary>
-/// <c>IMPLEMENTATION_STATUS.md</c>: every claim and every step that the code has, with how it last came out. The list comes from the code and
-/// the marks from results; what people add stands below a line of its own and is kept.
+/// Generates <c>IMPLEMENTATION_STATUS.md</c>: all claims and steps with their last verdict. The list comes from the code and
+/// the symbols from results; text that people add below a marker line is kept.
 /// </summary>
 public static partial class ImplementationStatus
 {
-    /// <summary>The file's name, in the checkout's folder.</summary>
+    /// <summary>The file's name in the root of the checkout.</summary>
     public const string FileName = "IMPLEMENTATION_STATUS.md";
 
-    /// <summary>The line below which the file is written by hand.</summary>
+    /// <summary>The marker line; text below it is written by hand.</summary>
     public const string HandWritten = "<!-- Below this line by hand; what is above is written by the gates. -->";
 
-    /// <summary>The file anew.</summary>
-    /// <param name="catalogue">What the code has.</param>
-    /// <param name="run">Results; null for none. What it does not hold keeps the mark that it has.</param>
-    /// <param name="previous">The file as it stands; empty when there is none.</param>
+    /// <summary>Returns the new content of the file.</summary>
+    /// <param name="catalogue">The gates and specs.</param>
+    /// <param name="run">The results; null for none. Steps without a result keep their symbol.</param>
+    /// <param name="previous">The current content of the file; empty when there is none.</param>
     public static string Render(GateCatalogue catalogue, GatesRun? run, string previous)
     {
         var marks = MarksIn(previous);
@@ -70,7 +70,7 @@ public static partial class ImplementationStatus
         return $"{text.ToString().ReplaceLineEndings("\n")}\n{HandWritten}\n\n{HandWrittenPart(previous)}";
     }
 
-    /// <summary>What the file says without its marks and what is written by hand: what must be as the code has it.</summary>
+    /// <summary>Returns the file without symbols and hand-written text: the part that must match the code.</summary>
     public static ImmutableArray<string> ClaimsIn(string file) =>
     [
         .. Generated(file).Split('\n').Select(line => MarkedStep().Replace(line.TrimEnd(), "- ")).Where(line => line.Length > 0),

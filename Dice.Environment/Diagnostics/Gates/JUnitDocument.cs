@@ -3,10 +3,10 @@ using System.Xml.Linq;
 
 namespace Dice.Environment.Diagnostics.Gates;
 
-/// <summary>A run in the XML that JUnit began and every CI reads: a suite for each gate, a case for each step.</summary>
+/// <summary>Writes a run as JUnit XML: a test suite for each gate, a test case for each step.</summary>
 public static class JUnitDocument
 {
-    /// <summary>The document.</summary>
+    /// <summary>Returns the JUnit XML of a run.</summary>
     public static XDocument Of(GatesRun run) => new(new XElement(
         "testsuites",
         Counts(run.Count, run.Gates.Sum(gate => gate.Steps.Length), run.Faults.Length),
@@ -45,6 +45,6 @@ public static class JUnitDocument
 
     private static string Seconds(double milliseconds) => (milliseconds / 1000).ToString("0.000", CultureInfo.InvariantCulture);
 
-    /// <summary>Without the characters that XML cannot hold, such as a terminal's escape codes.</summary>
+    /// <summary>Removes characters that XML cannot contain, such as terminal escape codes.</summary>
     private static string Clean(string text) => string.Concat(text.Where(System.Xml.XmlConvert.IsXmlChar));
 }

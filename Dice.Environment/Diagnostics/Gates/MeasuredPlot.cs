@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Dice.Environment.Diagnostics.Gates;
 
 /// <summary>
-/// Draws what can be drawn of measurements: every object with a list of samples, or with a measured time beside a stated one, is a row.
+/// Draws measurements: each object with a list of samples, or with a measured and a stated time, becomes a row.
 /// Times are in milliseconds where the property's name ends in <c>Ms</c>, in seconds where it ends in <c>Seconds</c>.
 /// </summary>
 public static class MeasuredPlot
@@ -19,7 +19,7 @@ public static class MeasuredPlot
 
     private sealed record Row(string Name, double[] Values, double? Limit);
 
-    /// <summary>The plot, or nothing when there is nothing to draw.</summary>
+    /// <summary>Returns the plot as SVG; empty when there is nothing to draw.</summary>
     public static string Render(JsonElement measured)
     {
         var rows = new List<Row>();

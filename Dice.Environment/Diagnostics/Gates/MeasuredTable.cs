@@ -5,13 +5,13 @@ using System.Text.Json;
 
 namespace Dice.Environment.Diagnostics.Gates;
 
-/// <summary>Measurements of any shape as tables: a list of objects becomes rows, single values a list, objects within get tables of their own.</summary>
+/// <summary>Writes any measurements as HTML tables: a list of objects becomes rows, single values become a list, nested objects get their own tables.</summary>
 public static class MeasuredTable
 {
     private const int Deepest = 4;
     private const int LongestList = 40;
 
-    /// <summary>The tables.</summary>
+    /// <summary>Returns the tables as HTML.</summary>
     public static string Render(JsonElement measured)
     {
         var page = new StringBuilder();
@@ -70,13 +70,13 @@ public static class MeasuredTable
     private static bool IsShort(JsonElement value) => value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object)
         || (value.ValueKind == JsonValueKind.Array && !IsNumbers(value) && value.GetArrayLength() <= LongestList && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String));
 
-    /// <summary>Lists of numbers are drawn, not listed.</summary>
+    /// <summary>Excludes lists of numbers, which the plot shows.</summary>
     private static bool IsNumbers(JsonElement value) =>
         value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Number);
 
     private static string Cell(string column, JsonElement value) => value.ValueKind == JsonValueKind.Number ? $"<td class=\"number\">{Text(column, value)}</td>" : $"<td>{Text(column, value)}</td>";
 
-    /// <summary>A value; bytes as MiB.</summary>
+    /// <summary>Formats a value; bytes as MiB.</summary>
     private static string Text(string name, JsonElement value) => value.ValueKind == JsonValueKind.Number && name.EndsWith("Bytes", StringComparison.OrdinalIgnoreCase)
         ? string.Create(CultureInfo.InvariantCulture, $"{value.GetDouble() / (1 << 20):#,0.#} MiB")
         : Text(value);
@@ -91,7 +91,7 @@ public static class MeasuredTable
         _ => value.ToString(),
     });
 
-    /// <summary>A property's name as words: <c>recoverySeconds</c> becomes <c>recovery seconds</c>.</summary>
+    /// <summary>Converts a property's name to words: <c>recoverySeconds</c> becomes <c>recovery seconds</c>.</summary>
     private static string Words(string name) =>
         WebUtility.HtmlEncode(string.Concat(name.Select((letter, index) => char.IsUpper(letter) ? $"{(index > 0 ? " " : "")}{char.ToLowerInvariant(letter)}" : $"{letter}")));
 }

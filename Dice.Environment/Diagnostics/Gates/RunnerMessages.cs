@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Dice.Environment.Diagnostics.Gates;
 
-/// <summary>Understands what the test runner prints with <c>-reporter json</c>: one message a line, each tied to its test by ids.</summary>
+/// <summary>Parses the output of the test runner with <c>-reporter json</c>: one message per line, related to its test by ids.</summary>
 public sealed class RunnerMessages
 {
     private readonly Dictionary<string, (string Class, string Method)> _cases = [];
@@ -11,17 +11,17 @@ public sealed class RunnerMessages
     private readonly List<(string Class, StepResult Result)> _finished = [];
     private readonly List<string> _faults = [];
 
-    /// <summary>Whether the runner said that it had come to its end.</summary>
+    /// <summary>Whether the runner reported its end.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>Faults that belong to no step.</summary>
+    /// <summary>Errors that belong to no step.</summary>
     public ImmutableArray<string> Faults => [.. _faults];
 
     /// <summary>The finished steps with the full name of their class, in order.</summary>
     public IReadOnlyList<(string Class, StepResult Result)> Finished => _finished;
 
-    /// <summary>Takes a line.</summary>
-    /// <returns>The step that it tells of, or null for lines that tell of none.</returns>
+    /// <summary>Parses a line.</summary>
+    /// <returns>The step that the line reports; null for other lines.</returns>
     public RunnerStep? Take(string line)
     {
         if (!line.StartsWith('{'))
@@ -36,7 +36,7 @@ public sealed class RunnerMessages
         }
         catch (JsonException)
         {
-            return null; // Something that a test has printed itself.
+            return null; // Output of a test.
         }
     }
 
@@ -83,7 +83,7 @@ public sealed class RunnerMessages
         return step with { Result = result };
     }
 
-    /// <summary>Messages and stack traces of an exception and those that it holds, outermost first.</summary>
+    /// <summary>Returns the messages and stack traces of an exception and its inner exceptions, outermost first.</summary>
     private static string ExceptionOf(JsonElement message)
     {
         IEnumerable<string> Lines(string property) => message.TryGetProperty(property, out var values) && values.ValueKind == JsonValueKind.Array

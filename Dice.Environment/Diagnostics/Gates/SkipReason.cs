@@ -4,7 +4,7 @@ namespace Dice.Environment.Diagnostics.Gates;
 
 /// <summary>Why steps of a run were skipped.</summary>
 /// <param name="Reason">The reason.</param>
-/// <param name="Steps">How many steps were skipped for it.</param>
+/// <param name="Steps">The number of steps that were skipped for this reason.</param>
 /// <param name="Gates">The gates of these steps.</param>
 public sealed record SkipReason(string Reason, int Steps, ImmutableArray<string> Gates)
 {

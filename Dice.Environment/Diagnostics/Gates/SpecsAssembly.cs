@@ -4,27 +4,27 @@ using Dice.Environment.Model;
 
 namespace Dice.Environment.Diagnostics.Gates;
 
-/// <summary>The built specs: found, built again when a source has changed, and asked what they hold.</summary>
+/// <summary>The built specs: finds them, rebuilds them when a source has changed, and lists their tests.</summary>
 /// <param name="Path">The assembly's path.</param>
 public sealed record SpecsAssembly(string Path)
 {
     private const string Project = "Dice.Environment.Specs";
     private const int ShownLines = 12;
 
-    /// <summary>The configuration of <c>dotnet test</c>, so that both share what is built.</summary>
+    /// <summary>The configuration of <c>dotnet test</c>, so that both use the same build output.</summary>
     private const string Configuration = "Debug";
 
     private static readonly string[] Configurations = ["Release", Configuration];
 
-    /// <summary>The program that runs assemblies: the one that runs this.</summary>
+    /// <summary>The <c>dotnet</c> command: the one that runs this process, if any.</summary>
     public static string DotNet => System.IO.Path.GetFileNameWithoutExtension(Env.ProcessPath) is "dotnet" ? Env.ProcessPath! : "dotnet";
 
-    /// <summary>The specs of a checkout, built when they are not there or older than their sources.</summary>
+    /// <summary>Returns the specs of a checkout; builds them if they are missing or older than their sources.</summary>
     /// <param name="root">The checkout's folder.</param>
-    /// <param name="build">Whether to build at all.</param>
-    /// <param name="note">Told what takes a while.</param>
+    /// <param name="build">Whether to build them.</param>
+    /// <param name="note">Receives a message before a long operation.</param>
     /// <param name="cancellation">Cancels the operation.</param>
-    /// <exception cref="DiceException">They are not there, or do not build.</exception>
+    /// <exception cref="DiceException">The specs are missing or do not build.</exception>
     public static async Task<SpecsAssembly> EnsureAsync(string root, bool build, Action<string> note, CancellationToken cancellation)
     {
         var found = build ? await BuildAsync(root, note, cancellation) : Find(root);
@@ -33,13 +33,13 @@ public sealed record SpecsAssembly(string Path)
             : new SpecsAssembly(found);
     }
 
-    /// <summary>All that they hold.</summary>
+    /// <summary>Lists the tests of the assembly.</summary>
     public async Task<GateCatalogue> ReadCatalogueAsync(CancellationToken cancellation)
     {
         var (code, output) = await CaptureAsync(["-list", "full/json", "-noColor"], cancellation);
         if (code != 0)
         {
-            throw new DiceException($"the specs do not list themselves, exit code {code}:\n{Last(output)}", $"build them anew: dotnet build {Project}");
+            throw new DiceException($"the specs cannot list their tests, exit code {code}:\n{Last(output)}", $"build them again: dotnet build {Project}");
         }
 
         var documentation = System.IO.Path.ChangeExtension(Path, ".xml");
@@ -55,13 +55,13 @@ public sealed record SpecsAssembly(string Path)
         return (process.ExitCode, process.ExitCode == 0 ? output : output + await error);
     }
 
-    /// <summary>The newest of the built ones; the configuration does not matter.</summary>
+    /// <summary>Returns the newest build, regardless of its configuration.</summary>
     private static string? Find(string root) => Configurations
         .Select(configuration => System.IO.Path.Combine(root, Project, "bin", configuration, "net10.0", $"{Project}.dll"))
         .Where(File.Exists)
         .MaxBy(File.GetLastWriteTimeUtc);
 
-    /// <summary>Builds them when a source has changed. The script that <c>run-env.sh</c> builds the host with decides, so that both have one answer.</summary>
+    /// <summary>Builds the specs if a source has changed. The build script of <c>run-env.sh</c> decides, so that both use the same rule.</summary>
     private static async Task<string> BuildAsync(string root, Action<string> note, CancellationToken cancellation)
     {
         using var process = Start(new ProcessStartInfo(System.IO.Path.Combine(root, "scripts", "build.sh"), [Project, Configuration])
@@ -92,7 +92,7 @@ public sealed record SpecsAssembly(string Path)
 
         return process.ExitCode == 0
             ? System.IO.Path.Combine(root, Project, "bin", Configuration, "net10.0", $"{Project}.dll")
-            : throw new DiceException($"the gates do not build:\n{string.Join('\n', lines)}", $"correct what these lines name, then run this again; to see everything: dotnet build {Project}");
+            : throw new DiceException($"the gates do not build:\n{string.Join('\n', lines)}", $"fix these errors, then run this command again; to see the whole output: dotnet build {Project}");
     }
 
     private static Process Start(ProcessStartInfo start)
@@ -103,7 +103,7 @@ public sealed record SpecsAssembly(string Path)
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new DiceException($"'{start.FileName}' cannot be started: {e.Message}", "check that the checkout is complete and that bash is installed", e);
+            throw new DiceException($"'{start.FileName}' cannot be started: {e.Message}", "check that the checkout is complete and bash is installed", e);
         }
     }
 

@@ -5,25 +5,25 @@ using Dice.Environment.Setup;
 
 namespace Dice.Environment.Diagnostics.Gates;
 
-/// <summary>Runs chosen gates in the specs' own process and follows what it tells.</summary>
+/// <summary>Runs selected gates in the specs' process and parses its output.</summary>
 /// <param name="assembly">The specs.</param>
-/// <param name="artifacts">The folder of artifacts, handed on to the specs.</param>
+/// <param name="artifacts">The folder of artifacts, which is passed to the specs.</param>
 /// <param name="time">The clock.</param>
 public sealed class SpecsRun(SpecsAssembly assembly, string artifacts, TimeProvider time)
 {
-    /// <summary>How long the specs may take to end after Ctrl-C: they take their environments down.</summary>
+    /// <summary>The timeout for the specs to end after Ctrl-C, because they take their environments down.</summary>
     public static TimeSpan EndDeadline { get; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>A terminal's Ctrl-C reaches the specs without us; only when it did not are they told.</summary>
+    /// <summary>A Ctrl-C of the terminal reaches the specs directly; otherwise they receive a signal after this delay.</summary>
     private static readonly TimeSpan SignalGrace = TimeSpan.FromSeconds(10);
     private const int KeptErrorLines = 20;
 
-    /// <summary>Runs gates.</summary>
+    /// <summary>Runs gates and returns the results.</summary>
     /// <param name="gates">The gates.</param>
-    /// <param name="selection">Which they are, in words, for the report.</param>
+    /// <param name="selection">The selection in words, for the report.</param>
     /// <param name="variables">Environment variables for the specs, such as the workspace under test.</param>
-    /// <param name="report">Told every step when it begins and when it ends.</param>
-    /// <param name="cancellation">Asks the specs to end in good order; what has finished until then is still told.</param>
+    /// <param name="report">Receives each step when it starts and when it finishes.</param>
+    /// <param name="cancellation">Stops the specs gracefully; steps that finish before the end are still reported.</param>
     public async Task<GatesRun> RunAsync(IReadOnlyCollection<Gate> gates, string selection, IReadOnlyDictionary<string, string> variables, Action<RunnerStep> report, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
@@ -45,7 +45,7 @@ public sealed class SpecsRun(SpecsAssembly assembly, string artifacts, TimeProvi
         var faults = messages.Faults;
         if (!messages.IsComplete && !cancellation.IsCancellationRequested)
         {
-            faults = faults.Add($"the specs ended early, exit code {process.ExitCode}: {string.Join('\n', await errors)}".TrimEnd(':', ' '));
+            faults = faults.Add($"the specs ended prematurely, exit code {process.ExitCode}: {string.Join('\n', await errors)}".TrimEnd(':', ' '));
         }
 
         return new GatesRun
@@ -64,7 +64,7 @@ public sealed class SpecsRun(SpecsAssembly assembly, string artifacts, TimeProvi
     private static GateResult ResultOf(Gate gate, RunnerMessages messages)
     {
         var finished = messages.Finished.Where(step => step.Class == gate.Class).Select(step => step.Result).ToArray();
-        // A test with several cases finishes under several sentences, each beginning with the test's own.
+        // A test with several cases has several sentences, each of which starts with that of the test.
         var open = gate.Steps.Where(sentence => !finished.Any(step => step.Sentence == sentence || step.Sentence.StartsWith($"{sentence} (", StringComparison.Ordinal)));
         return new GateResult(gate.Name, gate.Phase, gate.Claim, [.. finished, .. open.Select(sentence => new StepResult(sentence, Verdict.NotRun, 0))]);
     }
@@ -99,8 +99,8 @@ public sealed class SpecsRun(SpecsAssembly assembly, string artifacts, TimeProvi
 
     private static async Task EndAsync(Process process)
     {
-        var told = !Console.IsInputRedirected; // At a terminal its Ctrl-C went to the specs too; a second would end them at once.
-        if (told && await HasEndedAsync(process, SignalGrace))
+        var isAtTerminal = !Console.IsInputRedirected; // At a terminal, Ctrl-C has also reached the specs; a second signal would kill them immediately.
+        if (isAtTerminal && await HasEndedAsync(process, SignalGrace))
         {
             return;
         }
@@ -126,7 +126,7 @@ public sealed class SpecsRun(SpecsAssembly assembly, string artifacts, TimeProvi
         }
         catch (Exception e) when (e is OperationCanceledException or InvalidOperationException)
         {
-            return e is InvalidOperationException; // Nobody holds it any more: it has ended.
+            return e is InvalidOperationException; // The process has already ended.
         }
     }
 }

@@ -1,17 +1,17 @@
 namespace Dice.Environment.Diagnostics.Gates;
 
-/// <summary>How a step, or a gate as a whole, came out.</summary>
+/// <summary>The verdict of a step or of a gate.</summary>
 public enum Verdict
 {
-    /// <summary>It held.</summary>
+    /// <summary>The step succeeded.</summary>
     Passed,
 
-    /// <summary>It did not hold.</summary>
+    /// <summary>The step failed.</summary>
     Failed,
 
-    /// <summary>It was left out, for a reason that it states.</summary>
+    /// <summary>The step was skipped for the reason that it states.</summary>
     Skipped,
 
-    /// <summary>The run ended before it, or did not include it.</summary>
+    /// <summary>The run ended before the step, or did not include it.</summary>
     NotRun,
 }

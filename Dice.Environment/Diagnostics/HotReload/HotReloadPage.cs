@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Dice.Environment.Diagnostics.HotReload;
 
-/// <summary>The measurements as one page that needs nothing else: no script, no file, no network; light or dark as the reader likes.</summary>
+/// <summary>Writes the measurements as one self-contained HTML page without scripts, in a light and a dark theme.</summary>
 public static class HotReloadPage
 {
     private const string Style = """
@@ -15,7 +15,7 @@ public static class HotReloadPage
         td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } .good { color: var(--good); } .bad { color: var(--bad); } .key { color: var(--soft); }
         """;
 
-    /// <summary>The page.</summary>
+    /// <summary>Returns the page.</summary>
     public static string Render(HotReloadMeasurements measurements)
     {
         var page = new StringBuilder()
@@ -26,9 +26,9 @@ public static class HotReloadPage
             .AppendLine(HotReloadPlot.Style)
             .AppendLine("</style></head><body>")
             .AppendLine("<h1>Hot reload</h1>")
-            .AppendLine(CultureInfo.InvariantCulture, $"<p>From the save of a source file until the change is seen through HTTPS and the edge. {measurements.MeasuredAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC · {Escape(MachineOf(measurements))}</p>")
+            .AppendLine(CultureInfo.InvariantCulture, $"<p>Time from saving a source file until the change is visible through HTTPS and the edge. {measurements.MeasuredAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC · {Escape(MachineOf(measurements))}</p>")
             .Append(HotReloadPlot.Render(measurements.Series))
-            .AppendLine("<p class=\"key\">A dot is a save, the first at the top; black: median; green: the median's target; red: the limit for every save.</p>")
+            .AppendLine("<p class=\"key\">Dots: saves, the first at the top; black: median; green: target for the median; red: limit for every save.</p>")
             .AppendLine("<table><thead><tr><th>Series</th><th>What</th><th class=\"number\">Saves</th><th class=\"number\">Min</th><th class=\"number\">Median</th><th class=\"number\">p95</th><th class=\"number\">Limit</th><th class=\"number\">Target</th></tr></thead><tbody>");
         foreach (var series in measurements.Series)
         {

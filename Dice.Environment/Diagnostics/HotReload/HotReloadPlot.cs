@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Dice.Environment.Diagnostics.HotReload;
 
-/// <summary>Every sample as a dot on a scale of time that is logarithmic: tens of milliseconds and seconds are to be seen side by side.</summary>
+/// <summary>Draws each sample as a dot on a logarithmic time scale, which shows both tens of milliseconds and seconds.</summary>
 internal static class HotReloadPlot
 {
     private const int Left = 170;
@@ -17,14 +17,14 @@ internal static class HotReloadPlot
 
     private static readonly double[] Marks = [10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000];
 
-    /// <summary>The rules that the plot needs in its page's style.</summary>
+    /// <summary>The CSS rules that the plot needs.</summary>
     public const string Style = """
         svg { width: 100%; height: auto; } svg text { font: 12px system-ui, sans-serif; fill: var(--ink); } svg .soft { fill: var(--soft); }
         svg line { stroke: var(--line); } svg circle { fill: var(--dot); fill-opacity: .55; } svg line.median { stroke: var(--ink); stroke-width: 2.5; }
         svg line.target { stroke: var(--good); stroke-width: 2; stroke-dasharray: 4 3; } svg line.limit { stroke: var(--bad); stroke-width: 2; }
         """;
 
-    /// <summary>The plot.</summary>
+    /// <summary>Returns the plot as SVG.</summary>
     public static string Render(IReadOnlyList<ReloadSeries> series)
     {
         var all = series.SelectMany(one => one.SamplesMs.Append(one.LimitMs).Append(one.TargetMs)).DefaultIfEmpty(1).ToArray();
@@ -45,7 +45,7 @@ internal static class HotReloadPlot
         return svg.AppendLine("</svg>").ToString();
     }
 
-    /// <summary>Milliseconds as people read them.</summary>
+    /// <summary>Formats milliseconds for people.</summary>
     public static string Time(double milliseconds) => milliseconds >= 1_000
         ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.##} s")
         : string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms");
@@ -59,7 +59,7 @@ internal static class HotReloadPlot
         AppendLine("limit", series.LimitMs);
         for (var index = 0; index < series.SamplesMs.Length; index++)
         {
-            // In the order in which they were taken, from top to bottom: a trend would show.
+            // In the order of measurement from top to bottom, which makes a trend visible.
             var at = y + 10 + ((RowHeight - 20.0) * index / Math.Max(1, series.SamplesMs.Length - 1));
             svg.AppendLine(CultureInfo.InvariantCulture, $"<circle cx=\"{scale[series.SamplesMs[index]]:0.#}\" cy=\"{at:0.#}\" r=\"{Radius}\"><title>{WebUtility.HtmlEncode(series.Name)}, save {index + 1}: {Time(series.SamplesMs[index])}</title></circle>");
         }

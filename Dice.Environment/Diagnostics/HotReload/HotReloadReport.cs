@@ -3,7 +3,7 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Diagnostics.HotReload;
 
-/// <summary>Writes the measurements down: JSON for tools, a page for people.</summary>
+/// <summary>Writes the measurements as JSON and as an HTML page.</summary>
 /// <param name="Json">The JSON file.</param>
 /// <param name="Page">The page.</param>
 public sealed record HotReloadReport(string Json, string Page)
@@ -11,8 +11,8 @@ public sealed record HotReloadReport(string Json, string Page)
     /// <summary>The folder, in the folder of artifacts.</summary>
     public const string Folder = "hot-reload";
 
-    /// <summary>Writes both files as <c>latest</c>, in place of those of the run before.</summary>
-    /// <param name="measurements">What was measured.</param>
+    /// <summary>Writes both files as <c>latest</c> and replaces those of the previous run.</summary>
+    /// <param name="measurements">The measurements.</param>
     /// <param name="artifacts">The folder of artifacts.</param>
     public static HotReloadReport Write(HotReloadMeasurements measurements, string artifacts)
     {
@@ -23,6 +23,6 @@ public sealed record HotReloadReport(string Json, string Page)
         return report;
     }
 
-    /// <summary>The measurements as JSON, with minimum, median and 95th percentile of each series.</summary>
+    /// <summary>Returns the measurements as JSON, with minimum, median and 95th percentile of each series.</summary>
     public static string ToJson(HotReloadMeasurements measurements) => JsonSerializer.Serialize(measurements, HostJson.Indented.HotReloadMeasurements) + "\n";
 }

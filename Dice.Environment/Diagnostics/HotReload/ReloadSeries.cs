@@ -2,17 +2,17 @@ using System.Collections.Immutable;
 
 namespace Dice.Environment.Diagnostics.HotReload;
 
-/// <summary>One thing measured again and again: the time from a save of a source file until its effect was seen.</summary>
+/// <summary>A series of measurements of the time from saving a source file until the change is visible.</summary>
 /// <param name="Name">A short name for scripts, such as <c>backend</c>.</param>
-/// <param name="What">What was changed and where the change was looked for, in words.</param>
-/// <param name="LimitMs">What every sample must keep to, in milliseconds; from the plan.</param>
-/// <param name="TargetMs">What the median is meant to reach on a quiet machine, in milliseconds; reported, not demanded.</param>
-/// <param name="SamplesMs">The samples in the order in which they were taken, in milliseconds; at least one.</param>
+/// <param name="What">What was changed and where the change was observed, in words.</param>
+/// <param name="LimitMs">The limit for every sample, in milliseconds; from the plan.</param>
+/// <param name="TargetMs">The target for the median on an idle machine, in milliseconds; reported but not enforced.</param>
+/// <param name="SamplesMs">The samples in milliseconds, in the order of measurement; at least one.</param>
 public sealed record ReloadSeries(string Name, string What, double LimitMs, double TargetMs, ImmutableArray<double> SamplesMs)
 {
     private const double HighPercentile = 0.95;
 
-    /// <summary>The least.</summary>
+    /// <summary>The minimum.</summary>
     public double MinMs => SamplesMs.Min();
 
     /// <summary>The median; of an even number of samples, the mean of the two in the middle.</summary>
@@ -25,13 +25,13 @@ public sealed record ReloadSeries(string Name, string What, double LimitMs, doub
         }
     }
 
-    /// <summary>The 95th percentile by nearest rank: a sample that was really taken. Of fewer than 20 samples it is the greatest.</summary>
+    /// <summary>The 95th percentile by nearest rank, which is always a sample. With fewer than 20 samples it is the maximum.</summary>
     public double P95Ms => SamplesMs.Order().ElementAt((int)Math.Ceiling(HighPercentile * SamplesMs.Length) - 1);
 
-    /// <summary>The greatest.</summary>
+    /// <summary>The maximum.</summary>
     public double MaxMs => SamplesMs.Max();
 
-    /// <summary>Whether every sample keeps to the limit.</summary>
+    /// <summary>Whether every sample is within the limit.</summary>
     public bool IsWithinLimit => SamplesMs.All(sample => sample <= LimitMs);
 
     /// <summary>Whether the median reaches the target.</summary>

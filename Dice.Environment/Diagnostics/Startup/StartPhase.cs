@@ -3,13 +3,13 @@ using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Diagnostics.Startup;
 
-/// <summary>A stretch of a service's start.</summary>
-/// <param name="Kind">What went on.</param>
+/// <summary>A phase of a service's start.</summary>
+/// <param name="Kind">The kind of the phase.</param>
 /// <param name="FromMs">Its beginning, in milliseconds since the start began.</param>
 /// <param name="ToMs">Its end.</param>
 public sealed record StartPhase(StartPhaseKind Kind, double FromMs, double ToMs)
 {
-    /// <summary>The stretches of a service's start in their order; empty ones are left out.</summary>
+    /// <summary>Returns the phases of a service's start in order; empty ones are omitted.</summary>
     public static ImmutableArray<StartPhase> Of(ServiceTimes times) =>
     [
         .. new StartPhase[]
@@ -22,7 +22,7 @@ public sealed record StartPhase(StartPhaseKind Kind, double FromMs, double ToMs)
     ];
 }
 
-/// <summary>What goes on in a stretch of a start.</summary>
+/// <summary>The kind of a phase.</summary>
 public enum StartPhaseKind
 {
     /// <summary>The image is pulled or built.</summary>

@@ -5,7 +5,7 @@ using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Diagnostics.Startup;
 
-/// <summary>A start as one page that needs nothing else: no script, no file, no network; light or dark as the reader likes.</summary>
+/// <summary>Writes the timeline of a start as one self-contained HTML page without scripts, in a light and a dark theme.</summary>
 public static class StartupPage
 {
     private const int Left = 150;
@@ -14,7 +14,7 @@ public static class StartupPage
     private const int Top = 26;
     private const int Marks = 5;
 
-    /// <summary>The colours and shapes; other pages build on them.</summary>
+    /// <summary>The style sheet, which other pages extend.</summary>
     internal const string Style = """
         :root { color-scheme: light dark; --ink: #1c1e21; --soft: #667; --line: #d5d8dd; --image: #b08cd9; --create: #8fa3b8; --start: #e0a458; --ready: #3f8fd2; --path: #c0392b; }
         @media (prefers-color-scheme: dark) { :root { --ink: #e8eaed; --soft: #9aa3ad; --line: #3a3f46; --image: #8d6bb8; --create: #66788c; --start: #b97f36; --ready: #3478b0; --path: #ff7b6b; } }
@@ -25,7 +25,7 @@ public static class StartupPage
         table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); } td.number { text-align: right; font-variant-numeric: tabular-nums; } code { overflow-wrap: anywhere; }
         """;
 
-    /// <summary>The page.</summary>
+    /// <summary>Returns the page.</summary>
     public static string Render(Timeline timeline)
     {
         var page = new StringBuilder();
@@ -40,7 +40,7 @@ public static class StartupPage
         return page.AppendLine("</body></html>").ToString();
     }
 
-    /// <summary>Path, chart and table alone, for another page that has <see cref="Style"/>.</summary>
+    /// <summary>Returns only critical path, chart and table, for another page with <see cref="Style"/>.</summary>
     public static string RenderSection(Timeline timeline)
     {
         var page = new StringBuilder();

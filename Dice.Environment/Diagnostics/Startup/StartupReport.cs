@@ -5,15 +5,15 @@ using Dice.Environment.Storage;
 
 namespace Dice.Environment.Diagnostics.Startup;
 
-/// <summary>Writes down what took how long in a start: JSON for tools, a page for people.</summary>
+/// <summary>Writes the timeline of a start as JSON and as an HTML page.</summary>
 /// <param name="Json">The JSON file of this start.</param>
 /// <param name="Page">The page of this start.</param>
 public sealed record StartupReport(string Json, string Page)
 {
-    /// <summary>The name, without its ending, under which the last start is always found.</summary>
+    /// <summary>The file name, without extension, of the last start's report.</summary>
     public const string Latest = "latest";
 
-    /// <summary>Writes both files, and both again as <c>latest</c>.</summary>
+    /// <summary>Writes both files, and a copy of each as <c>latest</c>.</summary>
     /// <param name="timeline">The start.</param>
     /// <param name="artifacts">The folder of artifacts; the files go to <c>startup</c> in it.</param>
     public static StartupReport Write(Timeline timeline, string artifacts)
@@ -31,6 +31,6 @@ public sealed record StartupReport(string Json, string Page)
         return new StartupReport(Path.Combine(folder, $"{name}.json"), Path.Combine(folder, $"{name}.html"));
     }
 
-    /// <summary>The start as JSON.</summary>
+    /// <summary>Returns the timeline as JSON.</summary>
     public static string ToJson(Timeline timeline) => JsonSerializer.Serialize(timeline, HostJson.Indented.Timeline) + "\n";
 }

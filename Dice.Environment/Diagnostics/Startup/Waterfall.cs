@@ -4,13 +4,13 @@ using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Diagnostics.Startup;
 
-/// <summary>A start as plain text: a row for each service, a glyph for each phase, time from left to right.</summary>
+/// <summary>Draws a start as plain text: a row for each service, a glyph for each phase, time from left to right.</summary>
 public static class Waterfall
 {
     private const char Idle = '·';
     private const double Noticeable = 100;
 
-    /// <summary>The chart, a legend and the critical path.</summary>
+    /// <summary>Returns the chart, a legend and the critical path.</summary>
     /// <param name="timeline">The start.</param>
     /// <param name="width">The width of the time axis, in characters.</param>
     public static string Render(Timeline timeline, int width = 50)
@@ -33,12 +33,12 @@ public static class Waterfall
         return text.AppendLine(Summary(timeline)).ToString();
     }
 
-    /// <summary>What came before the first service, in a phrase that names the parts; null when it took less than a tenth of a second.</summary>
+    /// <summary>Describes the time before the first service and its parts; null when it took less than a tenth of a second.</summary>
     public static string? BeforeServices(Timeline timeline) => timeline.BeforeServicesMs < Noticeable
         ? null
         : $"before the first service {Seconds(timeline.BeforeServicesMs)}: {string.Join(", ", timeline.BeforeServices.Where(stretch => stretch.Ms >= Noticeable / 2).Select(stretch => $"{stretch.Name} {Seconds(stretch.Ms)}"))}";
 
-    /// <summary>Total, critical path and their ratio, in one line.</summary>
+    /// <summary>Returns total, critical path and their ratio in one line.</summary>
     public static string Summary(Timeline timeline) => timeline.CriticalPath.IsEmpty
         ? $"  total {Seconds(timeline.TotalMs)}"
         : string.Create(
@@ -51,7 +51,7 @@ public static class Waterfall
         var scale = total > 0 ? width / total : 0;
         foreach (var phase in StartPhase.Of(times))
         {
-            // A cell shows what went on in its middle; becoming ready has one at least, or the row would not end.
+            // A cell shows the phase at its middle; the ready phase has at least one cell, because it ends the row.
             var from = Math.Clamp((int)Math.Round(phase.FromMs * scale, MidpointRounding.AwayFromZero), 0, width - 1);
             var to = Math.Min((int)Math.Round(phase.ToMs * scale, MidpointRounding.AwayFromZero), width);
             Array.Fill(bar, Glyph(phase.Kind), from, Math.Max(to - from, phase.Kind == StartPhaseKind.Ready ? 1 : 0));

@@ -5,12 +5,12 @@ using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Diagnostics.Status;
 
-/// <summary>How long an environment lives, as its reaper says; without a reaper nothing ends it.</summary>
+/// <summary>The lease of an environment, from its reaper. Without a reaper, the environment does not expire.</summary>
 /// <param name="Lease">The lease.</param>
-/// <param name="HasReaper">Whether a reaper watches over it.</param>
+/// <param name="HasReaper">Whether the environment has a reaper.</param>
 public sealed record EnvironmentLease(Lease Lease, bool HasReaper)
 {
-    /// <summary>Reads it from the engine.</summary>
+    /// <summary>Reads the lease from the engine.</summary>
     public static async Task<EnvironmentLease> ReadAsync(EngineConnection engine, EnvironmentId id, CancellationToken cancellation)
     {
         var found = await engine.Client.Containers.ListContainersAsync(new Api.ContainersListParameters { Filters = Labels.FilterFor(id) }, cancellation);

@@ -8,17 +8,17 @@ using Docker.DotNet;
 
 namespace Dice.Environment.Diagnostics.Status;
 
-/// <summary>Reads an environment's status from the engine, with one look at each service's readiness.</summary>
+/// <summary>Reads an environment's status from the engine, and probes each service's readiness once.</summary>
 /// <param name="engine">The engine.</param>
-/// <param name="folders">Where the development CA lies.</param>
-/// <param name="known">The definitions of services that are known; null for none.</param>
-/// <param name="wording">Says where images came from.</param>
+/// <param name="folders">The folders of Dice, for the development CA.</param>
+/// <param name="known">The definitions of services; null for none.</param>
+/// <param name="wording">Describes the sources of images.</param>
 public sealed class StatusReader(EngineConnection engine, DiceFolders folders, Stack? known, ImageWording wording)
 {
-    /// <summary>How long one look may take; a service that does not answer in this time is not ready.</summary>
+    /// <summary>The timeout of a probe; a service that does not answer in time is not ready.</summary>
     public static TimeSpan LookLimit { get; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The status of an environment.</summary>
+    /// <summary>Reads the status of an environment.</summary>
     public async Task<EnvironmentStatus> ReadAsync(EnvironmentId id, CancellationToken cancellation)
     {
         var reading = RunningStack.ReadAsync(engine, id, cancellation);
@@ -78,7 +78,7 @@ public sealed class StatusReader(EngineConnection engine, DiceFolders folders, S
         }
         catch (DockerApiException e)
         {
-            return ProbeResult.NotYet(e.Message); // It went away while it was looked at.
+            return ProbeResult.NotYet(e.Message); // The container was removed during the probe.
         }
     }
 
