@@ -107,7 +107,7 @@ public sealed class BuildDiagnosisSpecs
     [InlineData("> sample@1.0.0 postinstall /app\n> node scripts/setup.js\n\n ELIFECYCLE  Command failed with exit code 1.", "the installation script (sample: postinstall) failed", "patches")]
     [InlineData("$ node scripts/setup.js\nerror Command failed with exit code 1.", "the installation script (node scripts/setup.js) failed", "patches")]
     [InlineData("npm error syscall spawn git\nnpm error path git", "a dependency comes from a git repository, and the image has no git", "tarball")]
-    [InlineData("error sample@1.0.0: The engine \"node\" is incompatible with this module. Expected version \">=99\". Got \"22.23.3\"", "sample@1.0.0 asks for Node.js >=99, and the image has 22.23.3", "engines")]
+    [InlineData("error sample@1.0.0: The engine \"node\" is incompatible with this module. Expected version \">=99\". Got \"22.23.3\"", "sample@1.0.0 requires Node.js >=99, and the image has 22.23.3", "engines")]
     [InlineData("npm error code ENOSPC\nnpm error nospc ENOSPC: no space left on device, write", "the disk is full", "docker system df")]
     public void A_known_cause_is_named_with_what_to_do(string log, string problem, string remedy)
     {

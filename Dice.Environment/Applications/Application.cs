@@ -57,6 +57,6 @@ public enum ReloadKind
     /// <summary>The package's own script watches and reloads.</summary>
     OwnWatcher,
 
-    /// <summary>Nothing watches the sources: a change takes a restart.</summary>
+    /// <summary>No process watches the sources; a change requires a restart.</summary>
     None,
 }

@@ -55,7 +55,7 @@ public static class ApplicationInspector
                 new("framework", framework.Name, framework == Framework.Plain ? "no dependency on a framework that Dice knows" : $"the dependency {framework.Package}"),
                 new("package manager", manager.Version is null ? manager.Name : $"{manager.Name} {manager.Version}", manager.Reason) { IsAssumption = manager.LockFile is null },
                 .. root == folder ? Array.Empty<Finding>() : [new Finding("workspace", root, "the folder is one of its packages")],
-                new("Node.js", node.ToString(), node.Wanted is null ? "the project asks for no version" : node.Fits ? node.Source : "the stack's images have this version") { IsAssumption = node.Wanted is null || !node.Fits },
+                new("Node.js", node.ToString(), node.Wanted is null ? "the project requires no version" : node.Fits ? node.Source : "the stack's images have this version") { IsAssumption = node.Wanted is null || !node.Fits },
                 new("command", reload is ReloadKind.OwnWatcher or ReloadKind.None ? string.Join(' ', command) : "Dice's development server", reload is ReloadKind.OwnWatcher or ReloadKind.None ? because : "NestJS without plugins, assets or webpack") { Key = "command", IsAssumption = settings.Command.IsEmpty },
                 new("reload", Describe(reload), reload switch { ReloadKind.None => "the command does not watch its sources", ReloadKind.OwnWatcher => "the command watches its own sources", _ => "a reload takes a fraction of a second" }),
                 settings.HasNoPort ? new("port", "none", ApplicationSettings.FileName) { Key = "port" } : new("port", port.ToString(CultureInfo.InvariantCulture), settings.Port is not null ? ApplicationSettings.FileName : scriptPort is not null ? $"the script {script} of package.json" : $"{framework.Name}'s default; PORT is set to it")
@@ -127,7 +127,7 @@ public static class ApplicationInspector
     {
         ReloadKind.DiceSwc => "Dice's development server with SWC",
         ReloadKind.DiceTypeScript => "Dice's development server with TypeScript",
-        ReloadKind.None => "none: a change shows after ./run-env.sh restart",
+        ReloadKind.None => "none: a change requires ./run-env.sh restart",
         _ => "the package's own watcher",
     };
 }

@@ -54,5 +54,5 @@ public sealed record NodeVersion(string? Wanted, string Source, bool Fits)
     /// <inheritdoc />
     public override string ToString() => Wanted is null
         ? string.Create(CultureInfo.InvariantCulture, $"{Provided}")
-        : string.Create(CultureInfo.InvariantCulture, $"{Provided}{(Fits ? "" : $", although the project asks for {Wanted}")} ({Source})");
+        : string.Create(CultureInfo.InvariantCulture, $"{Provided}{(Fits ? "" : $", although the project requires {Wanted}")} ({Source})");
 }

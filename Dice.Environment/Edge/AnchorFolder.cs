@@ -10,7 +10,6 @@ namespace Dice.Environment.Edge;
 /// <param name="Evidence">A file that exists after the command has run; null when there is none.</param>
 internal sealed record AnchorFolder(string Name, string Folder, ImmutableArray<string> Install, ImmutableArray<string> Remove, string? Evidence)
 {
-    /// <summary>The certificate's file name.</summary>
     public const string FileName = "dice-development-ca.crt";
 
     /// <summary>The supported distributions, in the order in which they are checked.</summary>

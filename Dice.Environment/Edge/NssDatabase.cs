@@ -10,13 +10,10 @@ namespace Dice.Environment.Edge;
 /// <param name="commands">Runs certutil.</param>
 internal sealed class NssDatabase(string folder, string nickname, ICommandRunner commands)
 {
-    /// <summary>The name of the tool.</summary>
     public const string Tool = "certutil";
 
-    /// <summary>The remedy when the tool is missing.</summary>
     public const string ToolRemedy = "install it: ./scripts/setup-dev-environment.sh --only certutil";
 
-    /// <summary>Whether the database exists.</summary>
     public bool Exists => File.Exists(Path.Combine(folder, "cert9.db"));
 
     /// <summary>Creates an empty database without a password, in a folder that only its owner can enter.</summary>

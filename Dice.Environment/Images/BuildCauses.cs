@@ -8,7 +8,6 @@ internal static class BuildCauses
     private const string NetworkCodes = "ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT";
     private const string CertificateCodes = "SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_HAS_EXPIRED";
 
-    /// <summary>All causes.</summary>
     public static IReadOnlyList<BuildCause> All { get; } =
     [
         new(
@@ -38,14 +37,14 @@ internal static class BuildCauses
         new(
             "gyp ERR! find Python|gyp ERR! stack Error: not found: make|Unable to detect compiler type|gyp ERR! (?:build|configure) error|node-gyp: not found",
             (_, text) => $"a native module{Named(PackageOf(text))} has no ready-made binary for this Node.js and cannot be compiled: the image has no Python, make or compiler",
-            _ => "use a version of the package that ships binaries for this Node.js version (of bcrypt 6 or later, or bcryptjs), or a Node.js version that it has binaries for"),
+            _ => "use a version of the package that ships binaries for this Node.js version (for bcrypt: version 6 or later, or bcryptjs), or a Node.js version that it has binaries for"),
         new(
             @"^npm (?:error|ERR!) (?:syscall )?spawn git|ERR_PNPM_.*\bspawn git ENOENT|Couldn't find the binary git|\bspawn git ENOENT",
             (_, _) => "a dependency comes from a git repository, and the image has no git",
             _ => "depend on a published version, or on the repository's tarball (https://…/archive/REF.tar.gz)"),
         new(
             @"ERR_PNPM_UNSUPPORTED_ENGINE[\s\S]*?Expected version: (?<wanted>.+)\n\s*Got: (?<got>\S+)|^error (?<name>\S+): The engine ""node"" is incompatible with this module\. Expected version ""(?<wanted>[^""]+)""\. Got ""(?<got>[^""]+)""|^npm (?:error|ERR!) code EBADENGINE[\s\S]*?Required: (?<wanted>.+)\n[\s\S]*?Actual: +(?<got>.+)",
-            (match, _) => $"{(match.Groups["name"].Success ? match.Groups["name"].Value : "a package")} asks for Node.js {match.Groups["wanted"].Value.Trim()}, and the image has {match.Groups["got"].Value.Trim()}",
+            (match, _) => $"{(match.Groups["name"].Success ? match.Groups["name"].Value : "a package")} requires Node.js {match.Groups["wanted"].Value.Trim()}, and the image has {match.Groups["got"].Value.Trim()}",
             _ => "set \"engines\" or .nvmrc to a version that Dice provides, or use a version of the package that fits"),
         new(
             $"^npm (?:error|ERR!) code (?<code>{CertificateCodes})|(?:ERR_PNPM_\\S+|WARN|error|YN0001:).*?(?<code>{CertificateCodes}|self[- ]signed certificate|unable to get (?:local )?issuer certificate)",

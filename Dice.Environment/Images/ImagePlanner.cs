@@ -46,7 +46,7 @@ public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, Image
             source.Official is null && source.Recipe is null
                 ? $"image '{source.Name}' has neither an official reference nor a recipe"
                 : $"image '{source.Name}' has no recipe, and {ImagePolicies.Variable}=recipe forbids its official reference '{references.ReferenceOf(source)}'",
-            $"give it a recipe, or set {ImagePolicies.Variable} to auto or registry");
+            $"add a recipe for it, or set {ImagePolicies.Variable} to auto or registry");
     }
 
     /// <summary>Returns the message that recipes are used because of a registry's error.</summary>

@@ -31,25 +31,18 @@ internal sealed class RecipeFile
         Context = Texts("context");
     }
 
-    /// <summary>See <see cref="Recipe.Description"/>.</summary>
     public string Description { get; }
 
-    /// <summary>See <see cref="Recipe.SubstituteFor"/>.</summary>
     public string? SubstituteFor { get; }
 
-    /// <summary>See <see cref="Recipe.Base"/>.</summary>
     public string? Base { get; }
 
-    /// <summary>See <see cref="Recipe.Uses"/>.</summary>
     public IReadOnlyList<string> Uses { get; }
 
-    /// <summary>See <see cref="Recipe.Tools"/>.</summary>
     public IReadOnlyList<string> Tools { get; }
 
-    /// <summary>See <see cref="Recipe.HostInputs"/>.</summary>
     public IReadOnlyList<string> HostInputs { get; }
 
-    /// <summary>See <see cref="Recipe.Context"/>.</summary>
     public IReadOnlyList<string> Context { get; }
 
     /// <summary>The allowed keys, for the end of a sentence.</summary>

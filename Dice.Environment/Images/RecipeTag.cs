@@ -28,7 +28,7 @@ public static class RecipeTag
     // Increase this number when the meaning of the hashed data changes.
     private const string Format = "dice-recipe-1";
 
-    /// <summary>The repository of a recipe's images.</summary>
+    /// <summary>Returns the repository of a recipe's images.</summary>
     public static string RepositoryOf(string recipe) => Prefix + recipe;
 
     /// <summary>Returns the reference of the image that a recipe produces now.</summary>

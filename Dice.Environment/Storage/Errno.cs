@@ -22,7 +22,6 @@ internal static class Errno
 
     private const int SharingViolation = unchecked((int)0x80070020);
 
-    /// <summary>The disk quota is used up.</summary>
     public static int QuotaExceeded { get; } = OperatingSystem.IsMacOS() ? 69 : 122;
 
     /// <summary>Another process holds the lock on the file.</summary>

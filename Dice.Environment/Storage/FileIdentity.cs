@@ -42,7 +42,7 @@ public sealed record FileIdentity(string Device, ulong Inode, uint User, uint Gr
     /// <summary>Changes the owner of a file or folder; returns false when the system or the file system refuses.</summary>
     public static bool TryChangeOwner(string path, uint user, uint group) => !OperatingSystem.IsWindows() && ChangeOwner(Encoding.UTF8.GetBytes(path + '\0'), user, group) == 0;
 
-    /// <summary>Gives a new file or folder to the owner of the folder that holds it, which root may do. A file system without owners refuses, and then there is nothing to change.</summary>
+    /// <summary>Changes the owner of a new file or folder to the owner of its parent folder, which requires root. A file system without owners refuses, and the owner stays unchanged.</summary>
     public static void InheritOwner(string path)
     {
         if (Path.GetDirectoryName(path) is { } parent && Of(parent) is { } owner && Of(path) is { } made && (made.User, made.Group) != (owner.User, owner.Group))

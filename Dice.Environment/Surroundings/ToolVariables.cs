@@ -13,26 +13,26 @@ public static class ToolVariables
     /// <summary>Prefixes of cleared variables, with the reason.</summary>
     private static readonly (string Prefix, string Reason)[] ClearedPrefixes =
     [
-        ("TESTCONTAINERS_", "image names, time-outs and the reaper are Dice's to decide"),
-        ("PG", "libpq's and Npgsql's defaults; Dice says where its databases are"),
-        ("AWS_", "profiles, end points and certificates of real accounts; Dice talks to an emulator"),
-        ("BUILDX_", "another builder puts images where the engine does not see them"),
+        ("TESTCONTAINERS_", "Dice sets image names, timeouts and the reaper"),
+        ("PG", "would change the defaults of libpq and Npgsql; Dice sets the addresses of its databases"),
+        ("AWS_", "profiles, endpoints and certificates of real accounts; Dice uses an emulator"),
+        ("BUILDX_", "another builder stores images where the engine cannot use them"),
         ("BUILDKIT_", "the same"),
     ];
 
     /// <summary>Names of cleared variables, with the reason.</summary>
     private static readonly ImmutableDictionary<string, string> Cleared = new Dictionary<string, string>
     {
-        ["DOCKER_BUILDKIT"] = "a recipe builds with whatever builder the docker command has",
+        ["DOCKER_BUILDKIT"] = "a recipe uses the default builder of the docker command",
         ["DOCKER_CONTENT_TRUST"] = "recipe images are not signed",
         ["DOCKER_DEFAULT_PLATFORM"] = "recipes build for the engine's own platform",
-        ["DOCKER_API_VERSION"] = "the version is agreed with the engine",
-        ["DOCKER_DOTNET_NATIVE_HTTP_ENABLED"] = "the engine's client keeps its usual transport",
+        ["DOCKER_API_VERSION"] = "Dice negotiates the version with the engine",
+        ["DOCKER_DOTNET_NATIVE_HTTP_ENABLED"] = "the engine's client uses its default transport",
         ["NODE_OPTIONS"] = "flags for the user's own Node.js programs break npm and the browser driver",
         ["NODE_PATH"] = "the same",
-        ["BASH_ENV"] = "a script of the user's would run before each of ours",
+        ["BASH_ENV"] = "a script of the user would run before each script of Dice",
         ["ENV"] = "the same, for sh",
-        ["POSIXLY_CORRECT"] = "scripts rely on GNU and bash as they are by default",
+        ["POSIXLY_CORRECT"] = "scripts rely on the default behaviour of GNU tools and bash",
         ["GREP_OPTIONS"] = "changes what grep prints",
         ["CDPATH"] = "makes cd print",
     }.ToImmutableDictionary();

@@ -36,7 +36,7 @@ public sealed partial record RegistryError(RegistryErrorKind Kind, string Proble
         return kind switch
         {
             RegistryErrorKind.TooManyRequests => new(
-                kind, $"the container registry {registry} refuses more pulls for now", $"sign in with: docker login{HostArgument(registry)}; or wait, or use a mirror"),
+                kind, $"the container registry {registry} does not accept more pulls for now", $"sign in with: docker login{HostArgument(registry)}; or wait, or use a mirror"),
             RegistryErrorKind.NotTrusted when message.Contains("HTTP response to HTTPS", StringComparison.OrdinalIgnoreCase) => new(
                 kind, $"the container registry {registry} uses plain HTTP, and the engine expects HTTPS", $"add \"{registry}\" to \"insecure-registries\" in the engine's daemon.json, and restart the engine"),
             RegistryErrorKind.NotTrusted => new(

@@ -10,7 +10,7 @@ namespace Dice.Environment.Services.Applications;
 /// </summary>
 internal static class WorkspaceFolder
 {
-    /// <summary>Returns the applications.</summary>
+    /// <summary>Returns the names and folders of the applications.</summary>
     /// <exception cref="DiceException">The folder does not exist or holds no application.</exception>
     public static IReadOnlyList<(string Name, string Folder)> ApplicationsIn(string folder)
     {

@@ -19,10 +19,10 @@ internal sealed partial class ReferenceReader(Stack stack, Application applicati
     /// <summary>The infrastructure services that were referred to, such as databases; the application waits for them.</summary>
     public IEnumerable<string> Stores => _named.Where(name => !stack[name].Offers.IsEmpty || stack[name].Module != ContainerModule.Plain).Order(StringComparer.Ordinal);
 
-    /// <summary>The other services that were referred to.</summary>
+    /// <summary>The other services that the values refer to.</summary>
     public IEnumerable<string> Applications => _named.Except(Stores).Order(StringComparer.Ordinal);
 
-    /// <summary>Reads a value.</summary>
+    /// <summary>Converts the text of a value to a <see cref="Value"/>.</summary>
     /// <param name="text">The text; <c>$${</c> is read as <c>${</c>.</param>
     /// <param name="key">Its key in the file, for errors.</param>
     /// <exception cref="SettingsException">The value refers to something that the stack does not have.</exception>
