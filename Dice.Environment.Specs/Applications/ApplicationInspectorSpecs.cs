@@ -130,6 +130,65 @@ public sealed class ApplicationInspectorSpecs : IDisposable
         error.Remedy.Should().Contain("\"command\" in dice.json");
     }
 
+    [Fact]
+    public void Of_a_key_that_package_json_repeats_the_last_value_counts()
+    {
+        _project.With("package.json", """{ "scripts": { "dev": "old", "dev": "node server.js --port 4000" }, "dependencies": { "express": "4", "express": "5" } }""");
+
+        _project.Inspect().Port.Should().Be(4000);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_no_part_of_package_json()
+    {
+        _project.With("package.json", "\ufeff{ \"scripts\": { \"dev\": \"x\" } }");
+
+        _project.Inspect().Command.Should().Equal("npm", "run", "dev");
+    }
+
+    [Theory]
+    [InlineData("[]", "nest-cli.json is not a JSON object")]
+    [InlineData("null", "nest-cli.json is not a JSON object")]
+    [InlineData("", "nest-cli.json is empty")]
+    [InlineData("""{ "compilerOptions": { "builder": "\ud800" } }""", "stands for no character")]
+    public void A_malformed_nest_cli_json_is_named(string content, string problem)
+    {
+        NestProject().With("nest-cli.json", content);
+
+        FluentActions.Invoking(() => _project.Inspect()).Should().Throw<DiceException>().Which.Problem.Should().Contain(problem);
+    }
+
+    [Theory]
+    [InlineData("""{ "compilerOptions": { "builder": 5 } }""")]
+    [InlineData("""{ "compilerOptions": { "builder": { "type": 5 } } }""")]
+    [InlineData("""{ "compilerOptions": { "builder": ["swc"] } }""")]
+    public void A_builder_that_Dice_does_not_know_is_left_to_the_Nest_CLI(string content)
+    {
+        NestProject().With("nest-cli.json", content);
+
+        _project.Inspect().Reload.Should().Be(ReloadKind.OwnWatcher);
+    }
+
+    [Fact]
+    public void A_workspaces_patterns_in_one_line_of_yaml_are_read()
+    {
+        _project.With("pnpm-workspace.yaml", "packages: ['.', \"apps/*\"]\ncatalog:\n  react: 18\n").With("package.json", "{}").With("apps/api/package.json", """{ "scripts": { "dev": "x" } }""");
+
+        _project.Inspect("apps/api").WorkspacePackages.Should().Equal(".", "apps/api");
+    }
+
+    [Fact]
+    public void A_workspaces_patterns_do_not_lead_out_of_it()
+    {
+        _project.With("root/package.json", """{ "workspaces": ["../*", "."], "scripts": { "dev": "x" } }""").With("other/package.json", "{}");
+
+        _project.Inspect("root").WorkspacePackages.Should().Equal(".");
+    }
+
+    private ProjectFolder NestProject() => _project
+        .With("package.json", """{ "scripts": { "start:dev": "nest start --watch" }, "dependencies": { "@nestjs/core": "11" }, "devDependencies": { "typescript": "5" } }""")
+        .With("src/main.ts", "");
+
     [Theory]
     [InlineData("{ nonsense", "is not valid JSON")]
     [InlineData("[]", "is not a JSON object")]

@@ -106,6 +106,85 @@ public sealed class ApplicationServiceSpecs : IDisposable
     public void A_recipe_of_the_fixtures_is_refused_where_it_does_not_belong() =>
         FluentActions.Invoking(() => StackWith("""{ "recipe": "pwa" }""")).Should().Throw<SettingsException>().Which.Remedy.Should().Contain("\"backend\"");
 
+    [Theory]
+    [InlineData("postgres")]
+    [InlineData("edge")]
+    [InlineData("self")]
+    [InlineData("localhost")]
+    public void The_name_of_another_service_is_refused(string name) =>
+        FluentActions.Invoking(() => StackWith($$"""{ "name": "{{name}}" }""")).Should().Throw<SettingsException>().Which.Remedy.Should().Contain($"\"{name}-app\"");
+
+    [Theory]
+    [InlineData("./missing", "/shared", "mounts[0].source: the folder ", "mkdir -p")]
+    [InlineData("./package.json", "/shared", "package.json is a file", "the folder that holds it")]
+    [InlineData(".", "/", "would hide what the container needs", "another target")]
+    [InlineData(".", "/app/project/", "would hide what the container needs", "another target")]
+    [InlineData(".", "/x/../app", "would hide what the container needs", "another target")]
+    [InlineData(".", "/app/project/node_modules", "would hide what the container needs", "another target")]
+    [InlineData(".", "/proc", "would hide what the container needs", "another target")]
+    [InlineData(".", "/run/secrets", "would hide what the container needs", "another target")]
+    public void A_mount_that_cannot_work_is_refused_before_anything_starts(string source, string target, string problem, string remedy)
+    {
+        var error = FluentActions.Invoking(() => StackWith($$"""{ "mounts": [{ "source": "{{source}}", "target": "{{target}}" }] }""")).Should().Throw<SettingsException>().Which;
+
+        error.Problem.Should().StartWith($"{_folder["mine/dice.json"]}: mounts[0].").And.Contain(problem);
+        error.Remedy.Should().Contain(remedy);
+    }
+
+    [Fact]
+    public void An_unknown_service_is_not_taken_for_another_one_with_the_same_property()
+    {
+        FluentActions.Invoking(() => StackWith("""{ "environment": { "A": "${nope.url}" } }""")).Should().Throw<SettingsException>().Which.Remedy.Should().StartWith("choose from: ");
+        FluentActions.Invoking(() => StackWith("""{ "environment": { "A": "${postgre.url}" } }""")).Should().Throw<SettingsException>().Which.Remedy.Should().Be("did you mean ${postgres.url}?");
+    }
+
+    [Fact]
+    public void Of_two_applications_with_one_name_none_is_dropped_silently()
+    {
+        foreach (var folder in new[] { "a", "b" })
+        {
+            Directory.CreateDirectory(_folder[$"two/{folder}"]);
+            File.WriteAllText(_folder[$"two/{folder}/package.json"], """{ "main": "server.js" }""");
+            File.WriteAllText(_folder[$"two/{folder}/dice.json"], """{ "name": "worker" }""");
+        }
+
+        FluentActions.Invoking(() => Checkout.Fixtures.With(_folder["two"])).Should().Throw<DiceException>().WithMessage("*two applications are named 'worker'*");
+        FluentActions.Invoking(() => Checkout.Fixtures.With($"backend={_folder["two/a"]},backend={_folder["two/b"]}")).Should().Throw<DiceException>().WithMessage("*two applications are named 'backend'*");
+    }
+
+    [Theory]
+    [InlineData(",", "names no folder")]
+    [InlineData("=", "names no folder")]
+    [InlineData("backend=", "names no folder")]
+    public void A_workspace_without_a_folder_is_refused(string setting, string problem) =>
+        FluentActions.Invoking(() => Checkout.Fixtures.With(setting)).Should().Throw<DiceException>().Which.Problem.Should().Contain(problem);
+
+    [Fact]
+    public void A_file_in_the_place_of_node_modules_is_named()
+    {
+        Directory.CreateDirectory(_folder["mine"]);
+        File.WriteAllText(_folder["mine/node_modules"], "");
+
+        FluentActions.Invoking(() => StackWith("{}")).Should().Throw<DiceException>().WithMessage("*mine/node_modules is a file*");
+    }
+
+    [Fact]
+    public void A_file_as_workspace_is_called_a_file()
+    {
+        StackWith("{}");
+
+        FluentActions.Invoking(() => Checkout.Fixtures.With(_folder["mine/package.json"])).Should().Throw<DiceException>().WithMessage("*package.json is a file*");
+    }
+
+    [Fact]
+    public void A_root_that_is_its_workspaces_only_package_is_an_application()
+    {
+        Directory.CreateDirectory(_folder["root"]);
+        File.WriteAllText(_folder["root/package.json"], """{ "workspaces": ["."], "scripts": { "dev": "node server.js" }, "dependencies": { "express": "5" } }""");
+
+        Checkout.Fixtures.With(_folder["root"]).Backend.Should().Be(_folder["root"]);
+    }
+
     private Stack StackWith(string settings)
     {
         Directory.CreateDirectory(_folder["mine"]);

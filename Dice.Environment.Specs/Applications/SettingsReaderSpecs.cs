@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using Dice.Environment.Applications.Settings;
+using Dice.Environment.Model;
 using Dice.Environment.Specs.Support;
 
 namespace Dice.Environment.Specs.Applications;
@@ -59,6 +61,19 @@ public sealed class SettingsReaderSpecs : IDisposable
     [InlineData("""{ "mounts": [{ "source": "", "target": "/x" }] }""", "mounts[0].source: the string is empty", "write a value")]
     [InlineData("""{ "environment": { "A": ["b"] } }""", "environment.A: [\"b\"] is not valid here", "write a string")]
     [InlineData("[]", "[] is not an object", "write an object")]
+    [InlineData("""{ "port": 1, "port": 2 }""", "port: this key stands here more than once", "keep one")]
+    [InlineData("""{ "environment": { "A": "a", "A": "b" } }""", "environment.A: this key stands here more than once", "keep one")]
+    [InlineData("""{ "environment": { "": "a" } }""", "environment: \"\" is no name of a variable", "DATABASE_URL")]
+    [InlineData("""{ "environment": { "A=B": "a" } }""", "environment: \"A=B\" is no name of a variable", "DATABASE_URL")]
+    [InlineData("""{ "command": [] }""", "command: the list is empty", "or remove the key")]
+    [InlineData("""{ "command": "  " }""", "command: the string is empty", "or remove the key")]
+    [InlineData("""{ "provides": ["charakters"] }""", "provides[0]: \"charakters\" is not valid here", "did you mean \"characters\"?")]
+    [InlineData("""{ "name": "worker\n" }""", "name: ", "lower-case")]
+    [InlineData("""{ "name": "worker-" }""", "name: \"worker-\" is not valid here", "no dash last")]
+    [InlineData("""{ "readiness": { "path": "//elsewhere.test/" } }""", "readiness.path: ", "one slash")]
+    [InlineData("""{ "readiness": { "path": "/\r\nHost: x" } }""", "readiness.path: ", "no spaces")]
+    [InlineData("""{ "routes": [{ "host": "www.example.com" }] }""", "routes[0].host: \"www.example.com\" is not valid here", "below dice.local")]
+    [InlineData("""{ "routes": [{ "host": "api.dice.local", "path": "/a b" }] }""", "routes[0].path: ", "lower-case letters")]
     public void A_wrong_key_or_value_is_refused_with_file_place_and_remedy(string content, string problem, string remedy)
     {
         _project.With("dice.json", content);
@@ -67,6 +82,50 @@ public sealed class SettingsReaderSpecs : IDisposable
 
         error.Problem.Should().StartWith(Path.Combine(_project.Path, "dice.json")).And.Contain(problem);
         error.Remedy.Should().Contain(remedy);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_and_UTF16_as_editors_on_Windows_write_them_are_read()
+    {
+        foreach (var encoding in new[] { new UTF8Encoding(true), Encoding.Unicode })
+        {
+            _project.With("dice.json", "");
+            File.WriteAllText(Path.Combine(_project.Path, "dice.json"), """{ "port": 3001 }""", encoding);
+
+            SettingsReader.Read(_project.Path).Port.Should().Be(3001);
+        }
+    }
+
+    [Theory]
+    [InlineData("", "is empty", "write {}")]
+    [InlineData("{ \n  port: 3 }", "is not valid JSON at line 2, column 3: ", "correct the file")]
+    [InlineData("{ \"environment\": {\n \"A\": \"\\ud800\" } }", "the text in line 2 holds an escape that stands for no character", "remove it")]
+    [InlineData("{ \"environment\": { \"A\\u0000\": \"\" } }", "the text in line 1 holds an escape that stands for no character", "remove it")]
+    public void A_text_that_is_no_usable_JSON_is_refused_with_its_line(string content, string problem, string remedy)
+    {
+        _project.With("dice.json", content);
+
+        var error = FluentActions.Invoking(() => SettingsReader.Read(_project.Path)).Should().Throw<DiceException>().Which;
+
+        error.Problem.Should().StartWith(Path.Combine(_project.Path, "dice.json")).And.Contain(problem);
+        error.Remedy.Should().Contain(remedy);
+    }
+
+    [Fact]
+    public void Text_in_an_old_encoding_is_refused_rather_than_garbled()
+    {
+        _project.With("dice.json", "");
+        File.WriteAllText(Path.Combine(_project.Path, "dice.json"), """{ "command": "grüße" }""", Encoding.Latin1);
+
+        FluentActions.Invoking(() => SettingsReader.Read(_project.Path)).Should().Throw<DiceException>().Which.Remedy.Should().Be("save it as UTF-8");
+    }
+
+    [Fact]
+    public void A_folder_in_the_files_place_is_not_overlooked()
+    {
+        Directory.CreateDirectory(Path.Combine(_project.Path, "dice.json"));
+
+        FluentActions.Invoking(() => SettingsReader.Read(_project.Path)).Should().Throw<DiceException>().WithMessage("*dice.json is a folder, where a file is needed*");
     }
 
     [Fact]

@@ -42,6 +42,57 @@ public sealed class StartDiagnosisSpecs
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("compiling …")]
+    [InlineData("Connected to redis://redis:6379")]
+    [InlineData("listening on 0.0.0.0:3000")]
+    public void Of_a_process_that_answers_nothing_and_names_no_other_port_the_keys_of_ports_and_patience_are_named(string log)
+    {
+        var advice = Find(log, NothingAnswers)!;
+
+        advice.Problem.Should().Be("nothing answered on port 3000, and the log names no other port");
+        advice.Remedy.Should().Contain("\"port\" in dice.json").And.Contain("\"deadline\"").And.Contain("0.0.0.0");
+    }
+
+    [Fact]
+    public void A_PORT_of_ones_own_is_named_as_what_differs_from_the_port_that_was_asked()
+    {
+        var settings = new ApplicationSettings { Environment = ImmutableSortedDictionary<string, string>.Empty.Add("PORT", "4000") };
+
+        var advice = StartDiagnosis.Find(Application with { Settings = settings }, new StartFailure("started", NothingAnswers, null))!;
+
+        (advice.Problem, advice.Remedy).Should().Be(("nothing answered on port 3000, and \"environment\" in dice.json sets PORT to 4000", "set \"port\": 4000 in dice.json, and leave PORT out"));
+    }
+
+    [Theory]
+    [InlineData("sh: 1: exec: nosuchcmd: not found", 127, "sh", "-c", "exec nosuchcmd --watch")]
+    [InlineData("Error: Cannot find module '/app/project/nosuchcmd'", 1, "nosuchcmd", "--watch")]
+    public void A_command_of_dice_json_that_does_not_exist_is_named(string log, int exitCode, params string[] command)
+    {
+        var advice = StartDiagnosis.Find(Application with { Settings = new ApplicationSettings { Command = [.. command] } }, new StartFailure(log, null, exitCode))!;
+
+        advice.Problem.Should().Contain("no command nosuchcmd").And.Contain("\"command\" in dice.json");
+        advice.Remedy.Should().StartWith("correct \"command\"");
+    }
+
+    [Fact]
+    public void A_folder_that_the_application_may_not_write_is_named_with_the_command_that_opens_it()
+    {
+        var advice = Find("Error: EACCES: permission denied, mkdir '/app/project/dist'\n  at x", null, 1)!;
+
+        advice.Problem.Should().Contain("mkdir '/app/project/dist'");
+        advice.Remedy.Should().Contain("chmod -R u+w /project");
+    }
+
+    [Fact]
+    public void The_first_error_of_a_source_that_does_not_compile_is_the_cause()
+    {
+        var advice = Find("[reload] types are not checked\nthe source does not compile\nmain.ts:\nsrc/main.ts:10:11 - error TS1109: Expression expected.\n10 const x = ;", null, 1)!;
+
+        advice.Problem.Should().Be("the source does not compile: src/main.ts:10:11 - error TS1109: Expression expected.");
+    }
+
+    [Theory]
     [InlineData("VITE v6.0.0  ready in 300 ms\n  ➜  Local:   http://localhost:3000/\n  ➜  Network: use --host to expose", "Local:")]
     [InlineData("""{"level":30,"msg":"Server listening at http://127.0.0.1:3000"}""", "Server listening at http://127.0.0.1:3000")]
     [InlineData("Listening on 127.0.0.1:3000", "127.0.0.1:3000")]
@@ -162,11 +213,8 @@ public sealed class StartDiagnosisSpecs
     public void Too_little_memory_leads_to_the_limit(string log, int exitCode) => Find(log, exitCode: exitCode)!.Remedy.Should().Contain("\"memory\"");
 
     [Theory]
-    [InlineData("", NothingAnswers, null)]
-    [InlineData("compiling …", NothingAnswers, null)]
     [InlineData("TypeError: x is not a function", null, 1)]
-    [InlineData("Connected to redis://redis:6379", NothingAnswers, null)]
-    [InlineData("listening on 0.0.0.0:3000", NothingAnswers, null)]
+    [InlineData("", null, null)]
     public void What_shows_no_known_cause_gets_no_advice(string log, string? seen, int? exitCode) =>
         StartDiagnosis.Find(Application, new StartFailure(log, seen, exitCode)).Should().BeNull();
 

@@ -97,30 +97,21 @@ public static class ApplicationInspector
             return ReloadKind.OwnWatcher;
         }
 
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-            var root = document.RootElement;
-            var options = root.TryGetProperty("compilerOptions", out var value) ? value : default;
-            bool Has(string name) => options.ValueKind == JsonValueKind.Object && options.TryGetProperty(name, out var option) && option.ValueKind is not (JsonValueKind.Null or JsonValueKind.False);
+        var root = ProjectJson.ReadObject(path);
+        var options = root.ObjectOf("compilerOptions");
+        bool Has(string name) => options is { } given && given.TryGetProperty(name, out var option) && option.ValueKind is not (JsonValueKind.Null or JsonValueKind.False);
 
-            if (Has("plugins") || Has("assets") || Has("webpack") || root.TryGetProperty("monorepo", out _))
-            {
-                return ReloadKind.OwnWatcher;
-            }
-
-            var builder = !Has("builder") ? "tsc" : options.GetProperty("builder") is { ValueKind: JsonValueKind.String } text ? text.GetString() : options.GetProperty("builder").TryGetProperty("type", out var type) ? type.GetString() : null;
-            return builder switch
-            {
-                "swc" when manifest.Dependencies.ContainsKey("@swc/core") => ReloadKind.DiceSwc,
-                "tsc" when manifest.Dependencies.ContainsKey("typescript") => ReloadKind.DiceTypeScript,
-                _ => ReloadKind.OwnWatcher,
-            };
-        }
-        catch (JsonException e)
+        if (Has("plugins") || Has("assets") || Has("webpack") || root.TryGetProperty("monorepo", out _))
         {
-            throw new DiceException($"{path} is not valid JSON: {e.Message}", "correct the file", e);
+            return ReloadKind.OwnWatcher;
         }
+
+        return (Has("builder") ? options?.TextOf("builder") ?? options?.ObjectOf("builder")?.TextOf("type") : "tsc") switch
+        {
+            "swc" when manifest.Dependencies.ContainsKey("@swc/core") => ReloadKind.DiceSwc,
+            "tsc" when manifest.Dependencies.ContainsKey("typescript") => ReloadKind.DiceTypeScript,
+            _ => ReloadKind.OwnWatcher,
+        };
     }
 
     private static string Describe(ReloadKind reload) => reload switch

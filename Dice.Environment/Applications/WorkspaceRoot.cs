@@ -46,11 +46,16 @@ internal static class WorkspaceRoot
     private static List<string> PnpmPatterns(IEnumerable<string> lines) =>
     [
         .. lines.Select(line => line.Split(" #")[0].TrimEnd())
-            .SkipWhile(line => line != "packages:").Skip(1)
+            .SkipWhile(line => !line.StartsWith("packages:", StringComparison.Ordinal)).SelectMany(InBlockStyle).Skip(1)
             .Where(line => line.Length > 0)
             .TakeWhile(line => line.TrimStart().StartsWith('-'))
             .Select(line => line.TrimStart().TrimStart('-').Trim().Trim('\'', '"')),
     ];
+
+    /// <summary>A list in one line, as in <c>packages: [a, b]</c>, in the style of a line an item.</summary>
+    private static IEnumerable<string> InBlockStyle(string line) => line.StartsWith("packages:", StringComparison.Ordinal) && line.EndsWith(']')
+        ? ["packages:", .. line[(line.IndexOf('[', StringComparison.Ordinal) + 1)..^1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => $"- {item}"), "…"]
+        : [line];
 
     private static ImmutableArray<string> PackagesOf(string root, IReadOnlyList<string> patterns)
     {
@@ -66,6 +71,6 @@ internal static class WorkspaceRoot
             matcher.AddExclude(pattern[1..]);
         }
 
-        return [.. matcher.GetResultsInFullPath(root).Select(path => Path.GetRelativePath(root, Path.GetDirectoryName(path)!).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        return [.. matcher.GetResultsInFullPath(root).Select(path => Path.GetRelativePath(root, Path.GetDirectoryName(path)!).Replace('\\', '/')).Where(package => package.Split('/')[0] != "..").Distinct().Order(StringComparer.Ordinal)];
     }
 }

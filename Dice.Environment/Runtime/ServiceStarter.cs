@@ -29,6 +29,7 @@ public sealed class ServiceStarter(
     Action<string, ServiceStep, string> report)
 {
     private const int LogLinesShown = 20;
+    private static readonly TimeSpan PreparationDeadline = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ExitLook = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentBag<Task> _settling = [];
@@ -178,13 +179,30 @@ public sealed class ServiceStarter(
             return;
         }
 
-        var outcome = await ContainerCommand.RunAsync(engine.Client, running.ContainerId, service.Preparation, cancellation);
-        if (outcome.ExitCode != 0)
+        report(service.Name, ServiceStep.Probing, $"runs its preparation: {string.Join(' ', service.Preparation)}");
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(PreparationDeadline);
+        string problem;
+        try
         {
-            throw new ServiceFailedException(
-                service.Name, $"service '{service.Name}' is ready, but its preparation exited with code {outcome.ExitCode}: {(outcome.Error + outcome.Output).Trim()}",
-                await ContainerLog.ReadAsync(engine.Client, running.ContainerId, LogLinesShown, cancellation));
+            var outcome = await ContainerCommand.RunAsync(engine.Client, running.ContainerId, service.Preparation, deadline.Token);
+            if (outcome.ExitCode == 0)
+            {
+                return;
+            }
+
+            problem = $"exited with code {outcome.ExitCode}: {(outcome.Error + outcome.Output).Trim()}";
         }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            problem = $"has not ended after {PreparationDeadline.TotalMinutes:0} minutes";
+        }
+
+        var isMigration = service.Migrations is { } migrations && migrations.Up == service.Preparation;
+        throw new ServiceFailedException(
+            service.Name, $"service '{service.Name}' is ready, but {(isMigration ? $"its migration `{service.Preparation[^1]}`" : "its preparation")} {problem}",
+            await ContainerLog.ReadAsync(engine.Client, running.ContainerId, LogLinesShown, cancellation),
+            remedy: isMigration ? "correct the migration, or \"migrations\": { \"up\": … } in dice.json; then run up again" : null);
     }
 
     /// <summary>Restarts a stopped container, except completed one-shots, and a running container that has failed.</summary>

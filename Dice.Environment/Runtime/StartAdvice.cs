@@ -14,8 +14,9 @@ public static class StartAdvice
         return failure => byName.TryGetValue(failure.Service, out var application) ? Explain(application, failure) : null;
     }
 
+    /// <summary>Only of an application that was not ready: one that was has failed by something else, such as its migrations, which the error names.</summary>
     private static ServiceFailedException? Explain(Application application, ServiceFailedException failure) =>
-        StartDiagnosis.Find(application, new StartFailure(failure.LastLines, failure.Seen, failure.ExitCode)) is { } advice
+        (failure.Seen is not null || failure.ExitCode is not null) && StartDiagnosis.Find(application, new StartFailure(failure.LastLines, failure.Seen, failure.ExitCode)) is { } advice
             ? new ServiceFailedException(
                 failure.Service, $"{failure.Headline}\n  {advice.Problem}", failure.LastLines, failure, $"{advice.Remedy}; then run up again")
             {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dice.Environment.Applications;
+using Dice.Environment.Applications.Settings;
 using Dice.Environment.Model;
 using Dice.Environment.Services.Applications;
 
@@ -18,6 +19,9 @@ public sealed record Workspace(string Backend, string Rules, string Gateway, str
 
     /// <summary>The folder of the fixtures, which distinguishes fixtures from a user's own applications.</summary>
     private string? FixturesFolder { get; init; }
+
+    /// <summary>Names that an application cannot have: other services, this machine, and words with a meaning in references.</summary>
+    private static ImmutableArray<string> ReservedNames { get; } = [Postgres.Name, Redis.Name, LocalStack.Name, EdgeProxy.Name, "self", "secrets", "localhost"];
 
     private ImmutableArray<(string Name, string Folder)> Folders =>
         [("backend", Backend), ("rules", Rules), ("gateway", Gateway), ("pwa", Pwa), .. Further.Select(entry => (entry.Key, entry.Value))];
@@ -40,15 +44,13 @@ public sealed record Workspace(string Backend, string Rules, string Gateway, str
     /// <exception cref="DiceException">A name is unknown, or the folder contains no application.</exception>
     public Workspace With(string setting, Func<string, string>? resolve = null)
     {
-        var workspace = this;
-        foreach (var (name, folder) in WorkspaceSetting.Parse(setting, [.. Folders.Select(application => application.Name)], resolve ?? Path.GetFullPath))
-        {
-            workspace = name is null
-                ? WorkspaceFolder.ApplicationsIn(folder).Aggregate(workspace, (with, application) => with.With(application.Name, application.Folder))
-                : workspace.With(name, folder);
-        }
-
-        return workspace;
+        (string Name, string Folder)[] given =
+        [
+            .. WorkspaceSetting.Parse(setting, [.. Folders.Select(application => application.Name)], resolve ?? Path.GetFullPath)
+                .SelectMany(entry => entry.Name is { } name ? [(name, entry.Folder)] : WorkspaceFolder.ApplicationsIn(entry.Folder)),
+        ];
+        RefuseSameName(given.Distinct());
+        return given.Aggregate(this, (with, application) => with.With(application.Name, application.Folder));
     }
 
     /// <summary>
@@ -60,11 +62,24 @@ public sealed record Workspace(string Backend, string Rules, string Gateway, str
         Application[] all = [.. Folders.Select(entry => Inspect(entry.Name, entry.Folder))];
         var provided = all.SelectMany(application => application.Settings.Provides).ToHashSet();
         Application[] kept = [.. all.Where(application => !IsFixture(application) || ApplicationRole.Find(application.Name)?.Presupposes is not { } api || provided.Contains(api))];
-        return kept.GroupBy(application => application.Name).FirstOrDefault(group => group.Count() > 1) is { } same
-            ? throw new DiceException(
-                $"two applications are named '{same.Key}': {string.Join(" and ", same.Select(application => application.Folder))}",
-                $"give one of them another \"name\" in its {Environment.Applications.Settings.ApplicationSettings.FileName}")
+        RefuseSameName(kept.Select(application => (application.Name, application.Folder)));
+        return kept.FirstOrDefault(application => ReservedNames.Contains(application.Name)) is { } reserved
+            ? throw new SettingsException(
+                reserved.Settings.Path!,
+                "name",
+                $"\"{reserved.Name}\" is a reserved name in this stack",
+                $"choose another name, such as \"{reserved.Name}-app\"")
             : [.. kept];
+    }
+
+    private static void RefuseSameName(IEnumerable<(string Name, string Folder)> applications)
+    {
+        if (applications.GroupBy(application => application.Name).FirstOrDefault(group => group.Count() > 1) is { } same)
+        {
+            throw new DiceException(
+                $"two applications are named '{same.Key}': {string.Join(" and ", same.Select(application => application.Folder))}",
+                $"leave one of them out, or give it another \"name\" in its {ApplicationSettings.FileName}");
+        }
     }
 
     /// <summary>The user's own folders as a setting for <see cref="With(string, Func{string, string}?)"/>; null when all applications are fixtures.</summary>
@@ -77,7 +92,7 @@ public sealed record Workspace(string Backend, string Rules, string Gateway, str
 
     private static Application Inspect(string name, string folder) => Directory.Exists(folder)
         ? ApplicationInspector.Inspect(name, folder)
-        : throw new DiceException($"the {name}'s folder {folder} does not exist", "check --workspace (or DICE_WORKSPACE)");
+        : throw WorkspaceFolder.Missing($"the {name}'s folder", folder);
 
     private Workspace With(string name, string folder) => name switch
     {

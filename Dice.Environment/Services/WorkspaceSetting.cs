@@ -1,3 +1,5 @@
+using Dice.Environment.Model;
+
 namespace Dice.Environment.Services;
 
 /// <summary>
@@ -10,9 +12,15 @@ internal static class WorkspaceSetting
     /// <param name="setting">The setting as the user entered it.</param>
     /// <param name="names">The names of the known applications.</param>
     /// <param name="resolve">Converts a path as entered to an absolute one.</param>
+    /// <exception cref="DiceException">It names no folder.</exception>
     public static IEnumerable<(string? Name, string Folder)> Parse(string setting, IReadOnlyCollection<string> names, Func<string, string> resolve)
     {
         var pieces = setting.Split(',');
+        if (pieces.All(string.IsNullOrWhiteSpace))
+        {
+            throw new DiceException($"--workspace '{setting}' names no folder", "give the folder of an application, or NAME=PATH");
+        }
+
         for (var at = 0; at < pieces.Length;)
         {
             var (item, taken) = Longest(pieces, at, names, resolve);
@@ -49,6 +57,11 @@ internal static class WorkspaceSetting
         }
 
         var name = text[..equals].Trim();
+        if (string.IsNullOrWhiteSpace(text[(equals + 1)..]))
+        {
+            throw new DiceException($"--workspace: '{text}' names no folder", "write NAME=PATH, such as backend=~/shop/api");
+        }
+
         // A text that cannot be a name is the path of a missing folder; the error contains the whole path.
         return names.Contains(name) || name.All(character => char.IsAsciiLetterOrDigit(character) || character == '-') ? (name, resolve(text[(equals + 1)..].Trim())) : (null, whole);
     }

@@ -12,7 +12,7 @@ public static partial class StartDiagnosis
     /// <summary>The detectors; a cause that explains others comes first.</summary>
     private static readonly ImmutableArray<Func<Application, StartFailure, Advice?>> Causes =
     [
-        OutOfMemory, MissingScript, MissingModule.Find, MissingVariables.Find, RefusedPassword, UnreachableService.Find, PortInUse, WrongAddress.Find, WrongReadiness.Find, Ended,
+        OutOfMemory, MissingScript, MissingModule.Find, MissingVariables.Find, RefusedPassword, UnreachableService.Find, PortInUse, SourceError, RefusedWrite, WrongAddress.Find, WrongReadiness.Find, Ended, Silence.Find,
     ];
 
     /// <summary>Returns the cause; null when none is known.</summary>
@@ -65,6 +65,18 @@ public static partial class StartDiagnosis
                 : "set \"port\" in dice.json to a port that only the application's server uses, or \"command\" to one that starts one server");
     }
 
+    private static Advice? SourceError(Application application, StartFailure failure) =>
+        CompilerError().Match(failure.Log) is { Success: true } match
+            ? new Advice($"the source does not compile: {match.Groups["line"].Value.Trim()}", "correct it")
+            : null;
+
+    private static Advice? RefusedWrite(Application application, StartFailure failure) =>
+        Refused().Match(failure.Log) is { Success: true } match
+            ? new Advice(
+                $"the application may not write to its own folder: {match.Value.Trim()}",
+                $"let the folder's owner write: chmod -R u+w {application.InstallationRoot}; when files in it belong to others: chown -R them to the folder's owner")
+            : null;
+
     private static Advice? Ended(Application application, StartFailure failure) => failure.ExitCode == 0
         ? new Advice($"the command `{(application.Command.IsEmpty ? "Dice's development server" : string.Join(' ', application.Command))}` ended with exit code 0: it is not a server", "set \"command\" in dice.json to one that keeps running")
         : null;
@@ -77,6 +89,13 @@ public static partial class StartDiagnosis
 
     [GeneratedRegex("""password authentication failed for user[^\n]*|no password supplied|SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string|(?:role|database) "[^"]+" does not exist|fe_sendauth: no password supplied|Authentication failed against the database server[^\n]*""")]
     private static partial Regex Password();
+
+    [GeneratedRegex(@"(?:EACCES: permission denied|EROFS: read-only file system)[^\n]*'/app/project[^'\n]*'")]
+    private static partial Regex Refused();
+
+    /// <summary>What Dice's development server writes, and the compiler's first error below it.</summary>
+    [GeneratedRegex(@"the source does not compile(?:[^\n]*\n)(?:[^\n]*\n){0,5}?(?<line>[^\n]*\S+:\d+:\d+[^\n]*)")]
+    private static partial Regex CompilerError();
 
     [GeneratedRegex(@"EADDRINUSE[^\n]*?[:\s](?<port>\d{2,5})\b|[Pp]ort (?<port>\d{2,5}) is (?:already )?in use(?!, trying)")]
     private static partial Regex InUse();

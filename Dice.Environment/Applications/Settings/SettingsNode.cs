@@ -12,6 +12,7 @@ internal sealed record SettingsNode(string File, string At, JsonElement Value)
     public void Allow(params IReadOnlyCollection<string> keys)
     {
         Require(JsonValueKind.Object, "an object");
+        RefuseRepeated();
         foreach (var property in Value.EnumerateObject())
         {
             if (!keys.Contains(property.Name))
@@ -32,10 +33,14 @@ internal sealed record SettingsNode(string File, string At, JsonElement Value)
     public string Text()
     {
         Require(JsonValueKind.String, "a string");
-        return Value.GetString() is { Length: > 0 } text ? text : throw Wrong("the string is empty", "write a value, or remove the key");
+        return Value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : throw Wrong("the string is empty", "write a value, or remove the key");
     }
 
     public string Text(Regex form, string remedy) => Text() is var text && form.IsMatch(text) ? text : throw Wrong($"\"{text}\" is not valid here", remedy);
+
+    public string OneOf(IReadOnlyCollection<string> names) => Text() is var text && names.Contains(text)
+        ? text
+        : throw Wrong($"\"{text}\" is not valid here", Suggestion.Nearest(text, names) is { } similar ? $"did you mean \"{similar}\"?" : $"choose from: {string.Join(", ", names)}");
 
     public int Number(int least, int most) =>
         Value.ValueKind == JsonValueKind.Number && Value.TryGetInt32(out var number) && number >= least && number <= most
@@ -53,11 +58,19 @@ internal sealed record SettingsNode(string File, string At, JsonElement Value)
     public ImmutableArray<string> Texts() => [.. Items().Select(item => item.Text())];
 
     /// <summary>A string is run by a shell; a list is run without one.</summary>
-    public ImmutableArray<string> Command() => Value.ValueKind == JsonValueKind.Array ? Texts() : ["sh", "-c", $"exec {Text()}"];
+    public ImmutableArray<string> Command() => Value.ValueKind != JsonValueKind.Array ? ["sh", "-c", $"exec {Text()}"]
+        : Texts() is { IsEmpty: false } arguments ? arguments
+        : throw Wrong("the list is empty", "write the command's name and arguments, or remove the key");
 
     public ImmutableSortedDictionary<string, string> Map()
     {
         Require(JsonValueKind.Object, "an object");
+        RefuseRepeated();
+        if (Value.EnumerateObject().Select(property => property.Name).FirstOrDefault(name => name.Length == 0 || name.Any(letter => letter == '=' || char.IsWhiteSpace(letter) || char.IsControl(letter))) is { } wrong)
+        {
+            throw Wrong($"\"{wrong}\" is no name of a variable", "use letters, digits and underscores, such as \"DATABASE_URL\"");
+        }
+
         return Value.EnumerateObject().ToImmutableSortedDictionary(property => property.Name, property => new SettingsNode(File, Below(property.Name), property.Value).Scalar());
     }
 
@@ -75,6 +88,15 @@ internal sealed record SettingsNode(string File, string At, JsonElement Value)
         if (Value.ValueKind != kind)
         {
             throw Wrong($"{Value.GetRawText()} is not {name}", $"write {name}");
+        }
+    }
+
+    /// <summary>Of two values for a key, a reader would take one and editors show both.</summary>
+    private void RefuseRepeated()
+    {
+        if (Value.EnumerateObject().GroupBy(property => property.Name).FirstOrDefault(group => group.Count() > 1) is { } repeated)
+        {
+            throw new SettingsException(File, Below(repeated.Key), "this key stands here more than once", "keep one of them");
         }
     }
 

@@ -22,25 +22,11 @@ public static partial class SettingsReader
     public static ApplicationSettings Read(string folder)
     {
         var path = Path.Combine(folder, ApplicationSettings.FileName);
-        if (!File.Exists(path))
-        {
-            return ApplicationSettings.None;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-            return Read(new SettingsNode(path, "", document.RootElement));
-        }
-        catch (JsonException e)
-        {
-            throw new DiceException($"{path} is not valid JSON: {e.Message}", "correct the file", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DiceException($"{path} cannot be read: {e.Message}", "make the file readable", e);
-        }
+        return Path.Exists(path) ? Read(new SettingsNode(path, "", ProjectJson.Read(path, isText: true))) : ApplicationSettings.None;
     }
+
+    /// <summary>The APIs of <c>provides</c>.</summary>
+    private static ImmutableArray<string> Apis { get; } = ["characters", "rules", "graph", "web"];
 
     private static ApplicationSettings Read(SettingsNode root)
     {
@@ -48,9 +34,9 @@ public static partial class SettingsReader
         return new ApplicationSettings
         {
             Path = root.File,
-            Name = root.Find("name")?.Text(ServiceName(), "use lower-case letters, digits and dashes, such as \"worker\""),
+            Name = root.Find("name")?.Text(ServiceName(), "use at most 31 lower-case letters, digits and dashes, a letter first and no dash last, such as \"worker\""),
             Recipe = root.Find("recipe")?.Text(),
-            Provides = root.Find("provides")?.Texts() ?? [],
+            Provides = root.Find("provides")?.Items().Select(api => api.OneOf(Apis)).ToImmutableArray() ?? [],
             Command = root.Find("command")?.Command() ?? [],
             Port = root.Find("port") is { Value.ValueKind: not JsonValueKind.False } port ? port.Number(1, 65535) : null,
             HasNoPort = root.Find("port") is { Value.ValueKind: JsonValueKind.False },
@@ -77,7 +63,7 @@ public static partial class SettingsReader
         }
 
         return new ReadinessSettings(
-            node.Find("path")?.Text(AbsolutePath(), "begin the path with a slash, such as \"/health\""),
+            node.Find("path")?.Text(RequestPath(), "begin the path with one slash and write no spaces, such as \"/health\""),
             range?[0],
             range?[^1],
             node.Find("deadline") is { } deadline ? TimeSpan.FromSeconds(deadline.Number(1, 3600)) : null);
@@ -87,8 +73,8 @@ public static partial class SettingsReader
     {
         node.Allow("host", "path");
         return new RouteSettings(
-            node.Get("host").Text(HostName(), "write a host name such as \"api.dice.local\""),
-            node.Find("path")?.Text(AbsolutePath(), "begin the path with a slash, such as \"/api\""));
+            node.Get("host").Text(HostName(), "write a name below dice.local in lower case, such as \"api.dice.local\": the edge's certificate covers no others"),
+            node.Find("path")?.Text(PathPrefix(), "begin the path with a slash, and use lower-case letters, digits and dashes, such as \"/api\""));
     }
 
     private static MigrationSettings ReadMigrations(SettingsNode node)
@@ -109,18 +95,25 @@ public static partial class SettingsReader
     private static ReloadSettings ReadReload(SettingsNode node)
     {
         node.Allow("file", "marker", "path");
-        return new ReloadSettings(node.Get("file").Text(), node.Get("marker").Text(), node.Find("path")?.Text(AbsolutePath(), "begin the path with a slash"));
+        return new ReloadSettings(node.Get("file").Text(), node.Get("marker").Text(), node.Find("path")?.Text(RequestPath(), "begin the path with one slash and write no spaces"));
     }
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{0,30}$")]
+    [GeneratedRegex(@"^[a-z]([a-z0-9-]{0,29}[a-z0-9])?\z")]
     private static partial Regex ServiceName();
 
-    [GeneratedRegex("^[1-5][0-9]{2}(-[1-5][0-9]{2})?$")]
+    [GeneratedRegex(@"^[1-5][0-9]{2}(-[1-5][0-9]{2})?\z")]
     private static partial Regex StatusRange();
 
-    [GeneratedRegex("^/")]
+    [GeneratedRegex(@"^/[^\x00-\x1f]*\z")]
     private static partial Regex AbsolutePath();
 
-    [GeneratedRegex(@"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$")]
+    /// <summary>Two slashes at the beginning would name another host.</summary>
+    [GeneratedRegex(@"^/(?!/)[!-~]*\z")]
+    private static partial Regex RequestPath();
+
+    [GeneratedRegex(@"^(/[a-z0-9-]+)*/?\z")]
+    private static partial Regex PathPrefix();
+
+    [GeneratedRegex(@"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+dice\.local\z")]
     private static partial Regex HostName();
 }

@@ -1,5 +1,6 @@
 using Dice.Environment.Applications;
 using Dice.Environment.Model;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Services.Applications;
 
@@ -35,10 +36,9 @@ internal static class NodeApplication
         }
 
         // The packages of the image must not be hidden by packages that are installed in the folder on this machine.
-        service = application.WorkspacePackages.Prepend("").Select(package => $"{FolderOf(package)}/node_modules").Distinct()
-            .Aggregate(service, (mounting, target) => mounting.Mounting(new ImageFolderMount(target)));
-        service = application.Settings.Mounts.Aggregate(service, (mounting, mount) => mounting.Mounting(
-            new FolderMount(Path.GetFullPath(mount.Source, application.Folder), mount.Target, !mount.Writable)));
+        service = application.WorkspacePackages.Prepend("").Select(package => package == "." ? "" : package).Distinct()
+            .Aggregate(service, (mounting, package) => mounting.Mounting(PackagesOf(application, package)));
+        service = ApplicationMounts.Of(application, Root).Aggregate(service, (mounting, mount) => mounting.Mounting(mount));
         return Inspected(Reached(service, application), application, role);
     }
 
@@ -70,6 +70,14 @@ internal static class NodeApplication
         (_, { } port) => service.ListeningOnHost("inspector", InspectorPort, "tcp", preferredHostPort: port),
         _ => service.Listening("inspector", InspectorPort),
     };
+
+    private static ImageFolderMount PackagesOf(Application application, string package)
+    {
+        var folder = Path.Combine(application.InstallationRoot, package, "node_modules");
+        return File.Exists(folder)
+            ? throw new DiceException($"{folder} is a file; the packages are mounted on a folder of that name", $"move the file away: mv {ShellText.Quote(folder)} {ShellText.Quote(folder + ".old")}")
+            : new ImageFolderMount($"{FolderOf(package)}/node_modules");
+    }
 
     private static string FolderOf(string pathInRoot) => pathInRoot.Length > 0 ? $"{Root}/{pathInRoot}" : Root;
 }

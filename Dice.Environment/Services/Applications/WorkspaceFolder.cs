@@ -16,10 +16,10 @@ internal static class WorkspaceFolder
     {
         if (!Directory.Exists(folder))
         {
-            throw new DiceException($"the workspace folder {folder} does not exist", "check --workspace (or DICE_WORKSPACE)");
+            throw Missing("the workspace folder", folder);
         }
 
-        string[] below = [.. Directory.EnumerateDirectories(folder).Concat(WorkspaceRoot.Find(folder) is var (root, packages) && root == folder ? packages.Select(package => Path.Combine(folder, package)) : []).Distinct().Order(StringComparer.Ordinal)];
+        string[] below = [.. Directory.EnumerateDirectories(folder).Concat(WorkspaceRoot.Find(folder) is var (root, packages) && root == folder ? packages.Where(package => package != ".").Select(package => Path.Combine(folder, package)) : []).Distinct().Order(StringComparer.Ordinal)];
         (string Name, string Folder)[] found = [.. below.Select(path => (Name: NameOf(path) ?? Path.GetFileName(path), Folder: path)).Where(entry => IsApplication(entry.Name, entry.Folder))];
         if (found.Length > 0)
         {
@@ -39,6 +39,13 @@ internal static class WorkspaceFolder
                 $"name one (--workspace backend={Path.GetRelativePath(Directory.GetCurrentDirectory(), member)}), or give it a name with ./run-env.sh init {member}")
             : [(NameOf(folder) ?? ApplicationRole.For(Framework.Of(PackageManifest.Read(folder))).Name, folder)];
     }
+
+    /// <summary>Returns the error for a path that is not a folder.</summary>
+    /// <param name="what">What the path should be.</param>
+    /// <param name="path">The path.</param>
+    public static DiceException Missing(string what, string path) => new(
+        $"{what} {path} {(File.Exists(path) ? "is a file" : "does not exist")}",
+        "give the application's folder with --workspace (or DICE_WORKSPACE)");
 
     /// <summary>Returns the name in a folder's <c>dice.json</c>; null when it has none.</summary>
     public static string? NameOf(string folder) => SettingsReader.Read(folder).Name;

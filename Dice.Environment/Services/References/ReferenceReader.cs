@@ -40,7 +40,7 @@ internal sealed partial class ReferenceReader(Stack stack, Application applicati
             }
             else
             {
-                parts.Add(match.Groups["name"] is { Success: true } name ? Find(name.Value.Trim(), key) : throw Wrong(key, $"the reference \"{match.Value}\" is not closed", "close it with }, or write $${ for a literal ${"));
+                parts.Add(match.Groups["name"] is { Success: true } name ? Find(name.Value.Trim(), key) : throw Wrong(key, $"the reference \"{text[match.Index..]}\" is not closed", "close it with }, or write $${ for a literal ${"));
             }
         }
 
@@ -65,7 +65,7 @@ internal sealed partial class ReferenceReader(Stack stack, Application applicati
 
         if (!_known.TryGetValue(name, out var value))
         {
-            throw Wrong(key, Describe(name), Suggestion.Nearest(name, _known.Keys) is { } similar ? $"did you mean ${{{similar}}}?" : $"choose from: {string.Join(", ", _known.Keys.Select(known => $"${{{known}}}"))}");
+            throw Wrong(key, Describe(name), Suggest(name) is { } similar ? $"did you mean ${{{similar}}}?" : $"choose from: {string.Join(", ", _known.Keys.Select(known => $"${{{known}}}"))}");
         }
 
         var service = name.Split('.')[0];
@@ -75,6 +75,16 @@ internal sealed partial class ReferenceReader(Stack stack, Application applicati
         }
 
         return value;
+    }
+
+    /// <summary>A similar name. Of an unknown service only a service's name of similar spelling is one: another service's .url is not what was meant.</summary>
+    private string? Suggest(string name)
+    {
+        string[] parts = name.Split('.', 2);
+        string[] services = [.. _known.Keys.Select(known => known.Split('.')[0]).Distinct()];
+        return services.Contains(parts[0])
+            ? Suggestion.Nearest(name, _known.Keys.Where(known => known.StartsWith($"{parts[0]}.", StringComparison.Ordinal)))
+            : parts is [{ Length: > 0 } service, var property] && Suggestion.Nearest(service, services) is { } nearest ? Suggestion.Nearest($"{nearest}.{property}", _known.Keys) : null;
     }
 
     private string Describe(string name)
