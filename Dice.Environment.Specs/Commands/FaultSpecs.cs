@@ -52,7 +52,7 @@ public sealed class FaultSpecs
     }
 
     [Theory]
-    [InlineData("DICE_ENVIRONMENT", "Not A Name", "is no usable name")]
+    [InlineData("DICE_ENVIRONMENT", "Not A Name", "is not a valid name")]
     [InlineData("DICE_WORKSPACE", "/nonexistent/workspace", "/nonexistent/workspace")]
     [InlineData("DICE_SECRETS", "/nonexistent/secrets", "/nonexistent.sock")]
     [InlineData("DICE_REPOSITORY", "/nonexistent", "/nonexistent")]

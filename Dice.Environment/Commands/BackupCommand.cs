@@ -22,7 +22,7 @@ internal static class BackupCommand
             $"""
             The file is a gzipped tar archive: first the manifest (format, images, schema version, counts, SHA-256 of each
             part), then the PostgreSQL dump, the keys of Redis and the objects of the object store. The stack keeps
-            running meanwhile. Dice never removes the file; it removes only old automatic backups.
+            running during a backup. Dice removes only old automatic backups.
             While `up` runs in the foreground, it makes automatic backups:
               {BackupSettings.IntervalVariable}  the time between two backups, such as 30m (the default), or off
               {BackupSettings.KeepVariable}      the number of automatic backups to keep (default: {BackupSettings.DefaultKeep})

@@ -21,7 +21,7 @@ internal static class CheckpointCommand
             "Save the state of the whole stack as a named checkpoint, and restore it.",
             $"""
             A checkpoint contains PostgreSQL, Redis (with the remaining lifetimes of its keys) and the objects of the
-            object store, but not the messages in queues. The stack keeps running meanwhile. Checkpoints are stored in
+            object store, but not the messages in queues. The stack keeps running. Checkpoints are stored in
             DICE_HOME/checkpoints. `down` keeps them; `down --volumes` and `reset` remove them. For a copy that outlives
             the environment, see `backup`.
             A restore loads the state beside the current one, compares row counts and content hash with the manifest, and

@@ -6,10 +6,9 @@ using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands;
 
-/// <summary><c>db migrate</c>: applies what is pending.</summary>
+/// <summary><c>db migrate</c>: applies pending migrations.</summary>
 internal static class DbMigrateCommand
 {
-    /// <summary>The verb.</summary>
     public static Command Create(HostConsole console)
     {
         var verb = new Verb(
@@ -19,7 +18,7 @@ internal static class DbMigrateCommand
             All migrations run in one transaction. The backend does the same when it starts; use this verb after
             `db rollback`, or to apply a new migration without a restart.
             """,
-            ("./run-env.sh db migrate", "bring the schema up to date"),
+            ("./run-env.sh db migrate", "apply pending migrations"),
             ("./run-env.sh db migrate --json", "for scripts: print the names of the applied migrations"))
         {
             HostOptions.Environment,

@@ -28,8 +28,8 @@ internal static class DoctorCommand
             Without --fix it changes nothing. With --fix it removes leftovers of environments whose process and reaper have
             both ended: containers, networks, generated files with secrets, and the volumes and checkpoints that were to end
             with them. It keeps running environments, those started with --detach, those kept with DICE_KEEP_FAILED, and
-            their volumes; other checkpoints always stay. It also rebuilds the indexes of databases
-            in the running environment that were built with another collation version than the image has, and then refreshes
+            their volumes; other checkpoints always stay. It also rebuilds the indexes of databases in the running environment
+            that were built with another collation version than the image has, and then refreshes
             the recorded version (ALTER DATABASE … REFRESH COLLATION VERSION).
             The exit code is 1 when a finding has severity error; warnings leave it at 0.
             """,

@@ -10,7 +10,7 @@ namespace Dice.Environment.Runtime;
 public static class DataLock
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReportAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>Takes the lock. Waits while another process holds it.</summary>
     /// <param name="folders">The folders in which Dice keeps its files.</param>
@@ -24,7 +24,7 @@ public static class DataLock
         $"working on the data of environment '{id}'",
         cancellation,
         holder => waiting?.Invoke(EnvironmentLock.InWords(holder, $"is working on the data of environment {id}")),
-        patience: Patience)).Recorded();
+        patience: ReportAfter)).Recorded();
 
     /// <summary>Takes the lock if no process holds it; else returns null.</summary>
     public static FileLock? TryTake(DiceFolders folders, EnvironmentId id) => FileLock.TryTake(PathOf(folders, id));

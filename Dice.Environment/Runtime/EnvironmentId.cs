@@ -17,7 +17,7 @@ public sealed partial record EnvironmentId
     /// <exception cref="DiceException">The name is not valid.</exception>
     public static EnvironmentId Parse(string text) => Pattern().IsMatch(text)
         ? new EnvironmentId(text)
-        : throw new DiceException($"'{text}' is no usable name for an environment", "use lower case letters, digits and dashes, beginning with a letter, at most 40");
+        : throw new DiceException($"'{text}' is not a valid name for an environment", "use lower case letters, digits and dashes, beginning with a letter, at most 40 characters");
 
     /// <summary>Whether a text is a valid name.</summary>
     public static bool IsUsable(string text) => Pattern().IsMatch(text);

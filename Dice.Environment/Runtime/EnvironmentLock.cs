@@ -10,7 +10,7 @@ namespace Dice.Environment.Runtime;
 public sealed class EnvironmentLock : IDisposable
 {
     /// <summary>The time after which a waiting process reports the holder.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReportAfter = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
     private readonly FileLock _file;
@@ -30,7 +30,7 @@ public sealed class EnvironmentLock : IDisposable
             $"changing environment '{id}'",
             cancellation,
             holder => waiting?.Invoke(InWords(holder, $"is changing environment {id}")),
-            patience: Patience));
+            patience: ReportAfter));
 
     /// <summary>Takes the lock if no process holds it; else returns null.</summary>
     public static EnvironmentLock? TryTake(DiceFolders folders, EnvironmentId id) => FileLock.TryTake(PathOf(folders, id)) is { } file ? new EnvironmentLock(file) : null;

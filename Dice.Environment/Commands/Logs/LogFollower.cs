@@ -51,7 +51,7 @@ internal sealed class LogFollower(EngineConnection engine, EnvironmentId id, Log
             last = last.Length > 0 ? last : DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'.000000000Z'", CultureInfo.InvariantCulture);
             if (await AwaitNextRunAsync(service, cancellation) is not { } next)
             {
-                writer.Remark(service.Name, "gone");
+                writer.Remark(service.Name, "removed");
                 return;
             }
 

@@ -13,9 +13,9 @@ namespace Dice.Environment.Commands.Up;
 internal sealed class EnvironmentWatch(EngineConnection engine, EnvironmentId id, Action<string> tell)
 {
     /// <summary>Events come in bursts, for example during a teardown. After this time without an event, the current state is reported.</summary>
-    private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan QuietTime = TimeSpan.FromMilliseconds(400);
 
-    private static readonly string[] Interesting = ["die", "start", "destroy", "oom"];
+    private static readonly string[] ReportedActions = ["die", "start", "destroy", "oom"];
 
     /// <summary>Waits until the user interrupts, the environment is removed, or the engine no longer answers.</summary>
     public async Task<WatchEnd> WaitAsync(CancellationToken interrupted)
@@ -95,7 +95,7 @@ internal sealed class EnvironmentWatch(EngineConnection engine, EnvironmentId id
             }
 
             using var calm = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
-            calm.CancelAfter(Calm);
+            calm.CancelAfter(QuietTime);
             try
             {
                 if (!await events.WaitToReadAsync(calm.Token))
@@ -114,7 +114,7 @@ internal sealed class EnvironmentWatch(EngineConnection engine, EnvironmentId id
     {
         var sentences = new List<string>();
         var byService = burst
-            .Where(message => Interesting.Contains(message.Action))
+            .Where(message => ReportedActions.Contains(message.Action))
             .GroupBy(message => Attribute(message, Labels.Service) ?? (Attribute(message, Labels.Reaper) is null ? "" : "the reaper"))
             .Where(group => group.Key.Length > 0);
         foreach (var group in byService)

@@ -25,7 +25,7 @@ public sealed class LeaseKeeper : IDisposable
 
     /// <summary>A reaper that is ending removes things for at most ten seconds.</summary>
     private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReportAfter = TimeSpan.FromSeconds(1);
     private static readonly ResourceLimits ReaperLimits = new(MemoryMiB: 128, Pids: 128);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
     private readonly TcpClient? _connection;
@@ -172,7 +172,7 @@ public sealed class LeaseKeeper : IDisposable
                 throw new EngineException($"the reaper neither answered nor ended within {AnswerDeadline.TotalSeconds:0} s; last seen: {last}", "see its log (docker logs); ./run-env.sh down removes it", e);
             }
 
-            if (waiting is not null && clock.Elapsed > Patience)
+            if (waiting is not null && clock.Elapsed > ReportAfter)
             {
                 waiting("Waiting for the previous run's reaper, which is still removing that run's containers.");
                 waiting = null;
