@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# The one command a developer needs: builds the console host when its sources have changed, then runs it.
+# The main command: builds the console host if its sources have changed, then runs it.
 #     ./run-env.sh            start the environment and keep it up
 #     ./run-env.sh --help     all verbs
 # Runs on bash 3.2 (macOS) and newer.
 set -euo pipefail
-unset CDPATH # with it, cd would go elsewhere and print where
+unset CDPATH # otherwise cd might go to another folder and print it
 
-# The checkout is where this file really lies, however it was called.
+# The checkout is the folder of this file, after following symbolic links.
 self=${BASH_SOURCE[0]}
 while [ -L "$self" ]; do
     link=$(readlink "$self")
@@ -24,22 +24,22 @@ open_standard_streams
 
 [ $# -gt 0 ] || set -- up
 
-# With fewer files .NET cannot load its own assemblies, and fails with whatever it opens next. It raises the soft limit itself.
+# With fewer files, .NET cannot load its assemblies and fails with arbitrary errors. .NET raises the soft limit itself.
 files=$(ulimit -Hn)
 if [ "$files" != unlimited ] && [ "$files" -lt 256 ]; then
-    fail "This shell may open only $files files at once, and .NET needs at least 256."
-    say "Raise the hard limit (ulimit -Hn), as root or in /etc/security/limits.conf, then run this again."
+    fail "This shell may open only $files files at once, but .NET needs at least 256."
+    say "Next: raise the hard limit (ulimit -Hn), as root or in /etc/security/limits.conf, then run this again."
     exit 1
 fi
 
 dotnet=$(require_dotnet) || exit 1
 build_project "$ROOT" "$dotnet" Dice.Environment Release 'Building the console host' || exit 1
 
-# A generator of load needs its fast code early: .NET compiles it after 100 ms without new code, which a busy one seldom has.
+# The load generator needs optimized code early. By default, .NET optimizes only after 100 ms without new methods, which a busy process rarely has.
 case "$1 ${2-}" in
     "load list" | "load compare") ;;
     "load "*) export DOTNET_TC_CallCountingDelayMs=0 ;;
 esac
 
-# exec: the host gets the signals itself, and its exit code is ours.
+# exec: the host receives signals directly, and its exit code is that of this script.
 exec "$dotnet" "$(host_assembly "$ROOT")" "$@"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds a project of this checkout, only when something that it is made of has changed.
+# Builds a project of this checkout only if one of its inputs has changed.
 #     scripts/build.sh PROJECT CONFIGURATION     such as Dice.Environment.Specs Debug
-# Exit codes: 0 it is built and up to date; 1 it does not build; 2 wrong usage.
+# Exit codes: 0 built and up to date; 1 the build failed; 2 wrong usage.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 unset CDPATH

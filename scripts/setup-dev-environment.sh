@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes this machine able to run the Dice environment. Safe to run again: what is there is left alone.
-# Runs on bash 3.2 (macOS) and newer. `--help` says the rest.
+# Prepares this machine to run the Dice environment. Safe to run again: installed components are not changed.
+# Runs on bash 3.2 (macOS) and newer. `--help` prints the details.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 unset CDPATH
@@ -35,11 +35,11 @@ usage() {
 Usage: scripts/setup-dev-environment.sh [--only LIST]            install and start what is missing
        scripts/setup-dev-environment.sh --check [--json] [--only LIST]   only report
 
-Installing works as root on Debian and Ubuntu; elsewhere it says what is missing and how to get it.
+Installs as root on Debian and Ubuntu; on other systems, prints what is missing and how to install it.
 
-  --check       report as a table; changes nothing. A state with a * is of something optional.
+  --check       report as a table; changes nothing. A * after the state marks an optional component.
   --json        with --check: report as JSON
-  --only LIST   look after these alone, separated by commas; what is named here is required
+  --only LIST   handle only these components, separated by commas; all of them are then required
   --help        this text
 
 Components:
@@ -50,11 +50,11 @@ END
     cat <<END
 
 The SDK is only checked, never installed. npm and git are installed when --only names them.
-DOCKER_HOST, DOCKER_CONTEXT and the current docker context are honoured: when they name an engine, no other is
+DOCKER_HOST, DOCKER_CONTEXT and the current docker context apply: if they select an engine, no other engine is
 installed or started.
-Logs: $DICE_SETUP_LOG (apt), $DICE_SETUP_ENGINE_LOG (dockerd, where there is no systemd).
+Logs: $DICE_SETUP_LOG (apt), $DICE_SETUP_ENGINE_LOG (dockerd, without systemd).
 
-Exit codes: 0 everything required is here; 1 something is missing or failed; 2 wrong usage.
+Exit codes: 0 all required components are installed; 1 a component is missing or failed; 2 wrong usage.
 END
 }
 
@@ -69,7 +69,7 @@ while [ $# -gt 0 ]; do
     case $1 in
         --check) CHECK=yes ;;
         --json) JSON=yes ;;
-        --only) [ $# -ge 2 ] || wrong_usage "--only wants a list, such as engine,browser."; ONLY=$2; shift ;;
+        --only) [ $# -ge 2 ] || wrong_usage "--only needs a list, such as engine,browser."; ONLY=$2; shift ;;
         --only=*) ONLY=${1#--only=} ;;
         -h | --help) HELP=yes ;;
         *) wrong_usage "Unknown argument: $1" ;;
@@ -78,9 +78,9 @@ while [ $# -gt 0 ]; do
 done
 ONLY=$(printf '%s' "$ONLY" | tr ',' ' ')
 for name in $ONLY; do
-    is_component "$name" || wrong_usage "Unknown component: $name. There are: $COMPONENTS."
+    is_component "$name" || wrong_usage "Unknown component: $name. Choose from: $COMPONENTS."
 done
-[ -z "$JSON" ] || [ -n "$CHECK" ] || wrong_usage "--json goes with --check."
+[ -z "$JSON" ] || [ -n "$CHECK" ] || wrong_usage "--json requires --check."
 
 detect_platform
 # shellcheck disable=SC2086 # lists of words

@@ -15,7 +15,7 @@ public sealed class GeneratorFilesSpecs
     [Fact]
     public void A_profile_whose_peak_passes_the_hard_limit_is_refused_with_both_figures() =>
         FluentActions.Invoking(() => GeneratorFiles.Ensure(Profile, new FileLimit(256, 600), open: 100)).Should().Throw<LoadException>()
-            .Which.Message.Should().Contain("needs 664 open files for the 500 connections at the peak of profile 'busy'").And.Contain("may open 600").And.Contain("ulimit -n 664").And.Contain("--rate");
+            .Which.Message.Should().Contain("needs 664 open files for the 500 connections at the peak of profile 'busy'").And.Contain("may open only 600").And.Contain("ulimit -n 664").And.Contain("--rate");
 
     [Fact]
     public void A_closed_profile_needs_a_connection_for_each_user() =>

@@ -63,7 +63,7 @@ public sealed class ScenarioSpecs
         var result = await RunAsync(backend, "create-edit-level-up");
 
         result.Counts.Failed.Should().Be(10);
-        result.Errors.Should().ContainSingle().Which.Name.Should().Contain("shown as it was before");
+        result.Errors.Should().ContainSingle().Which.Name.Should().Contain("old state of a character");
         backend.Characters.Should().BeEmpty("what an iteration left when it failed is removed in the end");
     }
 

@@ -5,7 +5,7 @@ using Dice.LoadTests.Results;
 
 namespace Dice.LoadTests.NBomber;
 
-/// <summary>Statuses, errors and bytes of steps, which the adapter sees pass by. They include NBomber's warm-up.</summary>
+/// <summary>Records statuses, errors and bytes of steps, which NBomber does not return. They include NBomber's warm-up.</summary>
 internal sealed class NBomberBooks(Scenario scenario)
 {
     private readonly Lock _lock = new();
@@ -13,7 +13,7 @@ internal sealed class NBomberBooks(Scenario scenario)
     private readonly Dictionary<string, long> _bytes = scenario.Steps.ToDictionary(step => step, _ => 0L);
     private readonly Tally _errors = new();
 
-    /// <summary>Refuses a step that was not declared.</summary>
+    /// <summary>Rejects a step that was not declared.</summary>
     /// <exception cref="ArgumentException">The scenario has no such step.</exception>
     public void MustKnow(string step)
     {
@@ -23,7 +23,7 @@ internal sealed class NBomberBooks(Scenario scenario)
         }
     }
 
-    /// <summary>A step has ended.</summary>
+    /// <summary>Records the end of a step.</summary>
     public void Add(string step, StepOutcome outcome)
     {
         lock (_lock)
@@ -37,7 +37,7 @@ internal sealed class NBomberBooks(Scenario scenario)
         }
     }
 
-    /// <summary>An iteration ended with an exception of its own.</summary>
+    /// <summary>Records an exception of an iteration.</summary>
     public void AddError(string error)
     {
         lock (_lock)
@@ -46,10 +46,10 @@ internal sealed class NBomberBooks(Scenario scenario)
         }
     }
 
-    /// <summary>A step's statuses.</summary>
+    /// <summary>Returns a step's statuses.</summary>
     public ImmutableArray<CountedName> StatusesOf(string step) => Counted(_statuses[step]);
 
-    /// <summary>A step's bytes.</summary>
+    /// <summary>Returns a step's bytes.</summary>
     public long BytesOf(string step) => _bytes[step];
 
     /// <summary>All errors.</summary>

@@ -1,5 +1,5 @@
-// NOT RUN AGAINST THE REAL PACKAGE. This folder is compiled with -p:LoadEngine=NBomber, against the NBomber package and licence that the user brings. Here it
-// is compiled and run against hand-written declarations of just the members it uses (Dice.Environment.Specs/Load/NBomber), which follow NBomber's documentation.
+// NOT RUN AGAINST THE REAL PACKAGE. This folder is compiled with -p:LoadEngine=NBomber, against the NBomber package and licence of the user. In the specs it
+// is compiled and run against hand-written declarations of the members that it uses (Dice.Environment.Specs/Load/NBomber), which follow NBomber's documentation.
 using System.Collections.Immutable;
 using Dice.LoadTests.Engine;
 using Dice.LoadTests.Model;
@@ -9,11 +9,11 @@ using Dice.LoadTests.Results;
 namespace Dice.LoadTests.NBomber;
 
 /// <summary>
-/// Runs the same scenarios and profiles on NBomber. What NBomber does not measure is left out of the result and said in its warnings: latency from the intended
-/// start, the generator's lateness, p90 and p99.9, drops, the course over time (see NBomber's own report for that).
+/// Runs the same scenarios and profiles on NBomber. The result omits what NBomber does not measure, and its warnings list it: latency from the intended
+/// start, the generator's lateness, p90 and p99.9, drops, and the time series (see NBomber's own report for that).
 /// </summary>
 /// <param name="time">The source of time.</param>
-/// <param name="resources">What to observe during a run.</param>
+/// <param name="resources">The resources to observe during a run.</param>
 public sealed class NBomberEngine(TimeProvider time, IReadOnlyList<IResourceSource> resources) : ILoadEngine
 {
     private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(1);
@@ -32,7 +32,7 @@ public sealed class NBomberEngine(TimeProvider time, IReadOnlyList<IResourceSour
         {
             foreach (var part in PartsOf(profile))
             {
-                // NBomber blocks its caller for as long as the load lasts.
+                // NBomber blocks its caller for the duration of the load.
                 var run = await Task.Run(() => NBomberRun.Of(scenario, part, cancellation), CancellationToken.None);
                 runs.Add(run);
                 if (cancellation.IsCancellationRequested || (profile.SeeksCapacity && run.Broken(profile.Thresholds).Length > 0))
@@ -50,7 +50,7 @@ public sealed class NBomberEngine(TimeProvider time, IReadOnlyList<IResourceSour
         return NBomberResult.Of(scenario, profile, runs, startedAt, cancellation.IsCancellationRequested, sampler.Series(startedAt + profile.WarmUp));
     }
 
-    /// <summary>A search for the capacity is a run for each level, since NBomber does not judge levels by themselves; any other profile is one run.</summary>
+    /// <summary>A search for the capacity uses one run per level, because NBomber does not evaluate levels separately; any other profile is one run.</summary>
     private static IEnumerable<LoadProfile> PartsOf(LoadProfile profile)
     {
         if (!profile.SeeksCapacity)

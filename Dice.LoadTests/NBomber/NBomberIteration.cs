@@ -4,7 +4,7 @@ using NBomber.CSharp;
 
 namespace Dice.LoadTests.NBomber;
 
-/// <summary>One run through a scenario, with NBomber measuring its steps.</summary>
+/// <summary>An iteration whose steps NBomber measures.</summary>
 internal sealed class NBomberIteration(IScenarioContext context, NBomberBooks books, long number, int seed, CancellationToken cancellation) : IIteration
 {
     private int _failed;
@@ -12,7 +12,7 @@ internal sealed class NBomberIteration(IScenarioContext context, NBomberBooks bo
     /// <inheritdoc/>
     public long Number => number;
 
-    /// <summary>NBomber does not tell users by number.</summary>
+    /// <summary>NBomber does not number users.</summary>
     public int User => -1;
 
     /// <inheritdoc/>

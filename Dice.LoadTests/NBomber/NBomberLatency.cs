@@ -3,10 +3,10 @@ using NBomber.Contracts.Stats;
 
 namespace Dice.LoadTests.NBomber;
 
-/// <summary>NBomber's latencies as this report model's.</summary>
+/// <summary>Converts NBomber's latencies to those of the report.</summary>
 internal static class NBomberLatency
 {
-    /// <summary>A percentile in milliseconds, of those that NBomber tells; null for any other.</summary>
+    /// <summary>Returns a percentile in milliseconds; null for percentiles that NBomber does not report.</summary>
     public static double? At(LatencyStats latency, double percentile) => percentile switch
     {
         50 => latency.Percent50,
@@ -17,7 +17,7 @@ internal static class NBomberLatency
         _ => null,
     };
 
-    /// <summary>A summary; null when nothing was measured.</summary>
+    /// <summary>Returns a summary; null when nothing was measured.</summary>
     public static LatencySummary? Of(MeasurementStats stats) => stats.Request.Count == 0 ? null : new LatencySummary
     {
         Count = stats.Request.Count,

@@ -5,10 +5,10 @@ using NBomber.Contracts.Stats;
 
 namespace Dice.LoadTests.NBomber;
 
-/// <summary>Makes this report model's result from NBomber's.</summary>
+/// <summary>Converts NBomber's result to that of the report.</summary>
 internal static class NBomberResult
 {
-    /// <summary>The result of some runs: of one, or of one for each level of a search for the capacity.</summary>
+    /// <summary>Returns the result of one run, or of one run for each level of a search for the capacity.</summary>
     public static LoadResult Of(Model.Scenario scenario, LoadProfile profile, IReadOnlyList<NBomberRun> runs, DateTimeOffset startedAt, bool cancelled, ImmutableArray<ResourceSeries> resources)
     {
         var last = runs[^1];

@@ -6,12 +6,12 @@ using NBomber.CSharp;
 
 namespace Dice.LoadTests.NBomber;
 
-/// <summary>One run of NBomber, and what it measured.</summary>
+/// <summary>One run of NBomber and its measurements.</summary>
 internal sealed record NBomberRun(LoadProfile Profile, ScenarioStats Stats, NBomberBooks Books)
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Runs it; blocks.</summary>
+    /// <summary>Runs the load; blocks the thread.</summary>
     public static NBomberRun Of(Model.Scenario scenario, LoadProfile profile, CancellationToken cancellation)
     {
         var books = new NBomberBooks(scenario);
@@ -21,7 +21,7 @@ internal sealed record NBomberRun(LoadProfile Profile, ScenarioStats Stats, NBom
             {
                 if (cancellation.IsCancellationRequested)
                 {
-                    // NBomber goes on until its time is over; the system is left in peace.
+                    // NBomber continues until its time is over, without load on the system.
                     await Task.Delay(Idle, CancellationToken.None);
                     return Response.Fail(statusCode: "cancelled");
                 }
@@ -54,10 +54,10 @@ internal sealed record NBomberRun(LoadProfile Profile, ScenarioStats Stats, NBom
         return new NBomberRun(profile, node.ScenarioStats[0], books);
     }
 
-    /// <summary>Each threshold.</summary>
+    /// <summary>Evaluates each threshold.</summary>
     public ImmutableArray<ThresholdResult> Judge(ImmutableArray<Threshold> thresholds) => [.. thresholds.Select(Judge)];
 
-    /// <summary>The thresholds that do not hold, in words.</summary>
+    /// <summary>Returns the broken thresholds in words.</summary>
     public ImmutableArray<string> Broken(ImmutableArray<Threshold> thresholds) => [.. Judge(thresholds).Where(threshold => !threshold.Holds).Select(threshold => FormattableString.Invariant($"{threshold.Text} (was {threshold.Actual:0.####})"))];
 
     private ThresholdResult Judge(Threshold threshold)
@@ -69,7 +69,7 @@ internal sealed record NBomberRun(LoadProfile Profile, ScenarioStats Stats, NBom
         {
             ThresholdKind.ResponseTime => all > 0 && ok is not null ? NBomberLatency.At(ok.Latency, threshold.Percentile) : null,
             ThresholdKind.ErrorRate => all > 0 ? fail!.Request.Count / all : null,
-            // NBomber lets all in.
+            // NBomber drops no arrivals.
             ThresholdKind.DroppedRate => all > 0 ? 0 : null,
             _ => Stats.Duration > TimeSpan.Zero ? all / Stats.Duration.TotalSeconds : null,
         };

@@ -4,14 +4,14 @@ using NBomber.CSharp;
 
 namespace Dice.LoadTests.NBomber;
 
-/// <summary>Profiles as NBomber's load simulations.</summary>
+/// <summary>Converts profiles to NBomber's load simulations.</summary>
 internal static class NBomberSimulations
 {
-    /// <summary>The simulations of a profile's measured stages. NBomber's warm-up repeats their beginning.</summary>
+    /// <summary>Returns the simulations of a profile's measured stages. NBomber's warm-up repeats their start.</summary>
     public static LoadSimulation[] Of(LoadProfile profile) =>
         [.. profile.Stages.Where(stage => stage.Measured).Select(stage => profile.Kind == LoadKind.Open ? Open(stage) : Closed(stage))];
 
-    /// <summary>What of a profile NBomber cannot do as it is meant.</summary>
+    /// <summary>Returns the parts of a profile that NBomber cannot run as specified.</summary>
     public static IEnumerable<string> Shortcomings(LoadProfile profile)
     {
         var measured = profile.Stages.Where(stage => stage.Measured).ToArray();
@@ -25,7 +25,7 @@ internal static class NBomberSimulations
             yield return "NBomber takes whole numbers for ramps: fractional rates were rounded.";
         }
 
-        // A ramp begins where the simulation before it ended.
+        // A ramp starts at the level at which the previous simulation ended.
         if (measured.Zip(measured.Prepend(new Stage(TimeSpan.Zero, 0, 0))).Any(pair => pair.First.From != pair.First.To && pair.First.From != pair.Second.To))
         {
             yield return "NBomber's ramps begin at the level before them: one that was to begin elsewhere began there.";
@@ -41,7 +41,7 @@ internal static class NBomberSimulations
     {
         { From: 0, To: 0 } => Simulation.Pause(stage.Duration),
         _ when stage.From != stage.To => Simulation.RampingInject(Whole(stage.To), TimeSpan.FromSeconds(1), stage.Duration),
-        // A fraction of an arrival per second is an arrival every so many seconds.
+        // A fraction of an arrival per second is one arrival per several seconds.
         _ when stage.From % 1 != 0 => Simulation.Inject(1, TimeSpan.FromSeconds(1 / stage.From), stage.Duration),
         _ => Simulation.Inject(Whole(stage.From), TimeSpan.FromSeconds(1), stage.Duration),
     };

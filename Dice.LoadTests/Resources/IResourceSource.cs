@@ -1,9 +1,9 @@
 namespace Dice.LoadTests.Resources;
 
-/// <summary>Tells what the parts of the system under test use, such as its containers.</summary>
+/// <summary>Reads the resource use of parts of the system under test, such as its containers.</summary>
 public interface IResourceSource
 {
-    /// <summary>Reads all of them once. What cannot be read now is left out.</summary>
-    /// <param name="cancellation">Ends the attempt.</param>
+    /// <summary>Reads all parts once. Parts that cannot be read are omitted.</summary>
+    /// <param name="cancellation">Cancels the read.</param>
     Task<IReadOnlyList<ResourceReading>> ReadAsync(CancellationToken cancellation);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Dice.LoadTests.Resources;
 
-/// <summary>What the machine as a whole and this process, the generator, use. The machine is read from Linux's /proc; elsewhere there is only the generator.</summary>
+/// <summary>Reads the resource use of the machine and of this process, the generator. The machine is read from /proc on Linux; on other systems only the generator is read.</summary>
 /// <param name="time">The clock.</param>
 public sealed class MachineResources(TimeProvider time) : IResourceSource
 {
@@ -12,7 +12,7 @@ public sealed class MachineResources(TimeProvider time) : IResourceSource
     /// <summary>This process's name in reports.</summary>
     public const string Generator = "(generator)";
 
-    /// <summary>How many of the columns of /proc/stat's first line are busy time; idle (3) and waiting for disks (4) are not.</summary>
+    /// <summary>The number of columns in the first line of /proc/stat that are busy time; idle (3) and waiting for disks (4) are not.</summary>
     private static readonly int[] Busy = [0, 1, 2, 5, 6, 7];
 
     private const double TicksPerSecond = 100;
@@ -50,7 +50,7 @@ public sealed class MachineResources(TimeProvider time) : IResourceSource
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException or KeyNotFoundException or IndexOutOfRangeException)
         {
-            return null; // A report without the machine is better than none.
+            return null; // Return a report without the machine rather than none.
         }
     }
 }

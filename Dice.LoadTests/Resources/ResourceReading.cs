@@ -1,15 +1,15 @@
 namespace Dice.LoadTests.Resources;
 
-/// <summary>What something used, read at one moment.</summary>
-/// <param name="Name">Whose use it is: a service's name, or a word in brackets for what is none.</param>
-/// <param name="At">When it was read, by the reader's clock.</param>
-/// <param name="Cpu">The processor time that it has taken since it began.</param>
-/// <param name="Memory">The bytes that it holds and that could not be dropped at once.</param>
+/// <summary>The resource use of one part at one point in time.</summary>
+/// <param name="Name">The name of the service, or a word in parentheses for other parts.</param>
+/// <param name="At">The time of the reading, by the reader's clock.</param>
+/// <param name="Cpu">The processor time since it started.</param>
+/// <param name="Memory">The memory use in bytes, without pages that can be dropped immediately.</param>
 public sealed record ResourceReading(string Name, DateTimeOffset At, TimeSpan Cpu, long Memory)
 {
-    /// <summary>How many processors it can keep busy at the most: its quota, or 1 for a process of one thread; null when nothing but the machine bounds it.</summary>
+    /// <summary>The maximum number of processors that it can use: its quota, or 1 for a single-threaded process; null if only the machine limits it.</summary>
     public double? CpuLimit { get; init; }
 
-    /// <summary>The bytes that it may hold; null without a limit.</summary>
+    /// <summary>The memory limit in bytes; null for none.</summary>
     public long? MemoryLimit { get; init; }
 }

@@ -3,20 +3,20 @@ using Dice.LoadTests.Results;
 
 namespace Dice.LoadTests.Resources;
 
-/// <summary>Reads sources again and again during a run, and makes curves of it. There are at most some hundred points a curve.</summary>
-/// <param name="sources">What to read.</param>
+/// <summary>Samples sources during a run and builds time series with at most a few hundred points each.</summary>
+/// <param name="sources">The sources to read.</param>
 /// <param name="time">The clock.</param>
 public sealed class ResourceSampler(IReadOnlyList<IResourceSource> sources, TimeProvider time)
 {
     private readonly Dictionary<string, Curve> _curves = [];
     private readonly List<string> _faults = [];
 
-    /// <summary>What went wrong, once each.</summary>
+    /// <summary>The errors, each once.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
-    /// <summary>Reads until told to end.</summary>
-    /// <param name="interval">How often.</param>
-    /// <param name="end">Ends it, without an exception.</param>
+    /// <summary>Samples until cancelled.</summary>
+    /// <param name="interval">The sampling interval.</param>
+    /// <param name="end">Stops the sampling without an exception.</param>
     public async Task RunAsync(TimeSpan interval, CancellationToken end)
     {
         if (sources.Count == 0)
@@ -43,8 +43,8 @@ public sealed class ResourceSampler(IReadOnlyList<IResourceSource> sources, Time
         }
     }
 
-    /// <summary>The curves, by name.</summary>
-    /// <param name="zero">The moment that counts as second 0.</param>
+    /// <summary>Returns the time series, ordered by name.</summary>
+    /// <param name="zero">The time that counts as second 0.</param>
     public ImmutableArray<ResourceSeries> Series(DateTimeOffset zero) =>
     [
         .. _curves.Where(entry => entry.Value.Points.Count > 0).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new ResourceSeries
@@ -66,7 +66,7 @@ public sealed class ResourceSampler(IReadOnlyList<IResourceSource> sources, Time
         {
             lock (_faults)
             {
-                var text = $"Resources could not be read: {fault.Message}";
+                var text = $"Resources cannot be read: {fault.Message}";
                 if (!_faults.Contains(text) && _faults.Count < 5)
                 {
                     _faults.Add(text);
@@ -86,7 +86,7 @@ public sealed class ResourceSampler(IReadOnlyList<IResourceSource> sources, Time
         }
 
         var (spent, passed) = (reading.Cpu - curve.Last.Cpu, reading.At - curve.Last.At);
-        // Less processor time than before: another container has taken the place.
+        // Less processor time than before: another container has replaced it.
         if (passed > TimeSpan.Zero && spent >= TimeSpan.Zero)
         {
             curve.Points.Add((reading.At, spent / passed, reading.Memory));

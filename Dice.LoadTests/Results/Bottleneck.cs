@@ -3,22 +3,22 @@ using System.Globalization;
 
 namespace Dice.LoadTests.Results;
 
-/// <summary>Which resource gave out first.</summary>
+/// <summary>Finds the resource that reached its limit first.</summary>
 public static class Bottleneck
 {
-    /// <summary>From this share of its limit on, a resource has given out: queues before it grow without end soon after.</summary>
+    /// <summary>The share of its limit from which a resource counts as exhausted, because queues then grow without bound.</summary>
     private const double Exhausted = 0.9;
 
-    /// <summary>A peak of one point is no shortage: this many points are averaged.</summary>
+    /// <summary>The number of points to average, because a peak of one point is not a shortage.</summary>
     private const int Points = 3;
 
-    /// <summary>All resources that have a limit: first those that gave out, in that order, then the others by how near they came.</summary>
+    /// <summary>Returns all resources with a limit: first the exhausted ones in order of time, then the others by their highest share.</summary>
     public static ImmutableArray<ResourceUse> Of(ImmutableArray<ResourceSeries> resources) =>
     [
         .. resources.SelectMany(Uses).OrderBy(use => use.GaveOutAtSeconds ?? double.MaxValue).ThenByDescending(use => use.Share),
     ];
 
-    /// <summary>The answer in a sentence; null when nothing was observed.</summary>
+    /// <summary>Describes the bottleneck in a sentence; null when nothing was observed.</summary>
     public static string? InWords(ImmutableArray<ResourceSeries> resources) => Of(resources) switch
     {
         [] => null,

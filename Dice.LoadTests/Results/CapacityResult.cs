@@ -1,14 +1,14 @@
 namespace Dice.LoadTests.Results;
 
-/// <summary>What a search for the capacity found.</summary>
+/// <summary>The result of a search for the capacity.</summary>
 public sealed record CapacityResult
 {
-    /// <summary>The highest level at which everything held, and held at all levels below; 0 when the first broke.</summary>
+    /// <summary>The highest level at which, as at all lower levels, no threshold was broken; 0 when the first level broke one.</summary>
     public required double Level { get; init; }
 
-    /// <summary>The level that broke; null when none did, and the capacity is at least <see cref="Level"/>.</summary>
+    /// <summary>The level that broke a threshold; null when none did, and the capacity is at least <see cref="Level"/>.</summary>
     public required double? BrokeAt { get; init; }
 
-    /// <summary>What broke there, in words; null when nothing did.</summary>
+    /// <summary>The broken thresholds in words; null for none.</summary>
     public required string? BrokenBy { get; init; }
 }

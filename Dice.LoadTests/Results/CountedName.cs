@@ -1,6 +1,6 @@
 namespace Dice.LoadTests.Results;
 
-/// <summary>How often there was a status or an error.</summary>
+/// <summary>The count of a status or an error.</summary>
 /// <param name="Name">The status or error.</param>
-/// <param name="Count">How often.</param>
+/// <param name="Count">The count.</param>
 public sealed record CountedName(string Name, long Count);

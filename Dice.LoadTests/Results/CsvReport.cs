@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Dice.LoadTests.Results;
 
-/// <summary>The course of a run as CSV (RFC 4180): one line a stretch, and after the load's columns two for each resource.</summary>
+/// <summary>Writes the time series of a run as CSV (RFC 4180): one line per interval, with two columns for each resource after those of the load.</summary>
 public static class CsvReport
 {
     /// <summary>Renders a result.</summary>
@@ -26,7 +26,7 @@ public static class CsvReport
         return text.ToString();
     }
 
-    /// <summary>The points within a stretch, averaged: the two are not read at the same moments.</summary>
+    /// <summary>The average of the points in an interval, because load and resources are sampled at different times.</summary>
     private static double?[] At(ResourceSeries series, LoadPoint stretch)
     {
         var points = series.Points.Where(point => point.AtSeconds >= stretch.AtSeconds && point.AtSeconds < stretch.AtSeconds + stretch.Seconds).ToArray();

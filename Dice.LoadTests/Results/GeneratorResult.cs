@@ -1,15 +1,15 @@
 namespace Dice.LoadTests.Results;
 
-/// <summary>How the load generator itself did. Lateness is the time from an iteration's intended start to its actual one, in milliseconds.</summary>
+/// <summary>The figures of the load generator. Lateness is the time from an iteration's intended to its actual start, in milliseconds.</summary>
 public sealed record GeneratorResult
 {
     /// <summary>The median lateness.</summary>
     public required double LatenessP50 { get; init; }
 
-    /// <summary>The lateness that 99 % do not exceed.</summary>
+    /// <summary>The 99th percentile of the lateness.</summary>
     public required double LatenessP99 { get; init; }
 
-    /// <summary>The greatest lateness.</summary>
+    /// <summary>The maximum lateness.</summary>
     public required double LatenessMax { get; init; }
 
     /// <summary>The lateness p99 above which the generator counts as the limit.</summary>

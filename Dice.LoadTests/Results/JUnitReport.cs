@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Dice.LoadTests.Results;
 
-/// <summary>A result for CI, in the JUnit form that all of them read: a case for each threshold, or for the search for the capacity.</summary>
+/// <summary>Writes a result as JUnit XML for CI: a test case for each threshold, or for the search for the capacity.</summary>
 public static class JUnitReport
 {
     /// <summary>Renders a result.</summary>

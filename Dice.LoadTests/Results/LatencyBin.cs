@@ -1,7 +1,7 @@
 namespace Dice.LoadTests.Results;
 
-/// <summary>How many latencies lie in a range.</summary>
-/// <param name="From">Above this many milliseconds (the first range of all: from 0).</param>
-/// <param name="To">Up to this many milliseconds.</param>
-/// <param name="Count">How many.</param>
+/// <summary>The number of latencies in a range.</summary>
+/// <param name="From">The lower bound in milliseconds, exclusive (in the first range: 0, inclusive).</param>
+/// <param name="To">The upper bound in milliseconds, inclusive.</param>
+/// <param name="Count">The number.</param>
 public sealed record LatencyBin(double From, double To, long Count);

@@ -1,12 +1,12 @@
 namespace Dice.LoadTests.Results;
 
-/// <summary>A distribution of latencies, in milliseconds. Percentiles are exact to 0.1 %; smallest, mean and greatest are exact; none is above the greatest.</summary>
+/// <summary>A distribution of latencies in milliseconds. Percentiles are exact to 0.1 % and do not exceed the maximum; minimum, mean and maximum are exact.</summary>
 public sealed record LatencySummary
 {
-    /// <summary>How many values it rests on.</summary>
+    /// <summary>The number of values.</summary>
     public required long Count { get; init; }
 
-    /// <summary>The smallest.</summary>
+    /// <summary>The minimum.</summary>
     public required double Min { get; init; }
 
     /// <summary>The mean.</summary>
@@ -15,21 +15,21 @@ public sealed record LatencySummary
     /// <summary>The median.</summary>
     public required double P50 { get; init; }
 
-    /// <summary>75 % are not above.</summary>
+    /// <summary>The 75th percentile.</summary>
     public required double P75 { get; init; }
 
-    /// <summary>90 % are not above; null from an engine that does not tell.</summary>
+    /// <summary>The 90th percentile; null if the engine does not report it.</summary>
     public required double? P90 { get; init; }
 
-    /// <summary>95 % are not above.</summary>
+    /// <summary>The 95th percentile.</summary>
     public required double P95 { get; init; }
 
-    /// <summary>99 % are not above.</summary>
+    /// <summary>The 99th percentile.</summary>
     public required double P99 { get; init; }
 
-    /// <summary>99.9 % are not above; null from an engine that does not tell.</summary>
+    /// <summary>The 99.9th percentile; null if the engine does not report it.</summary>
     public required double? P999 { get; init; }
 
-    /// <summary>The greatest.</summary>
+    /// <summary>The maximum.</summary>
     public required double Max { get; init; }
 }

@@ -1,23 +1,23 @@
 namespace Dice.LoadTests.Results;
 
-/// <summary>What became of the arrivals: scheduled = started + dropped, started = finished + unfinished.</summary>
+/// <summary>The counts of arrivals: scheduled = started + dropped, started = finished + unfinished.</summary>
 public sealed record LoadCounts
 {
-    /// <summary>Starts that came due.</summary>
+    /// <summary>Due starts.</summary>
     public required long Scheduled { get; init; }
 
-    /// <summary>Those that were let in.</summary>
+    /// <summary>Started iterations.</summary>
     public required long Started { get; init; }
 
-    /// <summary>Those that came to an end, good or bad.</summary>
+    /// <summary>Finished iterations, including failed ones.</summary>
     public required long Finished { get; init; }
 
-    /// <summary>Those of the finished that failed.</summary>
+    /// <summary>Finished iterations that failed.</summary>
     public required long Failed { get; init; }
 
-    /// <summary>Those turned away, because as many as allowed were under way.</summary>
+    /// <summary>Arrivals dropped because the maximum number of iterations was in flight.</summary>
     public required long Dropped { get; init; }
 
-    /// <summary>Those without an end when the run was over.</summary>
+    /// <summary>Started iterations that had not finished when the run ended.</summary>
     public required long Unfinished { get; init; }
 }

@@ -1,14 +1,14 @@
 namespace Dice.LoadTests.Results;
 
-/// <summary>How a run came to its end.</summary>
+/// <summary>How a run ended.</summary>
 public enum LoadEnd
 {
-    /// <summary>The profile was run to its end.</summary>
+    /// <summary>The profile was completed.</summary>
     Completed,
 
-    /// <summary>Somebody ended it; what was measured until then stands in the report.</summary>
+    /// <summary>The run was cancelled; the report contains the measurements until then.</summary>
     Cancelled,
 
-    /// <summary>A threshold ended it.</summary>
+    /// <summary>A broken threshold stopped the run.</summary>
     ThresholdBroken,
 }

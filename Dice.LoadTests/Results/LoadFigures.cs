@@ -1,33 +1,33 @@
 namespace Dice.LoadTests.Results;
 
-/// <summary>The key figures of a run, for comparisons. Latencies in milliseconds; null where nothing was measured.</summary>
+/// <summary>The key figures of a run for comparisons. Latencies are in milliseconds; null when nothing was measured.</summary>
 public sealed record LoadFigures
 {
-    /// <summary>Ends per second.</summary>
+    /// <summary>Finished iterations per second.</summary>
     public required double Throughput { get; init; }
 
-    /// <summary>Failed and unfinished as a share of those started.</summary>
+    /// <summary>Failed and unfinished iterations as a share of started ones.</summary>
     public required double ErrorRate { get; init; }
 
     /// <summary>The median response time.</summary>
     public required double? P50 { get; init; }
 
-    /// <summary>95 % of the response times are not above.</summary>
+    /// <summary>The 95th percentile of the response time.</summary>
     public required double? P95 { get; init; }
 
-    /// <summary>99 % of the response times are not above.</summary>
+    /// <summary>The 99th percentile of the response time.</summary>
     public required double? P99 { get; init; }
 
     /// <summary>The median service time.</summary>
     public required double? ServiceP50 { get; init; }
 
-    /// <summary>99 % of the service times are not above.</summary>
+    /// <summary>The 99th percentile of the service time.</summary>
     public required double? ServiceP99 { get; init; }
 
-    /// <summary>The capacity found; null for profiles that do not search for it.</summary>
+    /// <summary>The capacity; null for profiles that do not search for it.</summary>
     public required double? Capacity { get; init; }
 
-    /// <summary>The figures of a run.</summary>
+    /// <summary>Returns the figures of a run.</summary>
     public static LoadFigures Of(LoadResult result) => new()
     {
         Throughput = result.Rate.Finished,

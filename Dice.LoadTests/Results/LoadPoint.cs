@@ -1,12 +1,12 @@
 namespace Dice.LoadTests.Results;
 
-/// <summary>A short stretch of a run, for curves. Counts per second; latencies in milliseconds, of those whose intended start lies in the stretch.</summary>
+/// <summary>A short interval of a run, for charts. Counts are per second; latencies are in milliseconds, of iterations whose intended start is in the interval.</summary>
 public sealed record LoadPoint
 {
-    /// <summary>When it begins, in seconds since the measurement did; negative in the warm-up.</summary>
+    /// <summary>Its start in seconds since the start of the measurement; negative in the warm-up.</summary>
     public required double AtSeconds { get; init; }
 
-    /// <summary>How long it is, in seconds.</summary>
+    /// <summary>Its length in seconds.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>The plan's mean level: arrivals per second in an open model, users in a closed one.</summary>
@@ -15,27 +15,27 @@ public sealed record LoadPoint
     /// <summary>Actual starts per second.</summary>
     public required double Started { get; init; }
 
-    /// <summary>Ends per second, good or bad.</summary>
+    /// <summary>Finished iterations per second, including failed ones.</summary>
     public required double Finished { get; init; }
 
-    /// <summary>Bad ends per second.</summary>
+    /// <summary>Failed iterations per second.</summary>
     public required double Failed { get; init; }
 
-    /// <summary>Arrivals per second turned away at the cap.</summary>
+    /// <summary>Dropped arrivals per second.</summary>
     public required double Dropped { get; init; }
 
-    /// <summary>How many were under way at its end.</summary>
+    /// <summary>The number of iterations in flight at its end.</summary>
     public required long InFlight { get; init; }
 
-    /// <summary>The median response time; null without any.</summary>
+    /// <summary>The median response time; null if there is none.</summary>
     public required double? P50 { get; init; }
 
-    /// <summary>95 % are not above.</summary>
+    /// <summary>The 95th percentile of the response time.</summary>
     public required double? P95 { get; init; }
 
-    /// <summary>99 % are not above.</summary>
+    /// <summary>The 99th percentile of the response time.</summary>
     public required double? P99 { get; init; }
 
-    /// <summary>The greatest.</summary>
+    /// <summary>The maximum response time.</summary>
     public required double? Max { get; init; }
 }

@@ -1,17 +1,17 @@
 namespace Dice.LoadTests.Results;
 
-/// <summary>Starts and ends per second over the measured time.</summary>
+/// <summary>The rates of starts and ends over the measured time.</summary>
 public sealed record LoadRate
 {
-    /// <summary>Starts per second that the plan asked for. (In a closed model the users decide, and this is what they asked for.)</summary>
+    /// <summary>The intended starts per second. (In a closed model, the starts that the users requested.)</summary>
     public required double Intended { get; init; }
 
-    /// <summary>Starts per second that there were: without those dropped, and over a longer time when the last start came late.</summary>
+    /// <summary>The actual starts per second: without dropped arrivals, and over a longer time if the last start was late.</summary>
     public required double Achieved { get; init; }
 
-    /// <summary>Ends per second, good or bad.</summary>
+    /// <summary>Finished iterations per second, including failed ones.</summary>
     public required double Finished { get; init; }
 
-    /// <summary>How far the achieved rate is from the intended, as a share of it.</summary>
+    /// <summary>The difference between achieved and intended rate, as a share of the intended rate.</summary>
     public required double Error { get; init; }
 }

@@ -3,15 +3,15 @@ using Dice.LoadTests.Results.Html;
 
 namespace Dice.LoadTests.Results;
 
-/// <summary>The files of a result.</summary>
-/// <param name="Html">For people: one page that needs nothing else.</param>
-/// <param name="Json">For tools and comparisons.</param>
-/// <param name="Markdown">For people who read text.</param>
-/// <param name="Csv">The course of the run, for spreadsheets.</param>
-/// <param name="JUnit">For CI.</param>
+/// <summary>The report files of a result.</summary>
+/// <param name="Html">The self-contained HTML page.</param>
+/// <param name="Json">The result as JSON, for tools and comparisons.</param>
+/// <param name="Markdown">The report as Markdown.</param>
+/// <param name="Csv">The time series of the run, for spreadsheets.</param>
+/// <param name="JUnit">The result as JUnit XML, for CI.</param>
 public sealed record LoadReport(string Html, string Json, string Markdown, string Csv, string JUnit)
 {
-    /// <summary>Writes all files into the folder <c>load</c> of the artifacts, named by time, scenario and profile.</summary>
+    /// <summary>Writes all files to the folder <c>load</c> of the artifacts, named by time, scenario and profile.</summary>
     /// <param name="result">The result.</param>
     /// <param name="artifacts">The folder of artifacts.</param>
     public static LoadReport Write(LoadResult result, string artifacts)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Dice.LoadTests.Results;
 
-/// <summary>Everything about a run, whichever engine ran it. Latencies are in milliseconds.</summary>
+/// <summary>The result of a run, independent of the engine. Latencies are in milliseconds.</summary>
 public sealed record LoadResult
 {
     /// <summary>The scenario's name.</summary>
@@ -20,72 +20,72 @@ public sealed record LoadResult
     /// <summary>The seed of arrivals, think times and choices.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>When the run began, warm-up included.</summary>
+    /// <summary>When the run started, warm-up included.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>How long starts were measured, in seconds: without warm-up, and without the wait for the last answers.</summary>
+    /// <summary>The measured time in seconds, without the warm-up and the wait for the last responses.</summary>
     public required double MeasuredSeconds { get; init; }
 
-    /// <summary>How it came to its end.</summary>
+    /// <summary>How it ended.</summary>
     public required LoadEnd End { get; init; }
 
-    /// <summary>Whether it was run as planned and all thresholds hold; of a search for the capacity: whether the first level held.</summary>
+    /// <summary>Whether the run was completed and no threshold was broken; for a search for the capacity: whether the first level broke no threshold.</summary>
     public required bool Passed { get; init; }
 
-    /// <summary>How many iterations the warm-up started; they are in no other figure.</summary>
+    /// <summary>The number of iterations in the warm-up; no other figure includes them.</summary>
     public required long WarmUpIterations { get; init; }
 
-    /// <summary>What became of the arrivals.</summary>
+    /// <summary>The counts of arrivals.</summary>
     public required LoadCounts Counts { get; init; }
 
-    /// <summary>Rates, intended and achieved.</summary>
+    /// <summary>The intended and achieved rates.</summary>
     public required LoadRate Rate { get; init; }
 
-    /// <summary>Response time: from the intended start, of all that were started; unfinished ones with the time they had. Null when nothing was started.</summary>
+    /// <summary>The response times from the intended start of all started iterations; unfinished ones count with their duration until the end. Null when nothing was started.</summary>
     public required LatencySummary? Response { get; init; }
 
-    /// <summary>Service time: from the actual start.</summary>
+    /// <summary>The service times from the actual start.</summary>
     public required LatencySummary? Service { get; init; }
 
-    /// <summary>The response time of those that went well.</summary>
+    /// <summary>The response times of successful iterations.</summary>
     public required LatencySummary? ResponseOfOk { get; init; }
 
-    /// <summary>The response time of those that failed.</summary>
+    /// <summary>The response times of failed iterations.</summary>
     public required LatencySummary? ResponseOfFailed { get; init; }
 
-    /// <summary>How the generator itself did; null from an engine that does not tell.</summary>
+    /// <summary>The figures of the generator; null if the engine does not report them.</summary>
     public required GeneratorResult? Generator { get; init; }
 
-    /// <summary>Each step.</summary>
+    /// <summary>The steps.</summary>
     public required ImmutableArray<LoadStepResult> Steps { get; init; }
 
-    /// <summary>Each measured stage that was reached.</summary>
+    /// <summary>The measured stages that were reached.</summary>
     public required ImmutableArray<LoadStageResult> Stages { get; init; }
 
-    /// <summary>How often each error came, the most frequent first.</summary>
+    /// <summary>The errors with their counts, the most frequent first.</summary>
     public required ImmutableArray<CountedName> Errors { get; init; }
 
-    /// <summary>Each threshold; of a search for the capacity see the stages instead.</summary>
+    /// <summary>The thresholds; for a search for the capacity, see the stages.</summary>
     public required ImmutableArray<ThresholdResult> Thresholds { get; init; }
 
-    /// <summary>What a search for the capacity found; null for other profiles.</summary>
+    /// <summary>The result of a search for the capacity; null for other profiles.</summary>
     public required CapacityResult? Capacity { get; init; }
 
-    /// <summary>What a reader must know before believing the figures.</summary>
+    /// <summary>Warnings about the validity of the figures.</summary>
     public required ImmutableArray<string> Warnings { get; init; }
 
-    /// <summary>The course of the run in short stretches, warm-up included.</summary>
+    /// <summary>The time series of the run, warm-up included.</summary>
     public ImmutableArray<LoadPoint> Course { get; init; } = [];
 
-    /// <summary>How the response times are distributed.</summary>
+    /// <summary>The distribution of the response times.</summary>
     public ImmutableArray<LatencyBin> Distribution { get; init; } = [];
 
-    /// <summary>What the system's parts, the machine and the generator used, over the same time.</summary>
+    /// <summary>The resource use of the system's parts, the machine and the generator over time.</summary>
     public ImmutableArray<ResourceSeries> Resources { get; init; } = [];
 
-    /// <summary>Which resource gave out first, in a sentence; null when nothing was observed.</summary>
+    /// <summary>The resource that reached its limit first, in a sentence; null when nothing was observed.</summary>
     public string? Bottleneck { get; init; }
 
-    /// <summary>The key figures of each run when there were several; this result is then the one whose p99 lies in the middle.</summary>
+    /// <summary>The key figures of each run if there were several; this result is then that of the run with the median p99.</summary>
     public ImmutableArray<LoadFigures> Repetitions { get; init; } = [];
 }

@@ -8,27 +8,27 @@ public sealed record LoadStepResult
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How often it was started.</summary>
+    /// <summary>The number of starts.</summary>
     public required long Started { get; init; }
 
-    /// <summary>How often it ended, well or not.</summary>
+    /// <summary>The number of ends, including failures.</summary>
     public required long Finished { get; init; }
 
-    /// <summary>How often it failed.</summary>
+    /// <summary>The number of failures.</summary>
     public required long Failed { get; init; }
 
-    /// <summary>How often the run was over first.</summary>
+    /// <summary>The number of executions that had not finished when the run ended.</summary>
     public required long Unfinished { get; init; }
 
-    /// <summary>Bytes of all answers together, where known.</summary>
+    /// <summary>The total size of the responses in bytes, if known.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>From the intended start (of a first step: the iteration's); null without any.</summary>
+    /// <summary>The response times from the intended start (of the first step: the iteration's); null if there are none.</summary>
     public required LatencySummary? Response { get; init; }
 
-    /// <summary>From the actual send; null without any.</summary>
+    /// <summary>The service times from the actual start; null if there are none.</summary>
     public required LatencySummary? Service { get; init; }
 
-    /// <summary>How often each status came, the most frequent first.</summary>
+    /// <summary>The statuses with their counts, the most frequent first.</summary>
     public required ImmutableArray<CountedName> Statuses { get; init; }
 }

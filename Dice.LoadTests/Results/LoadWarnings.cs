@@ -3,13 +3,13 @@ using Dice.LoadTests.Engine;
 
 namespace Dice.LoadTests.Results;
 
-/// <summary>What a reader must know before believing a result, in plain words.</summary>
+/// <summary>Writes warnings about the validity of a result.</summary>
 public static class LoadWarnings
 {
-    /// <summary>Below this many values, p99.9 is little more than the maximum.</summary>
+    /// <summary>With fewer values, p99.9 is close to the maximum.</summary>
     private const long EnoughForP999 = 1000;
 
-    /// <summary>The warnings that a result itself gives cause for.</summary>
+    /// <summary>Returns the warnings that follow from the result.</summary>
     public static IEnumerable<string> Of(LoadResult result)
     {
         var counts = result.Counts;

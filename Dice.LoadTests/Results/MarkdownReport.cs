@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Dice.LoadTests.Results;
 
-/// <summary>A result for people, as Markdown: the verdict and what to beware of first, then the figures.</summary>
+/// <summary>Writes a result as Markdown: first the verdict and warnings, then the figures.</summary>
 public static class MarkdownReport
 {
     private const double Mebibyte = 1 << 20;

@@ -1,9 +1,9 @@
 namespace Dice.LoadTests.Results;
 
-/// <summary>Several runs of the same load as one result.</summary>
+/// <summary>Combines several runs of the same load into one result.</summary>
 public static class Repeated
 {
-    /// <summary>The run whose p99 lies in the middle (of a search for the capacity: whose capacity does), with the key figures of all of them. It has passed when all have.</summary>
+    /// <summary>Returns the run with the median p99 (for a search for the capacity: with the median capacity) and the key figures of all runs. It has passed only if all runs have.</summary>
     /// <param name="runs">At least one, in order.</param>
     public static LoadResult Of(IReadOnlyList<LoadResult> runs)
     {

@@ -2,18 +2,18 @@ using System.Collections.Immutable;
 
 namespace Dice.LoadTests.Results;
 
-/// <summary>What something used over the time of a run.</summary>
+/// <summary>The resource use of one part over time.</summary>
 public sealed record ResourceSeries
 {
-    /// <summary>Whose use it is: a service, <c>(machine)</c> or <c>(generator)</c>.</summary>
+    /// <summary>The name of the part: a service, <c>(machine)</c> or <c>(generator)</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How many processors it can keep busy; null when only the machine bounds it.</summary>
+    /// <summary>The maximum number of processors that it can use; null if only the machine limits it.</summary>
     public required double? CpuLimit { get; init; }
 
-    /// <summary>The bytes that it may hold; null without a limit.</summary>
+    /// <summary>The memory limit in bytes; null for none.</summary>
     public required long? MemoryLimit { get; init; }
 
-    /// <summary>The curve.</summary>
+    /// <summary>The points of the series.</summary>
     public required ImmutableArray<ResourcePoint> Points { get; init; }
 }

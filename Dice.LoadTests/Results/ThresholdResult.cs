@@ -1,17 +1,17 @@
 namespace Dice.LoadTests.Results;
 
-/// <summary>A threshold and what was measured.</summary>
+/// <summary>A threshold and the measured value.</summary>
 public sealed record ThresholdResult
 {
     /// <summary>The threshold in words.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Its limit: milliseconds, a share of 1, or per second.</summary>
+    /// <summary>Its limit: in milliseconds, as a share of 1, or per second.</summary>
     public required double Limit { get; init; }
 
-    /// <summary>What was measured, in the same unit; null when nothing was, and then it does not hold.</summary>
+    /// <summary>The measured value in the same unit; null when nothing was measured, in which case the threshold is broken.</summary>
     public required double? Actual { get; init; }
 
-    /// <summary>Whether it holds.</summary>
+    /// <summary>Whether the threshold was not broken.</summary>
     public required bool Holds { get; init; }
 }

@@ -1,9 +1,9 @@
 namespace Dice.LoadTests.Results;
 
-/// <summary>How a run went, in a word or two.</summary>
+/// <summary>The verdict of a run in a few words.</summary>
 public static class Verdict
 {
-    /// <summary>The word.</summary>
+    /// <summary>Returns the verdict.</summary>
     public static string Of(LoadResult result) => result.End switch
     {
         LoadEnd.Cancelled => "Cancelled",

@@ -1,10 +1,10 @@
 namespace Dice.LoadTests.Scenarios;
 
-/// <summary>Who signs in.</summary>
-/// <param name="Email">Their address.</param>
-/// <param name="Password">Their password; it stands in no report and no message.</param>
+/// <summary>An account for signing in.</summary>
+/// <param name="Email">The email address.</param>
+/// <param name="Password">The password, which no report or message contains.</param>
 public sealed record Account(string Email, string Password)
 {
-    /// <summary>Who it is, without the password.</summary>
+    /// <summary>Returns the account without the password.</summary>
     public override string ToString() => Email;
 }

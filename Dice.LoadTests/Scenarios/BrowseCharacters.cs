@@ -4,12 +4,12 @@ using Dice.LoadTests.Model;
 namespace Dice.LoadTests.Scenarios;
 
 /// <summary>
-/// Somebody looks for a character over tRPC: the first page of the list, a search by name, and one of what was found. The characters it finds are made before
-/// and removed afterwards; pages of other characters are read along, as in life.
+/// A user looks for a character over tRPC: the first page of the list, a search by name, and one of the results. The characters that it finds are created before the run
+/// and removed afterwards; the list also contains other characters.
 /// </summary>
 public static class BrowseCharacters
 {
-    /// <summary>How many characters are made to be found.</summary>
+    /// <summary>The number of characters that are created for the search.</summary>
     public const int Characters = 20;
 
     private const string List = "list";
@@ -17,10 +17,10 @@ public static class BrowseCharacters
     private const string Open = "open";
     private const int PageSize = 20;
 
-    /// <summary>The scenario.</summary>
-    /// <param name="http">A signed-in client that reaches the edge; the caller's to dispose.</param>
+    /// <summary>Creates the scenario.</summary>
+    /// <param name="http">A signed-in client for the edge; the caller disposes it.</param>
     /// <param name="api">The API's address at the edge, such as <c>https://api.dice.local</c>.</param>
-    /// <param name="thinkTime">How long people look before the next step.</param>
+    /// <param name="thinkTime">The pause before the next step.</param>
     public static Scenario Create(HttpClient http, Uri api, ThinkTime thinkTime = default)
     {
         var trpc = new Trpc(api);
@@ -50,7 +50,7 @@ public static class BrowseCharacters
         var items = Trpc.Data(found).GetProperty("items");
         if (items.GetArrayLength() == 0)
         {
-            throw new JsonException("The search found none of the characters that were made for it.");
+            throw new JsonException("The search found none of the characters that were created for it.");
         }
 
         await iteration.PauseAsync(thinkTime.Next(iteration.Random));

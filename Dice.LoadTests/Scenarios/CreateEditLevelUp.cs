@@ -4,8 +4,8 @@ using Dice.LoadTests.Model;
 namespace Dice.LoadTests.Scenarios;
 
 /// <summary>
-/// Somebody makes a character, looks at it, changes its notes, raises its level and looks again (tRPC). The second look must show the new level: the first one
-/// has put the old one into the cache, and a write that does not clear it there is found here, under load. The character is removed at the end of the iteration.
+/// A user creates a character, opens it, changes its notes, raises its level and opens it again (tRPC). The second response must contain the new level: the first one
+/// has put the old level into the cache, so a write that does not invalidate the cache is detected under load. The character is removed at the end of the iteration.
 /// </summary>
 public static class CreateEditLevelUp
 {
@@ -17,17 +17,17 @@ public static class CreateEditLevelUp
     private const string Remove = "remove";
     private const int FirstLevel = 4;
 
-    /// <summary>The scenario.</summary>
-    /// <param name="http">A signed-in client that reaches the edge; the caller's to dispose.</param>
+    /// <summary>Creates the scenario.</summary>
+    /// <param name="http">A signed-in client for the edge; the caller disposes it.</param>
     /// <param name="api">The API's address at the edge.</param>
-    /// <param name="thinkTime">How long people look before the next step.</param>
+    /// <param name="thinkTime">The pause before the next step.</param>
     public static Scenario Make(HttpClient http, Uri api, ThinkTime thinkTime = default)
     {
         var trpc = new Trpc(api);
         var own = new OwnCharacters(http, api);
         return new Scenario("create-edit-level-up", [Create, Open, Edit, LevelUp, OpenAgain, Remove], iteration => RunAsync(iteration, http, trpc, own, thinkTime))
         {
-            Purpose = "Makes a character, edits it, raises its level, and sees the new level at once (tRPC, writes, cache).",
+            Purpose = "Creates a character, edits it, raises its level, and reads the new level at once (tRPC, writes, cache).",
             Prepare = cancellation => own.PrepareAsync(0, cancellation),
             CleanUp = own.CleanUpAsync,
         };
@@ -57,7 +57,7 @@ public static class CreateEditLevelUp
             var now = Trpc.Data(seen);
             if (now.GetProperty("level").GetInt32() != level || now.GetProperty("notes").GetString() != notes)
             {
-                throw new JsonException("A character that was just changed is shown as it was before.");
+                throw new JsonException("The response contains the old state of a character that was just changed.");
             }
         }
 

@@ -3,16 +3,16 @@ using Dice.LoadTests.Model;
 
 namespace Dice.LoadTests.Scenarios;
 
-/// <summary>Steps that are one request.</summary>
+/// <summary>Steps that consist of one request.</summary>
 internal static class HttpSteps
 {
-    /// <summary>Sends a request as a step: it goes well when the whole answer has come with a status of success.</summary>
+    /// <summary>Sends a request as a step, which succeeds when the complete response has a success status.</summary>
     /// <param name="iteration">The iteration.</param>
     /// <param name="step">The step's name.</param>
-    /// <param name="http">Through which to send.</param>
-    /// <param name="request">The request; disposed here.</param>
-    /// <param name="seen">Told the status; null for nobody.</param>
-    /// <returns>The answer's body; null when the step failed.</returns>
+    /// <param name="http">The client that sends the request.</param>
+    /// <param name="request">The request; this method disposes it.</param>
+    /// <param name="seen">Receives the status; null for none.</param>
+    /// <returns>The response body; null when the step failed.</returns>
     public static async Task<byte[]?> SendAsync(this IIteration iteration, string step, HttpClient http, HttpRequestMessage request, Action<int>? seen = null)
     {
         using var sent = request;

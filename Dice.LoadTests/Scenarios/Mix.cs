@@ -3,15 +3,15 @@ using Dice.LoadTests.Model;
 
 namespace Dice.LoadTests.Scenarios;
 
-/// <summary>Different people doing different things at once: each iteration is one of several scenarios, chosen by weight.</summary>
+/// <summary>A mix of scenarios: each iteration runs one of several scenarios, chosen by weight.</summary>
 public static class Mix
 {
-    /// <summary>How long people look between two steps, in the mix.</summary>
+    /// <summary>The pause between two steps in the mix.</summary>
     public static ThinkTime Looking { get; } = new(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2));
 
-    /// <summary>A mix.</summary>
+    /// <summary>Creates a mix.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="parts">The scenarios with their weights, which need not add up to anything.</param>
+    /// <param name="parts">The scenarios with their relative weights.</param>
     public static Scenario Of(string name, params ImmutableArray<(Scenario Scenario, double Weight)> parts)
     {
         var total = parts.Sum(part => part.Weight);
@@ -44,7 +44,7 @@ public static class Mix
         return parts[^1].Scenario.Run(new Part(iteration, parts[^1].Scenario));
     }
 
-    /// <summary>All of them, whatever becomes of the others.</summary>
+    /// <summary>Runs all actions, even if some fail.</summary>
     private static async Task CleanUpAsync(ImmutableArray<(Scenario Scenario, double Weight)> parts, CancellationToken cancellation)
     {
         var faults = new List<string>();
@@ -68,7 +68,7 @@ public static class Mix
 
     private static string NameOf(Scenario scenario, string step) => $"{scenario.Name}: {step}";
 
-    /// <summary>An iteration as one of the mixed scenarios sees it: under its own steps' names.</summary>
+    /// <summary>The iteration for one of the mixed scenarios, which uses the scenario's own step names.</summary>
     private sealed class Part(IIteration iteration, Scenario scenario) : IIteration
     {
         public long Number => iteration.Number;

@@ -6,12 +6,12 @@ using Dice.LoadTests.Model;
 namespace Dice.LoadTests.Scenarios;
 
 /// <summary>
-/// The mobile app opens: one GraphQL query for the roster with each character's class, then one for a character's sheet with class, spells and items. The
-/// characters are one subgraph's, the rules another's: the gateway plans and joins. An answer with errors is a failure, though its status is 200.
+/// The mobile app starts: one GraphQL query for the roster with each character's class, then one for a character's sheet with class, spells and items. The
+/// characters are in one subgraph and the rules in another, which the gateway joins. A response with errors is a failure even if its status is 200.
 /// </summary>
 public static class MobileQuery
 {
-    /// <summary>How many characters are made to be found.</summary>
+    /// <summary>The number of characters that are created for the queries.</summary>
     public const int Characters = 5;
 
     private const string Roster = "roster";
@@ -33,10 +33,10 @@ public static class MobileQuery
         }
         """;
 
-    /// <summary>The scenario.</summary>
-    /// <param name="http">A signed-in client that reaches the edge; the caller's to dispose.</param>
+    /// <summary>Creates the scenario.</summary>
+    /// <param name="http">A signed-in client for the edge; the caller disposes it.</param>
     /// <param name="api">The API's address at the edge.</param>
-    /// <param name="thinkTime">How long people look before the next step.</param>
+    /// <param name="thinkTime">The pause before the next step.</param>
     public static Scenario Make(HttpClient http, Uri api, ThinkTime thinkTime = default)
     {
         var own = new OwnCharacters(http, api);
@@ -58,7 +58,7 @@ public static class MobileQuery
         var nodes = roster.GetProperty("characters").GetProperty("nodes");
         if (nodes.GetArrayLength() == 0)
         {
-            throw new JsonException("The roster is empty, though characters were made for it.");
+            throw new JsonException("The roster is empty although characters were created for it.");
         }
 
         await iteration.PauseAsync(thinkTime.Next(iteration.Random));
@@ -92,7 +92,7 @@ public static class MobileQuery
         return data;
     }
 
-    /// <summary>The code, which repeats; else the message.</summary>
+    /// <summary>The error code, otherwise the message.</summary>
     private static string CodeOf(JsonElement error) =>
         error.TryGetProperty("extensions", out var extensions) && extensions.TryGetProperty("code", out var code) ? $"{code}: {error.GetProperty("message")}" : error.GetProperty("message").ToString();
 }

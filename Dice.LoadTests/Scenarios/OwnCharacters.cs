@@ -5,14 +5,14 @@ using System.Text.Json;
 namespace Dice.LoadTests.Scenarios;
 
 /// <summary>
-/// The characters that a run makes, so that they are gone afterwards: each id is chosen here and written down before it is sent, so that one whose answer never
-/// came is removed too. Their names bear the run's time; what a killed run has left is found by that, and removed by the next.
+/// Creates and removes the characters of a run. Each id is chosen and recorded before the request is sent, so that a character whose response never
+/// arrived is removed too. Their names contain the time of the run; the next run uses it to find and remove the characters of a killed run.
 /// </summary>
 /// <param name="http">A signed-in client.</param>
 /// <param name="api">The API's address at the edge.</param>
 internal sealed class OwnCharacters(HttpClient http, Uri api)
 {
-    /// <summary>Leftovers of runs that began longer ago than any profile lasts.</summary>
+    /// <summary>The age from which characters are leftovers: longer than any profile lasts.</summary>
     private static readonly TimeSpan Leftover = TimeSpan.FromHours(2);
 
     private const string Prefix = "Load ";
@@ -22,13 +22,13 @@ internal sealed class OwnCharacters(HttpClient http, Uri api)
     private readonly Trpc _trpc = new(api);
     private readonly ConcurrentDictionary<string, bool> _made = new();
 
-    /// <summary>The beginning of all names of this run: to be searched for.</summary>
+    /// <summary>The prefix of all names of this run, for searches.</summary>
     public string Mark { get; } = $"{Prefix}{DateTimeOffset.UtcNow.ToString(TimeFormat, CultureInfo.InvariantCulture)} {Guid.NewGuid().ToString("N")[..8]}";
 
-    /// <summary>A request that makes a character; it is removed in the end whatever becomes of the request.</summary>
-    /// <param name="name">What its name has after the mark.</param>
+    /// <summary>Returns a request that creates a character, which is removed at the end even if the request fails.</summary>
+    /// <param name="name">The part of its name after the prefix.</param>
     /// <param name="level">Its level.</param>
-    /// <param name="id">The id that it will have.</param>
+    /// <param name="id">The id of the character.</param>
     public HttpRequestMessage Create(object name, int level, out string id)
     {
         id = Guid.NewGuid().ToString();
@@ -46,13 +46,13 @@ internal sealed class OwnCharacters(HttpClient http, Uri api)
         });
     }
 
-    /// <summary>A request that removes one of them.</summary>
+    /// <summary>Returns a request that removes a character.</summary>
     public HttpRequestMessage Remove(string id) => _trpc.Mutation("characters.remove", new { id });
 
-    /// <summary>One of them is gone, and needs no more removing.</summary>
+    /// <summary>Marks a character as removed.</summary>
     public void Forget(string id) => _made.TryRemove(id, out _);
 
-    /// <summary>Removes what killed runs have left, and makes as many as the iterations need to find.</summary>
+    /// <summary>Removes the leftovers of killed runs, and creates the characters that the iterations search for.</summary>
     public async Task PrepareAsync(int count, CancellationToken cancellation)
     {
         await SweepAsync(cancellation);
@@ -64,8 +64,8 @@ internal sealed class OwnCharacters(HttpClient http, Uri api)
         });
     }
 
-    /// <summary>Removes all that is left of this run. Goes on after a failure, and tells of it in the end.</summary>
-    /// <exception cref="HttpRequestException">Some could not be removed.</exception>
+    /// <summary>Removes all remaining characters of this run. Continues after a failure and reports it at the end.</summary>
+    /// <exception cref="HttpRequestException">Some characters could not be removed.</exception>
     public async Task CleanUpAsync(CancellationToken cancellation)
     {
         await Parallel.ForEachAsync(_made.Keys, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (id, stop) => await RemoveAsync(id, stop));
@@ -81,7 +81,7 @@ internal sealed class OwnCharacters(HttpClient http, Uri api)
         {
             using var request = Remove(id);
             using var answer = await http.SendAsync(request, cancellation);
-            // Not found: it was never made, or is gone already.
+            // Not found: it was never created, or was already removed.
             if (answer.IsSuccessStatusCode || answer.StatusCode == System.Net.HttpStatusCode.NotFound)
             {
                 Forget(id);
@@ -89,7 +89,7 @@ internal sealed class OwnCharacters(HttpClient http, Uri api)
         }
         catch (HttpRequestException)
         {
-            // It is still written down, and told of in the end.
+            // It remains recorded and is reported at the end.
         }
     }
 

@@ -7,30 +7,30 @@ using Dice.LoadTests.Model;
 namespace Dice.LoadTests.Scenarios;
 
 /// <summary>
-/// A browser opens the web application for the first time: the page, then all scripts, styles, icons and the manifest that it names, six at a time. Against the
-/// development server that is the unbundled sources' first ring; what scripts import in turn is not followed.
+/// A browser opens the web application for the first time: the page, then all scripts, styles, icons and the manifest that it references, six at a time. With the
+/// development server, these are the first level of the unbundled sources; imports of scripts are not followed.
 /// </summary>
 public static partial class PwaShell
 {
     private const string Page = "page";
     private const string Assets = "assets";
 
-    /// <summary>How many requests a browser has open to one host over HTTP/1.1; over HTTP/2 it is a fair share.</summary>
+    /// <summary>The number of parallel requests of a browser to one host over HTTP/1.1, also used for HTTP/2.</summary>
     private const int AtOnce = 6;
 
-    /// <summary>The scenario.</summary>
-    /// <param name="http">A client that reaches the edge; nobody needs to be signed in. The caller's to dispose.</param>
+    /// <summary>Creates the scenario.</summary>
+    /// <param name="http">A client for the edge, which need not be signed in; the caller disposes it.</param>
     /// <param name="pwa">The web application's address at the edge.</param>
     public static Scenario Make(HttpClient http, Uri pwa) => new("pwa-shell", [Page, Assets], iteration => RunAsync(iteration, http, pwa))
     {
-        Purpose = "The web application's page and the assets that it names.",
-        // A development server compiles what is asked for the first time, for seconds: that belongs to its start, not to its load.
+        Purpose = "The web application's page and the assets that it references.",
+        // A development server compiles for seconds at the first request, which is part of its start rather than of the load.
         Prepare = cancellation => OpenOnceAsync(http, pwa, cancellation),
     };
 
-    /// <summary>The addresses of what a page names for loading: scripts, and links of the kinds that browsers fetch.</summary>
+    /// <summary>Returns the addresses of a page's scripts, and of the kinds of links that browsers fetch.</summary>
     /// <param name="html">The page.</param>
-    /// <param name="page">Its address; what lies elsewhere is left out.</param>
+    /// <param name="page">The page's address; assets of other hosts are omitted.</param>
     public static ImmutableArray<Uri> AssetsOf(string html, Uri page) =>
     [
         .. Source().Matches(html).Select(match => match.Groups["address"].Value)
@@ -58,7 +58,7 @@ public static partial class PwaShell
         var assets = AssetsOf(Encoding.UTF8.GetString(body), pwa);
         if (assets.IsEmpty)
         {
-            throw new InvalidOperationException("The page names no scripts and no styles: it is not the application's.");
+            throw new InvalidOperationException("The page references no scripts and no styles: it is not a page of the application.");
         }
 
         await iteration.StepAsync(Assets, async cancellation =>

@@ -6,12 +6,12 @@ namespace Dice.LoadTests.Scenarios;
 /// <summary>All scenarios by name.</summary>
 public static class ScenarioCatalog
 {
-    /// <summary>The one that is run when none is named.</summary>
+    /// <summary>The default scenario.</summary>
     public const string Default = "mix";
 
-    /// <summary>Makes all of them.</summary>
-    /// <param name="target">What they are run against.</param>
-    /// <param name="signedIn">A client in the target's account.</param>
+    /// <summary>Creates all scenarios.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="signedIn">A client that is signed in with the target's account.</param>
     public static ImmutableArray<Scenario> All(LoadTarget target, HttpClient signedIn)
     {
         var looking = target with { ThinkTime = Mix.Looking };
@@ -22,7 +22,7 @@ public static class ScenarioCatalog
             MobileQuery.Make(signedIn, target.Api, target.ThinkTime),
             PwaShell.Make(target.Http, target.Pwa),
             SignInAndRefresh.Make(target),
-            // Looking is what people do most; every tenth writes; few come for the first time or have to sign in.
+            // Most users read; every tenth writes; few visit for the first time or sign in.
             Mix.Of(
                 Default,
                 (BrowseCharacters.Create(signedIn, target.Api, looking.ThinkTime), 50),
@@ -33,8 +33,8 @@ public static class ScenarioCatalog
         ];
     }
 
-    /// <summary>The named one.</summary>
-    /// <exception cref="LoadException">There is none of that name.</exception>
+    /// <summary>Returns the scenario with a name.</summary>
+    /// <exception cref="LoadException">No scenario has that name.</exception>
     public static Scenario Find(ImmutableArray<Scenario> scenarios, string name) => scenarios.FirstOrDefault(scenario => scenario.Name == name)
         ?? throw new LoadException($"there is no scenario '{name}'", $"choose from: {string.Join(", ", scenarios.Select(scenario => scenario.Name))}");
 }

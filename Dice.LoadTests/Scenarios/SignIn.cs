@@ -3,31 +3,31 @@ using System.Text.Json;
 
 namespace Dice.LoadTests.Scenarios;
 
-/// <summary>The requests of signing in, by the contract of <c>/auth</c>.</summary>
+/// <summary>The requests of <c>/auth</c>.</summary>
 /// <param name="api">The API's address at the edge.</param>
 internal sealed class SignIn(Uri api)
 {
-    /// <summary>Signs somebody in.</summary>
+    /// <summary>Signs an account in.</summary>
     public HttpRequestMessage In(Account account) => Post("/auth/sign-in", new { email = account.Email, password = account.Password });
 
     /// <summary>Exchanges a refresh token for a new pair.</summary>
     public HttpRequestMessage Refresh(string refreshToken) => Post("/auth/refresh", new { refreshToken });
 
-    /// <summary>Who is signed in.</summary>
+    /// <summary>Returns the signed-in user.</summary>
     public HttpRequestMessage Me(string accessToken) => Bearing(new HttpRequestMessage(HttpMethod.Get, new Uri(api, "/auth/me")), accessToken);
 
     /// <summary>Ends the session.</summary>
     public HttpRequestMessage Out(string accessToken) => Bearing(new HttpRequestMessage(HttpMethod.Post, new Uri(api, "/auth/sign-out")), accessToken);
 
-    /// <summary>The tokens of an answer of success.</summary>
-    /// <exception cref="JsonException">It holds none.</exception>
+    /// <summary>Returns the tokens of a successful response.</summary>
+    /// <exception cref="JsonException">The response contains no tokens.</exception>
     public static Tokens TokensOf(ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
         var root = document.RootElement;
         return root.TryGetProperty("accessToken", out var access) && root.TryGetProperty("refreshToken", out var refresh) && root.TryGetProperty("accessExpiresIn", out var expires)
             ? new Tokens(access.GetString()!, refresh.GetString()!, TimeSpan.FromSeconds(expires.GetDouble()))
-            : throw new JsonException("The answer holds no tokens.");
+            : throw new JsonException("The response contains no tokens.");
     }
 
     /// <summary>Adds the access token.</summary>

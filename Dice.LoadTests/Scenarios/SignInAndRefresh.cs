@@ -4,8 +4,8 @@ using Dice.LoadTests.Model;
 namespace Dice.LoadTests.Scenarios;
 
 /// <summary>
-/// Somebody signs in, asks who they are, exchanges their tokens, asks again with the new one, and signs out. Each iteration is a session of its own and ends it.
-/// The limit on attempts counts failures only; should a sign-in be refused, no more are tried, so that a run does not lock the account.
+/// A user signs in, requests the account, exchanges the tokens, requests the account again with the new token, and signs out. Each iteration has its own session and ends it.
+/// The limit on attempts counts only failures; after a rejected sign-in, no more are attempted, so that a run does not lock the account.
 /// </summary>
 public static class SignInAndRefresh
 {
@@ -15,8 +15,8 @@ public static class SignInAndRefresh
     private const string MeAgain = "me again";
     private const string SignOut = "sign out";
 
-    /// <summary>The scenario.</summary>
-    /// <param name="target">Whom to sign in, and where.</param>
+    /// <summary>Creates the scenario.</summary>
+    /// <param name="target">The target with the account.</param>
     public static Scenario Make(LoadTarget target)
     {
         var requests = new SignIn(target.Api);
@@ -62,11 +62,11 @@ public static class SignInAndRefresh
         var user = document.RootElement.TryGetProperty("user", out var inner) ? inner : document.RootElement;
         if (user.GetProperty("email").GetString() != account.Email)
         {
-            throw new JsonException("The session is somebody else's.");
+            throw new JsonException("The session belongs to another account.");
         }
     }
 
-    /// <summary>The status of a refused sign-in, for all iterations.</summary>
+    /// <summary>The status of a rejected sign-in, shared by all iterations.</summary>
     private sealed class RefusedSignIn
     {
         public int? Status { get; set; }

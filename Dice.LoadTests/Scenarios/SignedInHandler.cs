@@ -4,15 +4,15 @@ using Dice.LoadTests.Model;
 namespace Dice.LoadTests.Scenarios;
 
 /// <summary>
-/// Sends requests in the name of one account: signs in before the first, exchanges the tokens before they run out, and signs out when told to. All iterations
-/// share the session, as tabs of one browser do, so that a load test is not a load test of signing in by the way.
+/// Sends requests as one account: signs in before the first request, exchanges the tokens before they expire, and signs out on request. All iterations
+/// share the session, like the tabs of one browser, so that a load test does not also test signing in.
 /// </summary>
-/// <param name="target">Whom to sign in, and where; its client is used for that.</param>
-/// <param name="inner">Through which to send.</param>
+/// <param name="target">The target with the account; its client signs in.</param>
+/// <param name="inner">The handler that sends the requests.</param>
 /// <param name="time">The clock.</param>
 public sealed class SignedInHandler(LoadTarget target, HttpMessageHandler inner, TimeProvider time) : DelegatingHandler(inner)
 {
-    /// <summary>The tokens are exchanged this long before they run out: a request that is slow on its way must not find them expired.</summary>
+    /// <summary>The time before expiry at which the tokens are exchanged, so that they do not expire during a slow request.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(60);
 
     private readonly SignIn _signIn = new(target.Api);
@@ -20,7 +20,7 @@ public sealed class SignedInHandler(LoadTarget target, HttpMessageHandler inner,
     private Tokens? _tokens;
     private DateTimeOffset _exchangeAt;
 
-    /// <summary>Ends the session, when there is one.</summary>
+    /// <summary>Ends the session, if there is one.</summary>
     public async Task SignOutAsync(CancellationToken cancellation)
     {
         if (Interlocked.Exchange(ref _tokens, null) is { } tokens)
@@ -60,7 +60,7 @@ public sealed class SignedInHandler(LoadTarget target, HttpMessageHandler inner,
         {
             if (_tokens is null || time.GetUtcNow() >= _exchangeAt)
             {
-                // Not with the iteration's own cancellation: a refresh token that was sent is spent, and its answer must be read.
+                // Without the iteration's cancellation: a refresh token can be used only once, so its response must be read.
                 var tokens = await ExchangeAsync(CancellationToken.None);
                 var life = tokens.Lifetime - Ahead;
                 _exchangeAt = time.GetUtcNow() + (life > TimeSpan.Zero ? life : tokens.Lifetime / 2);
@@ -92,9 +92,9 @@ public sealed class SignedInHandler(LoadTarget target, HttpMessageHandler inner,
         return answer.StatusCode switch
         {
             HttpStatusCode.OK => SignIn.TokensOf(await answer.Content.ReadAsByteArrayAsync(cancellation)),
-            HttpStatusCode.Unauthorized => throw new LoadException($"{target.Account} could not sign in: the password is not theirs, or the account is not there", "load the development users with ./run-env.sh db seed, and see that DEVELOPMENT_USER_PASSWORD in .env.development is the one that the backend was started with"),
+            HttpStatusCode.Unauthorized => throw new LoadException($"{target.Account} could not sign in: the password is wrong, or the account does not exist", "load the development users with ./run-env.sh db seed, and check that the backend was started with the DEVELOPMENT_USER_PASSWORD of .env.development"),
             HttpStatusCode.TooManyRequests => throw new LoadException($"{target.Account} could not sign in: too many attempts failed", "wait a minute, then run it again"),
-            var status => throw new LoadException($"{target.Account} could not sign in: status {(int)status}", "see ./run-env.sh logs backend"),
+            var status => throw new LoadException($"{target.Account} could not sign in: status {(int)status}", "check the log of the backend: ./run-env.sh logs backend"),
         };
     }
 }

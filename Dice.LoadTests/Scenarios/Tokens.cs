@@ -1,7 +1,7 @@
 namespace Dice.LoadTests.Scenarios;
 
-/// <summary>What signing in gives.</summary>
-/// <param name="Access">Goes with each request.</param>
-/// <param name="Refresh">Exchanged for new ones, once.</param>
-/// <param name="Lifetime">How long the access token is good for.</param>
+/// <summary>The tokens of a session.</summary>
+/// <param name="Access">The token that each request sends.</param>
+/// <param name="Refresh">The token that can be exchanged for new ones once.</param>
+/// <param name="Lifetime">The lifetime of the access token.</param>
 internal sealed record Tokens(string Access, string Refresh, TimeSpan Lifetime);

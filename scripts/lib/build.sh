@@ -1,20 +1,20 @@
 # shellcheck shell=bash
-# Builds a project, only when something it is made of has changed. run-env.sh builds the console host this way and the
-# verb `gates` the specs, so that there is one answer to "is it up to date?".
+# Builds a project only if one of its inputs has changed. run-env.sh builds the console host this way, and the
+# verb `gates` builds the specs, so that both use the same rule.
 
-# All paths are below the checkout, which is the first argument everywhere.
+# All paths are below the checkout, which is the first argument of each function.
 build_output() { printf '%s\n' "$1/$2/bin/$3/net10.0"; }
 build_record() { printf '%s\n' "$1/$2/bin/$3/.built-from"; }
 host_assembly() { printf '%s\n' "$(build_output "$1" Dice.Environment Release)/Dice.Environment.dll"; }
 
-# build_projects PROJECT: the folders that the project is made of.
+# build_projects PROJECT: the folders of the project and of the projects that it references.
 build_projects() {
     printf '%s\n' Dice.Environment Dice.LoadTests
     case $1 in Dice.Environment | Dice.LoadTests) ;; *) printf '%s\n' "$1" ;; esac
 }
 
-# build_inputs CHECKOUT PROJECT: every input with its checksum. Contents, not times: a clock that was wrong, an archive
-# or a copy gives times that say nothing.
+# build_inputs CHECKOUT PROJECT: all inputs with their checksums. Contents rather than times, because a wrong clock, an
+# archive or a copy makes times meaningless.
 build_inputs() (
     cd "$1" || exit 1
     # shellcheck disable=SC2046 # a list of words
@@ -26,7 +26,7 @@ build_inputs() (
     find "$@" \( -name bin -o -name obj \) -prune -o -type f -exec cksum {} + | LC_ALL=C sort
 )
 
-# build_results CHECKOUT PROJECT CONFIGURATION: the assemblies with their checksums; another build may have replaced them.
+# build_results CHECKOUT PROJECT CONFIGURATION: the built assemblies with their checksums; another build may have replaced them.
 build_results() (
     cd "$(build_output "$@")" 2>/dev/null && [ -f "$2.dll" ] && cksum Dice.*.dll
 )
@@ -38,8 +38,8 @@ is_built() {
     [ -f "$record" ] && [ "$(build_inputs "$1" "$2" && build_results "$@")" = "$(cat "$record")" ]
 }
 
-# with_build_environment COMMAND...: MSBuild takes every environment variable for a property (VERSION, Platform, OutDir
-# and many more), so the build sees only those that lead to the tools, the packages and the network.
+# with_build_environment COMMAND...: MSBuild uses every environment variable as a property (VERSION, Platform, OutDir
+# and many more), so the build gets only those for tools, packages and the network.
 with_build_environment() {
     local name
     local -a kept
@@ -55,8 +55,8 @@ with_build_environment() {
     env -i "${kept[@]}" "$@"
 }
 
-# closed_to_build CHECKOUT PROJECT: the first file or folder that a build must write and this user may not; a build
-# as root leaves such files. Fails when there is none.
+# closed_to_build CHECKOUT PROJECT: prints the first folder that a build must write to and this user cannot; a build
+# as root creates such folders. Fails if there is none.
 closed_to_build() {
     local project folder path
     for project in $(build_projects "$2"); do
@@ -75,7 +75,7 @@ closed_to_build() {
     return 1
 }
 
-# give_back CHECKOUT PROJECT: what root built through sudo in the checkout of the user who called is that user's.
+# give_back CHECKOUT PROJECT: if root builds through sudo in the checkout of the calling user, makes that user the owner of the output.
 give_back() {
     local project
     [ "$(id -u)" = 0 ] && [ "${SUDO_UID:-0}" != 0 ] && [ -n "$(find "$1" -prune -user "$SUDO_UID" 2>/dev/null)" ] || return 0
@@ -90,13 +90,13 @@ build_project() {
     ! is_built "$root" "$project" "$configuration" || return 0
     record=$(build_record "$root" "$project" "$configuration") log=$root/$project/obj/build-$configuration.log
     if closed=$(closed_to_build "$root" "$project"); then
-        fail "$closed cannot be written, and the build must write there."
-        say "Next: make it your own (sudo chown -R \"\$(id -u)\" $(printf '%q' "$closed")) or, when the disk is read-only, use a checkout on another; then run this again."
+        fail "$closed cannot be written, but the build must write to it."
+        say "Next: make it your own (sudo chown -R \"\$(id -u)\" $(printf '%q' "$closed")) or, if the disk is read-only, use a checkout on another disk; then run this again."
         return 1
     fi
     mkdir -p "$(dirname "$record")" "$(dirname "$log")"
 
-    # One build at a time; the second waits, then finds it done. Without flock (macOS) MSBuild is left to cope.
+    # One build at a time; a second one waits and then finds the result. Without flock (macOS), parallel builds are left to MSBuild.
     if has flock; then
         exec 8>"$record.lock"
         if ! flock -n 8; then
@@ -106,14 +106,14 @@ build_project() {
         is_built "$root" "$project" "$configuration" && { exec 8>&-; return 0; }
     fi
 
-    # Read before the build: what is edited during the build is built next time.
+    # Read before the build: a change during the build leads to another build next time.
     inputs=$(build_inputs "$root" "$project")
-    # 8>&-: the compiler server outlives the build and must not hold the lock.
+    # 8>&-: the compiler server continues to run after the build and must not hold the lock.
     if ! step "$log" "$title" with_build_environment \
         "$dotnet" build "$root/$project/$project.csproj" --configuration "$configuration" --nologo 8>&-; then
         rm -f "$record"
         give_back "$root" "$project"
-        say "Next: correct what the lines above name, then run this again."
+        say "Next: fix the errors above, then run this again."
         return 1
     fi
     printf '%s\n%s\n' "$inputs" "$(build_results "$root" "$project" "$configuration")" >"$record.new"

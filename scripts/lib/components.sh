@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034 # the results are read in other files
-# The components: what each is for, whether it is here, and which Debian packages bring it.
+# The components: their purpose, their state, and the Debian packages that provide them.
 
 COMPONENTS="engine dotnet browser certutil mmdebstrap docker openssl npm git"
 
@@ -22,7 +22,7 @@ is_component() {
     case " $COMPONENTS " in *" $1 "*) return 0 ;; *) return 1 ;; esac
 }
 
-# is_required COMPONENT: what --only names is required; else what `up` and `dotnet test` cannot do without.
+# is_required COMPONENT: with --only, the listed components are required; otherwise those that `up` and `dotnet test` need.
 is_required() {
     [ -z "$ONLY" ] || return 0
     case $1 in
@@ -32,27 +32,27 @@ is_required() {
     esac
 }
 
-# packages COMPONENT: the packages that would bring it, empty when packages are not the way. Reads the package lists.
+# packages COMPONENT: the packages that provide it; empty if it is not installed from packages. Reads the package lists.
 packages() {
     case $1 in
         engine)
-            # curl asks the engine whether it is up.
+            # curl checks whether the engine is running.
             has dockerd || printf 'docker.io '
             has curl || printf 'curl '
             has docker || packages docker ;;
-        # Debian 13 has the docker command in a package of its own. docker.io brings an engine too: not beside another one.
+        # Debian 13 has a separate package for the docker command. docker.io includes an engine, which must not be installed next to another one.
         docker)
             if has_client_package; then printf 'docker-cli '
             elif engine_is_local; then printf 'docker.io '; fi ;;
         browser)    [ "$PLATFORM" = ubuntu ] || printf 'chromium ' ;;
         certutil)   printf 'libnss3-tools ' ;;
-        # Ubuntu needs Debian's keys too: the base images are Debian.
+        # Ubuntu also needs Debian's keys, because the base images are Debian.
         mmdebstrap) printf 'mmdebstrap debian-archive-keyring ' ;;
         openssl | npm | git) printf '%s ' "$1" ;;
     esac
 }
 
-# has_client_package: there is a package with the docker command and no engine.
+# has_client_package: a package with the docker command but without an engine exists.
 has_client_package() { apt-cache show docker-cli >/dev/null 2>&1; }
 
 # browser_command: a Chromium that Playwright can drive; Ubuntu's stub and snap do not count (see hints.sh).
@@ -70,18 +70,18 @@ browser_command() {
     return 1
 }
 
-# version_of FILE [PACKAGE]: from the package database when there is one, which is far quicker than asking the program.
+# version_of FILE [PACKAGE]: from the package database if available, which is much faster than running the program.
 version_of() {
     local version=''
     [ -z "${2:-}" ] || ! has dpkg-query || version=$(dpkg-query -W -f '${Version}' "$2" 2>/dev/null)
-    # Debian's epoch and revision say nothing to a reader.
+    # Readers do not need Debian's epoch and revision.
     version=${version#*:} version=${version%-*}
     [ -n "$version" ] || version=$("$1" --version 2>/dev/null | head -n 1 | sed 's/^[^0-9]*//')
     version=${version%% *}
     printf '%s' "${version%,}"
 }
 
-# npm_version: from npm's own package.json, since starting npm takes a third of a second.
+# npm_version: from npm's package.json, because starting npm takes a third of a second.
 npm_version() {
     sed -n 's/^ *"version": *"\([^"]*\)".*/\1/p' "$(dirname "$(real_path "$(command -v npm)")")/../package.json" 2>/dev/null | head -n 1
 }
@@ -121,11 +121,11 @@ inspect_engine_component() {
     fi
     case $STATE in
         missing) TODO=$(hint engine) ;;
-        unasked) FOUND='no curl to ask it' TODO=$(hint engine) ;;
+        unasked) FOUND='no curl to check it' TODO=$(hint engine) ;;
         stopped) TODO=$(start_hint) ;;
         too-old) TODO="upgrade it to Docker 20.10 (API $ENGINE_OLDEST_API) or newer" ;;
         denied)
-            TODO="you may not use $DICE_SETUP_SOCKET: sudo usermod -aG docker $(id -un), then log in again (or newgrp docker)" ;;
+            TODO="you have no access to $DICE_SETUP_SOCKET: sudo usermod -aG docker $(id -un), then log in again (or newgrp docker)" ;;
         unreachable)
             if [ "$ENGINE_SOURCE" = DOCKER_HOST ]; then
                 TODO="DOCKER_HOST=$ENGINE_GIVEN does not answer: start that engine, or unset DOCKER_HOST to use a local one"

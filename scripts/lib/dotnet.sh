@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2034 # the results are read in other files
-# Is the .NET 10 SDK here? Answered from the folder layout, which costs a millisecond;
-# `dotnet --list-sdks` is asked only when the layout is unusual.
+# Finds the .NET 10 SDK by the folder layout, which takes a millisecond;
+# runs `dotnet --list-sdks` only if the layout is unusual.
 
 DOTNET_MAJOR=10
 DOTNET_LINK="https://dotnet.microsoft.com/download/dotnet/$DOTNET_MAJOR.0"
@@ -18,8 +18,8 @@ real_path() {
     printf '%s/%s\n' "$(cd -P "$(dirname "$path")" && pwd)" "$(basename "$path")"
 }
 
-# dotnet_command: the dotnet to run. The usual folders count too, since installers do not always set PATH
-# (and sudo drops it).
+# dotnet_command: prints the dotnet to run. Searches the usual folders too, because installers do not always set PATH
+# (and sudo resets it).
 dotnet_command() {
     local candidate
     command -v dotnet && return 0
@@ -30,18 +30,18 @@ dotnet_command() {
     return 1
 }
 
-# require_dotnet: prints the dotnet to run, or says where the SDK is to be had.
+# require_dotnet: prints the dotnet to run, or an error with the download link of the SDK.
 require_dotnet() {
     local command
     if ! command=$(dotnet_command) || ! dotnet_sdk "$command" >/dev/null; then
-        fail "The .NET $DOTNET_MAJOR SDK is needed, and it is not here."
-        say "Get it from $DOTNET_LINK, then run this again."
+        fail "The .NET $DOTNET_MAJOR SDK is required but not installed."
+        say "Next: install it from $DOTNET_LINK, then run this again."
         return 1
     fi
     printf '%s\n' "$command"
 }
 
-# dotnet_sdk [COMMAND]: prints the version of an installed SDK of the wanted major version.
+# dotnet_sdk [COMMAND]: prints the version of an installed SDK with the required major version.
 dotnet_sdk() {
     local command root folder found=
     command=${1:-$(dotnet_command)} || return 1

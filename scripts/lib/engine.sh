@@ -1,15 +1,15 @@
 # shellcheck shell=bash disable=SC2034 # the results are read in other files
-# Asks a Docker Engine whether it is there. Reads only; engine-start.sh is what changes things.
+# Finds the Docker Engine and checks its state. Changes nothing; engine-start.sh starts an engine.
 
-# 1.41 is Docker 20.10, the oldest engine the project is tested on (Debian 12's).
+# 1.41 is Docker 20.10 (Debian 12), the oldest engine on which the project is tested.
 ENGINE_OLDEST_API=1.41
 
-# The two paths are variables for the tests' sake.
+# The two paths are variables for the tests.
 : "${DICE_SETUP_SOCKET:=/var/run/docker.sock}"
 : "${DICE_SETUP_RUN:=/var/run}"
 
-# json_text NAME FILE: the text of the first member of that name; nothing when there is none. For the docker command's
-# own files, whose texts are names and addresses.
+# json_text NAME FILE: the text of the first property with that name; empty if there is none. For the docker command's
+# own files, in which texts are names and addresses.
 json_text() {
     [ -r "$2" ] || return 0
     tr -d '\n' <"$2" | sed -nE 's/.*"'"$1"'"[[:space:]]*:[[:space:]]*"(([^"\\]|\\.)*)".*/\1/p' | sed -E 's/\\(["\\\/])/\1/g'
@@ -22,11 +22,11 @@ sha256_of() {
     else printf '%s' "$1" | openssl dgst -sha256 -r; fi | cut -d ' ' -f 1
 }
 
-# choose_engine: which engine the user means, by the docker command's rules; the console host has the same ones
-# (Dice.Environment/Runtime/Engine/EngineFinder.cs), and tests/engine-endpoints.txt the cases that both answer alike.
-#   ENGINE_GIVEN    its address, empty when nothing names one
-#   ENGINE_SOURCE   what names it
-#   ENGINE_REFUSED  why it cannot be used, empty when it can
+# choose_engine: finds the engine that the user has selected, by the rules of the docker command. The console host has the same rules
+# (Dice.Environment/Runtime/Engine/EngineFinder.cs); tests/engine-endpoints.txt contains the test cases for both.
+#   ENGINE_GIVEN    its address; empty if no engine is selected
+#   ENGINE_SOURCE   the variable or context that selects it
+#   ENGINE_REFUSED  why it cannot be used; empty if it can
 choose_engine() {
     local folder=${DOCKER_CONFIG:-${HOME:-}/.docker} context id
     ENGINE_GIVEN='' ENGINE_SOURCE='' ENGINE_REFUSED=''
@@ -41,7 +41,7 @@ choose_engine() {
             ENGINE_REFUSED="the $ENGINE_SOURCE does not exist: docker context use default, or set DOCKER_CONTEXT=default"
             return 0
         fi
-        # docker's own endpoint; a context may have others, such as Kubernetes'.
+        # The endpoint of docker; a context may have others, such as one for Kubernetes.
         ENGINE_GIVEN=$(json_text 'docker"[[:space:]]*:[[:space:]]*\{[^}]*"Host' "$folder/contexts/meta/$id/meta.json")
         if [ -n "$(ls -A "$folder/contexts/tls/$id/docker" 2>/dev/null)" ]; then
             ENGINE_REFUSED="the $ENGINE_SOURCE needs TLS, which Dice does not speak to an engine: docker context use default, or set DOCKER_CONTEXT=default"
@@ -59,7 +59,7 @@ choose_engine() {
     esac
 }
 
-# engine_is_local: nothing names an engine, or what does names the very socket that we would use anyway.
+# engine_is_local: no engine is selected, or the selected one is the default socket.
 engine_is_local() {
     choose_engine
     [ -z "$ENGINE_REFUSED" ] || return 1
@@ -69,7 +69,7 @@ engine_is_local() {
     esac
 }
 
-# engine_source: what names the engine that is not this machine's own, with its address.
+# engine_source: the variable or context that selects another engine than this machine's, with the engine's address.
 engine_source() {
     choose_engine
     case $ENGINE_SOURCE in
@@ -78,8 +78,8 @@ engine_source() {
     esac
 }
 
-# engine_endpoints: where an engine may answer, best first. The sockets after the first are rootless Docker's,
-# Docker Desktop's, Rancher Desktop's and colima's.
+# engine_endpoints: the possible addresses of the engine, best first. The sockets after the first are those of rootless Docker,
+# Docker Desktop, Rancher Desktop and colima.
 engine_endpoints() {
     local socket
     if ! engine_is_local; then
@@ -93,16 +93,16 @@ engine_endpoints() {
     done
 }
 
-# engine_get ENDPOINT PATH: headers and body of the answer; fails when nothing answers in three seconds.
+# engine_get ENDPOINT PATH: prints headers and body of the response; fails if nothing answers within three seconds.
 engine_get() {
     local endpoint=$1 path=$2
-    # --noproxy: an http_proxy of the environment must not see calls to the engine. --disable: nor may a .curlrc.
+    # --noproxy: calls to the engine must not use a proxy from http_proxy. --disable: ignores .curlrc.
     set -- --disable --silent --noproxy '*' --max-time 3 --dump-header -
     case $endpoint in
         unix://*) [ -S "${endpoint#unix://}" ] && curl "$@" --unix-socket "${endpoint#unix://}" "http://docker$path" ;;
         tcp://*)
             endpoint=${endpoint#tcp://}
-            # Without a port the docker command means this one.
+            # The docker command's default port.
             case ${endpoint##*]} in *:*) ;; *) endpoint=${endpoint%/}:2375 ;; esac
             curl "$@" "http://$endpoint$path" ;;
         http://*) curl "$@" "$endpoint$path" ;;
@@ -110,42 +110,42 @@ engine_get() {
     esac
 }
 
-# engine_api ENDPOINT: prints the highest API version that the engine there speaks; fails when it does not answer.
+# engine_api ENDPOINT: prints the highest API version of the engine; fails if it does not answer.
 engine_api() {
     local answer version
     case $1 in
-        npipe://*) answer= ;; # only the docker command can speak these
+        npipe://*) answer= ;; # only the docker command supports these
         *) answer=$(has curl && engine_get "$1" /_ping) ;;
     esac
     version=$(printf '%s\n' "$answer" | tr -d '\r' | sed -n 's/^[Aa]pi-[Vv]ersion: *//p')
     if [ -z "$version" ] && has docker; then
         case $1 in
             npipe://*) ;;
-            *) has curl && return 1 ;; # curl has given the answer: no
+            *) has curl && return 1 ;; # curl has already found that it does not answer
         esac
         version=$(docker --host "$1" version --format '{{.Server.APIVersion}}' 2>/dev/null)
     fi
     [ -n "$version" ] && printf '%s\n' "$version"
 }
 
-# engine_version ENDPOINT: the engine's own version, for people.
+# engine_version ENDPOINT: prints the engine's product version.
 engine_version() {
     has curl && engine_get "$1" /version | tr '{' ',' | tr ',' '\n' | sed -n 's/^ *"Version": *"\([^"]*\)".*/\1/p' | tail -n 1
 }
 
-# api_is_older A B: numeric, field by field; 1.9 is older than 1.41.
+# api_is_older A B: compares numerically, field by field; 1.9 is older than 1.41.
 api_is_older() {
     [ "${1%%.*}" -lt "${2%%.*}" ] || { [ "${1%%.*}" -eq "${2%%.*}" ] && [ "${1#*.}" -lt "${2#*.}" ]; }
 }
 
 # inspect_engine: sets ENGINE_STATE to
-#   ok           it answers and is new enough       (ENGINE_ENDPOINT, ENGINE_API)
-#   too-old      it answers, its API is too old     (ENGINE_ENDPOINT, ENGINE_API)
-#   denied       the socket is there, we may not use it
-#   unreachable  DOCKER_HOST or a docker context names an engine that does not answer
-#   refused      they name one that cannot be used (ENGINE_REFUSED)
-#   stopped      an engine is installed and does not answer
-#   unasked      an engine is installed, and neither curl nor docker is there to ask it
+#   ok           the engine answers and is new enough       (ENGINE_ENDPOINT, ENGINE_API)
+#   too-old      the engine answers, but its API is too old (ENGINE_ENDPOINT, ENGINE_API)
+#   denied       the socket exists, but this user has no access
+#   unreachable  DOCKER_HOST or a docker context selects an engine that does not answer
+#   refused      they select an engine that cannot be used (ENGINE_REFUSED)
+#   stopped      an engine is installed but does not answer
+#   unasked      an engine is installed, but neither curl nor docker is available to check it
 #   missing      no engine
 inspect_engine() {
     local endpoint

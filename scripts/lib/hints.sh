@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# How a person gets a component on this platform, in one line each.
+# How to install a component on this platform, one line each.
 
 # hint COMPONENT
 hint() {
@@ -13,7 +13,7 @@ hint() {
         dotnet:ubuntu)     printf 'sudo apt install dotnet-sdk-10.0 (24.04 or newer), or %s' "$DOTNET_LINK" ;;
         dotnet:*)          printf 'install it from %s' "$DOTNET_LINK" ;;
 
-        # Ubuntu's chromium package only installs a snap, whose confinement hides the tests' profile from it.
+        # Ubuntu's chromium package only installs a snap, which is confined and cannot read the tests' profile.
         browser:ubuntu)    printf 'install Google Chrome (the chromium deb is only a snap stub): https://www.google.com/chrome/' ;;
 
         *:debian | *:ubuntu)
@@ -29,7 +29,7 @@ hint() {
         engine:*)          printf 'https://docs.docker.com/engine/install' ;;
 
         mmdebstrap:macos | mmdebstrap:windows)
-                           printf 'not to be had here: images come from a registry' ;;
+                           printf 'not available here: images come from a registry' ;;
         browser:macos)     printf 'brew install --cask google-chrome' ;;
         browser:*)         package_hint chromium ;;
         certutil:macos)    package_hint nss ;;
@@ -44,11 +44,11 @@ hint() {
     esac
 }
 
-# client_hint: how a person gets the docker command when the engine is elsewhere; most packages would bring an engine too.
+# client_hint: how to install the docker command if the engine is not on this machine; most packages include an engine.
 client_hint() {
     case $PLATFORM in
         macos) package_hint docker ;;
-        *) printf 'install the docker command alone, since %s names the engine: the package docker-ce-cli, or the binary (https://docs.docker.com/engine/install/binaries)' "$(engine_source)" ;;
+        *) printf 'install only the docker command, because %s names the engine: the package docker-ce-cli, or the binary (https://docs.docker.com/engine/install/binaries)' "$(engine_source)" ;;
     esac
 }
 
@@ -64,7 +64,7 @@ package_hint() {
     esac
 }
 
-# start_hint: how a person starts an engine that is installed and stopped.
+# start_hint: how to start an installed engine.
 start_hint() {
     case $PLATFORM in
         macos | windows) printf 'start Docker Desktop (or OrbStack, colima)' ;;

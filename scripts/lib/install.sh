@@ -5,22 +5,22 @@
 : "${DICE_SETUP_LOCK:=/var/lock/dice-setup.lock}"
 APT_LOCK_SECONDS=300
 
-# lock_setup: one setup at a time; the second waits, then finds nothing left to do. Held on descriptor 9 until we exit.
+# lock_setup: allows one setup at a time; a second one waits and then has nothing to do. Descriptor 9 holds the lock until the script exits.
 lock_setup() {
     has flock || return 0
     exec 9>"$DICE_SETUP_LOCK" || return 1
     flock -n 9 && return 0
     say "Another setup is running; waiting for it …"
-    flock -w 900 9 || { fail "It still runs after 15 minutes. See $DICE_SETUP_LOG."; return 1; }
+    flock -w 900 9 || { fail "The other setup is still running after 15 minutes. See $DICE_SETUP_LOG."; return 1; }
 }
 
-# apt_get ARGUMENTS: waits for another apt or dpkg to finish instead of failing, asks no questions, retries downloads.
+# apt_get ARGUMENTS: waits for another apt or dpkg to finish, asks no questions, retries downloads.
 apt_get() {
     DEBIAN_FRONTEND=noninteractive apt-get --yes --quiet \
         -o "DPkg::Lock::Timeout=$APT_LOCK_SECONDS" -o Acquire::Retries=3 "$@" 9>&-
 }
 
-# apt_update: the time-out above does not cover the lock on the package lists, so that one is retried here.
+# apt_update: the timeout above does not cover the lock of the package lists, so this function retries.
 apt_update() {
     local output deadline=$((SECONDS + APT_LOCK_SECONDS))
     while :; do
@@ -32,11 +32,11 @@ apt_update() {
     done
 }
 
-# install_components COMPONENT...: installs the packages that bring them.
+# install_components COMPONENT...: installs the packages that provide them.
 install_components() {
     local component wanted=''
     if ! step "$DICE_SETUP_LOG" 'Reading the package lists (apt-get update)' apt_update; then
-        say "Next: see that the machine reaches its package mirror, then run this again."
+        say "Next: check that this machine can reach its package mirror, then run this again."
         return 1
     fi
     for component in "$@"; do wanted="$wanted$(packages "$component")"; done
@@ -45,13 +45,13 @@ install_components() {
     # shellcheck disable=SC2086 # a list of words
     if ! step "$DICE_SETUP_LOG" "Installing ${wanted% }" apt_get install --no-install-recommends $wanted; then
         say "Next: sudo apt-get install --no-install-recommends $wanted"
-        say "      and when that succeeds, run this again."
+        say "      If it succeeds, run this again."
         return 1
     fi
     hash -r
 }
 
-# missing_of COMPONENT...: those that are required and not in order.
+# missing_of COMPONENT...: the required components that are missing or not usable.
 missing_of() {
     local component
     for component in "$@"; do
@@ -61,21 +61,21 @@ missing_of() {
     done
 }
 
-# report_missing COMPONENT...: what is missing, and how to get it. On standard output: it is the result, not progress.
+# report_missing COMPONENT...: prints the missing components and how to get them. On standard output, because it is the result, not progress.
 report_missing() {
     local component
-    printf '%s\n' "Missing or not in order on this machine ($PLATFORM_NAME):"
+    printf '%s\n' "Missing or not usable on this machine ($PLATFORM_NAME):"
     for component in "$@"; do
         inspect "$component"
         printf '  %s (%s): %s\n      → %s\n' "$component" "$STATE" "$(purpose "$component")" "$TODO"
     done
 }
 
-# ensure COMPONENT...: makes everything required be there, or says what could not be done about it.
+# ensure COMPONENT...: installs and starts everything required, or reports what is still missing.
 ensure() {
     local missing component wanted=''
     missing=$(missing_of "$@")
-    [ -n "$missing" ] || { good "Nothing to do: everything required is here."; return 0; }
+    [ -n "$missing" ] || { good "Nothing to do: all required components are installed."; return 0; }
     if ! is_root || ! is_apt_platform; then
         # shellcheck disable=SC2086 # a list of words
         report_missing $missing

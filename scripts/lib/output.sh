@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# How the setup speaks: colour on a terminal only, progress for long steps, the end of a log on failure.
+# Output of the scripts: colour on a terminal only, progress for long steps, the end of a log on failure.
 # Everything here goes to standard error, so that reports on standard output stay clean.
 
 if [ -t 2 ] && [ -z "${NO_COLOR:-}" ] && [ "${TERM:-dumb}" != dumb ]; then
@@ -8,30 +8,30 @@ else
     RED='' GREEN='' YELLOW='' BOLD='' PLAIN=''
 fi
 
-# say TEXT...: writes a line, and succeeds whatever becomes of it: a reader that has left (SIGPIPE), a full disk or a
-# closed terminal must not end the work. In a subshell, because programs started later must not inherit an ignored SIGPIPE.
+# say TEXT...: writes a line and always succeeds: a reader that has exited (SIGPIPE), a full disk or a
+# closed terminal must not end the script. Uses a subshell, because programs started later must not inherit an ignored SIGPIPE.
 say() { (trap '' PIPE; exec 3>&2 2>/dev/null; printf '%s\n' "$*" >&3) || true; }
 good() { say "${GREEN}$*${PLAIN}"; }
 warn() { say "${YELLOW}$*${PLAIN}"; }
 fail() { say "${RED}$*${PLAIN}"; }
 
-# open_standard_streams: a standard stream that is closed would be given to the next file that is opened, and output would
-# go there. Standard output is opened so that writing to it fails, as it does while it is closed.
+# open_standard_streams: the next opened file would get the descriptor of a closed standard stream, and output would
+# go to that file. Standard output is opened so that writing to it fails, as it does while it is closed.
 open_standard_streams() {
     [ -e /dev/fd/0 ] || exec </dev/null
     [ -e /dev/fd/1 ] || exec 1</dev/null
     [ -e /dev/fd/2 ] || exec 2>/dev/null
 }
 
-# show_log FILE [LINES]: the end of a log, indented, so that nobody must go and look for it.
+# show_log FILE [LINES]: prints the end of a log, indented.
 show_log() {
     [ -s "$1" ] || { say "    ($1 is empty)"; return 0; }
     say "${BOLD}Last lines of $1:${PLAIN}"
     say "$(tail -n "${2:-20}" "$1" | sed 's/^/    /')"
 }
 
-# step LOG TITLE COMMAND...: runs a long command with its output in LOG (overwritten), one line when it
-# begins and one when it ends; on failure shows the end of the log and returns the command's status.
+# step LOG TITLE COMMAND...: runs a long command with its output in LOG (overwritten). Prints one line when it
+# starts and one when it ends; on failure prints the end of the log and returns the command's status.
 step() {
     local log=$1 title=$2 status=0 begin=$SECONDS
     shift 2

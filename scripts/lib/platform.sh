@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034 # the results are read in other files
-# Which system is this, and may we install on it?
+# Detects the system, and whether packages can be installed on it.
 
 # detect_platform: sets PLATFORM (debian, ubuntu, fedora, arch, suse, alpine, macos, windows, other) and PLATFORM_NAME.
 detect_platform() {
@@ -11,7 +11,7 @@ detect_platform() {
         MINGW* | MSYS* | CYGWIN*) PLATFORM=windows PLATFORM_NAME=Windows ;;
     esac
     [ "$kernel" = Linux ] && [ -r "${OS_RELEASE:=/etc/os-release}" ] || return 0
-    # A subshell, because the file sets variables of its own choosing.
+    # In a subshell, because the file sets arbitrary variables.
     # shellcheck source=/dev/null
     IFS='|' read -r id like PLATFORM_NAME <<END
 $(. "$OS_RELEASE" && printf '%s|%s|%s' "${ID:-}" "${ID_LIKE:-}" "${PRETTY_NAME:-Linux}")

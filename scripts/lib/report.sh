@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# `--check`: says what is here and what is missing, as a table or as JSON. Changes nothing.
+# `--check`: reports installed and missing components, as a table or as JSON. Changes nothing.
 
-# check_table COMPONENT...: returns 1 when something required is not in order.
+# check_table COMPONENT...: returns 1 if a required component is missing or not usable.
 check_table() {
     local component state colour missing='' bold='' green='' red='' yellow='' plain=''
     # Colours as in output.sh, but for standard output.
@@ -21,13 +21,13 @@ check_table() {
     [ -z "$missing" ]
 }
 
-# json_string TEXT: quoted and escaped; control characters cannot occur in a version or a hint but for tabs.
+# json_string TEXT: quotes and escapes a text; versions and hints contain no control characters except tabs.
 json_string() {
     printf '%s' "$1" | tr '\n\t' '  ' | sed 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$/"/'
     [ -n "$1" ] || printf '""'
 }
 
-# check_json COMPONENT...: the same for scripts.
+# check_json COMPONENT...: the same as JSON.
 check_json() {
     local component required separator='' ok=true rows=''
     for component in "$@"; do

@@ -1,20 +1,20 @@
 # shellcheck shell=bash
-# Variables of the user's shell that would change what these scripts, and the programs that they start, do.
-# The console host decides about those of other tools: Dice.Environment/Surroundings/ToolVariables.cs.
+# Resets variables of the user's shell that would change the behaviour of these scripts and the programs that they start.
+# The console host handles the variables of other tools: Dice.Environment/Surroundings/ToolVariables.cs.
 
-# bash keeps to POSIX when it starts with this set, and then reads parts of these scripts as errors.
+# With this variable, bash starts in POSIX mode, in which parts of these scripts are errors.
 unset POSIXLY_CORRECT
 set +o posix
 
-# BASH_ENV and ENV name scripts that every shell runs first; CDPATH makes cd print.
+# BASH_ENV and ENV name scripts that every shell runs first; CDPATH makes cd print the folder.
 unset BASH_ENV ENV GREP_OPTIONS CDPATH
 
-# cron, containers and systemd start programs without a home; .NET and npm want one.
+# cron, containers and systemd start programs without HOME, which .NET and npm need.
 if [ -z "${HOME:-}" ]; then
     unset HOME
-    HOME=~ # without the variable, bash asks the system
+    HOME=~ # without the variable, bash gets the folder from the system
     export HOME
 fi
 
-# A folder for temporary files that is gone, or another user's, as after su: the system's own instead.
+# If TMPDIR does not exist or belongs to another user (as after su), use the system's default.
 if [ -n "${TMPDIR:-}" ] && ! { [ -d "$TMPDIR" ] && [ -w "$TMPDIR" ]; }; then unset TMPDIR; fi

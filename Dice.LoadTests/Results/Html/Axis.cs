@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Dice.LoadTests.Results.Html;
 
-/// <summary>Round numbers for axes.</summary>
+/// <summary>Computes round numbers for axes.</summary>
 internal static class Axis
 {
     private static readonly double[] Round = [1, 2, 2.5, 4, 5, 8, 10];
     private static readonly double[] Steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600];
 
-    /// <summary>The round number that a greatest value fits below.</summary>
+    /// <summary>Returns a round number that is not less than the maximum value.</summary>
     public static double Nice(double greatest)
     {
         if (greatest <= 0 || !double.IsFinite(greatest))
@@ -20,10 +20,10 @@ internal static class Axis
         return Round.Select(factor => factor * power).First(candidate => candidate >= greatest * 0.999);
     }
 
-    /// <summary>Seconds to write on a time axis, at most some ten.</summary>
+    /// <summary>Returns the labels of a time axis in seconds, about ten at most.</summary>
     public static IEnumerable<double> Times(double from, double to)
     {
-        // Plus zero, because what is rounded up from below zero may be a negative one.
+        // Plus zero, because a value that is rounded up from below zero may be negative zero.
         var step = Steps.FirstOrDefault(candidate => (to - from) / candidate <= 10, 1800);
         for (var second = Math.Ceiling(from / step) * step + 0.0; second <= to; second += step)
         {
@@ -31,7 +31,7 @@ internal static class Axis
         }
     }
 
-    /// <summary>A number in few characters.</summary>
+    /// <summary>Formats a number in few characters.</summary>
     public static string Short(double value) => Math.Abs(value) switch
     {
         >= 10_000 => string.Create(CultureInfo.InvariantCulture, $"{value / 1000:0.#}k"),

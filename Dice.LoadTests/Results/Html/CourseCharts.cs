@@ -1,9 +1,9 @@
 namespace Dice.LoadTests.Results.Html;
 
-/// <summary>The curves of the load: rates, latencies, errors.</summary>
+/// <summary>The charts of the load: rates, latencies, errors.</summary>
 internal static class CourseCharts
 {
-    /// <summary>Draws them; nothing when there is no course.</summary>
+    /// <summary>Returns the charts; empty when there is no time series.</summary>
     public static string Draw(LoadResult result)
     {
         if (result.Course.IsEmpty)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Dice.LoadTests.Results.Html;
 
-/// <summary>How response times are distributed: a bar for each range, ranges growing by a fifth, so that the axis is logarithmic.</summary>
+/// <summary>The distribution of response times: a bar for each range. Ranges grow by a fifth, so that the axis is logarithmic.</summary>
 internal static class DistributionChart
 {
     private const int Left = 64;
@@ -13,7 +13,7 @@ internal static class DistributionChart
     private const int Top = 10;
     private const int Bottom = 24;
 
-    /// <summary>Draws it.</summary>
+    /// <summary>Returns the chart.</summary>
     public static string Draw(ImmutableArray<LatencyBin> bins)
     {
         if (bins.IsEmpty)

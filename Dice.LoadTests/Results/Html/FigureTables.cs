@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Dice.LoadTests.Results.Html;
 
-/// <summary>The figures below the curves.</summary>
+/// <summary>The tables of figures below the charts.</summary>
 internal static class FigureTables
 {
     private static readonly string[] LatencyColumns = ["", "count", "min", "mean", "p50", "p75", "p90", "p95", "p99", "p99.9", "max"];

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Dice.LoadTests.Results.Html;
 
-/// <summary>A result as one page that needs nothing else: the verdict and what to beware of, the curves, then the figures.</summary>
+/// <summary>Writes a result as one self-contained HTML page: the verdict and warnings, the charts, then the figures.</summary>
 public static class HtmlReport
 {
     /// <summary>Renders a result.</summary>

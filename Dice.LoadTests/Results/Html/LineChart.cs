@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Dice.LoadTests.Results.Html;
 
-/// <summary>Lines over the time of a run, drawn as SVG; all charts of a page have the same time axis, and a pointer shows the same moment in all.</summary>
+/// <summary>Draws lines over the time of a run as SVG. All charts of a page have the same time axis, and the pointer shows the same time in all charts.</summary>
 /// <param name="from">The second at the left edge.</param>
 /// <param name="to">The second at the right edge.</param>
 internal sealed class LineChart(double from, double to)

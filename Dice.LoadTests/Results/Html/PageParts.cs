@@ -1,9 +1,9 @@
 namespace Dice.LoadTests.Results.Html;
 
-/// <summary>What the page looks like and does: it must work from a file, without a network, light or dark as the reader likes.</summary>
+/// <summary>The style and script of the page, which works from a file without a network, in a light and a dark theme.</summary>
 internal static class PageParts
 {
-    /// <summary>Its style.</summary>
+    /// <summary>The style sheet.</summary>
     public const string Style = """
         :root { color-scheme: light dark; --ink: #1c1e21; --soft: #667; --line: #d5d8dd; --a: #3f8fd2; --b: #e0a458; --c: #c0392b; --d: #8a6fc9; --e: #2f9e77; --f: #d16ba5; --g: #7a8594; --h: #a0752c; --good: #1f7a4d; --bad: #b3261e; }
         @media (prefers-color-scheme: dark) { :root { --ink: #e8eaed; --soft: #9aa3ad; --line: #3a3f46; --a: #6db3ec; --b: #e9b875; --c: #ff7b6b; --d: #b09ae6; --e: #5ccca3; --f: #e69ac6; --g: #a2adba; --h: #cfa45c; --good: #5ccca3; --bad: #ff8a80; } }
@@ -19,7 +19,7 @@ internal static class PageParts
         .warning { border-left: .3rem solid var(--b); padding: .2rem .8rem; margin: .5rem 0; }
         """;
 
-    /// <summary>Its script: the pointer over one chart shows that moment in all of them.</summary>
+    /// <summary>The script, which shows the values at the pointer's time in all charts.</summary>
     public const string Script = """
         const charts = [...document.querySelectorAll('.chart')].map(figure => ({
           figure, svg: figure.querySelector('svg'), cursor: figure.querySelector('.cursor'), values: [...figure.querySelectorAll('.key b')],

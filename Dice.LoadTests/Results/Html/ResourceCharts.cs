@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace Dice.LoadTests.Results.Html;
 
-/// <summary>What each container, the machine and the generator used, over the same time as the load.</summary>
+/// <summary>The charts of the resource use of each container, the machine and the generator.</summary>
 internal static class ResourceCharts
 {
     private const double Mebibyte = 1 << 20;
     private static readonly string[] Styles = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
-    /// <summary>Draws them; nothing when nothing was observed.</summary>
+    /// <summary>Returns the charts; empty when nothing was observed.</summary>
     public static string Draw(LoadResult result)
     {
         if (result.Course.IsEmpty || result.Resources.IsEmpty)
@@ -17,14 +17,14 @@ internal static class ResourceCharts
         }
 
         var chart = new LineChart(result.Course[0].AtSeconds, CourseCharts.End(result));
-        // The machine holds all others' memory and would press them to the floor of the chart.
+        // The machine's memory includes that of all others, whose lines would be flat in the same chart.
         var parts = result.Resources.Where(series => series.Name != Resources.MachineResources.Machine).ToImmutableArray();
         return "<h2>What was used</h2>\n"
             + chart.Draw("Processor", "cores", Lines(result, result.Resources, point => point.Cpu))
             + chart.Draw("Memory", "MiB", Lines(result, parts, point => point.Memory / Mebibyte));
     }
 
-    /// <summary>The same in both charts; when there are no more colours, they come again as broken lines.</summary>
+    /// <summary>The style of a line, the same in both charts; after the last colour, they repeat as dashed lines.</summary>
     private static string StyleOf(LoadResult result, ResourceSeries series)
     {
         var index = result.Resources.IndexOf(series);
