@@ -82,7 +82,7 @@ public sealed class ComparisonSpecs : IDisposable
         var run = await HostRun.OfAsync(["load", "compare", "/nonexistent/a.json", "/nonexistent/b.json"], HostRun.NoEngine);
 
         run.ExitCode.Should().Be(1);
-        run.Error.Should().Contain("/nonexistent/a.json is no load result").And.Contain("  → ");
+        run.Error.Should().Contain("/nonexistent/a.json is not a readable load result").And.Contain("  → ");
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
