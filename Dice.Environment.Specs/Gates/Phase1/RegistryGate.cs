@@ -85,7 +85,7 @@ public sealed partial class RegistryGate(SharedStack shared, LocalRegistry regis
         (await PullErrorAsync(reference)).Message.Should().Contain($"{front.Host} requires a login, and none is stored").And.Contain($"docker login {front.Host}");
 
         SignIn(front, "mira:wrong");
-        (await PullErrorAsync(reference)).Problem.Should().Contain("does not give").And.Contain("the user 'mira'");
+        (await PullErrorAsync(reference)).Problem.Should().Contain("denies").And.Contain("the user 'mira'");
 
         SignIn(front, "mira:secret");
         await PullAsync(reference);
