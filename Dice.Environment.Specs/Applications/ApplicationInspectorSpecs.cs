@@ -138,6 +138,17 @@ public sealed class ApplicationInspectorSpecs : IDisposable
         _project.Inspect().Port.Should().Be(4000);
     }
 
+    [Theory]
+    [InlineData("pnpm@")]
+    [InlineData("pnpm@9; touch x")]
+    [InlineData("npm@$(id)")]
+    public void A_package_manager_without_a_usable_version_is_refused(string chosen)
+    {
+        _project.With("package.json", $$"""{ "scripts": { "dev": "x" }, "packageManager": "{{chosen}}" }""");
+
+        FluentActions.Invoking(() => _project.Inspect()).Should().Throw<DiceException>().WithMessage("*package.json: packageManager: *names no version*");
+    }
+
     [Fact]
     public void A_byte_order_mark_is_no_part_of_package_json()
     {

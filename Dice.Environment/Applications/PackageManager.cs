@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Dice.Environment.Model;
 
 namespace Dice.Environment.Applications;
 
@@ -7,7 +9,7 @@ namespace Dice.Environment.Applications;
 /// <param name="Version">The exact version that the project requires; null for the newest that supports the project's Node.js.</param>
 /// <param name="LockFile">The name of the lock file in the installation root; null when there is none.</param>
 /// <param name="Reason">The source of the decision.</param>
-public sealed record PackageManager(string Name, string? Version, string? LockFile, string Reason)
+public sealed partial record PackageManager(string Name, string? Version, string? LockFile, string Reason)
 {
     private static readonly ImmutableArray<(string LockFile, string Manager)> LockFiles =
     [
@@ -24,7 +26,13 @@ public sealed record PackageManager(string Name, string? Version, string? LockFi
         if (manifest.PackageManager is { } chosen && chosen.Split('@', 2) is [("npm" or "pnpm" or "yarn") and var name, var version])
         {
             // Corepack allows a hash after the version, as in 9.1.0+sha512.….
-            return new PackageManager(name, version.Split('+')[0], locks.FirstOrDefault(entry => entry.Manager == name).LockFile, "packageManager in package.json");
+            version = version.Split('+')[0];
+            if (!VersionForm().IsMatch(version))
+            {
+                throw new DiceException($"{manifest.Path}: packageManager: \"{chosen}\" names no version", $"write the version behind the @, such as \"{name}@{(name == "npm" ? "11.0.0" : name == "pnpm" ? "10.0.0" : "4.9.0")}\", or remove the key");
+            }
+
+            return new PackageManager(name, version, locks.FirstOrDefault(entry => entry.Manager == name).LockFile, "packageManager in package.json");
         }
 
         return locks is [var (file, manager), ..]
@@ -41,4 +49,8 @@ public sealed record PackageManager(string Name, string? Version, string? LockFi
     /// </summary>
     public static ImmutableArray<string> Run(string script, params ReadOnlySpan<string> arguments) =>
         arguments.IsEmpty ? ["npm", "run", script] : ["npm", "run", script, "--", .. arguments];
+
+    /// <summary>A version, a range of one word, or a tag such as <c>latest</c>. The shell of an image's recipe reads it.</summary>
+    [GeneratedRegex(@"^[\^~]?[0-9A-Za-z][0-9A-Za-z.-]*\z")]
+    private static partial Regex VersionForm();
 }

@@ -58,6 +58,7 @@ internal static class DbResetCommand
         using var engine = await EngineConnection.OpenAsync(cancellation);
         using var exclusive = await settings.LockAsync(console, cancellation);
         var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
+        OwnBackend.Refuse(stack.Services, "db reset");
         var access = DatabaseAccess.For(stack, settings.ReadSecrets());
         var source = tier == Rows ? null : Source(settings, engine, stack);
         await DataSettings.KeepBeforeAsync(console, parsed, settings, engine, stack, "db-reset", cancellation);

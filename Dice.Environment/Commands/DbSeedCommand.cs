@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Dice.Environment.Data;
 using Dice.Environment.Data.Seeding;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
@@ -54,6 +55,7 @@ internal static class DbSeedCommand
         using var engine = await EngineConnection.OpenAsync(cancellation);
         using var exclusive = await settings.LockAsync(console, cancellation);
         var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
+        OwnBackend.Refuse(stack.Services, mode == SeedMode.Add ? "db seed" : "db reseed");
         var loader = SeedLoader.For(engine, stack, settings.ReadSecrets(), folder);
         if (mode == SeedMode.Replace)
         {
