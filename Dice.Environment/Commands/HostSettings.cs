@@ -66,7 +66,7 @@ internal sealed record HostSettings
     public Workspace Workspace => WorkspaceSetting is { } setting ? Workspace.Fixtures(Root).With(setting, path => UserFolders.Resolve(path, "--workspace")) : Workspace.Fixtures(Root);
 
     /// <summary>The applications with which the environment was started, unless the user chooses others.</summary>
-    public Workspace StartedWorkspace => WorkspaceSetting is null ? Commands.StartedWorkspace.Recall(this) : Workspace;
+    public Workspace StartedWorkspace => Commands.StartedWorkspace.Of(this);
 
     /// <summary>The stack with <see cref="StartedWorkspace"/>.</summary>
     public Stack KnownStack => DiceStack.Create(StartedWorkspace);

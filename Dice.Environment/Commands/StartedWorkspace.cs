@@ -16,8 +16,30 @@ internal static class StartedWorkspace
         Files.WriteIfChanged(PathOf(settings), settings.Workspace.OwnFolders ?? "", Files.Shared);
     }
 
+    /// <summary>
+    /// The chosen applications; where none are chosen, or the choice is not valid, those that are remembered. A wrong DICE_WORKSPACE fails the
+    /// verbs that start applications, not those that only read.
+    /// </summary>
+    public static Workspace Of(HostSettings settings)
+    {
+        try
+        {
+            if (settings.WorkspaceSetting is not null)
+            {
+                _ = settings.Workspace.Applications();
+                return settings.Workspace;
+            }
+        }
+        catch (DiceException)
+        {
+            // `up` and `doctor` report it.
+        }
+
+        return Recall(settings);
+    }
+
     /// <summary>Returns the recorded applications; the fixtures when nothing is recorded, or a recorded folder no longer exists.</summary>
-    public static Workspace Recall(HostSettings settings)
+    private static Workspace Recall(HostSettings settings)
     {
         var fixtures = Workspace.Fixtures(settings.Root);
         try
