@@ -51,7 +51,7 @@ public static class LoadWarnings
 
         if (counts.Started < EnoughForP999)
         {
-            yield return Text($"With {counts.Started} values, p99.9 says little more than the maximum{(counts.Started < EnoughForP999 / 10 ? ", and p99 too" : "")}.");
+            yield return Text($"With {counts.Started} values, p99.9 is close to the maximum{(counts.Started < EnoughForP999 / 10 ? ", and p99 too" : "")}.");
         }
     }
 

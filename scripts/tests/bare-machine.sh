@@ -25,7 +25,7 @@ apt_settings() { apt-config dump | grep -E '^Acquire::((http|https)::|Check-|Ret
 # debian_sources: the apt sources of this machine that belong to Debian 12.
 debian_sources() { grep -lrsE '(^|[ /])bookworm' /etc/apt/sources.list /etc/apt/sources.list.d --include='*.list' --include='*.sources' || true; }
 
-# base_system: prints the folder of the root filesystem, which is made when it is not there.
+# base_system: prints the folder of the root file system, which is created if it does not exist.
 base_system() {
     local hash sources
     mapfile -t sources < <(debian_sources)

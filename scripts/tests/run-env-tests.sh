@@ -55,7 +55,7 @@ test_the_host_is_built_once_until_an_input_changes() {
 test_times_of_files_say_nothing() {
     scratch_checkout
     "$ROOT/run-env.sh" status 2>/dev/null
-    # The clock was wrong when it was built: everything that was made then lies in the future.
+    # The clock was wrong during the build: all files that it created have times in the future.
     find "$ROOT" -exec touch -d 2090-01-01 {} +
     echo '// edited' >>"$ROOT/Dice.Environment/Model/Stack.cs"
     "$ROOT/run-env.sh" status 2>/dev/null

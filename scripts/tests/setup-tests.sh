@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154,SC2034 # variables cross over from and to the files under test
-# Tests of setup-dev-environment.sh and what it is made of.
+# Tests of setup-dev-environment.sh and its parts.
 
 # engine_answers LINES: an engine socket that answers with these headers (curl is a shim).
 engine_answers() {
@@ -100,14 +100,14 @@ test_a_pid_file_goes_only_when_its_process_is_not_the_daemon() {
     printf '%s\n' $$ >"$SCRATCH/reused.pid"
     cp "$(command -v tail)" "$SCRATCH/dockerd"
     "$SCRATCH/dockerd" -f /dev/null & daemon=$!
-    # Between fork and exec the process still bears bash's name.
+    # Between fork and exec, the process still has the name of bash.
     local deadline=$((SECONDS + 5))
     until process_is "$daemon" dockerd || [ "$SECONDS" -ge "$deadline" ]; do :; done
     printf '%s' "$daemon" >"$SCRATCH/alive.pid"
     for name in gone reused alive; do remove_stale_pid_file "$SCRATCH/$name.pid" dockerd 2>/dev/null; done
     kill "$daemon"
-    assert 'the file of a process that is gone is removed' [ ! -e "$SCRATCH/gone.pid" ]
-    assert 'the file whose number another program has is removed' [ ! -e "$SCRATCH/reused.pid" ]
+    assert 'the file of an ended process is removed' [ ! -e "$SCRATCH/gone.pid" ]
+    assert 'the file whose process id another program has is removed' [ ! -e "$SCRATCH/reused.pid" ]
     assert 'the file of a running daemon is kept' [ -e "$SCRATCH/alive.pid" ]
 }
 
@@ -174,7 +174,7 @@ test_packages_are_chosen_after_the_lists_are_read() {
     contains packages 'docker-cli openssl' "$(cat "$CALLS")"
 }
 
-# An engine beside the one that the user has named would be started by its package, and used by nobody.
+# The package would start an engine next to the one that the user has selected, and nothing would use it.
 test_a_missing_docker_command_installs_no_engine_where_another_is_named() {
     load output platform dotnet hints engine components install
     export DICE_SETUP_LOG=$SCRATCH/log CALLS=$SCRATCH/calls DOCKER_HOST=tcp://192.0.2.1:2375

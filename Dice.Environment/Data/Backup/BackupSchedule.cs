@@ -49,17 +49,17 @@ public sealed class BackupSchedule(TimeSpan? interval, Func<CancellationToken, T
 
     private async Task RunOnceAsync(TimeSpan pause, CancellationToken cancellation)
     {
-        string told;
+        string message;
         try
         {
-            told = await backup(cancellation);
+            message = await backup(cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             // Whatever the error, the environment stays up and the next backup may succeed.
-            told = $"A backup failed: {(e is DiceException error ? error.Problem : e.Message)}. The next is due in {pause:c}.";
+            message = $"A backup failed: {(e is DiceException error ? error.Problem : e.Message)}. The next is due in {pause:c}.";
         }
 
-        tell(told);
+        tell(message);
     }
 }

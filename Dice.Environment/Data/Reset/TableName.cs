@@ -21,7 +21,7 @@ public sealed record TableName(string Schema, string Name)
         _ => throw new DiceException($"'{text}' is not a table name", "write it as table or schema.table"),
     };
 
-    /// <summary>A name as SQL takes it, whatever letters it holds.</summary>
+    /// <summary>Quotes a name for SQL.</summary>
     public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <inheritdoc />

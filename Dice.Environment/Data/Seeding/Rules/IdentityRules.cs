@@ -20,7 +20,7 @@ internal static class IdentityRules
         {
             if (Order(file, before, entry) > 0)
             {
-                yield return entry.Fault("", "stands after what it should come before");
+                yield return entry.Fault("", "must come before the previous entry");
             }
         }
     }

@@ -92,7 +92,7 @@ internal static class ProgressRules
             only[row.Number("pact.slotLevel") - 1] = row.Number("pact.count");
             if (!slots.SequenceEqual(only))
             {
-                yield return row.Fault("slots", $"must be [{string.Join(", ", only)}], as pact says, and are [{string.Join(", ", slots)}]");
+                yield return row.Fault("slots", $"must be [{string.Join(", ", only)}], as in pact, and are [{string.Join(", ", slots)}]");
             }
         }
         else if (level > 1 && rows[(progression, level - 1)].Numbers("slots").Zip(slots).Any(pair => pair.First > pair.Second))
