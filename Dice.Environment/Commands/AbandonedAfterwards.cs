@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dice.Environment.Commands.Doctor;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Docker.DotNet;

@@ -1,3 +1,4 @@
+using Dice.Environment.Commands.Bundle;
 using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;

@@ -1,3 +1,4 @@
+using Dice.Environment.Commands.Down;
 using Dice.Environment.Data;
 using Dice.Environment.Data.Backup;
 using Dice.Environment.Data.Seeding;

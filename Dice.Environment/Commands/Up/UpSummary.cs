@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dice.Environment.Commands.Status;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Diagnostics.Startup;
 using Dice.Environment.Edge;

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Dice.Environment.Data;
+using Dice.Environment.Data.Seeding;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Engine;
+
+namespace Dice.Environment.Commands.Db;
+
+/// <summary><c>db seed</c> and <c>db reseed</c>: load the seed files.</summary>
+internal static class DbSeedCommand
+{
+    private const string Checked = """
+        The files are validated first: schemas, references and the rules of the game. Each error is reported with
+        file, JSON path and reason, and then nothing is written. Valid files are written in one transaction;
+        loading them a second time changes nothing.
+        """;
+
+    private static readonly Option<string?> From = new("--from")
+    {
+        Description = "The folder of seed files. Default: seed-data of the checkout.",
+        HelpName = "FOLDER",
+    };
+
+    public static Command CreateSeed(HostConsole console) => Create(
+        console,
+        SeedMode.Add,
+        "seed",
+        "Load the seed data: rules, development users and their characters.",
+        $"{Checked}\nUsers and characters of the seed are restored to the files' content; those that you created stay.",
+        ("./run-env.sh db seed", "load missing and changed rows"),
+        ("./run-env.sh db seed --json", "for scripts: print rows written and removed by table"));
+
+    public static Command CreateReseed(HostConsole console) => Create(
+        console,
+        SeedMode.Replace,
+        "reseed",
+        "Remove all users and characters, and load the seed data again.",
+        $"{Checked}\nUsers and characters that you created are removed, and saved as an automatic checkpoint. `db seed` keeps them.",
+        ("./run-env.sh db reseed", "reset the development data to the files"),
+        ("./run-env.sh db reseed --json", "for scripts: print rows written and removed by table"));
+
+    private static Verb Create(HostConsole console, SeedMode mode, string name, string summary, string details, params (string, string)[] examples)
+    {
+        var verb = new Verb(name, summary, details, examples) { HostOptions.Environment, HostOptions.Json, From };
+        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, mode, cancellation));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, SeedMode mode, CancellationToken cancellation)
+    {
+        var settings = HostSettings.From(parsed);
+        var folder = parsed.GetValue(From) is { Length: > 0 } path ? new SeedFolder(Path.GetFullPath(path)) : SeedFolder.Of(settings.Root);
+        using var engine = await EngineConnection.OpenAsync(cancellation);
+        using var exclusive = await settings.LockAsync(console, cancellation);
+        var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
+        OwnBackend.Refuse(stack.Services, mode == SeedMode.Add ? "db seed" : "db reseed");
+        var loader = SeedLoader.For(engine, stack, settings.ReadSecrets(), folder);
+        if (mode == SeedMode.Replace)
+        {
+            folder.ReadValid(); // Invalid files change nothing and create no checkpoint.
+            await DataSettings.KeepBeforeAsync(console, parsed, settings, engine, stack, "db-reseed", cancellation);
+        }
+
+        var outcome = await loader.LoadAsync(mode, cancellation);
+        if (parsed.GetValue(HostOptions.Json))
+        {
+            console.Out.WriteLine(JsonSerializer.Serialize(outcome, DbJson.Default.SeedOutcome));
+            return ExitCode.Fine;
+        }
+
+        foreach (var table in outcome.Tables.Where(table => table.Written + table.Removed > 0))
+        {
+            console.Out.WriteLine($"{table.Name}: {table.Written} written, {table.Removed} removed");
+        }
+
+        console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{outcome.Rows} rows in {outcome.Tables.Length} tables, {(outcome.Changes == 0 ? "none of which had to change" : $"{outcome.Changes} changes")}; validated in {outcome.ValidationMs:0} ms, written in {outcome.WritingMs:0} ms."));
+        return ExitCode.Fine;
+    }
+}

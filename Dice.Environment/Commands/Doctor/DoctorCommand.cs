@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text.Json;
+using Dice.Environment.Diagnostics;
+using Dice.Environment.Diagnostics.Doctor;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Services;
+using Dice.Environment.Surroundings;
+
+namespace Dice.Environment.Commands.Doctor;
+
+/// <summary><c>doctor</c>: checks this machine and suggests remedies.</summary>
+internal static class DoctorCommand
+{
+    private static readonly Option<bool> Fix = new("--fix") { Description = "First remove leftovers of ended environments, and rebuild indexes built with another collation version; nothing else." };
+
+    public const string Name = "doctor";
+
+    public static Command Create(HostConsole console)
+    {
+        var verb = new Verb(
+            Name,
+            "Check everything that the environment needs, and report problems with their remedies.",
+            """
+            It checks the settings, the engine and its API, clocks, memory and disk, ports, tools, host names, trust in the
+            development CA, leftovers of ended environments, and outdated images.
+            Without --fix it changes nothing. With --fix it removes leftovers of environments whose process and reaper have
+            both ended: containers, networks, generated files with secrets, and the volumes and checkpoints that were to end
+            with them. It keeps running environments, those started with --detach, those kept with DICE_KEEP_FAILED, and
+            their volumes; other checkpoints always stay. It also rebuilds the indexes of databases in the running environment
+            that were built with another collation version than the image has, and then refreshes
+            the recorded version (ALTER DATABASE … REFRESH COLLATION VERSION).
+            The exit code is 1 when a finding has severity error; warnings leave it at 0.
+            """,
+            ("./run-env.sh doctor", "print a report"),
+            ("./run-env.sh doctor --fix", "remove leftovers, rebuild outdated indexes, then report"),
+            ("./run-env.sh doctor --json", "for scripts: print the report as JSON"))
+        {
+            HostOptions.Environment,
+            HostOptions.Json,
+            Fix,
+        };
+        verb.IsReadOnly = static parsed => !parsed.GetValue(Fix);
+        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    {
+        var settings = HostSettings.From(parsed);
+        var demanded = ToolVariables.AsGiven(ApiCheck.Variable);
+        var (engine, error) = await OpenAsync(cancellation);
+        using (engine)
+        {
+            var removed = parsed.GetValue(Fix) && engine is not null ? await RemoveLeftoversAsync(engine, settings, cancellation) : [];
+            var cleared = parsed.GetValue(Fix) && engine is not null ? await new AbandonedFiles(engine, settings.Folders).RemoveAsync(onlyOfThisEngine: false, cancellation) : [];
+            var checkpoints = parsed.GetValue(Fix) && engine is not null ? await new AbandonedCheckpoints(engine, settings.Folders).RemoveAsync(cancellation) : [];
+            var reindexed = parsed.GetValue(Fix) && engine is not null ? await DatabaseRepair.ReindexAsync(settings, engine, cancellation) : [];
+            var document = await ExamineAsync(settings, engine, error, demanded, cancellation)
+                with { Removed = removed, Cleared = [.. cleared.Select(id => id.Value)], ClearedCheckpoints = [.. checkpoints.Select(left => left.Id.Value)], Reindexed = reindexed };
+            if (parsed.GetValue(HostOptions.Json))
+            {
+                console.Out.WriteLine(JsonSerializer.Serialize(document, HostJson.Indented.DoctorDocument));
+            }
+            else
+            {
+                Write(console, document);
+            }
+
+            return document.Healthy ? ExitCode.Fine : ExitCode.Error;
+        }
+    }
+
+    /// <summary>Checks the machine for the environment of the settings.</summary>
+    public static async Task<DoctorDocument> ExamineAsync(HostSettings settings, EngineConnection? engine, EngineException? error, string? demandedApi, CancellationToken cancellation)
+    {
+        var stack = settings.KnownStack;
+        var (imageSettings, settingErrors) = settings.Examine();
+        using var images = engine is null || imageSettings is null ? null : settings.CreateProvisioner(engine, imageSettings);
+        var patient = new Patient
+        {
+            Id = settings.Id,
+            Stack = stack,
+            Images = [.. stack.Services.Select(service => service.Image).Append(DiceImages.Reaper).Distinct()],
+            Recipes = settings.Recipes,
+            Folders = settings.Folders,
+            Engine = engine,
+            EngineFault = error,
+            Provisioner = images,
+            SettingErrors = settingErrors,
+            OutdatedCollations = engine is null ? null : stop => DatabaseRepair.FindAsync(settings, engine, stop),
+            Machine = new ExaminedMachine { DemandedApi = demandedApi },
+        };
+        return DoctorDocument.Of(await Examination.ExamineAsync(patient, cancellation));
+    }
+
+    /// <summary>Opens the engine; returns the error when there is none.</summary>
+    public static async Task<(EngineConnection? Engine, EngineException? Fault)> OpenAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await EngineConnection.OpenAsync(cancellation), null);
+        }
+        catch (EngineException e)
+        {
+            return (null, e);
+        }
+    }
+
+    private static async Task<ImmutableArray<RemovedDocument>> RemoveLeftoversAsync(EngineConnection engine, HostSettings settings, CancellationToken cancellation)
+    {
+        var leftovers = new Leftovers(engine, settings.Folders);
+        var removed = ImmutableArray.CreateBuilder<RemovedDocument>();
+        foreach (var dead in await leftovers.FindAsync(cancellation))
+        {
+            if (await leftovers.RemoveAsync(dead, cancellation) is { } gone)
+            {
+                var kept = await EnvironmentVolumes.ListAsync(engine, dead.Id, cancellation);
+                removed.Add(new RemovedDocument(dead.Id.Value, gone.Containers, gone.Networks, gone.Volumes, kept.Count));
+            }
+        }
+
+        return removed.ToImmutable();
+    }
+
+    private static void Write(HostConsole console, DoctorDocument document)
+    {
+        foreach (var gone in document.Removed)
+        {
+            console.Out.WriteLine($"removed  environment {gone.Environment}: {gone.Containers} containers, {gone.Networks} networks, {gone.Volumes} volumes");
+        }
+
+        foreach (var cleared in document.Cleared)
+        {
+            console.Out.WriteLine($"removed  generated files of environment {cleared}, secrets among them");
+        }
+
+        foreach (var ended in document.ClearedCheckpoints)
+        {
+            console.Out.WriteLine($"removed  checkpoints of environment {ended}, which was ephemeral");
+        }
+
+        foreach (var database in document.Reindexed)
+        {
+            console.Out.WriteLine($"reindexed  database {database}, and refreshed its collation version");
+        }
+
+        foreach (var finding in document.Findings)
+        {
+            var (mark, color) = finding.Severity switch { "error" => ("error  ", 31), "warning" => ("warning", 33), _ => ("fine   ", 32) };
+            console.Out.WriteLine($"{(console.UsesColor ? $"\e[{color}m{mark}\e[0m" : mark)}  {finding.Check}: {finding.What}");
+            if (finding.Remedy is { } remedy)
+            {
+                console.Out.WriteLine($"         → {console.Complete(remedy)}");
+            }
+        }
+
+        var errors = document.Findings.Count(finding => finding.Severity == "error");
+        var warnings = document.Findings.Count(finding => finding.Severity == "warning");
+        console.Out.WriteLine(errors + warnings == 0 ? "No problems found." : $"{errors} errors, {warnings} warnings");
+    }
+}

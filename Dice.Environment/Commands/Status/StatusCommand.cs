@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Text.Json;
+using Dice.Environment.Diagnostics;
+using Dice.Environment.Diagnostics.Status;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Engine;
+
+namespace Dice.Environment.Commands.Status;
+
+/// <summary><c>status</c>: shows the state of the services.</summary>
+internal static class StatusCommand
+{
+    private static readonly Option<bool> Check = new("--check") { Description = "Exit with 1 unless the environment exists and all of its services are ready." };
+
+    public static Command Create(HostConsole console)
+    {
+        var verb = new Verb(
+            "status",
+            "Show which services run, whether they are ready, and their addresses.",
+            """
+            Everything is read from the container engine, so every process sees the same. Readiness is checked with one
+            probe of at most 2 s. IMAGE SOURCE shows whether a service runs the official image or one built from a recipe,
+            and which product replaces which.
+            The exit code is 0 if the engine answers; with --check, it is 1 unless all services are ready.
+            --json prints everything that a script needs: states, host ports, URLs and the path of the CA certificate.
+            """,
+            ("./run-env.sh status", "print a table"),
+            ("./run-env.sh status --check", "for scripts: check that all services are ready"),
+            ("./run-env.sh status --json", "for scripts: print all details"))
+        {
+            HostOptions.Environment,
+            HostOptions.Json,
+            Check,
+        };
+        verb.IsReadOnly = static _ => true;
+        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
+        return verb;
+    }
+
+    /// <summary>Reads the status of the settings' environment.</summary>
+    public static Task<EnvironmentStatus> ReadAsync(EngineConnection engine, HostSettings settings, CancellationToken cancellation) =>
+        new StatusReader(engine, settings.Folders, KnownStack(settings), new ImageWording(settings.Recipes)).ReadAsync(settings.Id, cancellation);
+
+    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    {
+        var settings = HostSettings.From(parsed);
+        using var engine = await EngineConnection.OpenAsync(cancellation);
+        var status = await ReadAsync(engine, settings, cancellation);
+        if (parsed.GetValue(HostOptions.Json))
+        {
+            console.Out.WriteLine(JsonSerializer.Serialize(status, HostJson.Indented.EnvironmentStatus));
+        }
+        else
+        {
+            Write(console, status, settings);
+        }
+
+        return parsed.GetValue(Check) && !status.IsReady ? ExitCode.Error : ExitCode.Fine;
+    }
+
+    private static void Write(HostConsole console, EnvironmentStatus status, HostSettings settings)
+    {
+        if (status.Services.IsEmpty)
+        {
+            console.Out.WriteLine($"Environment {status.Environment} does not exist. Start it with {settings.Hint("up")}");
+            return;
+        }
+
+        console.Out.WriteLine($"Environment {status.Environment}, {status.Lease}");
+        var table = new TextTable("SERVICE", "STATE", "READY", "IMAGE SOURCE", "IMAGE", "PORTS ON 127.0.0.1");
+        foreach (var service in status.Services)
+        {
+            table.Add(
+                service.Ready switch { true => "green", false => "red", _ => null },
+                service.Name,
+                service.StateInWords.Length > 0 ? service.StateInWords : service.State,
+                service.Ready switch { true => "ready", false => "not ready", _ => "unknown" },
+                service.ImageInWords,
+                service.Image,
+                string.Join(", ", service.Ports.Select(port => $"{port.Key} {port.Value}")));
+        }
+
+        table.WriteTo(console);
+        foreach (var service in status.Services.Where(service => service is { Ready: false, Seen: not null }))
+        {
+            console.Out.WriteLine($"{service.Name} is not ready: {service.Seen}");
+        }
+
+        foreach (var service in status.Services.Where(service => service.KilledForMemory))
+        {
+            console.Out.WriteLine($"{service.Name} was {new MemoryKill(true, service.MemoryLimitMiB).InWords}. See its log: {settings.Hint($"logs {service.Name}")}; the limit is defined in Dice.Environment/Services");
+        }
+
+        foreach (var url in status.Urls.Values)
+        {
+            console.Out.WriteLine(url);
+        }
+    }
+
+    /// <summary>Returns the definitions; null when they cannot be read: an error in the checkout must not hide the running services.</summary>
+    private static Stack? KnownStack(HostSettings settings)
+    {
+        try
+        {
+            return settings.KnownStack;
+        }
+        catch (DiceException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime.Leases;
+
+namespace Dice.Environment.Commands.Up;
+
+/// <summary><c>up</c>: starts the environment.</summary>
+internal static class UpCommand
+{
+    private static readonly Option<bool> Detach = new("--detach", "-d") { Description = "Return when the environment is ready, and leave it running until `down`." };
+
+    private static readonly Option<bool> Ephemeral = new("--ephemeral")
+    {
+        Description = "For tests and CI: when this process ends or is killed, also remove the data that it created.",
+    };
+
+    private static readonly Option<string[]> Only = new("--only")
+    {
+        Description = "Start only these services and their requirements; separate names with commas.",
+        HelpName = "a,b",
+        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+    };
+
+    private static readonly Option<int?> HttpsPort = HostOptions.Number(
+        "--https-port", [], 1, 65535, "The port of https://*.dice.local on this machine; when it is in use, the next free one. Default: 443, then 8443.");
+
+    public static Command Create(HostConsole console)
+    {
+        var verb = new Verb(
+            "up",
+            "Start the environment and keep it up; services that already run as defined are not changed.",
+            """
+            In the foreground, the containers and the network live as long as this process: Ctrl-C removes them, and if the
+            process is killed, a reaper does. The data stays for the next `up`; `down --volumes` removes it.
+            Press Ctrl-C again to leave immediately and let the reaper finish.
+              --detach     everything stays until `down`
+              --ephemeral  nothing stays: the data that this `up` created is removed with the containers
+            If the environment is already up with another lease, `up` joins it and keeps that lease: Ctrl-C then only
+            detaches. While another process changes the environment, `up` waits for it and prints its name.
+            Images come from the engine, a registry or the recipes in fixtures/images (DICE_IMAGES forces one); the
+            output shows the origin for each service. Each start writes artifacts/startup/latest.html and .json.
+            If a start fails, `up` saves logs, containers, probes, events and more in a folder in artifacts/failures
+            (see `bundle`); the last line of the output is its path. In the foreground everything is then removed, unless
+            DICE_KEEP_FAILED=1; with --detach the running containers stay for inspection.
+            """,
+            ("./run-env.sh", "start everything, keep it up"),
+            ("./run-env.sh up --detach", "start it and return"),
+            ("./run-env.sh up --ephemeral", "start it, and remove everything at the end"),
+            ("./run-env.sh up --only backend", "start the backend and its requirements"),
+            ("./run-env.sh up --workspace ~/dice", "use your own backend and pwa folders"),
+            ("./run-env.sh up --detach --json", "for scripts: print status and timeline as one document"))
+        {
+            HostOptions.Environment,
+            HostOptions.Workspace,
+            HostOptions.Json,
+            Detach,
+            Ephemeral,
+            Only,
+            HttpsPort,
+        };
+        Only.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string[]>() is { Length: 0 })
+            {
+                result.AddError("--only names no services");
+            }
+        });
+        verb.Validators.Add(result =>
+        {
+            if (result.GetValue(Detach) && result.GetValue(Ephemeral))
+            {
+                result.AddError("use only one of --detach and --ephemeral: a detached environment does not end with the process");
+            }
+        });
+        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    {
+        var settings = HostSettings.From(parsed);
+        var stack = parsed.GetValue(HttpsPort) is { } port ? WithHttpsPort(settings.Stack, port) : settings.Stack;
+        var only = parsed.GetValue(Only) ?? [];
+        var request = new UpRequest(stack, only, LeaseOf(parsed), parsed.GetValue(HostOptions.Json));
+        return await new UpSession(console, settings, request).RunAsync(cancellation);
+    }
+
+    private static Lease LeaseOf(ParseResult parsed) =>
+        parsed.GetValue(Detach) ? Lease.Persistent : parsed.GetValue(Ephemeral) ? Lease.Ephemeral : Lease.Attached;
+
+    private static Stack WithHttpsPort(Stack stack, int port) => stack.Edge is not { } edge ? stack : stack with
+    {
+        Services = stack.Services.Replace(edge, edge with
+        {
+            Endpoints = [.. edge.Endpoints.Select(endpoint => endpoint.Scheme == "https" ? endpoint with { PreferredHostPort = port } : endpoint)],
+        }),
+    };
+}
