@@ -21,7 +21,8 @@ public sealed class FloorSpecs
         ["Runtime"] = 4,
         ["Data"] = 5,
         ["Diagnostics"] = 5,
-        ["Commands"] = 6,
+        ["Gates"] = 6,
+        ["Commands"] = 7,
     };
 
     public static TheoryData<string> Rooms => [.. Floors.Keys];

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using Dice.Environment.Data;
 using Dice.Environment.Data.Reset;
+using Dice.Environment.Data.Reset.Rows;
+using Dice.Environment.Data.Reset.Templates;
 using Dice.Environment.Data.Seeding;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Planning;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography.X509Certificates;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Certificates;
+using Dice.Environment.Edge.Client;
+using Dice.Environment.Edge.Trust;
 using Dice.Environment.Model;
 using Dice.Environment.Specs.Support;
 

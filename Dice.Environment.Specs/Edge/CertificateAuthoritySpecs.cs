@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Certificates;
 using Dice.Environment.Model;
 using Dice.Environment.Specs.Support;
 

@@ -1,4 +1,5 @@
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Certificates;
+using Dice.Environment.Edge.Proxy;
 using Dice.Environment.Model;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Support;

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Security.Authentication;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Certificates;
+using Dice.Environment.Edge.Client;
 using Dice.Environment.Model;
 using Dice.Environment.Specs.Support;
 

@@ -1,4 +1,4 @@
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Trust;
 
 namespace Dice.Environment.Specs.Edge;
 

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using System.Text;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Client;
+using Dice.Environment.Edge.Trust;
 using Dice.Environment.Model;
 using Dice.Environment.Specs.Support;
 

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Certificates;
 
 namespace Dice.Environment.Specs.Edge;
 

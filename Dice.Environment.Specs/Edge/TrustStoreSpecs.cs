@@ -1,4 +1,5 @@
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Certificates;
+using Dice.Environment.Edge.Trust;
 using Dice.Environment.Model;
 using Dice.Environment.Specs.Support;
 using Dice.Environment.Storage;

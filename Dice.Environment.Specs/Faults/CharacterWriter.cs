@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Client;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Support;
 

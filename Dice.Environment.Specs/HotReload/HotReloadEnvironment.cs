@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Dice.Environment.Applications;
 using Dice.Environment.Diagnostics.HotReload;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Client;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Support;

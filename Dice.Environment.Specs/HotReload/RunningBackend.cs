@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Client;
 using Dice.Environment.Runtime;
 using Dice.Environment.Specs.Support;
 using Docker.DotNet;

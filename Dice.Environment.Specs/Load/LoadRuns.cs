@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Client;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Support;
 using Dice.LoadTests.Engine;

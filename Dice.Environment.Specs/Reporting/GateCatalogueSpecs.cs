@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Dice.Environment.Diagnostics.Gates;
+using Dice.Environment.Gates;
 using Dice.Environment.Model;
 
 namespace Dice.Environment.Specs.Reporting;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Dice.Environment.Diagnostics.Gates;
+using Dice.Environment.Gates;
 using Dice.Environment.Specs.Diagnostics;
 using Dice.Environment.Diagnostics.Startup;
 using Dice.Environment.Specs.Support;

@@ -1,4 +1,4 @@
-using Dice.Environment.Diagnostics.Gates;
+using Dice.Environment.Gates;
 
 namespace Dice.Environment.Specs.Reporting;
 

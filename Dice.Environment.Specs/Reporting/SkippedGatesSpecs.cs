@@ -1,4 +1,4 @@
-using Dice.Environment.Diagnostics.Gates;
+using Dice.Environment.Gates;
 using Dice.Environment.Specs.Commands;
 using Dice.Environment.Specs.Gates.Phase1;
 using Dice.Environment.Specs.Support;

@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Client;
 
 namespace Dice.Environment.Specs.SignIn;
 

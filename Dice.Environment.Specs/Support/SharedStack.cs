@@ -1,8 +1,9 @@
 using Dice.Environment.Data;
 using Dice.Environment.Data.Seeding;
-using Dice.Environment.Diagnostics.Gates;
 using Dice.Environment.Diagnostics.Startup;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Certificates;
+using Dice.Environment.Edge.Client;
+using Dice.Environment.Gates;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Attach;

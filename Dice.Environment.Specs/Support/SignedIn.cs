@@ -1,5 +1,5 @@
 using System.Net;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Client;
 using Dice.Environment.Runtime.Planning;
 using Dice.Environment.Services;
 

@@ -1,5 +1,5 @@
 using Dice.Environment.Data.Checkpoints;
-using Dice.Environment.Data.Reset;
+using Dice.Environment.Data.Reset.Templates;
 using Dice.Environment.Data.Seeding;
 using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Model;

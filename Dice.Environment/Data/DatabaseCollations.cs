@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dice.Environment.Data.Reset;
+using Dice.Environment.Data.Reset.Rows;
 
 namespace Dice.Environment.Data;
 

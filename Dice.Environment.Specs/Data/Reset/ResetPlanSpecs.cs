@@ -1,4 +1,4 @@
-using Dice.Environment.Data.Reset;
+using Dice.Environment.Data.Reset.Rows;
 using Dice.Environment.Data.Seeding;
 using Dice.Environment.Model;
 

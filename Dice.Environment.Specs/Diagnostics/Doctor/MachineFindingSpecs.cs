@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Dice.Environment.Diagnostics.Doctor;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Certificates;
+using Dice.Environment.Edge.Trust;
 using Dice.Environment.Images;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;

@@ -1,5 +1,5 @@
 using Dice.Environment.Data.Backup;
-using Dice.Environment.Data.Reset;
+using Dice.Environment.Data.Reset.Templates;
 using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Data.Checkpoints;

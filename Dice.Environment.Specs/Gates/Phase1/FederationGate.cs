@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Client;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Support;
 using Npgsql;

@@ -4,7 +4,8 @@ using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Certificates;
+using Dice.Environment.Edge.Client;
 using Dice.Environment.Specs.Support;
 
 namespace Dice.Environment.Specs.Gates.Phase1;

@@ -1,5 +1,7 @@
 using Dice.Environment.Data;
 using Dice.Environment.Data.Reset;
+using Dice.Environment.Data.Reset.Rows;
+using Dice.Environment.Data.Reset.Templates;
 using Dice.Environment.Data.Seeding;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime.Planning;

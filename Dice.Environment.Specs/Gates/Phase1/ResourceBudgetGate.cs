@@ -1,5 +1,5 @@
 using Dice.Environment.Diagnostics.Budget;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Client;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;

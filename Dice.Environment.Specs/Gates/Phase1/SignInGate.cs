@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Client;
 using Dice.Environment.Specs.SignIn;
 using Dice.Environment.Specs.Support;
 

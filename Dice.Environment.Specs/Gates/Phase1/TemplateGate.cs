@@ -1,5 +1,5 @@
 using Dice.Environment.Data;
-using Dice.Environment.Data.Reset;
+using Dice.Environment.Data.Reset.Templates;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime.Planning;
 using Dice.Environment.Specs.Data.Reset;

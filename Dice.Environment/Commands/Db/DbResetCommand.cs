@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using Dice.Environment.Data;
 using Dice.Environment.Data.Reset;
+using Dice.Environment.Data.Reset.Rows;
+using Dice.Environment.Data.Reset.Templates;
 using Dice.Environment.Data.Seeding;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using Dice.Environment.Diagnostics.Gates;
+using Dice.Environment.Gates;
 using Dice.Environment.Model;
 using Dice.Environment.Storage;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Dice.Environment.Diagnostics.Gates;
+using Dice.Environment.Gates;
 
 namespace Dice.Environment.Commands.Gates;
 

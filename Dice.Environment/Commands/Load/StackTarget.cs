@@ -1,4 +1,5 @@
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Certificates;
+using Dice.Environment.Edge.Client;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Client;
 
 namespace Dice.Environment.Commands.Machine;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Certificates;
+using Dice.Environment.Edge.Trust;
 
 namespace Dice.Environment.Commands.Machine;
 

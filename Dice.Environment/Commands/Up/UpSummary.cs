@@ -2,7 +2,7 @@ using System.Text.Json;
 using Dice.Environment.Commands.Status;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Diagnostics.Startup;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Client;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;

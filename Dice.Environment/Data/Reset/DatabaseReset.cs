@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dice.Environment.Data.Reset.Rows;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Npgsql;

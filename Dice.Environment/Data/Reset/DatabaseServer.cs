@@ -1,3 +1,4 @@
+using Dice.Environment.Data.Reset.Rows;
 using Npgsql;
 
 namespace Dice.Environment.Data.Reset;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Certificates;
+using Dice.Environment.Edge.Client;
 using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Diagnostics.Bundle;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Certificates;
+using Dice.Environment.Edge.Trust;
 
 namespace Dice.Environment.Diagnostics.Doctor;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Trust;
 
 namespace Dice.Environment.Diagnostics.Doctor;
 
@@ -7,7 +7,7 @@ namespace Dice.Environment.Diagnostics.Doctor;
 public sealed record ExaminedMachine
 {
     /// <summary>The hosts file.</summary>
-    public string HostsFile { get; init; } = Edge.HostsFile.DefaultPath;
+    public string HostsFile { get; init; } = Edge.Client.HostsFile.DefaultPath;
 
     /// <summary>The file with the order of name lookups.</summary>
     public string NameServiceSwitch { get; init; } = "/etc/nsswitch.conf";

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Client;
 
 namespace Dice.Environment.Diagnostics.Doctor;
 

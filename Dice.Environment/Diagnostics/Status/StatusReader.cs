@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Certificates;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;

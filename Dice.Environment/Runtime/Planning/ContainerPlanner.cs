@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Proxy;
 using Dice.Environment.Images;
 using Dice.Environment.Model;
 using Dice.Environment.Storage;

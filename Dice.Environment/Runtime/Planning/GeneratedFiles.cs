@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Dice.Environment.Edge;
+using Dice.Environment.Edge.Certificates;
+using Dice.Environment.Edge.Proxy;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Storage;

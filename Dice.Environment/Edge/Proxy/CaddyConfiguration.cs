@@ -1,0 +1,87 @@
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Edge.Proxy;
+
+/// <summary>Writes the edge's configuration for Caddy.</summary>
+internal static class CaddyConfiguration
+{
+    private const string Tls = $"tls {EdgeConfiguration.CertificatePath} {EdgeConfiguration.KeyPath}";
+
+    /// <summary>The whole <c>Caddyfile</c>.</summary>
+    public static string Write(IReadOnlyList<EdgeRoute> routes, EdgePorts ports, SecurityHeaders headers) =>
+        string.Concat([Options(routes), Redirect(ports), .. routes.GroupBy(route => route.Host).Select(site => Site(site, headers)), NoSuchHost]);
+
+    private static string Options(IReadOnlyList<EdgeRoute> routes) =>
+        $$"""
+        # Written from the model; changes here are overwritten.
+        {
+        	admin off
+        	auto_https off
+        	persist_config off
+        	grace_period {{EdgeConfiguration.StopTimeout}}
+        {{AnyServerName(routes)}}	servers :{{EdgeConfiguration.HttpsPort}} {
+        		protocols h1 h2
+        	}
+        }
+
+
+        """;
+
+    /// <summary>A client that requests another host, or none, gets the same certificate, so that it receives a readable answer instead of a failed handshake.</summary>
+    private static string AnyServerName(IReadOnlyList<EdgeRoute> routes) => routes is [var first, ..]
+        ? $"\tdefault_sni {first.Host}\n\tfallback_sni {first.Host}\n"
+        : "";
+
+    private static string Redirect(EdgePorts ports) =>
+        $$"""
+        http://:{{EdgeConfiguration.HttpPort}} {
+        	redir https://{host}{{(ports.Https == 443 ? "" : $":{ports.Https}")}}{uri} 308
+        }
+
+
+        """;
+
+    private static string Site(IGrouping<string, EdgeRoute> routes, SecurityHeaders headers) =>
+        $$"""
+        https://{{routes.Key}}:{{EdgeConfiguration.HttpsPort}} {
+        	{{Tls}}
+        {{Headers(headers)}}{{(routes.Any(route => route.PathPrefix.Length > 0) ? Paths([.. routes]) : Proxy(routes.Single(), "\t"))}}}
+
+
+        """;
+
+    /// <summary>Deferred until the service has answered: otherwise the service's own headers would be kept beside these.</summary>
+    private static string Headers(SecurityHeaders headers) =>
+        $"\theader {{\n{string.Concat(headers.ByName.Select(header => $"\t\t{header.Key} \"{header.Value}\"\n"))}\t\tdefer\n\t}}\n";
+
+    /// <summary>The first matching block handles the request, so the longest prefix comes first.</summary>
+    private static string Paths(IReadOnlyList<EdgeRoute> routes)
+    {
+        var otherwise = routes.Any(route => route.PathPrefix.Length == 0) ? "" : "\thandle {\n\t\trespond \"no such path\" 404\n\t}\n";
+        return string.Concat([.. routes.Select((route, index) => Path(route, $"@path{index}")), otherwise]);
+    }
+
+    private static string Path(EdgeRoute route, string matcher) => route.PathPrefix.Length == 0
+        ? $"\thandle {{\n{Proxy(route, "\t\t")}\t}}\n"
+        : $"\t{matcher} path {route.PathPrefix} {route.PathPrefix}/*\n\thandle {matcher} {{\n{Proxy(route, "\t\t")}\t}}\n";
+
+    private static string Proxy(EdgeRoute route, string indent) =>
+        $$"""
+        {{indent}}reverse_proxy {{route.Upstream}} {
+        {{indent}}	transport http {
+        {{indent}}		dial_timeout {{EdgeConfiguration.DialTimeout}}
+        {{indent}}		compression off
+        {{indent}}	}
+        {{indent}}}
+
+        """;
+
+    private static string NoSuchHost =>
+        $$"""
+        https://:{{EdgeConfiguration.HttpsPort}} {
+        	{{Tls}}
+        	respond "no such host" 404
+        }
+
+        """;
+}

@@ -1,0 +1,7 @@
+namespace Dice.Environment.Edge.Trust;
+
+/// <summary>The result of an operation on the root in one store.</summary>
+/// <param name="Store">The store's name, for people.</param>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="Note">Why it was skipped, with a command to run when one helps; null otherwise.</param>
+public sealed record TrustResult(string Store, TrustOutcome Outcome, string? Note = null);

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using System.Xml;
+using System.Xml.Linq;
+using Dice.Environment.Model;
+
+namespace Dice.Environment.Gates;
+
+/// <summary>All gates and other test classes, read from the specs assembly.</summary>
+/// <param name="Gates">The gates, by phase and name.</param>
+/// <param name="Parts">The other test classes' simple names, by their folder.</param>
+public sealed record GateCatalogue(ImmutableArray<Gate> Gates, ImmutableSortedDictionary<string, ImmutableArray<string>> Parts)
+{
+    private const string GatesFolder = "Gates";
+
+    /// <summary>Reads the catalogue from the test runner's list and the classes' summaries.</summary>
+    /// <param name="listing">The runner's full list in JSON.</param>
+    /// <param name="documentation">The assembly's XML documentation; null when there is none, which leaves the claims empty.</param>
+    /// <exception cref="DiceException">The list cannot be read.</exception>
+    public static GateCatalogue Read(string listing, XDocument? documentation)
+    {
+        var summaries = SummariesOf(documentation);
+        try
+        {
+            using var document = JsonDocument.Parse(listing);
+            var classes = document.RootElement.EnumerateArray()
+                .GroupBy(test => test.GetProperty("Class").GetString()!)
+                .Select(tests => (Class: tests.Key, Phase: PhaseOf(tests.First()), Steps: tests.Select(test => Sentences.Of(test.GetProperty("Method").GetString()!)).Distinct().Order(StringComparer.Ordinal)))
+                .ToArray();
+            return new GateCatalogue(
+                [.. classes.Where(tests => IsGate(tests.Class))
+                    .Select(tests => new Gate(SimpleName(tests.Class), tests.Class, tests.Phase ?? 1, summaries.GetValueOrDefault(tests.Class, ""), [.. tests.Steps]))
+                    .OrderBy(gate => gate.Phase).ThenBy(gate => gate.Name, StringComparer.Ordinal)],
+                classes.Where(tests => !IsGate(tests.Class)).GroupBy(tests => Folder(tests.Class))
+                    .ToImmutableSortedDictionary(folder => folder.Key, folder => folder.Select(tests => SimpleName(tests.Class)).Order(StringComparer.Ordinal).ToImmutableArray(), StringComparer.Ordinal));
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new DiceException($"the list of gates cannot be read: {e.Message}", "build the specs again: dotnet build Dice.Environment.Specs", e);
+        }
+    }
+
+    /// <summary>Returns the gates of a phase whose names contain any of the given words; without phase and words, returns all.</summary>
+    /// <exception cref="DiceException">No gate matches.</exception>
+    public ImmutableArray<Gate> Choose(int? phase, IReadOnlyCollection<string> words)
+    {
+        var ofPhase = Gates.Where(gate => phase is null || gate.Phase == phase).ToArray();
+        if (ofPhase.Length == 0)
+        {
+            throw new DiceException(
+                phase is null ? "there are no gates" : $"phase {phase} has no gates yet",
+                Gates.IsEmpty ? "build the specs again: dotnet build Dice.Environment.Specs" : $"choose a phase from: {string.Join(", ", Gates.Select(gate => gate.Phase).Distinct())}");
+        }
+
+        bool Matches(Gate gate, string word) => gate.Name.Contains(word, StringComparison.OrdinalIgnoreCase);
+        var unknown = words.Where(word => !ofPhase.Any(gate => Matches(gate, word))).ToArray();
+        return unknown.Length == 0
+            ? [.. ofPhase.Where(gate => words.Count == 0 || words.Any(word => Matches(gate, word)))]
+            : throw new DiceException($"no gate's name contains '{string.Join("', '", unknown)}'", $"choose from: {string.Join(", ", ofPhase.Select(gate => gate.Name))}");
+    }
+
+    private static bool IsGate(string name) => Folder(name).Split('/')[0] == GatesFolder;
+
+    private static string SimpleName(string name) => name[(name.LastIndexOf('.') + 1)..];
+
+    /// <summary>The folder below the specs: their namespace is <c>Dice.Environment.Specs</c>, and folders are namespaces.</summary>
+    private static string Folder(string name) => string.Join('/', name.Split('.')[3..^1]) is { Length: > 0 } folder ? folder : ".";
+
+    private static int? PhaseOf(JsonElement test) =>
+        test.TryGetProperty("Traits", out var traits) && traits.TryGetProperty("Phase", out var phases)
+        && int.TryParse(phases[0].GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var phase) ? phase : null;
+
+    private static Dictionary<string, string> SummariesOf(XDocument? documentation)
+    {
+        const string TypePrefix = "T:";
+        var summaries = new Dictionary<string, string>();
+        foreach (var member in documentation?.Descendants("member") ?? [])
+        {
+            if (member.Attribute("name")?.Value is { } name && name.StartsWith(TypePrefix, StringComparison.Ordinal) && member.Element("summary") is { } summary)
+            {
+                summaries[name[TypePrefix.Length..]] = string.Join(' ', TextOf(summary).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            }
+        }
+
+        return summaries;
+    }
+
+    /// <summary>The text, in which the last part of the name replaces a reference.</summary>
+    private static string TextOf(XElement summary) => string.Concat(summary.DescendantNodes().Select(node => node switch
+    {
+        XText text => text.Value,
+        XElement { Name.LocalName: "see" } see => SimpleName(see.Attribute("cref")?.Value ?? see.Attribute("langword")?.Value ?? ""),
+        _ => node.NodeType == XmlNodeType.Element ? " " : "",
+    }));
+}

@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Dice.Environment.Gates;
+
+/// <summary>The document that <c>gates --list --json</c> prints; CI derives its matrix from it.</summary>
+/// <param name="Phases">The phases that have gates.</param>
+/// <param name="Gates">The gates, by phase and name.</param>
+public sealed record GatesDocument(ImmutableArray<int> Phases, ImmutableArray<Gate> Gates)
+{
+    /// <summary>Creates the document for gates.</summary>
+    public static GatesDocument Of(IReadOnlyCollection<Gate> gates) => new([.. gates.Select(gate => gate.Phase).Distinct().Order()], [.. gates]);
+
+    /// <summary>The document as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, GatesJson.Indented.GatesDocument);
+}
