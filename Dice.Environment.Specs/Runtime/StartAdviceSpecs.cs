@@ -33,7 +33,7 @@ public sealed class StartAdviceSpecs
 
     [Theory]
     [InlineData("other", "listening on 3001")]
-    [InlineData("shop", "compiling")]
-    public void Other_services_and_unknown_causes_are_left_as_they_are(string service, string log) =>
+    [InlineData("other", "compiling")]
+    public void The_failure_of_another_service_is_left_as_it_is(string service, string log) =>
         StartAdvice.For([Shop])(new ServiceFailedException(service, "was not ready", log) { Seen = "nothing yet" }).Should().BeNull();
 }

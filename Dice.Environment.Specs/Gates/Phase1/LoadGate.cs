@@ -47,7 +47,7 @@ public sealed class LoadGate(LoadRuns runs) : IClassFixture<LoadRuns>
         var code = await run.WaitAsync(TimeSpan.FromMinutes(2));
 
         code.Should().Be(0, run.Output);
-        run.Output.Should().Contain("measures: ").And.Contain("✔ errors ≤ 0 %").And.Contain("Passed").And.NotContain("\e");
+        run.Output.Should().Contain("measuring: ").And.Contain("✔ errors ≤ 0 %").And.Contain("Passed").And.NotContain("\e");
         var files = Directory.GetFiles(Path.Combine(artifacts, "load"));
         files.Select(file => file[file.IndexOf('.', artifacts.Length)..]).Should().BeEquivalentTo(".html", ".json", ".md", ".csv", ".junit.xml");
         var result = LoadJson.Read(await File.ReadAllTextAsync(files.Single(file => file.EndsWith(".json", StringComparison.Ordinal)), TestContext.Current.CancellationToken));
@@ -64,7 +64,7 @@ public sealed class LoadGate(LoadRuns runs) : IClassFixture<LoadRuns>
         using var folder = new TemporaryFolder();
         var artifacts = folder["artifacts"];
         using var run = HostProcess.Start(stack.Id, ["load", "create-edit-level-up", "--profile", "soak", "--rate", "4"], ("DICE_ARTIFACTS", artifacts));
-        await Eventually.HoldsAsync(() => Task.FromResult(run.Output), output => output.Contains("warms up: ", StringComparison.Ordinal) || run.HasExited, TimeSpan.FromMinutes(1), "the load is on");
+        await Eventually.HoldsAsync(() => Task.FromResult(run.Output), output => output.Contains("warming up: ", StringComparison.Ordinal) || run.HasExited, TimeSpan.FromMinutes(1), "the load is on");
 
         await run.InterruptAsync();
         var code = await run.WaitAsync(TimeSpan.FromMinutes(1));

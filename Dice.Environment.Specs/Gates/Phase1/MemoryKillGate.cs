@@ -60,7 +60,7 @@ public sealed class MemoryKillGate(SharedStack shared) : IAsyncLifetime
 
         await ContainerCommand.RunAsync(_environments.Engine.Client, redis, ["sh", "-c", Eat], TestContext.Current.CancellationToken);
 
-        await ToldAsync(host, $"A process of redis was killed for memory: its limit is {Environments.Dice[Redis.Name].Limits.MemoryMiB} MiB; redis runs on.");
+        await ToldAsync(host, $"A process of redis was killed for memory: its limit is {Environments.Dice[Redis.Name].Limits.MemoryMiB} MiB; redis keeps running.");
     }
 
     private static Task<TimeSpan> ToldAsync(HostProcess host, string words) => Eventually.HoldsAsync(
