@@ -186,7 +186,7 @@ public sealed class CheckpointGate(SharedStores stores) : IAsyncLifetime
             return output;
         }
 
-        (await RunAsync("create", "mine")).Should().Contain("Checkpoint mine made in");
+        (await RunAsync("create", "mine")).Should().Contain("Checkpoint mine created in");
         var before = await _environment.State.ReadAsync();
         await _environment.State.ChangeAsync();
         (await RunAsync("list")).Should().Contain("mine").And.Contain("CreateCharacters1735171200000");
