@@ -1,5 +1,6 @@
 using Dice.Environment.Diagnostics.HotReload;
 using Dice.Environment.Specs.HotReload;
+using Dice.Environment.Specs.Support;
 
 namespace Dice.Environment.Specs.Gates.Phase1;
 
@@ -29,7 +30,9 @@ public sealed class HotReloadGate(HotReloadEnvironment stack)
         var routed = RoutedService.To(application)!;
         var address = routed.At(subject.Path ?? routed.Root);
         using var file = stack.Edit(application, subject.File);
-        (await http.GetStringAsync(address, Stop)).Should().Contain(subject.Marker, "the answer of {0} must show the marker: see \"reload\" in dice.json", address);
+        // A gate before this one may have restored its source a moment ago.
+        await Eventually.HoldsAsync(
+            LookAsync, answer => answer.Contains(subject.Marker, StringComparison.Ordinal), TimeSpan.FromSeconds(30), $"the answer of {address} shows the marker (see \"reload\" in dice.json)");
 
         var samples = new List<double>();
         foreach (var text in Enumerable.Range(1, Saves).Select(save => $"Edit {save} {Guid.NewGuid():N}").Append(subject.Marker))
