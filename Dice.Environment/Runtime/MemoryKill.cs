@@ -15,15 +15,15 @@ public sealed record MemoryKill(bool Happened, long? LimitMiB)
     /// <summary>Reads the state of one container.</summary>
     /// <param name="client">The engine.</param>
     /// <param name="container">The container.</param>
-    /// <param name="told">The containers with such an event, see <see cref="FindAsync"/>. If only a child process was killed and the container still runs, only the event reports it.</param>
+    /// <param name="reported">The containers with such an event, see <see cref="FindAsync"/>. If only a child process was killed and the container still runs, only the event reports it.</param>
     /// <param name="cancellation">Cancels the operation.</param>
-    public static async Task<MemoryKill> ReadAsync(DockerClient client, string container, IReadOnlySet<string> told, CancellationToken cancellation)
+    public static async Task<MemoryKill> ReadAsync(DockerClient client, string container, IReadOnlySet<string> reported, CancellationToken cancellation)
     {
         try
         {
             var inspected = await client.Containers.InspectContainerAsync(container, cancellation);
             var limit = inspected.HostConfig?.Memory is > 0 and var bytes ? bytes >> 20 : (long?)null;
-            return new MemoryKill(inspected.State?.OOMKilled == true || told.Contains(container), limit);
+            return new MemoryKill(inspected.State?.OOMKilled == true || reported.Contains(container), limit);
         }
         catch (DockerApiException)
         {

@@ -5,7 +5,7 @@ using Dice.Environment.Specs.Support;
 
 namespace Dice.Environment.Specs.Gates.Phase1;
 
-/// <summary>The stack recovers from faults by itself, reports its state truly meanwhile, and keeps every write that it has acknowledged; an application without the characters API answers again in time.</summary>
+/// <summary>The stack recovers from faults by itself, reports its true state during them, and keeps every write that it has acknowledged; an application without the characters API answers again in time.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Phase", "1")]
 [Needs(Need.Backend)]
