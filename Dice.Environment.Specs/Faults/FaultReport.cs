@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using Dice.Environment.Specs.Support;
 
 namespace Dice.Environment.Specs.Faults;
 
@@ -7,7 +7,6 @@ namespace Dice.Environment.Specs.Faults;
 /// <param name="folder">Where <c>latest.json</c> and <c>latest.md</c> go.</param>
 public sealed class FaultReport(string folder)
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
     private readonly Lock _lock = new();
     private readonly List<Row> _rows = [];
 
@@ -32,7 +31,7 @@ public sealed class FaultReport(string folder)
         {
             _rows.Add(row);
             Directory.CreateDirectory(folder);
-            File.WriteAllText(Path.Combine(folder, "latest.json"), JsonSerializer.Serialize(_rows, Json) + "\n");
+            File.WriteAllText(Path.Combine(folder, "latest.json"), ReportJson.Of(_rows));
             File.WriteAllText(Path.Combine(folder, "latest.md"), Table());
         }
     }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Dice.Environment.Applications;
-using Dice.Environment.Diagnostics.HotReload;
 using Dice.Environment.Edge.Client;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;

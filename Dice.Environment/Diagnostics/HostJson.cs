@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dice.Environment.Diagnostics.Doctor;
-using Dice.Environment.Diagnostics.HotReload;
 using Dice.Environment.Diagnostics.Status;
 using Dice.Environment.Runtime;
 
@@ -18,7 +17,6 @@ namespace Dice.Environment.Diagnostics;
 [JsonSerializable(typeof(ImagesDocument))]
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(Timeline))]
-[JsonSerializable(typeof(HotReloadMeasurements))]
 public sealed partial class HostJson : JsonSerializerContext
 {
     /// <summary>Without escaping for HTML, because these documents are never embedded in HTML.</summary>

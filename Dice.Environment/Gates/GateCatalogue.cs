@@ -26,7 +26,7 @@ public sealed record GateCatalogue(ImmutableArray<Gate> Gates, ImmutableSortedDi
             using var document = JsonDocument.Parse(listing);
             var classes = document.RootElement.EnumerateArray()
                 .GroupBy(test => test.GetProperty("Class").GetString()!)
-                .Select(tests => (Class: tests.Key, Phase: PhaseOf(tests.First()), Steps: tests.Select(test => Sentences.Of(test.GetProperty("Method").GetString()!)).Distinct().Order(StringComparer.Ordinal)))
+                .Select(tests => (Class: tests.Key, Phase: PhaseOf(tests.First()), Steps: tests.Select(SentenceOf).Distinct().Order(StringComparer.Ordinal)))
                 .ToArray();
             return new GateCatalogue(
                 [.. classes.Where(tests => IsGate(tests.Class))
@@ -66,6 +66,13 @@ public sealed record GateCatalogue(ImmutableArray<Gate> Gates, ImmutableSortedDi
 
     /// <summary>The folder below the specs: their namespace is <c>Dice.Environment.Specs</c>, and folders are namespaces.</summary>
     private static string Folder(string name) => string.Join('/', name.Split('.')[3..^1]) is { Length: > 0 } folder ? folder : ".";
+
+    /// <summary>The sentence of a test, without the values of its cases.</summary>
+    private static string SentenceOf(JsonElement test)
+    {
+        var displayName = test.TryGetProperty("DisplayName", out var name) ? name.GetString() ?? "" : "";
+        return Sentences.Of(test.GetProperty("Method").GetString()!, displayName.Split('(')[0]);
+    }
 
     private static int? PhaseOf(JsonElement test) =>
         test.TryGetProperty("Traits", out var traits) && traits.TryGetProperty("Phase", out var phases)

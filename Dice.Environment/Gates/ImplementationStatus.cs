@@ -15,7 +15,7 @@ public static partial class ImplementationStatus
     public const string FileName = "IMPLEMENTATION_STATUS.md";
 
     /// <summary>The marker line; text below it is written by hand.</summary>
-    public const string HandWritten = "<!-- Below this line by hand; what is above is written by the gates. -->";
+    public const string HandWritten = "<!-- The text below this line is written by hand; the text above is generated. -->";
 
     /// <summary>Returns the new content of the file.</summary>
     /// <param name="catalogue">The gates and specs.</param>
@@ -40,9 +40,9 @@ public static partial class ImplementationStatus
         var text = new StringBuilder("""
             # Implementation status
 
-            Written by the gates: the claims and steps are those of the code, the marks those of the last run that included them
-            (✔ passed, ✘ failed, – skipped, ○ not run yet). `./run-env.sh gates --write-status` writes it anew, and a test holds the list against
-            the code. What is not listed is not there. Times, dates and failures are in the run's report, `artifacts/gates/latest.html`.
+            This file lists the gates, with their claims and steps, as they are in the code. A symbol shows the last result of each step:
+            ✔ passed, ✘ failed, – skipped, ○ not run yet. `./run-env.sh gates --write-status` generates the file; a test fails when the list
+            differs from the code. Times, dates and errors are in the report of a run, `artifacts/gates/latest.html`.
 
 
             """);
@@ -61,7 +61,7 @@ public static partial class ImplementationStatus
             }
         }
 
-        text.AppendLine("## Parts").AppendLine().AppendLine("Tested by themselves, most of them without Docker; `dotnet test` runs them too.").AppendLine().AppendLine("| part | specs |").AppendLine("|---|---|");
+        text.AppendLine("## Parts").AppendLine().AppendLine("Tests of single parts, most of them without Docker. `dotnet test` runs them too.").AppendLine().AppendLine("| part | specs |").AppendLine("|---|---|");
         foreach (var (folder, classes) in catalogue.Parts)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"| {folder} | {string.Join(", ", classes)} |");

@@ -14,18 +14,19 @@ public static class UsageReader
     /// <summary>Returns the current usage of all running services, read in parallel. Leaves out a service that ends during the call.</summary>
     public static async Task<ImmutableArray<ServiceUsage>> ReadAsync(EngineConnection engine, RunningStack stack, CancellationToken cancellation)
     {
-        var reads = stack.Services.Where(service => service.IsRunning).Select(service => ReadAsync(engine, service, cancellation)).ToArray();
+        var reads = stack.Services.Where(service => service.IsRunning).Select(service => ReadAsync(engine.Client, service.Name, service.ContainerId, cancellation)).ToArray();
         return [.. (await Task.WhenAll(reads)).OfType<ServiceUsage>()];
     }
 
-    private static async Task<ServiceUsage?> ReadAsync(EngineConnection engine, RunningService service, CancellationToken cancellation)
+    /// <summary>Returns the current usage of one container under a name; null when it does not run.</summary>
+    public static async Task<ServiceUsage?> ReadAsync(DockerClient client, string name, string container, CancellationToken cancellation)
     {
         Api.ContainerStatsResponse? seen = null;
         try
         {
             // One reading: by default an engine takes a second one to compute a rate.
-            await engine.Client.Containers.GetContainerStatsAsync(
-                service.ContainerId, new Api.ContainerStatsParameters { Stream = false, OneShot = true }, new Direct(stats => seen = stats), cancellation);
+            await client.Containers.GetContainerStatsAsync(
+                container, new Api.ContainerStatsParameters { Stream = false, OneShot = true }, new Direct(stats => seen = stats), cancellation);
         }
         catch (DockerContainerNotFoundException)
         {
@@ -34,7 +35,7 @@ public static class UsageReader
 
         return seen?.CPUStats?.CPUUsage is { TotalUsage: > 0 } cpu && seen.MemoryStats is { Usage: { } held } memory
             ? new ServiceUsage(
-                service.Name,
+                name,
                 new DateTimeOffset(DateTime.SpecifyKind(seen.Read, DateTimeKind.Utc)),
                 TimeSpan.FromTicks((long)(cpu.TotalUsage / TimeSpan.NanosecondsPerTick)),
                 (long)held - (long)Math.Min(Droppable(memory), held),

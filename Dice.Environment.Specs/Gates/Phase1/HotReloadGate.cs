@@ -1,4 +1,3 @@
-using Dice.Environment.Diagnostics.HotReload;
 using Dice.Environment.Specs.HotReload;
 using Dice.Environment.Specs.Support;
 

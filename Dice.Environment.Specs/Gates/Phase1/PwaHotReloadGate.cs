@@ -1,4 +1,3 @@
-using Dice.Environment.Diagnostics.HotReload;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.HotReload;
 using Microsoft.Playwright;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Dice.Environment.Commands.Up;
 using Dice.Environment.Diagnostics;
-using Dice.Environment.Diagnostics.Budget;
 using Dice.Environment.Images;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
-using Dice.Environment.Diagnostics.Budget;
 using Dice.Environment.Diagnostics.Status;
 using Dice.Environment.Runtime;
 using Docker.DotNet;
@@ -51,9 +50,9 @@ internal sealed class ServicesPart(BundleRequest request, BundleWriter writer)
             writer.Write($"{folder}/log.txt", $"# {service.Image}, {service.StateInWords}\n{await ContainerLog.ReadAsync(client, service.ContainerId, LongestLog, cancellation)}");
             var container = await client.Containers.InspectContainerAsync(service.ContainerId, cancellation);
             writer.Write($"{folder}/inspect.json", JsonSerializer.Serialize(container, BundleJson.Engine) + "\n");
-            var use = service.IsRunning ? await MemoryReader.ReadAsync(client, service.ContainerId, cancellation) : null;
+            var use = service.IsRunning ? await UsageReader.ReadAsync(client, service.Name, service.ContainerId, cancellation) : null;
             var memory = string.Create(
-                CultureInfo.InvariantCulture, $"{(use is null ? "-" : $"{use.UsedBytes >> 20}")} of {(container.HostConfig?.Memory is > 0 and var limit ? $"{limit >> 20} MiB" : "no limit")}");
+                CultureInfo.InvariantCulture, $"{(use is null ? "-" : $"{use.Memory >> 20}")} of {(container.HostConfig?.Memory is > 0 and var limit ? $"{limit >> 20} MiB" : "no limit")}");
             _facts.Add(new BundleDocument.Service(service.Name, service.StateInWords, (await MemoryKill.ReadAsync(client, service.ContainerId, cancellation)).Happened, memory, service.Image, seen));
         }
         catch (DockerApiException e)

@@ -1,6 +1,6 @@
 using Dice.Environment.Model;
 
-namespace Dice.Environment.Diagnostics.Budget;
+namespace Dice.Environment.Specs.Budget;
 
 /// <summary>The resources that a phase may use, from the plan: 8 GB of memory and 3 GB of disk for Phase 1, 10 and 5 for Phase 2, 12 and 8 for Phase 3.</summary>
 /// <param name="Phase">The phase.</param>

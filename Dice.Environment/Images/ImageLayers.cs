@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Docker.DotNet;
 
-namespace Dice.Environment.Diagnostics.Budget;
+namespace Dice.Environment.Images;
 
 /// <summary>The build steps of an image, oldest first. Images on the same base start with the same steps.</summary>
 /// <param name="Reference">The image's reference.</param>

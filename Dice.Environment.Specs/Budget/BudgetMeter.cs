@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using Dice.Environment.Images;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Docker.DotNet.Models;
 
-namespace Dice.Environment.Diagnostics.Budget;
+namespace Dice.Environment.Specs.Budget;
 
 /// <summary>Measures an environment's memory when idle and under load, and its disk use after the load.</summary>
 /// <param name="engine">The engine.</param>
@@ -55,8 +56,8 @@ public sealed class BudgetMeter(EngineConnection engine, EnvironmentId id)
         [.. await engine.Client.Containers.ListContainersAsync(new ContainersListParameters { Filters = Labels.FilterFor(id) }, cancellation)];
 
     private async Task<IReadOnlyDictionary<string, long>> LookAsync(IReadOnlyList<ContainerListResponse> containers, CancellationToken cancellation) =>
-        (await Task.WhenAll(containers.Select(async container => (container.ID, Use: await MemoryReader.ReadAsync(engine.Client, container.ID, cancellation)))))
-            .ToDictionary(entry => entry.ID, entry => entry.Use?.UsedBytes ?? 0);
+        (await Task.WhenAll(containers.Select(async container => (container.ID, Use: await UsageReader.ReadAsync(engine.Client, container.ID, container.ID, cancellation)))))
+            .ToDictionary(entry => entry.ID, entry => entry.Use?.Memory ?? 0);
 
     private async Task<BudgetDocument.Container> DescribeAsync(
         ContainerListResponse container, IReadOnlyDictionary<string, long> idle, ConcurrentDictionary<string, long> loaded, CancellationToken cancellation)

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using Dice.Environment.Images;
 using Dice.Environment.Model;
 
-namespace Dice.Environment.Diagnostics.Budget;
+namespace Dice.Environment.Specs.Budget;
 
 /// <summary>
 /// Estimates the unpacked size of official images on disk; see docs/images.md. An image's own layers and its base

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Dice.Environment.Diagnostics.HotReload;
 
-namespace Dice.Environment.Specs.Diagnostics;
+namespace Dice.Environment.Specs.HotReload;
 
 public sealed class HotReloadReportSpecs
 {

@@ -1,11 +1,9 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using Dice.Environment.Specs.Support;
 using Dice.Environment.Storage;
 
-namespace Dice.Environment.Diagnostics.Budget;
+namespace Dice.Environment.Specs.Budget;
 
 /// <summary>Writes measured resource use as JSON and as a Markdown page.</summary>
 public static class BudgetReport
@@ -15,7 +13,7 @@ public static class BudgetReport
     public static string Write(BudgetDocument document, string artifacts)
     {
         var folder = Files.CreateFolder(Path.Combine(artifacts, "budget"));
-        Files.Write(Path.Combine(folder, "latest.json"), JsonSerializer.Serialize(document, BudgetJson.Indented.BudgetDocument) + "\n", Files.Shared);
+        Files.Write(Path.Combine(folder, "latest.json"), ReportJson.Of(document), Files.Shared);
         var page = Path.Combine(folder, "latest.md");
         Files.Write(page, Render(document), Files.Shared);
         return page;
@@ -66,13 +64,4 @@ public static class BudgetReport
     private static string Megabytes(long bytes) => (bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
 
     private static string Share(long part, long whole) => whole == 0 ? "no limit" : (part * 100.0 / whole).ToString("0", CultureInfo.InvariantCulture) + " %";
-}
-
-/// <summary>The document of a budget: camelCase, indented.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
-[JsonSerializable(typeof(BudgetDocument))]
-public sealed partial class BudgetJson : JsonSerializerContext
-{
-    /// <summary>Without escaping for HTML.</summary>
-    public static BudgetJson Indented => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Dice.Environment.Diagnostics.HotReload;
+namespace Dice.Environment.Specs.HotReload;
 
 /// <summary>A series of measurements of the time from saving a source file until the change is visible.</summary>
 /// <param name="Name">A short name for scripts, such as <c>backend</c>.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace Dice.Environment.Diagnostics.HotReload;
+namespace Dice.Environment.Specs.HotReload;
 
 /// <summary>Draws each sample as a dot on a logarithmic time scale, which shows both tens of milliseconds and seconds.</summary>
 internal static class HotReloadPlot

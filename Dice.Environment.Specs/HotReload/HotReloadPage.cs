@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace Dice.Environment.Diagnostics.HotReload;
+namespace Dice.Environment.Specs.HotReload;
 
 /// <summary>Writes the measurements as one self-contained HTML page without scripts, in a light and a dark theme.</summary>
 public static class HotReloadPage

@@ -1,6 +1,6 @@
-using Dice.Environment.Diagnostics.Budget;
+using Dice.Environment.Images;
 
-namespace Dice.Environment.Specs.Diagnostics.Budget;
+namespace Dice.Environment.Specs.Images;
 
 [Trait("Phase", "1")]
 public sealed class ImageLayersSpecs

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Dice.Environment.Diagnostics.Budget;
+namespace Dice.Environment.Specs.Budget;
 
 /// <summary>A stack's resource use compared with its budget; sizes in bytes.</summary>
 public sealed record BudgetDocument

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using Dice.Environment.Diagnostics.Budget;
 using Dice.Environment.Images;
 using Dice.Environment.Model;
 using Dice.Environment.Specs.Support;
 
-namespace Dice.Environment.Specs.Diagnostics.Budget;
+namespace Dice.Environment.Specs.Budget;
 
 [Trait("Phase", "1")]
 public sealed class BudgetReportSpecs
