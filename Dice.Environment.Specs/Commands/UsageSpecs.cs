@@ -39,6 +39,8 @@ public sealed class UsageSpecs
     [InlineData("logs", "--tail", "some")]
     [InlineData("up", "--https-port", "70000")]
     [InlineData("up", "--detach", "--ephemeral")]
+    [InlineData("up", "--phase", "3")]
+    [InlineData("up", "--phase", "one")]
     [InlineData("init", "--check", "--force")]
     [InlineData("--detach")]
     public async Task What_a_verb_does_not_take_is_refused_and_not_ignored(params string[] arguments)

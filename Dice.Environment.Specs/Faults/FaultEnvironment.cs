@@ -114,7 +114,7 @@ public sealed partial class FaultEnvironment : IAsyncDisposable
     {
         var backend = Path.Combine(_folder.FullName, "backend");
         CopySource(Checkout.Fixtures.Backend, backend);
-        return DiceStack.Create(Checkout.Fixtures with { Backend = backend });
+        return Environments.Phase1(Checkout.Fixtures with { Backend = backend });
     }
 
     private static void CopySource(string from, string to)

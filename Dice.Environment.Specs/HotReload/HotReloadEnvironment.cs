@@ -78,7 +78,7 @@ public sealed class HotReloadEnvironment(SharedStack shared) : IAsyncLifetime
         var workspace = _folders.Aggregate(Checkout.Workspace, (with, copy) => with.With($"{copy.Key}={copy.Value}"));
         try
         {
-            _started = await _environments.UpAsync(DiceStack.Create(workspace), _id, [EdgeProxy.Name, .. _folders.Keys]);
+            _started = await _environments.UpAsync(Environments.Phase1(workspace), _id, [EdgeProxy.Name, .. _folders.Keys]);
         }
         catch
         {

@@ -13,7 +13,7 @@ namespace Dice.Environment.Specs.Support;
 /// <summary>Environments for gates: ephemeral, so that nothing is left however a run ends, and clear of a developer's ports.</summary>
 public sealed class Environments(EngineConnection engine)
 {
-    private static readonly Lazy<Stack> OverWorkspace = new(() => DiceStack.Create(Checkout.Workspace));
+    private static readonly Lazy<Stack> OverWorkspace = new(() => Phase1(Checkout.Workspace));
 
     /// <summary>Added to the ports that the stack would like, 443 becoming 10443.</summary>
     public const int PortShift = 10_000;
@@ -33,11 +33,14 @@ public sealed class Environments(EngineConnection engine)
             Setup = EngineSetup.Script,
         });
 
-    /// <summary>DICE over the applications under test.</summary>
+    /// <summary>Phase 1 of DICE over the applications under test.</summary>
     public static Stack Dice => OverWorkspace.Value;
 
-    /// <summary>DICE over the fixtures.</summary>
-    public static Stack OverFixtures { get; } = DiceStack.Create(Checkout.Fixtures);
+    /// <summary>Phase 1 of DICE over the fixtures.</summary>
+    public static Stack OverFixtures { get; } = Phase1(Checkout.Fixtures);
+
+    /// <summary>Phase 1 of DICE over a workspace's applications.</summary>
+    public static Stack Phase1(Workspace workspace) => DiceStack.Create(workspace).UpTo(new Phase(1));
 
     /// <summary>The settings of an environment.</summary>
     public RunnerSettings Settings(EnvironmentId id, Lease? lease = null) => new()

@@ -3,7 +3,6 @@ using System.Globalization;
 using Dice.Environment.Edge.Client;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
-using Dice.Environment.Services;
 
 namespace Dice.Environment.Specs.Support;
 
@@ -36,7 +35,7 @@ public sealed class OwnApplications(SharedStack shared) : IAsyncLifetime
     {
         var folder = Directory.CreateDirectory(_folder["my applications"]).FullName;
         Copies = SampleApplication.All.ToDictionary(sample => sample.Name, sample => new SampleCopy(sample, folder, Env.IsPrivilegedProcess ? Owner : null));
-        Definition = DiceStack.Create(Copies.Values.Aggregate(Checkout.Fixtures, (workspace, copy) => workspace.With($"{copy.Sample.Service}={copy.Application}")));
+        Definition = Environments.Phase1(Copies.Values.Aggregate(Checkout.Fixtures, (workspace, copy) => workspace.With($"{copy.Sample.Service}={copy.Application}")));
         _started = await (await shared.Environments).UpAsync(Definition, _id);
         Edge = new EdgeHttp(SharedStack.AddressOf(_started.Stack));
     }

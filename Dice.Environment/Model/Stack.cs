@@ -18,6 +18,9 @@ public sealed record Stack(string Name)
     /// <summary>The routed hosts, without duplicates.</summary>
     public IEnumerable<string> Hosts => Routes.Select(route => route.Host).Distinct(StringComparer.Ordinal);
 
+    /// <summary>The highest phase of its services; the first for an empty stack.</summary>
+    public Phase Phase => Services.Select(service => service.Phase).DefaultIfEmpty(new Phase(1)).Max();
+
     /// <summary>The edge: the service that mounts the edge configuration; null when the stack has none.</summary>
     public Service? Edge => Services.FirstOrDefault(service => service.Mounts.OfType<EdgeConfigurationMount>().Any());
 

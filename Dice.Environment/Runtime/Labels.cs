@@ -44,6 +44,9 @@ public static class Labels
     /// <summary>On the edge: the routes, separated by commas; a route is a host name, or a host name with a path prefix.</summary>
     public const string Routes = "dice.routes";
 
+    /// <summary>On the edge: the highest phase of the stack with which it was configured, which is the phase of the environment.</summary>
+    public const string StackPhase = "dice.stack.phase";
+
     /// <summary>On the reaper: marks the container as the reaper.</summary>
     public const string Reaper = "dice.reaper";
 

@@ -34,6 +34,9 @@ public sealed record RunningService
     /// <summary>The phase that introduced the service.</summary>
     public required int Phase { get; init; }
 
+    /// <summary>The highest phase of the stack with which it was configured; on the edge only, null elsewhere.</summary>
+    public int? StackPhase { get; init; }
+
     /// <summary>The hash of the definition from which the container was created.</summary>
     public required string Hash { get; init; }
 
@@ -79,6 +82,7 @@ public sealed record RunningService
             ImageOrigin = Label(Labels.ImageOrigin),
             SubstituteFor = Label(Labels.ImageSubstituteFor) is { Length: > 0 } other ? other : null,
             Phase = int.TryParse(Label(Labels.Phase), CultureInfo.InvariantCulture, out var phase) ? phase : 0,
+            StackPhase = int.TryParse(Label(Labels.StackPhase), CultureInfo.InvariantCulture, out var stackPhase) ? stackPhase : null,
             Hash = Label(Labels.Hash),
             Folders = Label(Labels.Folders),
             Lease = Lease.OfLabels(labels, otherwise: Lease.Persistent),

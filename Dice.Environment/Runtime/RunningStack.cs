@@ -23,6 +23,9 @@ public sealed record RunningStack
     /// <summary>The service with routes; null when the environment has none.</summary>
     public RunningService? Edge => Services.FirstOrDefault(service => !service.Routes.IsEmpty);
 
+    /// <summary>The phase with which the environment was started; null without an edge, which carries it.</summary>
+    public Phase? Phase => Edge?.StackPhase is { } number ? new Phase(number) : null;
+
     /// <summary>Returns the named service.</summary>
     /// <exception cref="DiceException">The environment has no such service.</exception>
     public RunningService this[string name] => Find(name) ?? throw new DiceException(

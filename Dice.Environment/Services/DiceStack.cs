@@ -6,10 +6,10 @@ namespace Dice.Environment.Services;
 /// <summary>The complete DICE stack, phase by phase.</summary>
 public static class DiceStack
 {
-    /// <summary>The highest phase that is implemented.</summary>
-    public static Phase LatestPhase { get; } = new(1);
+    /// <summary>The highest phase that can be started.</summary>
+    public static Phase LatestPhase { get; } = new(2);
 
-    /// <summary>Creates the stack for a workspace's applications.</summary>
+    /// <summary>Creates the stack with the services of all phases for a workspace's applications.</summary>
     /// <exception cref="DiceException">A folder of the workspace is missing, or a file of an application is invalid.</exception>
     public static Stack Create(Workspace workspace)
     {

@@ -91,7 +91,7 @@ public sealed class MigrationGate(BackendStack backend)
         using var copy = new BackendCopy();
         copy.AddMigration(4102444800000, "First", "CREATE TABLE first_of_two (id integer PRIMARY KEY)");
         copy.AddMigration(4102444800001, "HalfWay", "CREATE TABLE half_way (id integer PRIMARY KEY)", "ALTER TABLE characters DROP COLUMN notes", "SELECT 1 / 0");
-        var stack = DiceStack.Create(copy.Workspace);
+        var stack = Environments.Phase1(copy.Workspace);
         try
         {
             var failure = (await FluentActions.Awaiting(() => backend.UpAsync(stack)).Should().ThrowAsync<ServiceFailedException>()).Which;

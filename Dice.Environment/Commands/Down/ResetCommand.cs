@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dice.Environment.Commands.Up;
 using Dice.Environment.Data.Rollback;
+using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
 
@@ -41,6 +42,7 @@ internal static class ResetCommand
         var json = parsed.GetValue(HostOptions.Json);
         var talk = json ? console.Error : console.Out;
         string[] services;
+        Phase? phase;
         using var exclusive = parsed.GetValue(Yes) ? await settings.LockAsync(console, cancellation) : null;
         using (var engine = await EngineConnection.OpenAsync(cancellation))
         {
@@ -58,11 +60,12 @@ internal static class ResetCommand
                 RemovalReport.Write(console, settings, plan, done: true, json);
             }
 
+            phase = plan.Services.FirstOrDefault(service => service.StackPhase is not null)?.StackPhase is { } number ? new Phase(number) : null;
             services = [.. plan.Services.Select(service => service.Name).Where(name => stack.Services.Any(service => service.Name == name))];
             var removed = await reset.RemoveAsync(new LineProgress<string>(service => talk.WriteLine($"  {service} removed")), cancellation);
             await talk.WriteLineAsync($"Removed {DownCommand.Describe(removed)}. Starting again …");
         }
 
-        return await new UpSession(console, settings, new UpRequest(stack, services, Lease.Persistent, json, exclusive)).RunAsync(cancellation);
+        return await new UpSession(console, settings, new UpRequest(stack, services, Lease.Persistent, json, exclusive) { Phase = phase }).RunAsync(cancellation);
     }
 }

@@ -86,6 +86,6 @@ internal static class RollbackCommand
 
         var before = settings.Stack.UpTo(new Phase(phase.Number - 1));
         var again = remaining.Where(name => before.Services.Any(service => service.Name == name)).ToArray();
-        return await new UpSession(console, settings, new UpRequest(before, again, Lease.Persistent, json, exclusive)).RunAsync(cancellation);
+        return await new UpSession(console, settings, new UpRequest(before, again, Lease.Persistent, json, exclusive) { Phase = before.Phase }).RunAsync(cancellation);
     }
 }

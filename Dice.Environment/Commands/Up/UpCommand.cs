@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime.Leases;
+using Dice.Environment.Services;
 
 namespace Dice.Environment.Commands.Up;
 
@@ -21,6 +22,9 @@ internal static class UpCommand
         CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
     };
 
+    private static readonly Option<int?> PhaseNumber = HostOptions.Number(
+        "--phase", [], 1, DiceStack.LatestPhase.Number, $"Start the services of this phase and of the phases before it. Default: the phase of the running environment, else {DiceStack.LatestPhase.Number}, the latest.");
+
     private static readonly Option<int?> HttpsPort = HostOptions.Number(
         "--https-port", [], 1, 65535, "The port of https://*.dice.local on this machine; when it is in use, the next free one. Default: 443, then 8443.");
 
@@ -36,7 +40,7 @@ internal static class UpCommand
               --detach     everything stays until `down`
               --ephemeral  nothing stays: the data that this `up` created is removed with the containers
             If the environment is already up with another lease, `up` joins it and keeps that lease: Ctrl-C then only
-            detaches. While another process changes the environment, `up` waits for it and prints its name.
+            detaches. It also keeps the environment's phase: add a phase with --phase, remove one with `rollback`. While another process changes the environment, `up` waits for it and prints its name.
             Images come from the engine, a registry or the recipes in fixtures/images (DICE_IMAGES forces one); the
             output shows the origin for each service. Each start writes artifacts/startup/latest.html and .json.
             If a start fails, `up` saves logs, containers, probes, events and more in a folder in artifacts/failures
@@ -47,6 +51,7 @@ internal static class UpCommand
             ("./run-env.sh up --detach", "start it and return"),
             ("./run-env.sh up --ephemeral", "start it, and remove everything at the end"),
             ("./run-env.sh up --only backend", "start the backend and its requirements"),
+            ("./run-env.sh up --phase 1", "start without the services that Phase 2 adds"),
             ("./run-env.sh up --workspace ~/dice", "use your own backend and pwa folders"),
             ("./run-env.sh up --detach --json", "for scripts: print status and timeline as one document"))
         {
@@ -56,6 +61,7 @@ internal static class UpCommand
             Detach,
             Ephemeral,
             Only,
+            PhaseNumber,
             HttpsPort,
         };
         Only.Validators.Add(result =>
@@ -81,7 +87,10 @@ internal static class UpCommand
         var settings = HostSettings.From(parsed);
         var stack = parsed.GetValue(HttpsPort) is { } port ? WithHttpsPort(settings.Stack, port) : settings.Stack;
         var only = parsed.GetValue(Only) ?? [];
-        var request = new UpRequest(stack, only, LeaseOf(parsed), parsed.GetValue(HostOptions.Json));
+        var request = new UpRequest(stack, only, LeaseOf(parsed), parsed.GetValue(HostOptions.Json))
+        {
+            Phase = parsed.GetValue(PhaseNumber) is { } number ? new Phase(number) : null,
+        };
         return await new UpSession(console, settings, request).RunAsync(cancellation);
     }
 

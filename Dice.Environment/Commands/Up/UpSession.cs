@@ -29,6 +29,8 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
     {
         using var engine = await settings.OpenEngineAsync([.. request.Selected.Services.Select(service => service.Image), DiceImages.Reaper], _talk, interrupted);
         using var exclusive = request.Lock ?? await settings.LockAsync(console, interrupted);
+        (request, var phaseNote) = request.WithPhaseFor(await RunningStack.ReadAsync(engine, settings.Id, interrupted), settings);
+        _dataNotes.AddRange(phaseNote is null ? [] : [phaseNote]);
         StartedWorkspace.Remember(settings);
         var board = new StartBoard(request.Selected);
         using var images = settings.CreateProvisioner(engine, _imageSettings, board);

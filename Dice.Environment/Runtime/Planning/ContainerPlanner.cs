@@ -95,6 +95,7 @@ public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts po
 
         if (service == stack.Edge)
         {
+            labels[Runtime.Labels.StackPhase] = stack.Phase.Number.ToString(CultureInfo.InvariantCulture);
             labels[Runtime.Labels.Routes] = string.Join(',', stack.Routes.Select(route => route.Address));
         }
 
