@@ -7,7 +7,7 @@ namespace Dice.Environment.Specs.Architecture;
 [Trait("Phase", "1")]
 public sealed partial class OutputSpecs
 {
-    private static readonly string[] Projects = ["Dice.Environment", "Dice.LoadTests"];
+    private static readonly string[] Projects = ["Dice.Environment", "Dice.LoadTests", "Dice.Reports"];
 
     [Fact]
     public void Only_the_output_folder_opens_or_writes_the_standard_streams()

@@ -10,6 +10,7 @@ using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Planning;
 using Dice.Environment.Specs.Data.Reset;
 using Dice.Environment.Specs.Support;
+using Dice.Reports;
 using Respawn;
 using Respawn.Graph;
 
@@ -118,19 +119,13 @@ public sealed class ResetBenchmark(ITestOutputHelper output)
     {
         foreach (var (way, list) in times)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{way,-22} {Median(list),10:0.0}   {list.Min():0.0} … {list.Max():0.0}   ({list.Count} runs)"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{way,-22} {list.Median(),10:0.0}   {list.Min():0.0} … {list.Max():0.0}   ({list.Count} runs)"));
         }
 
-        var document = times.ToDictionary(entry => entry.Key, entry => Math.Round(Median(entry.Value), 1));
+        var document = times.ToDictionary(entry => entry.Key, entry => Math.Round(entry.Value.Median(), 1));
         document["runs"] = runs;
         document["rebuild_runs"] = rebuilds;
         var file = Env.GetEnvironmentVariable("DICE_BENCHMARK_RESULT") ?? throw new InvalidOperationException("run it through benchmarks/reset.sh");
         File.WriteAllText(file, JsonSerializer.Serialize(document));
-    }
-
-    private static double Median(List<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
     }
 }

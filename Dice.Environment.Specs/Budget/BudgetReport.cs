@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using Dice.Environment.Specs.Support;
 using Dice.Environment.Storage;
+using Dice.Reports;
 
 namespace Dice.Environment.Specs.Budget;
 
@@ -20,44 +20,49 @@ public static class BudgetReport
     }
 
     /// <summary>Returns the page as Markdown.</summary>
-    public static string Render(BudgetDocument document)
-    {
-        var page = new StringBuilder();
-        page.AppendLine(CultureInfo.InvariantCulture, $"# Resources of Phase {document.Budget.Phase}, {document.MeasuredAt:u}\n");
-        page.AppendLine(CultureInfo.InvariantCulture, $"Memory in MiB. Under load: the highest of several samples during {document.Load}.\n");
-        page.AppendLine("| container | limit | idle | under load | of the limit |\n|---|--:|--:|--:|--:|");
-        foreach (var container in document.Containers)
-        {
-            page.AppendLine(CultureInfo.InvariantCulture, $"| {container.Name} | {Mebibytes(container.LimitBytes)} | {Mebibytes(container.IdleBytes)} | {Mebibytes(container.LoadedBytes)} | {Share(container.LoadedBytes, container.LimitBytes)} |");
-        }
+    public static string Render(BudgetDocument document) => string.Join('\n',
+        string.Create(CultureInfo.InvariantCulture, $"# Resources of Phase {document.Budget.Phase}, {document.MeasuredAt:u}\n"),
+        $"Memory in MiB. Under load: the highest of several samples during {document.Load}.\n",
+        Memory(document).ToMarkdown(),
+        "Disk in MB.\n",
+        Images(document).ToMarkdown(),
+        Disk(document).ToMarkdown(),
+        Sources(document) is { IsEmpty: false } sources ? sources.ToMarkdown() : "");
 
-        page.AppendLine(CultureInfo.InvariantCulture, $"| **sum** | **{Mebibytes(document.LimitsBytes)}** | **{Mebibytes(document.IdleBytes)}** | **{Mebibytes(document.LoadedBytes)}** | {Share(document.LoadedBytes, document.LimitsBytes)} |");
-        page.AppendLine(CultureInfo.InvariantCulture, $"| budget | {Mebibytes(document.Budget.MemoryBytes)} | | | limits take {Share(document.LimitsBytes, document.Budget.MemoryBytes)} |\n");
-        page.AppendLine("Disk in MB.\n\n| image | all layers | its own |\n|---|--:|--:|");
-        foreach (var image in document.Images)
-        {
-            page.AppendLine(CultureInfo.InvariantCulture, $"| {image.Reference} | {Megabytes(image.Bytes)} | {Megabytes(image.OwnBytes)} |");
-        }
+    private static ReportTable Memory(BudgetDocument document) => new(
+        ["container", "limit", "idle", "under load", "of the limit"],
+        [
+            .. document.Containers.Select(container => new[] { container.Name, Mebibytes(container.LimitBytes), Mebibytes(container.IdleBytes), Mebibytes(container.LoadedBytes), Share(container.LoadedBytes, container.LimitBytes) }),
+            ["**sum**", $"**{Mebibytes(document.LimitsBytes)}**", $"**{Mebibytes(document.IdleBytes)}**", $"**{Mebibytes(document.LoadedBytes)}**", Share(document.LoadedBytes, document.LimitsBytes)],
+            ["budget", Mebibytes(document.Budget.MemoryBytes), "", "", $"limits take {Share(document.LimitsBytes, document.Budget.MemoryBytes)}"],
+        ]);
 
-        page.AppendLine(CultureInfo.InvariantCulture, $"| **total, shared layers counted once** | | **{Megabytes(document.ImagesBytes)}** |\n");
-        page.AppendLine("| volume, container | MB |\n|---|--:|");
-        foreach (var (name, bytes) in document.Volumes.Select(volume => (volume.Name, volume.Bytes)).Concat(document.Containers.Where(container => container.WrittenBytes > 0).Select(container => ($"written by {container.Name}", container.WrittenBytes))))
-        {
-            page.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {Megabytes(bytes)} |");
-        }
+    private static ReportTable Images(BudgetDocument document) => new(
+        ["image", "all layers", "its own"],
+        [
+            .. document.Images.Select(image => new[] { image.Reference, Megabytes(image.Bytes), Megabytes(image.OwnBytes) }),
+            ["**total, shared layers counted once**", "", $"**{Megabytes(document.ImagesBytes)}**"],
+        ]);
 
-        page.AppendLine(CultureInfo.InvariantCulture, $"| **images** | {Megabytes(document.ImagesBytes)} |");
-        page.AppendLine(CultureInfo.InvariantCulture, $"| **all disk** | **{Megabytes(document.DiskBytes)}** |");
-        page.AppendLine(CultureInfo.InvariantCulture, $"| budget | {Megabytes(document.Budget.DiskBytes)} |");
-        if (document is { OfficialImagesBytes: { } images, OfficialDiskBytes: { } disk })
-        {
-            page.AppendLine("\n| images from | images | all disk | budget |\n|---|--:|--:|--:|");
-            page.AppendLine(CultureInfo.InvariantCulture, $"| this engine (measured) | {Megabytes(document.ImagesBytes)} | {Megabytes(document.DiskBytes)} | {Megabytes(document.Budget.DiskBytes)} |");
-            page.AppendLine(CultureInfo.InvariantCulture, $"| official references (estimated) | {Megabytes(images)} | {Megabytes(disk)} | {Megabytes(document.Budget.DiskBytes)} |");
-        }
+    private static ReportTable Disk(BudgetDocument document) => new(
+        ["volume, container", "MB"],
+        [
+            .. document.Volumes.Select(volume => new[] { volume.Name, Megabytes(volume.Bytes) }),
+            .. document.Containers.Where(container => container.WrittenBytes > 0).Select(container => new[] { $"written by {container.Name}", Megabytes(container.WrittenBytes) }),
+            ["**images**", Megabytes(document.ImagesBytes)],
+            ["**all disk**", $"**{Megabytes(document.DiskBytes)}**"],
+            ["budget", Megabytes(document.Budget.DiskBytes)],
+        ]);
 
-        return page.ToString();
-    }
+    private static ReportTable Sources(BudgetDocument document) => new(
+        ["images from", "images", "all disk", "budget"],
+        document is { OfficialImagesBytes: { } images, OfficialDiskBytes: { } disk }
+            ?
+            [
+                ["this engine (measured)", Megabytes(document.ImagesBytes), Megabytes(document.DiskBytes), Megabytes(document.Budget.DiskBytes)],
+                ["official references (estimated)", Megabytes(images), Megabytes(disk), Megabytes(document.Budget.DiskBytes)],
+            ]
+            : Array.Empty<string[]>());
 
     private static string Mebibytes(long bytes) => (bytes / (double)(1 << 20)).ToString("0", CultureInfo.InvariantCulture);
 

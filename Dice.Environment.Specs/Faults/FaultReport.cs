@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dice.Environment.Specs.Support;
+using Dice.Reports;
 
 namespace Dice.Environment.Specs.Faults;
 
@@ -36,14 +37,14 @@ public sealed class FaultReport(string folder)
         }
     }
 
-    private string Table() => string.Concat(
-        [
-            "| fault | healed, s | stated, s | not ready, s | longest without a write, s | writes begun | acknowledged | by trying again | lost | doubled |\n",
-            "|---|---|---|---|---|---|---|---|---|---|\n",
-            .. _rows.Select(row => string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {row.Fault} | {row.RecoverySeconds:0.0} | {row.StatedSeconds:0} | {row.NotReadySeconds:0.0} | {row.LongestSilenceSeconds:0.0} | {row.Begun} | {row.Acknowledged} | {row.Retried} | {row.Lost} | {row.Doubled} |\n")),
-        ]);
+    private string Table() => new ReportTable(
+        ["fault", "healed, s", "limit, s", "not ready, s", "longest without a write, s", "writes started", "acknowledged", "after a retry", "lost", "doubled"],
+        _rows.Select(row => new[]
+        {
+            row.Fault, Text(row.RecoverySeconds), Text(row.StatedSeconds), Text(row.NotReadySeconds), Text(row.LongestSilenceSeconds), $"{row.Begun}", $"{row.Acknowledged}", $"{row.Retried}", $"{row.Lost}", $"{row.Doubled}",
+        })).ToMarkdown();
+
+    private static string Text(double seconds) => seconds.ToString("0.0", CultureInfo.InvariantCulture);
 
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 2);
 

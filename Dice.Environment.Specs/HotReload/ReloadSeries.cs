@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dice.Reports;
 
 namespace Dice.Environment.Specs.HotReload;
 
@@ -10,23 +11,14 @@ namespace Dice.Environment.Specs.HotReload;
 /// <param name="SamplesMs">The samples in milliseconds, in the order of measurement; at least one.</param>
 public sealed record ReloadSeries(string Name, string What, double LimitMs, double TargetMs, ImmutableArray<double> SamplesMs)
 {
-    private const double HighPercentile = 0.95;
-
     /// <summary>The minimum.</summary>
     public double MinMs => SamplesMs.Min();
 
     /// <summary>The median; of an even number of samples, the mean of the two in the middle.</summary>
-    public double MedianMs
-    {
-        get
-        {
-            var sorted = SamplesMs.Order().ToArray();
-            return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        }
-    }
+    public double MedianMs => SamplesMs.Median();
 
     /// <summary>The 95th percentile by nearest rank, which is always a sample. With fewer than 20 samples it is the maximum.</summary>
-    public double P95Ms => SamplesMs.Order().ElementAt((int)Math.Ceiling(HighPercentile * SamplesMs.Length) - 1);
+    public double P95Ms => SamplesMs.Percentile(95);
 
     /// <summary>The maximum.</summary>
     public double MaxMs => SamplesMs.Max();

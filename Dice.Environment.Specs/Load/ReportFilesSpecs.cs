@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Dice.Environment.Specs.Load.Support;
 using Dice.LoadTests.Results;
-using Dice.LoadTests.Results.Html;
 
 namespace Dice.Environment.Specs.Load;
 
@@ -29,7 +28,7 @@ public sealed partial class ReportFilesSpecs
         var axes = Axis().Matches(page).Select(match => match.Value).ToArray();
         axes.Length.Should().Be(6, "rate, latency, errors, in flight, processor, memory");
         axes.Distinct().Should().Equal("data-from=\"-1\" data-to=\"3\"");
-        page.Should().ContainAll("Rate: intended against achieved", "Response time, by intended start", "class=\"bar\"", "backend", "Nothing gave out.", "errors ≤ 1 %");
+        page.Should().ContainAll("Rate: intended and achieved", "Response time, by intended start", "class=\"bar\"", "backend", "Nothing gave out.", "errors ≤ 1 %");
         // p99 is missing in the first and last stretch: a line that is not there cannot be drawn through them.
         Paths().Matches(page).Select(match => match.Value).Should().Contain(path => path.Count(letter => letter == 'M') == 1 && path.Count(letter => letter == 'L') == 1);
     }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Dice.Environment.Gates;
 
@@ -13,4 +15,14 @@ public sealed record GatesDocument(ImmutableArray<int> Phases, ImmutableArray<Ga
 
     /// <summary>The document as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, GatesJson.Indented.GatesDocument);
+}
+
+/// <summary>Serializes the documents that <c>gates</c> writes, in camelCase.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(GatesRun))]
+[JsonSerializable(typeof(GatesDocument))]
+internal sealed partial class GatesJson : JsonSerializerContext
+{
+    /// <summary>Without escaping for HTML, because these documents are never embedded in HTML.</summary>
+    public static GatesJson Indented => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

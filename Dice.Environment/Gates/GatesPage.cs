@@ -1,19 +1,17 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Dice.Environment.Diagnostics.Startup;
+using Dice.Reports;
 
 namespace Dice.Environment.Gates;
 
-/// <summary>Writes a run of gates as one self-contained HTML page without scripts, in a light and a dark theme.</summary>
+/// <summary>Writes a run of gates as one self-contained HTML page without scripts.</summary>
 public static class GatesPage
 {
-    private const string Style = """
-        h2 { margin-top: 2.5rem; border-bottom: 1px solid var(--line); } summary { cursor: pointer; padding: .2rem 0; } summary .claim { color: var(--soft); }
-        .passed { color: #2e8b57; } .failed { color: #c0392b; } .skipped, .notrun { color: var(--soft); } ul.steps { list-style: none; margin: .2rem 0 .8rem; padding-left: 1.6rem; }
+    private const string Style = StartupPage.Style + """
+        summary { cursor: pointer; padding: .2rem 0; } .passed { color: var(--good); } .failed { color: var(--bad); } .skipped, .notrun { color: var(--soft); } ul.steps { list-style: none; margin: .2rem 0 .8rem; padding-left: 1.6rem; }
         ul.steps li { display: flex; gap: .6rem; } ul.steps .time { margin-left: auto; color: var(--soft); font-variant-numeric: tabular-nums; white-space: nowrap; }
-        pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 12px; border-left: 3px solid var(--line); padding-left: .8rem; } .bar { display: inline-block; height: .6em; background: var(--ready); border-radius: 2px; }
-        svg .dot { fill: var(--ready); fill-opacity: .75; } svg .limit { stroke: var(--path); stroke-dasharray: 4 3; } svg .median { stroke: var(--ink); stroke-width: 2; } .scroll { overflow-x: auto; }
+        pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 12px; border-left: 3px solid var(--line); padding-left: .8rem; } .bar { display: inline-block; height: .6em; background: var(--a); border-radius: 2px; }
         """;
 
     /// <summary>Returns the page.</summary>
@@ -21,83 +19,65 @@ public static class GatesPage
     /// <param name="evidence">The measurements of the run, as sections of the page.</param>
     public static string Render(GatesRun run, IReadOnlyCollection<EvidenceSection> evidence)
     {
-        var outcome = run.HasPassed ? "passed" : run.IsComplete ? "failed" : "not complete";
         var page = new StringBuilder()
-            .AppendLine("<!doctype html>")
-            .AppendLine("<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">")
-            .AppendLine(CultureInfo.InvariantCulture, $"<title>Gates: {outcome}</title><style>")
-            .AppendLine(StartupPage.Style).AppendLine(Style)
-            .AppendLine("</style></head><body>")
-            .AppendLine(CultureInfo.InvariantCulture, $"<h1>Gates: <span class=\"{(run.HasPassed ? "passed" : "failed")}\">{outcome}</span></h1>")
-            .AppendLine(CultureInfo.InvariantCulture, $"<p>{Escape(run.Selection)} · {run.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC · {Seconds(run.Milliseconds)} · {run.Count(Verdict.Passed)} steps passed, {run.Count(Verdict.Failed)} failed, {run.Count(Verdict.Skipped)} skipped, {run.Count(Verdict.NotRun)} not run<br>{Escape(run.Machine)}</p>");
-        if (run.Workspace is { } workspace)
+            .AddHtml($"<h1>Gates: <span class=\"{(run.HasPassed ? "passed" : "failed")}\">{run.Outcome}</span></h1>\n")
+            .AddHtml($"<p>{run.Selection} · {run.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC · {Seconds(run.Milliseconds)} · {run.Totals}<br>{run.Machine}</p>\n");
+        foreach (var circumstance in run.Circumstances)
         {
-            page.AppendLine(CultureInfo.InvariantCulture, $"<p>Applications under test: {Escape(workspace)}</p>");
+            page.AddHtml($"<p>{circumstance}</p>\n");
         }
 
-        if (run.Stack is { } stack)
+        foreach (var error in run.Faults)
         {
-            page.AppendLine(CultureInfo.InvariantCulture, $"<p>{Escape(stack)}</p>");
+            page.AddHtml($"<h3 class=\"failed\">Errors outside the steps</h3><pre>{error}</pre>\n");
         }
 
-        foreach (var fault in run.Faults)
+        if (run.SkipReasons.Any())
         {
-            page.AppendLine(CultureInfo.InvariantCulture, $"<h3 class=\"failed\">Errors outside the steps</h3><pre>{Escape(fault)}</pre>");
-        }
-
-        if (run.Count(Verdict.Skipped) > 0)
-        {
-            page.AppendLine("<h2>Skipped</h2><ul>");
+            page.Append("<h2>Skipped</h2><ul>\n");
             foreach (var skipped in run.SkipReasons)
             {
-                page.AppendLine(CultureInfo.InvariantCulture, $"<li>{Escape(skipped.ToString())}</li>");
+                page.AddHtml($"<li>{skipped.ToString()}</li>\n");
             }
 
-            page.AppendLine("</ul>");
+            page.Append("</ul>\n");
         }
 
         var longest = run.Gates.Select(gate => gate.Milliseconds).DefaultIfEmpty(1).Max();
         foreach (var phase in run.Phases)
         {
-            page.AppendLine(CultureInfo.InvariantCulture, $"<h2>Phase {phase.Key}</h2>");
+            page.AddHtml($"<h2>Phase {phase.Key}</h2>\n");
             foreach (var gate in phase)
             {
-                AppendGate(page, gate, longest);
+                AddGate(page, gate, longest);
             }
         }
 
         foreach (var section in evidence)
         {
-            page.AppendLine(CultureInfo.InvariantCulture, $"<h2>{Escape(section.Title)}</h2>").AppendLine(section.Html);
+            page.AddHtml($"<h2>{section.Title}</h2>\n").Append(section.Html);
         }
 
-        return page.AppendLine("</body></html>").ToString();
+        return Html.Page($"Gates: {run.Outcome}", page.ToString(), Style);
     }
 
-    private static void AppendGate(StringBuilder page, GateResult gate, double longest)
+    private static void AddGate(StringBuilder page, GateResult gate, double longest)
     {
-        var open = gate.Verdict == Verdict.Failed ? " open" : "";
-        var width = longest > 0 ? gate.Milliseconds / longest * 6 : 0;
-        page.AppendLine(
-            CultureInfo.InvariantCulture,
-            $"<details{open}><summary><span class=\"{ClassOf(gate.Verdict)}\">{GatesMarkdown.Mark(gate.Verdict)}</span> <strong>{Escape(gate.Name)}</strong> <span class=\"claim\">{Escape(gate.Claim)}</span> {gate.Count(Verdict.Passed)} of {gate.Steps.Length} · {Seconds(gate.Milliseconds)} <span class=\"bar\" style=\"width:{width:0.##}rem\"></span></summary><ul class=\"steps\">");
+        page.AddHtml($"<details{(gate.Verdict == Verdict.Failed ? " open" : "")}><summary><span class=\"{ClassOf(gate.Verdict)}\">{gate.Verdict.Symbol()}</span> <strong>{gate.Name}</strong> <span class=\"soft\">{gate.Claim}</span> ");
+        page.AddHtml($"{gate.Count(Verdict.Passed)} of {gate.Steps.Length} · {Seconds(gate.Milliseconds)} <span class=\"bar\" style=\"width:{(longest > 0 ? gate.Milliseconds / longest * 6 : 0):0.##}rem\"></span></summary><ul class=\"steps\">\n");
         foreach (var step in gate.Steps)
         {
-            page.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"<li><span class=\"{ClassOf(step.Verdict)}\">{GatesMarkdown.Mark(step.Verdict)}</span><span>{Escape(step.Sentence)}</span><span class=\"time\">{(step.Verdict == Verdict.NotRun ? "not run" : Seconds(step.Milliseconds))}</span></li>");
+            page.AddHtml($"<li><span class=\"{ClassOf(step.Verdict)}\">{step.Verdict.Symbol()}</span><span>{step.Sentence}</span><span class=\"time\">{(step.Verdict == Verdict.NotRun ? "not run" : Seconds(step.Milliseconds))}</span></li>\n");
             if (step.Detail is { } detail)
             {
-                page.AppendLine(CultureInfo.InvariantCulture, $"<li><pre>{Escape(detail)}</pre></li>");
+                page.AddHtml($"<li><pre>{detail}</pre></li>\n");
             }
         }
 
-        page.AppendLine("</ul></details>");
+        page.Append("</ul></details>\n");
     }
 
     private static string ClassOf(Verdict verdict) => verdict.ToString().ToLowerInvariant();
-
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
 
     private static string Seconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.0} s");
 }

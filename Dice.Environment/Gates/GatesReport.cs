@@ -21,7 +21,7 @@ public sealed record GatesReport(string Page, string Markdown, string Json, stri
         Files.Write(report.Page, GatesPage.Render(run, Evidence.Collect(artifacts, run.StartedAt)), Files.Shared);
         Files.Write(report.Markdown, GatesMarkdown.Render(run), Files.Shared);
         Files.Write(report.Json, ToJson(run) + "\n", Files.Shared);
-        FileErrors.Guard(report.JUnit, () => JUnitDocument.Of(run).Save(report.JUnit));
+        Files.Write(report.JUnit, GatesJUnit.Render(run), Files.Shared);
         return report;
     }
 

@@ -36,6 +36,18 @@ public sealed record GatesRun
     /// <summary>Whether all selected gates passed, ignoring skipped steps, without other errors.</summary>
     public bool HasPassed => IsComplete && Faults.IsEmpty && !Gates.IsEmpty && Gates.All(gate => gate.Verdict is Verdict.Passed or Verdict.Skipped);
 
+    /// <summary>The outcome in words.</summary>
+    [JsonIgnore]
+    public string Outcome => HasPassed ? "passed" : IsComplete ? "failed" : "not complete";
+
+    /// <summary>The numbers of steps in words.</summary>
+    [JsonIgnore]
+    public string Totals => $"{Count(Verdict.Passed)} steps passed, {Count(Verdict.Failed)} failed, {Count(Verdict.Skipped)} skipped, {Count(Verdict.NotRun)} not run";
+
+    /// <summary>The applications and the stack under test, as sentences.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Circumstances => new[] { Workspace is null ? null : $"Applications under test: {Workspace}", Stack }.OfType<string>();
+
     /// <summary>The phases that have gates in this run.</summary>
     [JsonIgnore]
     public IEnumerable<IGrouping<int, GateResult>> Phases => Gates.GroupBy(gate => gate.Phase).OrderBy(phase => phase.Key);
@@ -50,4 +62,14 @@ public sealed record GatesRun
 
     /// <summary>Returns the number of steps with a verdict.</summary>
     public int Count(Verdict verdict) => Gates.Sum(gate => gate.Count(verdict));
+}
+
+/// <summary>Why steps of a run were skipped.</summary>
+/// <param name="Reason">The reason.</param>
+/// <param name="Steps">The number of steps that were skipped for this reason.</param>
+/// <param name="Gates">The gates of these steps.</param>
+public sealed record SkipReason(string Reason, int Steps, ImmutableArray<string> Gates)
+{
+    /// <summary>The reason in one line, such as <c>3 steps: needs a backend (AGate, BGate)</c>.</summary>
+    public override string ToString() => $"{Steps} {(Steps == 1 ? "step" : "steps")}: {Reason} ({string.Join(", ", Gates)})";
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Dice.Reports;
 
 namespace Dice.Environment.Gates;
 
@@ -30,12 +31,12 @@ public static partial class ImplementationStatus
             {
                 if (VerdictOf(gate, sentence) is { } verdict)
                 {
-                    marks[$"{gate.Name}: {sentence}"] = GatesMarkdown.Mark(verdict);
+                    marks[$"{gate.Name}: {sentence}"] = verdict.Symbol();
                 }
             }
         }
 
-        string MarkOf(Gate gate, string sentence) => marks.GetValueOrDefault($"{gate.Name}: {sentence}", GatesMarkdown.Mark(Verdict.NotRun));
+        string MarkOf(Gate gate, string sentence) => marks.GetValueOrDefault($"{gate.Name}: {sentence}", Verdict.NotRun.Symbol());
 
         var text = new StringBuilder("""
             # Implementation status
@@ -61,11 +62,8 @@ public static partial class ImplementationStatus
             }
         }
 
-        text.AppendLine("## Parts").AppendLine().AppendLine("Tests of single parts, most of them without Docker. `dotnet test` runs them too.").AppendLine().AppendLine("| part | specs |").AppendLine("|---|---|");
-        foreach (var (folder, classes) in catalogue.Parts)
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {folder} | {string.Join(", ", classes)} |");
-        }
+        text.AppendLine("## Parts").AppendLine().AppendLine("Tests of single parts, most of them without Docker. `dotnet test` runs them too.").AppendLine()
+            .Append(new ReportTable(["part", "specs"], catalogue.Parts.Select(part => new[] { part.Key, string.Join(", ", part.Value) })).ToMarkdown());
 
         return $"{text.ToString().ReplaceLineEndings("\n")}\n{HandWritten}\n\n{HandWrittenPart(previous)}";
     }

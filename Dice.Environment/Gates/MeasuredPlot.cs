@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
 using System.Text.Json;
+using Dice.Reports;
 
 namespace Dice.Environment.Gates;
 
@@ -11,15 +10,11 @@ namespace Dice.Environment.Gates;
 /// </summary>
 public static class MeasuredPlot
 {
-    private const int Left = 230;
-    private const int Width = 640;
-    private const int RowHeight = 30;
-    private const int Top = 26;
     private const int FewestSamples = 3;
 
     private sealed record Row(string Name, double[] Values, double? Limit);
 
-    /// <summary>Returns the plot as SVG; empty when there is nothing to draw.</summary>
+    /// <summary>Returns the plot as HTML; empty when there is nothing to draw.</summary>
     public static string Render(JsonElement measured)
     {
         var rows = new List<Row>();
@@ -30,44 +25,22 @@ public static class MeasuredPlot
         }
 
         var most = rows.Max(row => Math.Max(row.Values.Max(), row.Limit ?? 0)) * 1.05;
-        var scale = most > 0 ? Width / most : 0;
-        var height = Top + (rows.Count * RowHeight) + 8;
-        var svg = new StringBuilder();
-        svg.AppendLine(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Left + Width + 60} {height}\" role=\"img\" aria-label=\"Measured times in seconds, with their limits\">");
-        for (var mark = 0; mark <= 5; mark++)
-        {
-            var x = Left + (Width * mark / 5.0);
-            svg.AppendLine(CultureInfo.InvariantCulture, $"<line x1=\"{x:0.#}\" x2=\"{x:0.#}\" y1=\"{Top - 6}\" y2=\"{height}\"/><text class=\"soft\" x=\"{x:0.#}\" y=\"14\" text-anchor=\"middle\">{most * mark / 5:0.##} s</text>");
-        }
-
-        var y = Top;
+        var chart = RowChart.Linear("Measured times in seconds, with their limits", most, Text);
         foreach (var row in rows)
         {
-            AppendRow(svg, row, y, scale);
-            y += RowHeight;
+            chart.AddRow(row.Name);
+            chart.AddDots(row.Values, (_, value) => Text(value));
+            chart.AddLine("median", row.Values.Median(), "median");
+            if (row.Limit is { } limit)
+            {
+                chart.AddLine("limit", limit, "limit");
+            }
         }
 
-        return svg.AppendLine("</svg><p class=\"key\">dots: samples · line: median · dashed: the limit</p>").ToString();
+        return chart.ToSvg() + "<p class=\"key\">dots: samples · line: median · dashed: the limit</p>\n";
     }
 
-    private static void AppendRow(StringBuilder svg, Row row, int y, double scale)
-    {
-        double X(double seconds) => Left + (seconds * scale);
-
-        var middle = y + (RowHeight / 2);
-        svg.AppendLine(CultureInfo.InvariantCulture, $"<text x=\"{Left - 10}\" y=\"{middle + 4}\" text-anchor=\"end\">{WebUtility.HtmlEncode(row.Name)}</text>");
-        foreach (var value in row.Values)
-        {
-            svg.AppendLine(CultureInfo.InvariantCulture, $"<circle class=\"dot\" cx=\"{X(value):0.##}\" cy=\"{middle}\" r=\"4\"><title>{value:0.###} s</title></circle>");
-        }
-
-        var median = Median(row.Values);
-        svg.AppendLine(CultureInfo.InvariantCulture, $"<line class=\"median\" x1=\"{X(median):0.##}\" x2=\"{X(median):0.##}\" y1=\"{y + 4}\" y2=\"{y + RowHeight - 4}\"/>");
-        if (row.Limit is { } limit)
-        {
-            svg.AppendLine(CultureInfo.InvariantCulture, $"<line class=\"limit\" x1=\"{X(limit):0.##}\" x2=\"{X(limit):0.##}\" y1=\"{y + 2}\" y2=\"{y + RowHeight - 2}\"/>");
-        }
-    }
+    private static string Text(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.###} s");
 
     private static void Collect(JsonElement element, string name, List<Row> rows)
     {
@@ -109,11 +82,4 @@ public static class MeasuredPlot
     private static double? Seconds(JsonProperty property) => property.Value.ValueKind == JsonValueKind.Number ? property.Value.GetDouble() * UnitOf(property.Name) : null;
 
     private static double UnitOf(string name) => name.EndsWith("Seconds", StringComparison.OrdinalIgnoreCase) ? 1 : 0.001;
-
-    private static double Median(double[] values)
-    {
-        var sorted = values.Order().ToArray();
-        var half = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-    }
 }

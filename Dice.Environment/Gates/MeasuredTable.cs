@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.Json;
+using Dice.Reports;
 
 namespace Dice.Environment.Gates;
 
@@ -35,7 +35,7 @@ public static class MeasuredTable
                 AppendObject(page, element, depth);
                 break;
             default:
-                page.Append("<p>").Append(Text(element)).AppendLine("</p>");
+                page.AddHtml($"<p>{Text(element)}</p>\n");
                 break;
         }
     }
@@ -43,13 +43,7 @@ public static class MeasuredTable
     private static void AppendRows(StringBuilder page, JsonElement[] rows)
     {
         string[] columns = [.. rows.SelectMany(row => row.EnumerateObject().Where(cell => IsShort(cell.Value)).Select(cell => cell.Name)).Distinct()];
-        page.Append("<div class=\"scroll\"><table><thead><tr>").AppendJoin("", columns.Select(column => $"<th>{Words(column)}</th>")).AppendLine("</tr></thead><tbody>");
-        foreach (var row in rows)
-        {
-            page.Append("<tr>").AppendJoin("", columns.Select(column => Cell(column, row.TryGetProperty(column, out var value) ? value : default))).AppendLine("</tr>");
-        }
-
-        page.AppendLine("</tbody></table></div>");
+        page.Append(new ReportTable(columns.Select(Words), rows.Select(row => columns.Select(column => Text(column, row.TryGetProperty(column, out var value) ? value : default)))).ToHtml());
     }
 
     private static void AppendObject(StringBuilder page, JsonElement element, int depth)
@@ -57,12 +51,12 @@ public static class MeasuredTable
         var properties = element.EnumerateObject().ToArray();
         if (properties.Where(property => IsShort(property.Value)).ToArray() is { Length: > 0 } singles)
         {
-            page.Append("<p>").AppendJoin(" · ", singles.Select(property => $"{Words(property.Name)}: {Text(property.Name, property.Value)}")).AppendLine("</p>");
+            page.AddHtml($"<p>{string.Join(" · ", singles.Select(property => $"{Words(property.Name)}: {Text(property.Name, property.Value)}"))}</p>\n");
         }
 
         foreach (var property in properties.Where(property => !IsShort(property.Value) && !IsNumbers(property.Value)))
         {
-            page.AppendLine(CultureInfo.InvariantCulture, $"<h3>{Words(property.Name)}</h3>");
+            page.AddHtml($"<h3>{Words(property.Name)}</h3>\n");
             Append(page, property.Value, depth + 1);
         }
     }
@@ -74,14 +68,12 @@ public static class MeasuredTable
     private static bool IsNumbers(JsonElement value) =>
         value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Number);
 
-    private static string Cell(string column, JsonElement value) => value.ValueKind == JsonValueKind.Number ? $"<td class=\"number\">{Text(column, value)}</td>" : $"<td>{Text(column, value)}</td>";
-
     /// <summary>Formats a value; bytes as MiB.</summary>
     private static string Text(string name, JsonElement value) => value.ValueKind == JsonValueKind.Number && name.EndsWith("Bytes", StringComparison.OrdinalIgnoreCase)
         ? string.Create(CultureInfo.InvariantCulture, $"{value.GetDouble() / (1 << 20):#,0.#} MiB")
         : Text(value);
 
-    private static string Text(JsonElement value) => WebUtility.HtmlEncode(value.ValueKind switch
+    private static string Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => "",
         JsonValueKind.Number => value.GetDouble().ToString(Math.Abs(value.GetDouble()) < 100 ? "0.##" : "#,0", CultureInfo.InvariantCulture),
@@ -89,9 +81,9 @@ public static class MeasuredTable
         JsonValueKind.False => "no",
         JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(item => item.ToString())),
         _ => value.ToString(),
-    });
+    };
 
     /// <summary>Converts a property's name to words: <c>recoverySeconds</c> becomes <c>recovery seconds</c>.</summary>
     private static string Words(string name) =>
-        WebUtility.HtmlEncode(string.Concat(name.Select((letter, index) => char.IsUpper(letter) ? $"{(index > 0 ? " " : "")}{char.ToLowerInvariant(letter)}" : $"{letter}")));
+        string.Concat(name.Select((letter, index) => char.IsUpper(letter) ? $"{(index > 0 ? " " : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
 }

@@ -96,3 +96,9 @@ public sealed class RunnerMessages
     private static string Text(JsonElement message, string property) =>
         message.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }
+
+/// <summary>A step that started or finished.</summary>
+/// <param name="Class">The full name of its class.</param>
+/// <param name="Sentence">The behaviour that it verifies.</param>
+/// <param name="Result">Its outcome; null while it runs.</param>
+public sealed record RunnerStep(string Class, string Sentence, StepResult? Result);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dice.LoadTests.Results.Html;
 
 namespace Dice.LoadTests.Results;
 

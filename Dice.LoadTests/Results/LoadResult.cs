@@ -88,4 +88,119 @@ public sealed record LoadResult
 
     /// <summary>The key figures of each run if there were several; this result is then that of the run with the median p99.</summary>
     public ImmutableArray<LoadFigures> Repetitions { get; init; } = [];
+
+    /// <summary>Returns the verdict in a few words.</summary>
+    public string VerdictInWords() => End switch
+    {
+        LoadEnd.Cancelled => "Cancelled",
+        LoadEnd.ThresholdBroken when Capacity is null => "Failed, and ended early by a threshold",
+        _ => Passed ? "Passed" : "Failed",
+    };
 }
+
+/// <summary>How a run ended.</summary>
+public enum LoadEnd
+{
+    /// <summary>The profile was completed.</summary>
+    Completed,
+
+    /// <summary>The run was cancelled; the report contains the measurements until then.</summary>
+    Cancelled,
+
+    /// <summary>A broken threshold stopped the run.</summary>
+    ThresholdBroken,
+}
+
+/// <summary>The counts of arrivals: scheduled = started + dropped, started = finished + unfinished.</summary>
+public sealed record LoadCounts
+{
+    /// <summary>Due starts.</summary>
+    public required long Scheduled { get; init; }
+
+    /// <summary>Started iterations.</summary>
+    public required long Started { get; init; }
+
+    /// <summary>Finished iterations, including failed ones.</summary>
+    public required long Finished { get; init; }
+
+    /// <summary>Finished iterations that failed.</summary>
+    public required long Failed { get; init; }
+
+    /// <summary>Arrivals dropped because the maximum number of iterations was in flight.</summary>
+    public required long Dropped { get; init; }
+
+    /// <summary>Started iterations that had not finished when the run ended.</summary>
+    public required long Unfinished { get; init; }
+}
+
+/// <summary>The rates of starts and ends over the measured time.</summary>
+public sealed record LoadRate
+{
+    /// <summary>The intended starts per second. (In a closed model, the starts that the users requested.)</summary>
+    public required double Intended { get; init; }
+
+    /// <summary>The actual starts per second: without dropped arrivals, and over a longer time if the last start was late.</summary>
+    public required double Achieved { get; init; }
+
+    /// <summary>Finished iterations per second, including failed ones.</summary>
+    public required double Finished { get; init; }
+
+    /// <summary>The difference between achieved and intended rate, as a share of the intended rate.</summary>
+    public required double Error { get; init; }
+}
+
+/// <summary>The figures of the load generator. Lateness is the time from an iteration's intended to its actual start, in milliseconds.</summary>
+public sealed record GeneratorResult
+{
+    /// <summary>The median lateness.</summary>
+    public required double LatenessP50 { get; init; }
+
+    /// <summary>The 99th percentile of the lateness.</summary>
+    public required double LatenessP99 { get; init; }
+
+    /// <summary>The maximum lateness.</summary>
+    public required double LatenessMax { get; init; }
+
+    /// <summary>The lateness p99 above which the generator counts as the limit.</summary>
+    public required double LatenessTolerated { get; init; }
+
+    /// <summary>Whether the generator, not the system, was the limit.</summary>
+    public required bool WasTheLimit { get; init; }
+
+    /// <summary>Processor time that this process took during the run, in seconds.</summary>
+    public required double CpuSeconds { get; init; }
+}
+
+/// <summary>A threshold and the measured value.</summary>
+public sealed record ThresholdResult
+{
+    /// <summary>The threshold in words.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Its limit: in milliseconds, as a share of 1, or per second.</summary>
+    public required double Limit { get; init; }
+
+    /// <summary>The measured value in the same unit; null when nothing was measured, in which case the threshold is broken.</summary>
+    public required double? Actual { get; init; }
+
+    /// <summary>Whether the threshold was not broken.</summary>
+    public required bool Holds { get; init; }
+}
+
+/// <summary>The result of a search for the capacity.</summary>
+public sealed record CapacityResult
+{
+    /// <summary>The highest level at which, as at all lower levels, no threshold was broken; 0 when the first level broke one.</summary>
+    public required double Level { get; init; }
+
+    /// <summary>The level that broke a threshold; null when none did, and the capacity is at least <see cref="Level"/>.</summary>
+    public required double? BrokeAt { get; init; }
+
+    /// <summary>The broken thresholds in words; null for none.</summary>
+    public required string? BrokenBy { get; init; }
+}
+
+/// <summary>The count of a status or an error.</summary>
+/// <param name="Name">The status or error.</param>
+/// <param name="Count">The count.</param>
+public sealed record CountedName(string Name, long Count);

@@ -9,8 +9,8 @@ host_assembly() { printf '%s\n' "$(build_output "$1" Dice.Environment Release)/D
 
 # build_projects PROJECT: the folders of the project and of the projects that it references.
 build_projects() {
-    printf '%s\n' Dice.Environment Dice.LoadTests
-    case $1 in Dice.Environment | Dice.LoadTests) ;; *) printf '%s\n' "$1" ;; esac
+    printf '%s\n' Dice.Environment Dice.LoadTests Dice.Reports
+    case $1 in Dice.Environment | Dice.LoadTests | Dice.Reports) ;; *) printf '%s\n' "$1" ;; esac
 }
 
 # build_inputs CHECKOUT PROJECT: all inputs with their checksums. Contents rather than times, because a wrong clock, an

@@ -172,7 +172,7 @@ internal static class GatesCommand
             var color = gate.Verdict switch { Verdict.Passed => "green", Verdict.Failed => "red", _ => "yellow" };
             table.Add(
                 color,
-                [$"{GatesMarkdown.Mark(gate.Verdict)} {gate.Name}", $"{gate.Phase}", $"{gate.Steps.Length}",
+                [$"{gate.Verdict.Symbol()} {gate.Name}", $"{gate.Phase}", $"{gate.Steps.Length}",
                 .. new[] { Verdict.Passed, Verdict.Failed, Verdict.Skipped, Verdict.NotRun }.Select(verdict => gate.Count(verdict) is > 0 and var count ? $"{count}" : ""),
                 Durations.InWords(TimeSpan.FromMilliseconds(gate.Milliseconds))]);
         }
@@ -188,18 +188,12 @@ internal static class GatesCommand
             console.Out.WriteLine($"Skipped {skipped}");
         }
 
-        if (run.Workspace is { } workspace)
+        foreach (var circumstance in run.Circumstances)
         {
-            console.Out.WriteLine($"Applications under test: {workspace}");
+            console.Out.WriteLine(circumstance);
         }
 
-        if (run.Stack is { } stack)
-        {
-            console.Out.WriteLine(stack);
-        }
-
-        var outcome = run.HasPassed ? "passed" : run.IsComplete ? "FAILED" : "NOT COMPLETE";
-        console.Out.WriteLine($"Gates {outcome}: {run.Count(Verdict.Passed)} steps passed, {run.Count(Verdict.Failed)} failed, {run.Count(Verdict.Skipped)} skipped, {run.Count(Verdict.NotRun)} not run, {Durations.InWords(TimeSpan.FromMilliseconds(run.Milliseconds))}");
+        console.Out.WriteLine($"Gates {(run.HasPassed ? run.Outcome : run.Outcome.ToUpperInvariant())}: {run.Totals}, {Durations.InWords(TimeSpan.FromMilliseconds(run.Milliseconds))}");
         if (report is not null)
         {
             console.Out.WriteLine($"Report: {report.Page}");

@@ -124,7 +124,7 @@ internal sealed class GatesView : IAsyncDisposable
         }
     }
 
-    private string ColoredMark(Verdict verdict) => Colored(verdict switch { Verdict.Passed => 32, Verdict.Failed => 31, _ => 33 }, GatesMarkdown.Mark(verdict));
+    private string ColoredMark(Verdict verdict) => Colored(verdict switch { Verdict.Passed => 32, Verdict.Failed => 31, _ => 33 }, verdict.Symbol());
 
     private string Colored(int code, string text) => _console.UsesColor && _output == _console.Out ? $"\e[{code}m{text}\e[0m" : text;
 }

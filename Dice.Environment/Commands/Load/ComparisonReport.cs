@@ -61,7 +61,7 @@ internal static class ComparisonReport
 
     private static string Describe(LoadResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{result.Scenario}, {result.Profile}, {result.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {(result.Repetitions.IsEmpty ? "1 run" : $"{result.Repetitions.Length} runs")} of {result.MeasuredSeconds:0.#} s, {Verdict.Of(result).ToLowerInvariant()}");
+        $"{result.Scenario}, {result.Profile}, {result.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {(result.Repetitions.IsEmpty ? "1 run" : $"{result.Repetitions.Length} runs")} of {result.MeasuredSeconds:0.#} s, {result.VerdictInWords().ToLowerInvariant()}");
 
     private static LoadResult Read(string path)
     {

@@ -38,7 +38,7 @@ internal static class LoadSummary
         }
 
         var color = console.UsesColor ? result.Passed ? "\e[1;32m" : "\e[1;31m" : "";
-        console.Out.WriteLine($"{color}{Verdict.Of(result)}{(color.Length > 0 ? "\e[0m" : "")}");
+        console.Out.WriteLine($"{color}{result.VerdictInWords()}{(color.Length > 0 ? "\e[0m" : "")}");
         if (report is null)
         {
             return;

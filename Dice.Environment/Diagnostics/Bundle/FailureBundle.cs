@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Dice.Environment.Model;
 using Dice.Environment.Storage;
+using Dice.Reports;
 using Docker.DotNet;
 
 namespace Dice.Environment.Diagnostics.Bundle;
@@ -68,11 +69,9 @@ public static class FailureBundle
         page.AppendLine(CultureInfo.InvariantCulture, $"```text\n{document.Reason.Trim()}\n```\n");
         if (document.Services.Length > 0)
         {
-            page.AppendLine("| service | state | memory | image | last probe |\n|---|---|---|---|---|");
-            foreach (var service in document.Services)
-            {
-                page.AppendLine(CultureInfo.InvariantCulture, $"| {service.Name} | {service.State}{(service.KilledForMemory ? ", **killed for memory**" : "")} | {service.Memory} | {service.Image} | {Cell(service.LastSeen)} |");
-            }
+            page.Append(new ReportTable(
+                ["service", "state", "memory", "image", "last probe"],
+                document.Services.Select(service => new[] { service.Name, service.State + (service.KilledForMemory ? ", **killed for memory**" : ""), service.Memory, service.Image, service.LastSeen ?? "" })).ToMarkdown());
         }
         else
         {
@@ -92,6 +91,4 @@ public static class FailureBundle
 
         return page.ToString();
     }
-
-    private static string Cell(string? text) => (text ?? "").ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal);
 }

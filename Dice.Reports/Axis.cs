@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Dice.LoadTests.Results.Html;
+namespace Dice.Reports;
 
 /// <summary>Computes round numbers for axes.</summary>
 internal static class Axis
