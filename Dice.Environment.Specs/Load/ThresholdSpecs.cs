@@ -107,6 +107,6 @@ public sealed class ThresholdSpecs
         result.Capacity.BrokenBy.Should().Contain("errors ≤ 20 %");
         result.End.Should().Be(LoadEnd.ThresholdBroken);
         result.Passed.Should().BeTrue("a capacity was found");
-        MarkdownReport.Render(result).Should().Contain("Held at **50**, broke at 250");
+        MarkdownReport.Render(result).Should().Contain("Capacity: 50 per second. It broke at 250");
     }
 }

@@ -51,3 +51,8 @@ public sealed class ArrivalPlan(LoadProfile profile)
 
     private static double Exponential(Random random) => -Math.Log(1 - random.NextDouble());
 }
+
+/// <summary>A scheduled start of an iteration.</summary>
+/// <param name="At">The time since the beginning of the run.</param>
+/// <param name="Stage">The stage of the arrival.</param>
+public readonly record struct Arrival(TimeSpan At, int Stage);

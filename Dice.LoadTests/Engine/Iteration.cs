@@ -125,11 +125,12 @@ internal sealed class Iteration(LoadRun run, long number, int user, Arrival arri
         run.InFlight.Remove(this);
     }
 
-    private async Task RunAsync()
+    /// <summary>Runs the iteration, and returns whether it succeeded.</summary>
+    public async Task<bool> RunAsync()
     {
         if (!TryBegin())
         {
-            return;
+            return false;
         }
 
         string? error = null;
@@ -155,6 +156,8 @@ internal sealed class Iteration(LoadRun run, long number, int user, Arrival arri
             run.HasEnded(this, now);
             run.InFlight.Remove(this);
         }
+
+        return _outcome == Outcome.Ok;
     }
 
     private bool TryClaimEnd() => Interlocked.Exchange(ref _endClaimed, 1) == 0;
@@ -221,4 +224,23 @@ internal sealed class Iteration(LoadRun run, long number, int user, Arrival arri
             _outcome = outcome > _outcome ? outcome : _outcome;
         }
     }
+}
+
+/// <summary>A step in progress.</summary>
+/// <param name="Index">The index of the scenario's step.</param>
+/// <param name="Intended">The intended start; for the first step, the intended start of the iteration.</param>
+/// <param name="Sent">The actual start.</param>
+internal sealed record OpenStep(int Index, TimeSpan Intended, TimeSpan Sent);
+
+/// <summary>The outcome of an iteration or a step.</summary>
+internal enum Outcome
+{
+    /// <summary>It succeeded.</summary>
+    Ok,
+
+    /// <summary>It failed.</summary>
+    Failed,
+
+    /// <summary>It did not finish before the end of the run: its latency is a lower bound.</summary>
+    Unfinished,
 }

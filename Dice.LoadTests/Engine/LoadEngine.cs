@@ -16,6 +16,19 @@ public sealed class LoadEngine(TimeProvider time, IProgress<LoadProgress>? progr
     /// <summary>The timeout of the cleanup.</summary>
     private static readonly TimeSpan CleanUpDeadline = TimeSpan.FromSeconds(60);
 
+    /// <summary>Starts the iterations until the profile is over or stopped; blocks its thread. NBomber's adapter replaces it.</summary>
+    internal Action<LoadRun, CancellationToken> Generate { get; init; } = static (run, stop) =>
+    {
+        if (run.Profile.Kind == LoadKind.Open)
+        {
+            OpenLoad.Run(run, stop);
+        }
+        else
+        {
+            ClosedLoad.Run(run, stop);
+        }
+    };
+
     /// <inheritdoc/>
     public async Task<LoadResult> RunAsync(Scenario scenario, LoadProfile profile, CancellationToken cancellation)
     {
@@ -59,17 +72,7 @@ public sealed class LoadEngine(TimeProvider time, IProgress<LoadProgress>? progr
         var watch = WatchAsync(run, stop, arrived.Token);
         var sampling = sampler.RunAsync(run.Course.Width, arrived.Token);
         var telling = progress is null ? Task.CompletedTask : Onlooker.RunAsync(run, progress, arrived.Token);
-        await OnOwnThreadAsync(() =>
-        {
-            if (run.Profile.Kind == LoadKind.Open)
-            {
-                OpenLoad.Run(run, stop.Token);
-            }
-            else
-            {
-                ClosedLoad.Run(run, stop.Token);
-            }
-        });
+        await OnOwnThreadAsync(() => Generate(run, stop.Token));
         var arrivalsEnded = run.Clock.Now;
         await run.DrainAsync(stop.Token);
         await arrived.CancelAsync();

@@ -1,4 +1,6 @@
+using Dice.LoadTests.Model;
 using Dice.LoadTests.Resources;
+using Dice.LoadTests.Results;
 
 namespace Dice.LoadTests.Engine;
 
@@ -15,4 +17,15 @@ public static class LoadEngines
 #else
         new LoadEngine(time, progress, resources);
 #endif
+}
+
+/// <summary>Runs scenarios with profiles.</summary>
+public interface ILoadEngine
+{
+    /// <summary>Runs a scenario with a profile.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="profile">The load and its duration.</param>
+    /// <param name="cancellation">Stops the run; the measurements until then are returned.</param>
+    /// <exception cref="LoadException">The profile is invalid, or the engine cannot run it.</exception>
+    Task<LoadResult> RunAsync(Scenario scenario, LoadProfile profile, CancellationToken cancellation);
 }

@@ -39,3 +39,22 @@ public sealed record LoadProgress
     /// <summary>The 99th percentile of the response times of the last seconds. Iterations in flight count with their current duration if it is longer, so that a system that does not respond does not look fast.</summary>
     public TimeSpan? P99 { get; init; }
 }
+
+/// <summary>The phase of a run.</summary>
+public enum LoadPhase
+{
+    /// <summary>The scenario prepares its data.</summary>
+    Preparing,
+
+    /// <summary>Load runs without measurement.</summary>
+    WarmingUp,
+
+    /// <summary>Load runs and is measured.</summary>
+    Measuring,
+
+    /// <summary>No more starts; the engine waits for responses.</summary>
+    Draining,
+
+    /// <summary>The scenario removes its data.</summary>
+    CleaningUp,
+}

@@ -96,6 +96,20 @@ internal sealed class LoadRun : IDisposable
         }
     }
 
+    /// <summary>Runs an iteration that another generator starts now.</summary>
+    /// <returns>Whether it succeeded; false also when it was dropped.</returns>
+    public Task<bool> RunNowAsync()
+    {
+        var now = Clock.Now;
+        var (stage, end) = (0, Profile.Stages[0].Duration);
+        while (now >= end && stage < Profile.Stages.Length - 1)
+        {
+            end += Profile.Stages[++stage].Duration;
+        }
+
+        return TakeIn(new Arrival(now, stage), user: -1)?.RunAsync() ?? Task.FromResult(false);
+    }
+
     private Iteration? TakeIn(Arrival arrival, int user)
     {
         var iteration = new Iteration(this, Interlocked.Increment(ref _number), user, arrival);
@@ -177,4 +191,17 @@ internal sealed class LoadRun : IDisposable
 
     /// <summary>Disposes the cancellation source.</summary>
     public void Dispose() => _stop.Dispose();
+}
+
+/// <summary>The time since the beginning of a run.</summary>
+/// <param name="time">The source of time.</param>
+internal sealed class RunClock(TimeProvider time)
+{
+    private long _begin = time.GetTimestamp();
+
+    /// <summary>The time since the beginning, to 100 ns.</summary>
+    public TimeSpan Now => time.GetElapsedTime(Volatile.Read(ref _begin));
+
+    /// <summary>Makes this moment the beginning. A generator that takes time to start calls it before its first iteration.</summary>
+    public void Restart() => Volatile.Write(ref _begin, time.GetTimestamp());
 }

@@ -73,3 +73,54 @@ public sealed record LoadProfile(string Name, LoadKind Kind)
     /// <summary>Creates a profile of users.</summary>
     public static LoadProfile Closed(string name) => new(name, LoadKind.Closed);
 }
+
+/// <summary>The model of load, which determines when the next iteration starts.</summary>
+public enum LoadKind
+{
+    /// <summary>Open: arrivals start at the intended rate, independent of the response times of the system, like independent visitors.</summary>
+    Open,
+
+    /// <summary>Closed: each user starts its next iteration after the response and its think time, so that a slow system receives less load.</summary>
+    Closed,
+}
+
+/// <summary>A part of a profile in which the level is constant or changes linearly.</summary>
+/// <param name="Duration">The duration.</param>
+/// <param name="From">The level at its start: arrivals per second in an open model (fractions allowed), users in a closed one.</param>
+/// <param name="To">The level at its end.</param>
+public sealed record Stage(TimeSpan Duration, double From, double To)
+{
+    /// <summary>Whether it is measured. Iterations that start in a warm-up stage are in no statistics except the number of warm-up iterations.</summary>
+    public bool Measured { get; init; } = true;
+
+    /// <summary>The integral of the level; in an open model, the expected number of arrivals.</summary>
+    public double Area => (From + To) / 2 * Duration.TotalSeconds;
+
+    /// <summary>Returns the level at a time since the start of the stage.</summary>
+    public double LevelAt(TimeSpan time) => From + (To - From) * (time / Duration);
+}
+
+/// <summary>The spacing of the arrivals of an open model.</summary>
+public enum Spacing
+{
+    /// <summary>Equal intervals, which are easiest to compare between runs.</summary>
+    Even,
+
+    /// <summary>A Poisson process, like independent visitors: exponentially distributed intervals, with bursts and gaps. The same seed gives the same arrivals.</summary>
+    Poisson,
+}
+
+/// <summary>The pause of a user between two iterations, uniformly distributed between two bounds.</summary>
+/// <param name="From">The shortest.</param>
+/// <param name="To">The longest.</param>
+public readonly record struct ThinkTime(TimeSpan From, TimeSpan To)
+{
+    /// <summary>No pause: the next iteration starts after the response to the previous one.</summary>
+    public static ThinkTime None => default;
+
+    /// <summary>Creates a constant think time.</summary>
+    public static ThinkTime Of(TimeSpan time) => new(time, time);
+
+    /// <summary>Returns a random think time.</summary>
+    public TimeSpan Next(Random random) => From + (To - From) * random.NextDouble();
+}

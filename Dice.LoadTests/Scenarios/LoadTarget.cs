@@ -10,3 +10,12 @@ public sealed record LoadTarget(HttpClient Http, Uri Api, Uri Pwa, Account Accou
     /// <summary>The pause before the next step of an iteration.</summary>
     public Model.ThinkTime ThinkTime { get; init; }
 }
+
+/// <summary>An account for signing in.</summary>
+/// <param name="Email">The email address.</param>
+/// <param name="Password">The password, which no report or message contains.</param>
+public sealed record Account(string Email, string Password)
+{
+    /// <summary>Returns the account without the password.</summary>
+    public override string ToString() => Email;
+}

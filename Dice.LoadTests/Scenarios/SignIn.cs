@@ -39,3 +39,9 @@ internal sealed class SignIn(Uri api)
 
     private HttpRequestMessage Post(string path, object body) => new(HttpMethod.Post, new Uri(api, path)) { Content = JsonContent.Create(body) };
 }
+
+/// <summary>The tokens of a session.</summary>
+/// <param name="Access">The token that each request sends.</param>
+/// <param name="Refresh">The token that can be exchanged for new ones once.</param>
+/// <param name="Lifetime">The lifetime of the access token.</param>
+internal sealed record Tokens(string Access, string Refresh, TimeSpan Lifetime);

@@ -73,7 +73,7 @@ internal static class GatesCommand
             CheckWorkspace(settings, parsed.GetValue(WriteStatus));
         }
 
-        var assembly = await SpecsAssembly.EnsureAsync(settings.Root, build: !parsed.GetValue(NoBuild), talk.WriteLine, cancellation);
+        var assembly = parsed.GetValue(NoBuild) ? SpecsAssembly.Find(settings.Root) : await SpecsAssembly.BuildAsync(settings.Root, talk.WriteLine, cancellation);
         var catalogue = await assembly.ReadCatalogueAsync(cancellation);
         var chosen = catalogue.Choose(parsed.GetValue(Phase), parsed.GetValue(Named) ?? []);
         GatesRun? run = null;
@@ -101,7 +101,7 @@ internal static class GatesCommand
     private static async Task<GatesRun> RunGatesAsync(
         HostConsole console, HostSettings settings, SpecsAssembly assembly, ImmutableArray<Gate> chosen, string selection, TextWriter talk, CancellationToken cancellation)
     {
-        await using var view = new GatesView(console, talk, chosen, TimeProvider.System);
+        await using var view = new GatesView(console, talk, chosen);
         var variables = new Dictionary<string, string>();
         if (settings.IsNamed)
         {

@@ -1,39 +1,38 @@
 using System.Collections.Immutable;
+using Dice.Environment.Commands.Output;
 using Dice.Environment.Gates;
+using Spectre.Console;
 
 namespace Dice.Environment.Commands.Gates;
 
-/// <summary>Shows the progress of a run of gates: one line for each step, and on a terminal the current step.</summary>
+/// <summary>Shows the progress of a run of gates: one line for each finished step, and the step that has run longest, on a terminal in a line that is redrawn.</summary>
 internal sealed class GatesView : IAsyncDisposable
 {
-    /// <summary>Without a terminal, a step that takes longer than this is printed at this interval.</summary>
-    private static readonly TimeSpan LongStep = TimeSpan.FromSeconds(30);
+    /// <summary>Without a terminal, the running step is printed when nothing else was for this time.</summary>
+    private static readonly TimeSpan LongSilence = TimeSpan.FromSeconds(30);
 
-    private const int WidestStatus = 100;
-    private readonly HostConsole _console;
+    private const int ErrorLines = 8;
+
+    private readonly IAnsiConsole? _terminal;
     private readonly TextWriter _output;
-    private readonly TimeProvider _time;
     private readonly ImmutableDictionary<string, Gate> _gates;
-    private readonly bool _isLive;
     private readonly Lock _lock = new();
     private readonly Dictionary<RunnerStep, long> _running = [];
     private readonly CancellationTokenSource _over = new();
     private readonly Task _ticking;
     private string _heading = "";
     private string? _skipReason;
-    private long _spokeAt;
+    private long _printedAt = Time.GetTimestamp();
 
-    /// <summary>Creates the view.</summary>
-    public GatesView(HostConsole console, TextWriter output, IEnumerable<Gate> gates, TimeProvider time)
+    /// <summary>Starts the display.</summary>
+    public GatesView(HostConsole console, TextWriter output, IEnumerable<Gate> gates)
     {
-        _console = console;
-        _output = output;
-        _time = time;
-        _gates = gates.ToImmutableDictionary(gate => gate.Class);
-        _isLive = console.IsTerminal && output == console.Out;
-        _spokeAt = time.GetTimestamp();
-        _ticking = TickAsync();
+        (_output, _gates) = (output, gates.ToImmutableDictionary(gate => gate.Class));
+        _terminal = console.IsTerminal && output == console.Out ? console.Ansi : null;
+        _ticking = _terminal is null ? TickAsync(PrintLongStep) : _terminal.Status().Spinner(Spinner.Known.Dots).StartAsync("starting the tests", status => TickAsync(() => status.Status = Running() ?? "waiting for the next step"));
     }
+
+    private static TimeProvider Time => TimeProvider.System;
 
     /// <summary>Shows a step that has started or ended.</summary>
     public void Report(RunnerStep step)
@@ -43,31 +42,28 @@ internal sealed class GatesView : IAsyncDisposable
             var known = step with { Result = null };
             if (step.Result is not { } result)
             {
-                _running[known] = _time.GetTimestamp();
+                _running[known] = Time.GetTimestamp();
                 return;
             }
 
             _running.Remove(known);
-            Clear();
             if (_heading != step.Class && _gates.GetValueOrDefault(step.Class) is { } gate)
             {
-                _heading = step.Class;
-                _skipReason = null;
-                _output.WriteLine($"{Colored(1, gate.Name)}  {gate.Claim}");
+                (_heading, _skipReason) = (step.Class, null);
+                Print($"[bold]{Markup.Escape(gate.Name)}[/]  {Markup.Escape(gate.Claim)}");
             }
 
-            _output.WriteLine($"  {ColoredMark(result.Verdict)} {result.Sentence}  {Durations.InWords(TimeSpan.FromMilliseconds(result.Milliseconds))}");
+            var color = result.Verdict switch { Verdict.Passed => "green", Verdict.Failed => "red", _ => "yellow" };
+            Print($"  [{color}]{result.Verdict.Symbol()}[/] {Markup.Escape(result.Sentence)}  {Durations.InWords(TimeSpan.FromMilliseconds(result.Milliseconds))}");
             // A gate that is skipped as a whole has one reason for all of its steps.
             if (result.Detail is { } detail && (result.Verdict != Verdict.Skipped || detail != _skipReason))
             {
                 _skipReason = result.Verdict == Verdict.Skipped ? detail : _skipReason;
-                foreach (var line in detail.Split('\n').Take(result.Verdict == Verdict.Failed ? 8 : 1))
+                foreach (var line in detail.Split('\n').Take(result.Verdict == Verdict.Failed ? ErrorLines : 1))
                 {
-                    _output.WriteLine($"      {line.TrimEnd()}");
+                    Print($"      {Markup.Escape(Printable.Of(line.TrimEnd()))}");
                 }
             }
-
-            _spokeAt = _time.GetTimestamp();
         }
     }
 
@@ -75,56 +71,53 @@ internal sealed class GatesView : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _over.CancelAsync();
-        await _ticking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        lock (_lock)
-        {
-            Clear();
-        }
-
+        await _ticking;
         _over.Dispose();
     }
 
-    private async Task TickAsync()
+    private async Task TickAsync(Action tick)
     {
-        using var ticks = new PeriodicTimer(TimeSpan.FromSeconds(1), _time);
-        while (await ticks.WaitForNextTickAsync(_over.Token))
+        while (!_over.IsCancellationRequested)
         {
             lock (_lock)
             {
-                Tick();
+                tick();
             }
+
+            await Task.Delay(TimeSpan.FromSeconds(0.5), _over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private void Tick()
+    private void PrintLongStep()
+    {
+        if (Time.GetElapsedTime(_printedAt) > LongSilence && Running() is { } running)
+        {
+            Print($"  … {running}");
+        }
+    }
+
+    /// <summary>The step that has run longest, with its time, as markup; null when none runs.</summary>
+    private string? Running()
     {
         if (_running.Count == 0)
         {
-            return;
+            return null;
         }
 
         var (step, since) = _running.MinBy(entry => entry.Value);
-        var status = $"  … {step.Sentence}  {Durations.InWords(_time.GetElapsedTime(since))}";
-        if (_isLive)
-        {
-            _output.Write($"\r\e[K{(status.Length > WidestStatus ? status[..WidestStatus] : status)}");
-        }
-        else if (_time.GetElapsedTime(_spokeAt) > LongStep)
-        {
-            _output.WriteLine(status);
-            _spokeAt = _time.GetTimestamp();
-        }
+        return $"{Markup.Escape(step.Sentence)}  {Durations.InWords(Time.GetElapsedTime(since))}";
     }
 
-    private void Clear()
+    private void Print(string markup)
     {
-        if (_isLive)
+        _printedAt = Time.GetTimestamp();
+        if (_terminal is null)
         {
-            _output.Write("\r\e[K");
+            _output.WriteLine(Markup.Remove(markup));
+        }
+        else
+        {
+            _terminal.MarkupLine(markup);
         }
     }
-
-    private string ColoredMark(Verdict verdict) => Colored(verdict switch { Verdict.Passed => 32, Verdict.Failed => 31, _ => 33 }, verdict.Symbol());
-
-    private string Colored(int code, string text) => _console.UsesColor && _output == _console.Out ? $"\e[{code}m{text}\e[0m" : text;
 }

@@ -41,3 +41,10 @@ internal sealed class LineLoadView(TextWriter output) : ILoadView
         return Task.CompletedTask;
     }
 }
+
+/// <summary>Shows the progress of a load.</summary>
+internal interface ILoadView : IProgress<LoadProgress>
+{
+    /// <summary>Stops the display.</summary>
+    Task CloseAsync();
+}
