@@ -71,7 +71,7 @@ public sealed class PlantedFaultSpecs
         plant(copy);
 
         FluentActions.Invoking(() => copy.Folder.ReadValid()).Should().Throw<SeedInvalidException>()
-            .Which.Faults.Should().Contain(fault => fault.File == $"{file}.json" && fault.Path.EndsWith(part, StringComparison.Ordinal) && fault.Reason.Contains(reason, StringComparison.Ordinal));
+            .Which.Errors.Should().Contain(error => error.File == $"{file}.json" && error.Path.EndsWith(part, StringComparison.Ordinal) && error.Reason.Contains(reason, StringComparison.Ordinal));
     }
 
     private static void Swap(JsonArray entries, int left, int right)

@@ -44,11 +44,11 @@ public sealed class SeedFolderSpecs
         using var copy = new SeedCopy();
         File.WriteAllText(copy.PathOf(SeedFiles.Spells), "{\n  \"version\": 1,\n  \"spells\": [ oops ]\n}");
 
-        var fault = FaultsOf(copy).Should().ContainSingle().Subject;
+        var error = ErrorsOf(copy).Should().ContainSingle().Subject;
 
-        fault.File.Should().Be("spells.json");
-        fault.Path.Should().StartWith("line 3, column");
-        fault.Reason.Should().Contain("no valid JSON");
+        error.File.Should().Be("spells.json");
+        error.Path.Should().StartWith("line 3, column");
+        error.Reason.Should().Contain("no valid JSON");
     }
 
     [Fact]
@@ -58,18 +58,18 @@ public sealed class SeedFolderSpecs
         var text = File.ReadAllText(copy.PathOf(SeedFiles.Users));
         File.WriteAllText(copy.PathOf(SeedFiles.Users), text.Replace("\"version\": 1,", "\"version\": 1, \"version\": 1,", StringComparison.Ordinal));
 
-        FaultsOf(copy).Should().ContainSingle().Which.File.Should().Be("users.json");
+        ErrorsOf(copy).Should().ContainSingle().Which.File.Should().Be("users.json");
     }
 
     [Fact]
-    public void What_the_schema_does_not_allow_is_refused_with_its_path_and_all_faults_are_told_at_once()
+    public void All_violations_of_the_schemas_are_reported_at_once_with_file_and_path()
     {
         using var copy = new SeedCopy();
         copy.Change(SeedFiles.Characters, "aldous-fenn", character => character["abilities"]!["strength"] = 31);
         copy.Change(SeedFiles.Monsters, "aboleth", monster => monster["hitPoints"]!["dice"] = "18d7+36");
         copy.Change(SeedFiles.Items, "abacus", item => item["colour"] = "red");
 
-        FaultsOf(copy).Should().BeEquivalentTo(
+        ErrorsOf(copy).Should().BeEquivalentTo(
         [
             new { File = "characters.json", Path = "$.characters[0].abilities.strength" },
             new { File = "monsters.json", Path = "$.monsters[0].hitPoints.dice" },
@@ -97,6 +97,6 @@ public sealed class SeedFolderSpecs
         copy.Folder.Checksum().Should().NotBe(Real.Checksum());
     }
 
-    private static ImmutableArray<SeedFault> FaultsOf(SeedCopy copy) =>
-        FluentActions.Invoking(() => copy.Folder.ReadValid()).Should().Throw<SeedInvalidException>().Which.Faults;
+    private static ImmutableArray<SeedError> ErrorsOf(SeedCopy copy) =>
+        FluentActions.Invoking(() => copy.Folder.ReadValid()).Should().Throw<SeedInvalidException>().Which.Errors;
 }

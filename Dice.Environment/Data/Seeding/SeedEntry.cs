@@ -20,13 +20,13 @@ public sealed record SeedEntry(string File, int Index, JsonElement Json)
     public string Text(string path) => Find(path)!.Value.GetString()!;
 
     /// <summary>Returns an integer of the content.</summary>
-    public int Number(string path) => Find(path)!.Value.GetInt32();
+    public int Number(string path) => (int)Find(path)!.Value.GetDecimal();
 
     /// <summary>Returns the strings of a list of the content; empty when it is absent.</summary>
     public IEnumerable<string> Texts(string path) => Elements(path).Select(element => element.GetString()!);
 
     /// <summary>Returns the integers of a list of the content; empty when it is absent.</summary>
-    public int[] Numbers(string path) => [.. Elements(path).Select(element => element.GetInt32())];
+    public int[] Numbers(string path) => [.. Elements(path).Select(element => (int)element.GetDecimal())];
 
     /// <summary>Returns the elements of a list of the content; empty when it is absent.</summary>
     public IEnumerable<JsonElement> Elements(string path) => Find(path)?.EnumerateArray() ?? Enumerable.Empty<JsonElement>();
@@ -34,7 +34,7 @@ public sealed record SeedEntry(string File, int Index, JsonElement Json)
     /// <summary>Creates a validation error for this entry.</summary>
     /// <param name="path">The part of the content; empty for the whole entry.</param>
     /// <param name="reason">The description of the error.</param>
-    public SeedFault Fault(string path, string reason) =>
+    public SeedError Error(string path, string reason) =>
         new($"{File}.json", $"$.{File}[{Index}]{(path.Length > 0 ? $".{path}" : "")}", Key.Length > 0 ? $"{reason} ({Key})" : reason);
 
     internal static JsonElement? Find(JsonElement from, string path)

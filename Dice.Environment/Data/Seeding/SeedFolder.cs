@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Dice.Environment.Data.Seeding.Rules;
-using Dice.Environment.Data.Seeding.Schemas;
 using Dice.Environment.Model;
 
 namespace Dice.Environment.Data.Seeding;
@@ -37,42 +36,41 @@ public sealed class SeedFolder(string path)
     /// <exception cref="DiceException">The folder, a file or a schema is missing or invalid.</exception>
     public SeedSet ReadValid()
     {
-        var faults = ImmutableArray.CreateBuilder<SeedFault>();
-        var documents = SeedFiles.All.Select(file => (File: file, Document: Parse(file, faults))).Where(one => one.Document is not null).ToDictionary(one => one.File, one => one.Document!.Value);
-        ThrowIfAny(faults);
+        var errors = ImmutableArray.CreateBuilder<SeedError>();
+        var schemas = new SeedSchemas(Read);
+        var documents = SeedFiles.All.Select(file => (File: file, Document: Parse(file, schemas, errors))).Where(one => one.Document is not null).ToDictionary(one => one.File, one => one.Document!.Value);
+        ThrowIfAny(errors);
 
         var set = new SeedSet(documents, Checksum());
-        faults.AddRange(IdentityRules.Check(set).Concat(ReferenceRules.Check(set)));
-        ThrowIfAny(faults);
+        errors.AddRange(IdentityRules.Check(set).Concat(ReferenceRules.Check(set)));
+        ThrowIfAny(errors);
 
-        faults.AddRange(GameRules.Check(set));
-        ThrowIfAny(faults);
+        errors.AddRange(GameRules.Check(set));
+        ThrowIfAny(errors);
         return set;
     }
 
-    private static void ThrowIfAny(ImmutableArray<SeedFault>.Builder faults)
+    private static void ThrowIfAny(ImmutableArray<SeedError>.Builder errors)
     {
-        if (faults.Count > 0)
+        if (errors.Count > 0)
         {
-            throw new SeedInvalidException(faults.ToImmutable());
+            throw new SeedInvalidException(errors.ToImmutable());
         }
     }
 
-    private JsonElement? Parse(string file, ImmutableArray<SeedFault>.Builder faults)
+    private JsonElement? Parse(string file, SeedSchemas schemas, ImmutableArray<SeedError>.Builder errors)
     {
-        var schemaName = System.IO.Path.Combine("schema", $"{file}.schema.json");
-        var schema = JsonSchema.Parse(Encoding.UTF8.GetString(Read(schemaName)), schemaName);
         try
         {
             var document = JsonElement.Parse(Read($"{file}.json"), new JsonDocumentOptions { AllowDuplicateProperties = false });
-            var found = schema.Validate(document);
-            faults.AddRange(found.Select(fault => new SeedFault($"{file}.json", fault.Path, fault.Reason)));
+            var found = schemas.Validate(file, document);
+            errors.AddRange(found);
             return found.Count == 0 ? document : null;
         }
         catch (JsonException e)
         {
             var place = e.LineNumber is { } line ? $"line {line + 1}, column {e.BytePositionInLine + 1}" : "$";
-            faults.Add(new SeedFault($"{file}.json", place, $"is no valid JSON: {e.Message}"));
+            errors.Add(new SeedError($"{file}.json", place, $"is no valid JSON: {e.Message}"));
             return null;
         }
     }

@@ -8,40 +8,40 @@ internal static class CharacterGearRules
     private const int DraconicScales = 3;
     private const int MostAttuned = 3;
 
-    public static IEnumerable<SeedFault> Check(Sheet sheet)
+    public static IEnumerable<SeedError> Check(Sheet sheet)
     {
         var character = sheet.Character;
         var armors = sheet.Items.Where(item => item.Find("armor") is not null).ToLookup(item => item.Text("armor.kind") == "shield");
         var (bodies, hasShield) = (armors[false].ToList(), armors[true].Any());
         foreach (var repeated in sheet.Items.GroupBy(item => item.Key).Where(group => group.Count() > 1))
         {
-            yield return character.Fault("inventory", $"holds {repeated.Key} in two places");
+            yield return character.Error("inventory", $"holds {repeated.Key} in two places");
         }
 
         if (sheet.Items.Count(item => item.Find("magic.attunement")?.GetBoolean() == true) > MostAttuned)
         {
-            yield return character.Fault("inventory", $"holds more than {MostAttuned} items that need attunement");
+            yield return character.Error("inventory", $"holds more than {MostAttuned} items that need attunement");
         }
 
         if (bodies.Count > 1)
         {
-            yield return character.Fault("inventory", $"holds two armors: {string.Join(", ", bodies.Select(item => item.Key))}");
+            yield return character.Error("inventory", $"holds two armors: {string.Join(", ", bodies.Select(item => item.Key))}");
             yield break;
         }
 
-        foreach (var fault in CheckProficiency(sheet, bodies, hasShield))
+        foreach (var error in CheckProficiency(sheet, bodies, hasShield))
         {
-            yield return fault;
+            yield return error;
         }
 
         var expected = ArmorClass(sheet, bodies.SingleOrDefault(), hasShield);
         if (character.Number("armorClass") != expected)
         {
-            yield return character.Fault("armorClass", $"must be {expected} with what is carried, and is {character.Number("armorClass")}");
+            yield return character.Error("armorClass", $"must be {expected} with what is carried, and is {character.Number("armorClass")}");
         }
     }
 
-    private static IEnumerable<SeedFault> CheckProficiency(Sheet sheet, IEnumerable<SeedEntry> bodies, bool hasShield)
+    private static IEnumerable<SeedError> CheckProficiency(Sheet sheet, IEnumerable<SeedEntry> bodies, bool hasShield)
     {
         var armor = sheet.Class.Texts("armorProficiencies").ToHashSet();
         var weapons = sheet.Class.Texts("weaponProficiencies").ToHashSet();
@@ -49,23 +49,23 @@ internal static class CharacterGearRules
         {
             if (!armor.Contains(body.Text("armor.kind")))
             {
-                yield return sheet.Character.Fault("inventory", $"a {sheet.Class.Key} is not proficient with {body.Key}");
+                yield return sheet.Character.Error("inventory", $"a {sheet.Class.Key} is not proficient with {body.Key}");
             }
 
             if (body.Find("armor.strength") is { } strength && sheet.Character.Number("abilities.strength") < strength.GetInt32())
             {
-                yield return sheet.Character.Fault("abilities.strength", $"must be at least {strength} for {body.Key}");
+                yield return sheet.Character.Error("abilities.strength", $"must be at least {strength} for {body.Key}");
             }
         }
 
         if (hasShield && !armor.Contains("shields"))
         {
-            yield return sheet.Character.Fault("inventory", $"a {sheet.Class.Key} is not proficient with shields");
+            yield return sheet.Character.Error("inventory", $"a {sheet.Class.Key} is not proficient with shields");
         }
 
         foreach (var weapon in sheet.Items.Where(item => item.Find("weapon") is not null && !weapons.Contains(item.Text("weapon.training")) && !weapons.Contains(item.Key)))
         {
-            yield return sheet.Character.Fault("inventory", $"a {sheet.Class.Key} is not proficient with {weapon.Key}");
+            yield return sheet.Character.Error("inventory", $"a {sheet.Class.Key} is not proficient with {weapon.Key}");
         }
     }
 

@@ -6,40 +6,40 @@ internal static class CharacterRules
     private const int HighestLevel = 20;
     private const int HighestScore = 20;
 
-    public static IEnumerable<SeedFault> Check(Sheet sheet) => CheckProgress(sheet).Concat(CheckHitPoints(sheet)).Concat(CheckSkills(sheet));
+    public static IEnumerable<SeedError> Check(Sheet sheet) => CheckProgress(sheet).Concat(CheckHitPoints(sheet)).Concat(CheckSkills(sheet));
 
-    private static IEnumerable<SeedFault> CheckProgress(Sheet sheet)
+    private static IEnumerable<SeedError> CheckProgress(Sheet sheet)
     {
         var (character, level) = (sheet.Character, sheet.Level);
         var bonus = ProgressRules.ProficiencyBonus(level);
         if (character.Number("proficiencyBonus") != bonus)
         {
-            yield return character.Fault("proficiencyBonus", $"must be {bonus} at level {level}, and is {character.Number("proficiencyBonus")}");
+            yield return character.Error("proficiencyBonus", $"must be {bonus} at level {level}, and is {character.Number("proficiencyBonus")}");
         }
 
         var experience = character.Number("experience");
         if (experience < ProgressRules.ExperienceOf(level) || (level < HighestLevel && experience >= ProgressRules.ExperienceOf(level + 1)))
         {
-            yield return character.Fault("experience", $"{experience} is not that of level {level}");
+            yield return character.Error("experience", $"{experience} is not that of level {level}");
         }
 
         foreach (var score in character.Find("abilities")!.Value.EnumerateObject().Where(score => score.Value.GetInt32() > HighestScore))
         {
-            yield return character.Fault($"abilities.{score.Name}", $"must not exceed {HighestScore} for a character, and is {score.Value}");
+            yield return character.Error($"abilities.{score.Name}", $"must not exceed {HighestScore} for a character, and is {score.Value}");
         }
 
         var known = sheet.Class.Elements("subclasses").Any(subclass => subclass.GetProperty("key").GetString() == sheet.Subclass);
         if (sheet.Subclass is not null && !known)
         {
-            yield return character.Fault("subclass", $"'{sheet.Subclass}' is no subclass of {sheet.Class.Key}");
+            yield return character.Error("subclass", $"'{sheet.Subclass}' is no subclass of {sheet.Class.Key}");
         }
         else if (known != level >= sheet.Class.Number("subclassLevel"))
         {
-            yield return character.Fault("subclass", $"must be there exactly from level {sheet.Class.Number("subclassLevel")} on for a {sheet.Class.Key}");
+            yield return character.Error("subclass", $"must be there exactly from level {sheet.Class.Number("subclassLevel")} on for a {sheet.Class.Key}");
         }
     }
 
-    private static IEnumerable<SeedFault> CheckHitPoints(Sheet sheet)
+    private static IEnumerable<SeedError> CheckHitPoints(Sheet sheet)
     {
         var (character, level, die, constitution) = (sheet.Character, sheet.Level, sheet.Class.Number("hitDie"), sheet.Modifier("constitution"));
         var bonus = sheet.Species.Number("hitPointsPerLevel")
@@ -49,22 +49,22 @@ internal static class CharacterRules
         var max = character.Number("hitPoints.max");
         if (max < least || max > most)
         {
-            yield return character.Fault("hitPoints.max", $"must be {least} to {most} for a {sheet.Class.Key} of level {level} with a Constitution modifier of {constitution}, and is {max}");
+            yield return character.Error("hitPoints.max", $"must be {least} to {most} for a {sheet.Class.Key} of level {level} with a Constitution modifier of {constitution}, and is {max}");
         }
 
         if (character.Number("hitPoints.current") > max)
         {
-            yield return character.Fault("hitPoints.current", $"{character.Number("hitPoints.current")} exceeds the maximum of {max}");
+            yield return character.Error("hitPoints.current", $"{character.Number("hitPoints.current")} exceeds the maximum of {max}");
         }
     }
 
-    private static IEnumerable<SeedFault> CheckSkills(Sheet sheet)
+    private static IEnumerable<SeedError> CheckSkills(Sheet sheet)
     {
         var skills = sheet.Character.Texts("skills").ToHashSet();
         var given = sheet.Background.Texts("skills").Concat(sheet.Species.Texts("skills")).ToHashSet();
         foreach (var missing in given.Except(skills))
         {
-            yield return sheet.Character.Fault("skills", $"lack {missing}, which background or species gives");
+            yield return sheet.Character.Error("skills", $"lack {missing}, which background or species gives");
         }
 
         var free = sheet.Species.Number("skillChoices");
@@ -72,13 +72,13 @@ internal static class CharacterRules
         var chosen = skills.Except(given).ToList();
         if (chosen.Count != choices)
         {
-            yield return sheet.Character.Fault("skills", $"must hold {choices} chosen ones, and hold {chosen.Count}: {string.Join(", ", chosen)}");
+            yield return sheet.Character.Error("skills", $"must hold {choices} chosen ones, and hold {chosen.Count}: {string.Join(", ", chosen)}");
         }
 
         var foreign = chosen.Except(sheet.Class.Texts("skillChoices.from")).ToList();
         if (foreign.Count > free)
         {
-            yield return sheet.Character.Fault("skills", $"a {sheet.Class.Key} may not choose {string.Join(", ", foreign)}");
+            yield return sheet.Character.Error("skills", $"a {sheet.Class.Key} may not choose {string.Join(", ", foreign)}");
         }
     }
 }

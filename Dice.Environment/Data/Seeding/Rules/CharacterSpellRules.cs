@@ -18,7 +18,7 @@ internal static class CharacterSpellRules
         ["ranger"] = [0, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11],
     };
 
-    public static IEnumerable<SeedFault> Check(Sheet sheet)
+    public static IEnumerable<SeedError> Check(Sheet sheet)
     {
         var character = sheet.Character;
         int[]? slots = character.Find("spellSlots") is null ? null : character.Numbers("spellSlots");
@@ -26,7 +26,7 @@ internal static class CharacterSpellRules
         {
             if (slots is not null || sheet.Spells.Count > 0)
             {
-                yield return character.Fault(slots is not null ? "spellSlots" : "spells", $"a {sheet.Class.Key} casts no spells");
+                yield return character.Error(slots is not null ? "spellSlots" : "spells", $"a {sheet.Class.Key} casts no spells");
             }
 
             yield break;
@@ -34,7 +34,7 @@ internal static class CharacterSpellRules
 
         if (slots is null || !slots.SequenceEqual(expected))
         {
-            yield return character.Fault("spellSlots", $"must be [{string.Join(", ", expected)}] for a {sheet.Class.Key} of level {sheet.Level}, and are [{string.Join(", ", slots ?? [])}]");
+            yield return character.Error("spellSlots", $"must be [{string.Join(", ", expected)}] for a {sheet.Class.Key} of level {sheet.Level}, and are [{string.Join(", ", slots ?? [])}]");
         }
 
         var highest = Array.FindLastIndex(expected, count => count > 0) + 1;
@@ -42,12 +42,12 @@ internal static class CharacterSpellRules
         {
             if (!spell.Texts("classes").Contains(sheet.Class.Key))
             {
-                yield return character.Fault($"spells[{index}]", $"{spell.Key} is no spell of a {sheet.Class.Key}");
+                yield return character.Error($"spells[{index}]", $"{spell.Key} is no spell of a {sheet.Class.Key}");
             }
 
             if (spell.Number("level") > highest)
             {
-                yield return character.Fault($"spells[{index}]", $"{spell.Key} is of level {spell.Number("level")}, for which there is no slot");
+                yield return character.Error($"spells[{index}]", $"{spell.Key} is of level {spell.Number("level")}, for which there is no slot");
             }
         }
 
@@ -55,13 +55,13 @@ internal static class CharacterSpellRules
         var mostCantrips = Cantrips.TryGetValue(sheet.Class.Key, out var known) ? known[sheet.Level switch { < 4 => 0, < 10 => 1, _ => 2 }] : 0;
         if (cantrips > mostCantrips)
         {
-            yield return character.Fault("spells", $"hold {cantrips} cantrips, and {mostCantrips} is the most");
+            yield return character.Error("spells", $"hold {cantrips} cantrips, and {mostCantrips} is the most");
         }
 
         var most = MostSpells(sheet);
         if (sheet.Spells.Count - cantrips > most)
         {
-            yield return character.Fault("spells", $"hold {sheet.Spells.Count - cantrips} spells besides cantrips, and {most} is the most");
+            yield return character.Error("spells", $"hold {sheet.Spells.Count - cantrips} spells besides cantrips, and {most} is the most");
         }
     }
 

@@ -3,7 +3,7 @@ namespace Dice.Environment.Data.Seeding.Rules;
 /// <summary>Checks the rules of the game, numbered as in seed-data/README.md, on a set whose references all resolve.</summary>
 internal static class GameRules
 {
-    public static IEnumerable<SeedFault> Check(SeedSet set) =>
+    public static IEnumerable<SeedError> Check(SeedSet set) =>
     [
         .. ProgressRules.Check(set),
         .. SpellAndItemRules.Check(set),

@@ -8,25 +8,25 @@ internal static class MonsterRules
         ["tiny"] = 4, ["small"] = 6, ["medium"] = 8, ["large"] = 10, ["huge"] = 12, ["gargantuan"] = 20,
     };
 
-    public static IEnumerable<SeedFault> Check(SeedSet set, SeedEntry monster)
+    public static IEnumerable<SeedError> Check(SeedSet set, SeedEntry monster)
     {
         var dice = DiceRoll.Parse(monster.Text("hitPoints.dice"));
         var die = DieBySize[monster.Text("size")];
         if (dice.Sides != die)
         {
-            yield return monster.Fault("hitPoints.dice", $"must be d{die} for a {monster.Text("size")} creature, and are d{dice.Sides}");
+            yield return monster.Error("hitPoints.dice", $"must be d{die} for a {monster.Text("size")} creature, and are d{dice.Sides}");
         }
 
         var bonus = dice.Count * Ability.ModifierOf(monster, "constitution");
         if (dice.Bonus != bonus)
         {
-            yield return monster.Fault("hitPoints.dice", $"must add {bonus}, {dice.Count} times the Constitution modifier, and add {dice.Bonus}");
+            yield return monster.Error("hitPoints.dice", $"must add {bonus}, {dice.Count} times the Constitution modifier, and add {dice.Bonus}");
         }
 
         var average = Math.Max(1, dice.Average);
         if (monster.Number("hitPoints.average") != average)
         {
-            yield return monster.Fault("hitPoints.average", $"must be {average}, as the dice give, and is {monster.Number("hitPoints.average")}");
+            yield return monster.Error("hitPoints.average", $"must be {average}, as the dice give, and is {monster.Number("hitPoints.average")}");
         }
 
         var rating = set[SeedFiles.ChallengeRatings].Single(entry => entry.Find("rating")!.Value.GetDecimal() == monster.Find("challengeRating")!.Value.GetDecimal());
@@ -34,7 +34,7 @@ internal static class MonsterRules
         {
             if (monster.Number(path) != rating.Number(path))
             {
-                yield return monster.Fault(path, $"must be {rating.Number(path)} at this challenge rating, and is {monster.Number(path)}");
+                yield return monster.Error(path, $"must be {rating.Number(path)} at this challenge rating, and is {monster.Number(path)}");
             }
         }
     }

@@ -16,32 +16,32 @@ internal static class ProgressRules
     /// <summary>The experience that a level requires.</summary>
     public static int ExperienceOf(int level) => Experience[level - 1];
 
-    public static IEnumerable<SeedFault> Check(SeedSet set) => CheckLevels(set).Concat(CheckRatings(set)).Concat(CheckSlots(set));
+    public static IEnumerable<SeedError> Check(SeedSet set) => CheckLevels(set).Concat(CheckRatings(set)).Concat(CheckSlots(set));
 
-    private static IEnumerable<SeedFault> CheckLevels(SeedSet set)
+    private static IEnumerable<SeedError> CheckLevels(SeedSet set)
     {
         foreach (var entry in set[SeedFiles.Levels])
         {
             var level = entry.Number("level");
             if (level != entry.Index + 1)
             {
-                yield return entry.Fault("level", $"must be {entry.Index + 1}: each level has one entry");
+                yield return entry.Error("level", $"must be {entry.Index + 1}: each level has one entry");
                 continue;
             }
 
             if (entry.Number("proficiencyBonus") != ProficiencyBonus(level))
             {
-                yield return entry.Fault("proficiencyBonus", $"must be {ProficiencyBonus(level)} at level {level}, and is {entry.Number("proficiencyBonus")}");
+                yield return entry.Error("proficiencyBonus", $"must be {ProficiencyBonus(level)} at level {level}, and is {entry.Number("proficiencyBonus")}");
             }
 
             if (entry.Number("experience") != ExperienceOf(level))
             {
-                yield return entry.Fault("experience", $"must be {ExperienceOf(level)} for level {level}, and is {entry.Number("experience")}");
+                yield return entry.Error("experience", $"must be {ExperienceOf(level)} for level {level}, and is {entry.Number("experience")}");
             }
         }
     }
 
-    private static IEnumerable<SeedFault> CheckRatings(SeedSet set)
+    private static IEnumerable<SeedError> CheckRatings(SeedSet set)
     {
         var before = -1;
         foreach (var entry in set[SeedFiles.ChallengeRatings])
@@ -50,19 +50,19 @@ internal static class ProgressRules
             var bonus = rating <= 4 ? 2 : 2 + (int)((rating - 1) / 4);
             if (entry.Number("proficiencyBonus") != bonus)
             {
-                yield return entry.Fault("proficiencyBonus", $"must be {bonus} at rating {rating}, and is {entry.Number("proficiencyBonus")}");
+                yield return entry.Error("proficiencyBonus", $"must be {bonus} at rating {rating}, and is {entry.Number("proficiencyBonus")}");
             }
 
             if (entry.Number("experience") <= before)
             {
-                yield return entry.Fault("experience", $"must be more than the {before} of the rating before, and is {entry.Number("experience")}");
+                yield return entry.Error("experience", $"must be more than the {before} of the rating before, and is {entry.Number("experience")}");
             }
 
             before = entry.Number("experience");
         }
     }
 
-    private static IEnumerable<SeedFault> CheckSlots(SeedSet set)
+    private static IEnumerable<SeedError> CheckSlots(SeedSet set)
     {
         var rows = set[SeedFiles.SpellSlots].ToDictionary(entry => (entry.Text("progression"), entry.Number("level")));
         foreach (var progression in Progressions)
@@ -71,19 +71,19 @@ internal static class ProgressRules
             {
                 if (!rows.TryGetValue((progression, level), out var row))
                 {
-                    yield return new SeedFault("spell-slots.json", "$.spell-slots", $"lacks {progression} level {level}");
+                    yield return new SeedError("spell-slots.json", "$.spell-slots", $"lacks {progression} level {level}");
                     yield break;
                 }
 
-                foreach (var fault in CheckRow(rows, row, progression, level))
+                foreach (var error in CheckRow(rows, row, progression, level))
                 {
-                    yield return fault;
+                    yield return error;
                 }
             }
         }
     }
 
-    private static IEnumerable<SeedFault> CheckRow(Dictionary<(string, int), SeedEntry> rows, SeedEntry row, string progression, int level)
+    private static IEnumerable<SeedError> CheckRow(Dictionary<(string, int), SeedEntry> rows, SeedEntry row, string progression, int level)
     {
         var slots = row.Numbers("slots");
         if (progression == "pact")
@@ -92,12 +92,12 @@ internal static class ProgressRules
             only[row.Number("pact.slotLevel") - 1] = row.Number("pact.count");
             if (!slots.SequenceEqual(only))
             {
-                yield return row.Fault("slots", $"must be [{string.Join(", ", only)}], as in pact, and are [{string.Join(", ", slots)}]");
+                yield return row.Error("slots", $"must be [{string.Join(", ", only)}], as in pact, and are [{string.Join(", ", slots)}]");
             }
         }
         else if (level > 1 && rows[(progression, level - 1)].Numbers("slots").Zip(slots).Any(pair => pair.First > pair.Second))
         {
-            yield return row.Fault("slots", $"are fewer than those of level {level - 1}");
+            yield return row.Error("slots", $"are fewer than those of level {level - 1}");
         }
 
         if (progression == "half")
@@ -105,7 +105,7 @@ internal static class ProgressRules
             var expected = level == 1 ? new int[slots.Length] : rows[("full", (level + 1) / 2)].Numbers("slots");
             if (!slots.SequenceEqual(expected))
             {
-                yield return row.Fault("slots", $"must be those of a full caster of half the level, [{string.Join(", ", expected)}], and are [{string.Join(", ", slots)}]");
+                yield return row.Error("slots", $"must be those of a full caster of half the level, [{string.Join(", ", expected)}], and are [{string.Join(", ", slots)}]");
             }
         }
     }

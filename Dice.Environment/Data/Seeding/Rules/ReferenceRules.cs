@@ -5,18 +5,18 @@ internal static class ReferenceRules
 {
     private static readonly string[] WeaponKinds = ["simple", "martial"];
 
-    public static IEnumerable<SeedFault> Check(SeedSet set)
+    public static IEnumerable<SeedError> Check(SeedSet set)
     {
-        IEnumerable<SeedFault> One(string from, string path, string to) =>
+        IEnumerable<SeedError> One(string from, string path, string to) =>
             set[from].Where(entry => entry.Find(path) is { } key && set.Find(to, key.GetString()!) is null)
-                .Select(entry => entry.Fault(path, Unknown(to, entry.Text(path))));
+                .Select(entry => entry.Error(path, Unknown(to, entry.Text(path))));
 
-        IEnumerable<SeedFault> Each(string from, string path, string to, string within = "") =>
+        IEnumerable<SeedError> Each(string from, string path, string to, string within = "") =>
             from entry in set[@from]
             from element in entry.Elements(path).Index()
             let key = (within.Length > 0 ? element.Item.GetProperty(within) : element.Item).GetString()!
             where !(path == "weaponProficiencies" && WeaponKinds.Contains(key)) && set.Find(to, key) is null
-            select entry.Fault($"{path}[{element.Index}]{(within.Length > 0 ? $".{within}" : "")}", Unknown(to, key));
+            select entry.Error($"{path}[{element.Index}]{(within.Length > 0 ? $".{within}" : "")}", Unknown(to, key));
 
         return
         [
@@ -40,7 +40,7 @@ internal static class ReferenceRules
             .. Each(SeedFiles.Characters, "spells", SeedFiles.Spells),
             .. Each(SeedFiles.Characters, "inventory", SeedFiles.Items, "item"),
             .. set[SeedFiles.Monsters].Where(monster => set[SeedFiles.ChallengeRatings].All(rating => Rating(rating, "rating") != Rating(monster, "challengeRating")))
-                .Select(monster => monster.Fault("challengeRating", $"{Rating(monster, "challengeRating")} is no rating of challenge-ratings.json")),
+                .Select(monster => monster.Error("challengeRating", $"{Rating(monster, "challengeRating")} is no rating of challenge-ratings.json")),
         ];
     }
 

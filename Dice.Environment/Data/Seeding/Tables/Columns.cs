@@ -26,7 +26,7 @@ internal static class Columns
     public static SeedColumn Smalls(string name, string? path = null) => new(name, NpgsqlDbType.Array | NpgsqlDbType.Smallint, path ?? name);
 
     /// <summary>A part of the entry as JSON.</summary>
-    public static SeedColumn Json(string name, string? path = null) => new(name, NpgsqlDbType.Jsonb, path ?? name);
+    public static SeedColumn Document(string name, string? path = null) => new(name, NpgsqlDbType.Jsonb, path ?? name);
 
     /// <summary>A list element whose value is the text itself.</summary>
     public static SeedColumn Element(string name) => new(name, NpgsqlDbType.Text, "");

@@ -35,14 +35,14 @@ internal sealed record SeedColumn(string Name, NpgsqlDbType Type, string? Path)
     private object Convert(JsonElement json) => Type switch
     {
         NpgsqlDbType.Text => json.GetString()!,
-        NpgsqlDbType.Smallint => json.GetInt16(),
-        NpgsqlDbType.Integer => json.GetInt32(),
+        NpgsqlDbType.Smallint => (short)json.GetDecimal(),
+        NpgsqlDbType.Integer => (int)json.GetDecimal(),
         NpgsqlDbType.Numeric => json.GetDecimal(),
         NpgsqlDbType.Boolean => json.GetBoolean(),
         NpgsqlDbType.Uuid => json.GetGuid(),
         NpgsqlDbType.Jsonb => json.GetRawText(),
         NpgsqlDbType.Text | NpgsqlDbType.Array => json.EnumerateArray().Select(element => element.GetString()!).ToArray(),
-        NpgsqlDbType.Smallint | NpgsqlDbType.Array => json.EnumerateArray().Select(element => element.GetInt16()).ToArray(),
+        NpgsqlDbType.Smallint | NpgsqlDbType.Array => json.EnumerateArray().Select(element => (short)element.GetDecimal()).ToArray(),
         _ => throw new NotSupportedException($"seed columns of type {Type}"),
     };
 }

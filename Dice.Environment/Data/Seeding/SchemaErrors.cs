@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Json.Pointer;
+using Json.Schema;
+
+namespace Dice.Environment.Data.Seeding;
+
+/// <summary>Turns results of JsonSchema.Net into validation errors with JSON path, expected and actual value.</summary>
+/// <param name="file">The validated file.</param>
+/// <param name="document">Its content.</param>
+/// <param name="schemas">The schemas to which results refer.</param>
+internal sealed class SchemaErrors(string file, JsonElement document, SchemaRegistry schemas)
+{
+    private const int LongestShown = 60;
+
+    /// <summary>Returns the validation errors of a result and its parts.</summary>
+    public IEnumerable<SeedError> Of(EvaluationResults result)
+    {
+        if (result.IsValid)
+        {
+            return [];
+        }
+
+        var depth = result.EvaluationPath.SegmentCount;
+        return OwnErrors(result).Concat((result.Details ?? [])
+            .GroupBy(part => part.EvaluationPath.GetSegment(depth).ToString())
+            .SelectMany(parts => OfParts(result, parts.Key, [.. parts])));
+    }
+
+    private IEnumerable<SeedError> OfParts(EvaluationResults whole, string keyword, EvaluationResults[] parts) => keyword switch
+    {
+        "if" => [],
+        "not" => parts[0].IsValid ? [Error(whole, $"must not be {Show(ValueOf(whole))} here")] : [],
+        "anyOf" or "oneOf" => parts.Count(part => part.IsValid) switch
+        {
+            // The closest alternative is probably the intended one.
+            0 => parts.Select(part => Of(part).ToList()).MinBy(errors => errors.Count)!,
+            > 1 when keyword == "oneOf" => [Error(whole, "matches more than one of the alternatives, which exclude each other")],
+            _ => [],
+        },
+        _ => parts.SelectMany(Of),
+    };
+
+    private IEnumerable<SeedError> OwnErrors(EvaluationResults result)
+    {
+        var errors = result.Errors ?? [];
+        // Further errors would only repeat that of the type.
+        return (errors.ContainsKey("type") ? errors.Where(error => error.Key == "type") : errors)
+            .SelectMany(error => Reasons(result, error.Key, error.Value).Select(reason => Error(result, reason)));
+    }
+
+    private IEnumerable<string> Reasons(EvaluationResults result, string keyword, string message)
+    {
+        if (keyword.Length == 0) // The schema false.
+        {
+            return [result.EvaluationPath.EndsWith(JsonPointer.Create("additionalProperties")) ? "is not known to the schema" : "must not be there"];
+        }
+
+        var (expected, value) = (SchemaOf(result).GetProperty(keyword), ValueOf(result));
+        return keyword switch
+        {
+            "type" => [$"must be {(expected.ValueKind == JsonValueKind.Array ? string.Join(" or ", expected.EnumerateArray()) : expected)}, not {Show(value)}"],
+            "const" => [$"must be {Show(expected)}, not {Show(value)}"],
+            "enum" => [$"must be one of {string.Join(", ", expected.EnumerateArray().Select(Show))}, not {Show(value)}"],
+            "pattern" => [$"must match {expected}, and is {Show(value)}"],
+            "required" => expected.EnumerateArray().Select(name => name.GetString()!).Where(name => !value.TryGetProperty(name, out _)).Select(name => $"lacks '{name}'"),
+            _ => [message],
+        };
+    }
+
+    private SeedError Error(EvaluationResults result, string reason)
+    {
+        var names = Enumerable.Range(0, result.InstanceLocation.SegmentCount).Select(at => result.InstanceLocation.GetSegment(at).ToString());
+        return new SeedError($"{file}.json", $"${string.Concat(names.Select(name => int.TryParse(name, out _) ? $"[{name}]" : $".{name}"))}", reason);
+    }
+
+    private JsonElement SchemaOf(EvaluationResults result)
+    {
+        var schema = (JsonSchema)schemas.Get(new Uri(result.SchemaLocation.GetLeftPart(UriPartial.Query)))!;
+        return JsonPointer.Parse(Uri.UnescapeDataString(result.SchemaLocation.Fragment.TrimStart('#'))).Evaluate(schema.Root.Source)!.Value;
+    }
+
+    private JsonElement ValueOf(EvaluationResults result) => result.InstanceLocation.Evaluate(document)!.Value;
+
+    /// <summary>Formats a value for a message; a long value is shortened.</summary>
+    private static string Show(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        _ => value.GetRawText() is { Length: > LongestShown } text ? $"{text[..LongestShown]}…" : value.GetRawText(),
+    };
+}
