@@ -5,6 +5,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Dice.Environment.Commands.Backups;
 using Dice.Environment.Commands.Bundle;
 using Dice.Environment.Commands.Checkpoints;
@@ -22,7 +23,6 @@ using Dice.Environment.Commands.Output;
 using Dice.Environment.Commands.Status;
 using Dice.Environment.Commands.Up;
 using Dice.Environment.Data.Snapshots;
-using Dice.Environment.Diagnostics;
 using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
@@ -155,7 +155,7 @@ public static class CommandLine
         error ??= new DiceException($"an error in Dice itself: {exception.Message}", $"the details are in {SaveCrash(exception)}; please report it with that file");
         if (json)
         {
-            console.Out.WriteLine(JsonSerializer.Serialize(new ErrorDocument(new ErrorDocument.Fault(console.Complete(error.Problem), console.Complete(error.Remedy)) { Bundle = FailedStart.BundleOf(exception) }), HostJson.Indented.ErrorDocument));
+            console.Out.WriteLine(JsonSerializer.Serialize(new ErrorDocument(new ErrorDocument.Details(console.Complete(error.Problem), console.Complete(error.Remedy)) { Bundle = FailedStart.BundleOf(exception) }), VerbJson.Printed));
         }
 
         if (!json || console.Out.Failure is not null)
@@ -190,5 +190,20 @@ public static class CommandLine
         }
 
         return $"(they could not be written: {problem}):\n{exception}";
+    }
+}
+
+/// <summary>What a verb prints with <c>--json</c> when it fails.</summary>
+/// <param name="Error">The error.</param>
+internal sealed record ErrorDocument(ErrorDocument.Details Error)
+{
+    /// <summary>An error.</summary>
+    /// <param name="Problem">What is wrong.</param>
+    /// <param name="Remedy">The next step.</param>
+    public sealed record Details(string Problem, string Remedy)
+    {
+        /// <summary>The folder with the diagnostics; absent when there is none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Bundle { get; init; }
     }
 }

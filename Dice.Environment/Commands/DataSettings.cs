@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Dice.Environment.Data;
 using Dice.Environment.Data.Backup;
 using Dice.Environment.Data.Checkpoints;
@@ -33,21 +32,15 @@ internal static class DataSettings
     /// Saves the state that a verb is about to remove as an automatic checkpoint, and prints how to restore it. Call it after the verb's
     /// arguments have been checked, because each new checkpoint can prune an older one.
     /// </summary>
-    /// <param name="console">Receives the message; on standard error when the output is a document.</param>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="settings">The host's settings.</param>
-    /// <param name="engine">The engine.</param>
+    /// <param name="run">The run of the verb.</param>
     /// <param name="stack">The current state of the environment; stores that do not run are left out.</param>
     /// <param name="occasion">The verb, such as <c>db-reset</c>.</param>
-    /// <param name="cancellation">Cancels the operation before anything is changed.</param>
-    public static async Task KeepBeforeAsync(
-        HostConsole console, ParseResult parsed, HostSettings settings, EngineConnection engine, RunningStack stack, string occasion, CancellationToken cancellation)
+    public static async Task KeepBeforeAsync(VerbRun run, RunningStack stack, string occasion)
     {
         DatabaseAccess.RequireRunning(stack); // A checkpoint without the rows to be removed could not restore them.
         string[] stores = [.. StackSnapshot.Stores.Where(name => stack.Find(name) is { IsRunning: true })];
-        var made = await new CheckpointKeeper(For(engine, settings, console)).CreateAutomaticAsync(occasion, $"before {occasion.Replace('-', ' ')}", cancellation, stores);
-        var talk = parsed.GetValue(HostOptions.Json) ? console.Error : console.Out;
-        await talk.WriteLineAsync($"The previous state is saved as a checkpoint; restore it with {settings.Hint($"checkpoint restore {made.Name}")}");
+        var made = await new CheckpointKeeper(run.Data).CreateAutomaticAsync(occasion, $"before {occasion.Replace('-', ' ')}", run.Cancellation, stores);
+        await run.Talk.WriteLineAsync($"The previous state is saved as a checkpoint; restore it with {run.Settings.Hint($"checkpoint restore {made.Name}")}");
     }
 
     /// <summary>Describes the content of a snapshot in one line.</summary>

@@ -24,10 +24,11 @@ internal static class HostOptions
     public static Option<bool> Json { get; } = new("--json") { Description = "Print one JSON document on standard output, for scripts; all other output goes to standard error." };
 
     /// <summary>Creates an option that takes a whole number within limits.</summary>
-    public static Option<int?> Number(string name, string[] aliases, int least, int most, string description) => new(name, aliases)
+    public static Option<int?> Number(string name, string[] aliases, int least, int most, string description, bool isRequired = false) => new(name, aliases)
     {
         Description = description,
         HelpName = "N",
+        Required = isRequired,
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;

@@ -21,10 +21,68 @@ internal sealed class Verb : Command
     }
 
     /// <summary>The argument that belongs to another program, which may accept empty values; null for none.</summary>
-    public Argument? Foreign { get; set; }
+    private Argument? Foreign { get; set; }
 
     /// <summary>Whether a run only reads, so that its output is its only result. A verb that changes something completes its work even if the output fails.</summary>
     public Func<ParseResult, bool> IsReadOnly { get; set; } = static _ => false;
+
+    /// <summary>Declares which runs only read; see <see cref="IsReadOnly"/>.</summary>
+    /// <param name="when">Decides for a command line; null when every run only reads.</param>
+    public Verb ReadOnly(Func<ParseResult, bool>? when = null)
+    {
+        IsReadOnly = when ?? (static _ => true);
+        return this;
+    }
+
+    /// <summary>Declares the argument that is passed on to another program.</summary>
+    public Verb PassingOn(Argument argument)
+    {
+        Foreign = argument;
+        return this;
+    }
+
+    /// <summary>Rejects command lines with more than one of these options.</summary>
+    public Verb OnlyOneOf(params Option<bool>[] options)
+    {
+        Validators.Add(result =>
+        {
+            if (options.Count(result.GetValue) > 1)
+            {
+                result.AddError($"use only one of {string.Join(", ", options[..^1].Select(option => option.Name))} and {options[^1].Name}");
+            }
+        });
+        return this;
+    }
+
+    /// <summary>Sets the work of the verb, which opens an engine itself if it needs one.</summary>
+    /// <param name="console">The host's output.</param>
+    /// <param name="work">The work; returns the exit code.</param>
+    public Verb Runs(HostConsole console, Func<VerbRun, Task<int>> work)
+    {
+        SetAction(async (parsed, cancellation) =>
+        {
+            using var run = new VerbRun(console, parsed, cancellation);
+            return await work(run);
+        });
+        return this;
+    }
+
+    /// <summary>Sets the work of a verb that needs no engine.</summary>
+    public Verb Runs(HostConsole console, Func<VerbRun, int> work) => Runs(console, run => Task.FromResult(work(run)));
+
+    /// <summary>Sets the work of a verb that uses the engine: it begins when the engine is open.</summary>
+    public Verb RunsOnEngine(HostConsole console, Func<VerbRun, Task<int>> work) => Runs(console, async run =>
+    {
+        await run.OpenEngineAsync();
+        return await work(run);
+    });
+
+    /// <summary>Sets the work of a verb that changes the environment: it begins when the engine is open and the environment's lock is held.</summary>
+    public Verb RunsExclusively(HostConsole console, Func<VerbRun, Task<int>> work) => RunsOnEngine(console, async run =>
+    {
+        await run.LockAsync();
+        return await work(run);
+    });
 
     /// <summary>Whether a command line only reads, as help does.</summary>
     public static bool IsReadOnlyRun(ParseResult parsed) =>

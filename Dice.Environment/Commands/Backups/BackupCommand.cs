@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Text.Json;
 using Dice.Environment.Data.Backup;
 using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
-using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Commands.Backups;
@@ -14,49 +12,37 @@ internal static class BackupCommand
 {
     private static readonly Option<string?> Output = new("--output", "-o") { Description = "The file to write; its folder must exist. Default: a name made of environment and time, in DICE_BACKUPS or artifacts/backups.", HelpName = "FILE" };
 
-    public static Command Create(HostConsole console)
+    public static Command Create(HostConsole console) => new Verb(
+        "backup",
+        "Save the state of the whole stack to one portable file.",
+        $"""
+        The file is a gzipped tar archive: first the manifest (format, images, schema version, counts, SHA-256 of each
+        part), then the PostgreSQL dump, the keys of Redis and the objects of the object store. The stack keeps
+        running during a backup. Dice removes only old automatic backups.
+        While `up` runs in the foreground, it makes automatic backups:
+          {BackupSettings.IntervalVariable}  the time between two backups, such as 30m (the default), or off
+          {BackupSettings.KeepVariable}      the number of automatic backups to keep (default: {BackupSettings.DefaultKeep})
+          {BackupSettings.FolderVariable}          the folder for backups
+        """,
+        ("./run-env.sh backup", "back up now"),
+        ("./run-env.sh backup --output ~/dice-friday.tar.gz", "write to a file of your choice"),
+        ("./run-env.sh restore ~/dice-friday.tar.gz", "restore it, in this or another environment"))
     {
-        var verb = new Verb(
-            "backup",
-            "Save the state of the whole stack to one portable file.",
-            $"""
-            The file is a gzipped tar archive: first the manifest (format, images, schema version, counts, SHA-256 of each
-            part), then the PostgreSQL dump, the keys of Redis and the objects of the object store. The stack keeps
-            running during a backup. Dice removes only old automatic backups.
-            While `up` runs in the foreground, it makes automatic backups:
-              {BackupSettings.IntervalVariable}  the time between two backups, such as 30m (the default), or off
-              {BackupSettings.KeepVariable}      the number of automatic backups to keep (default: {BackupSettings.DefaultKeep})
-              {BackupSettings.FolderVariable}          the folder for backups
-            """,
-            ("./run-env.sh backup", "back up now"),
-            ("./run-env.sh backup --output ~/dice-friday.tar.gz", "write to a file of your choice"),
-            ("./run-env.sh restore ~/dice-friday.tar.gz", "restore it, in this or another environment"))
-        {
-            HostOptions.Environment,
-            HostOptions.Json,
-            Output,
-        };
-        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
-        return verb;
-    }
+        HostOptions.Environment,
+        HostOptions.Json,
+        Output,
+    }.Runs(console, RunAsync);
 
-    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RunAsync(VerbRun run)
     {
-        var settings = HostSettings.From(parsed);
-        var output = parsed.GetValue(Output) is { Length: > 0 } given ? FileIn(given) : null;
-        using var engine = await EngineConnection.OpenAsync(cancellation);
-        var keeper = new BackupKeeper(DataSettings.For(engine, settings, console), DataSettings.Backups(settings).Folder);
+        var output = run.Get(Output) is { Length: > 0 } given ? FileIn(given) : null;
+        await run.OpenEngineAsync();
         var clock = new Clock(TimeProvider.System);
-        var (file, manifest) = await keeper.CreateAsync(output, automatic: false, cancellation);
+        var (file, manifest) = await new BackupKeeper(run.Data, DataSettings.Backups(run.Settings).Folder).CreateAsync(output, automatic: false, run.Cancellation);
         var bytes = new FileInfo(file).Length;
-        if (parsed.GetValue(HostOptions.Json))
-        {
-            console.Out.WriteLine(JsonSerializer.Serialize(new SnapshotDocument(file, bytes, clock.ElapsedMs, manifest), SnapshotJson.Indented.SnapshotDocument));
-            return ExitCode.Fine;
-        }
-
-        console.Out.WriteLine($"Backup written in {Durations.InWords(clock.Elapsed)}: {file} ({DataSettings.Size(bytes)}): {DataSettings.Describe(manifest)}");
-        return ExitCode.Fine;
+        return run.Print(
+            new SnapshotDocument(file, bytes, clock.ElapsedMs, manifest),
+            $"Backup written in {Durations.InWords(clock.Elapsed)}: {file} ({DataSettings.Size(bytes)}): {DataSettings.Describe(manifest)}");
     }
 
     /// <summary>Returns the path of a file to write. Its folder must exist: creating a mistyped folder would hide the backup.</summary>

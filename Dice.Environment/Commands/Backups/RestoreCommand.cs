@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Dice.Environment.Data.Backup;
-using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands.Backups;
 
@@ -9,35 +8,23 @@ internal static class RestoreCommand
 {
     private static readonly Argument<string> FileName = new("FILE") { Description = "A file that `backup` has written." };
 
-    public static Command Create(HostConsole console)
+    public static Command Create(HostConsole console) => new Verb(
+        "restore",
+        "Restore a backup, in this environment or another.",
+        """
+        The whole file is verified first: a truncated, altered or foreign file changes nothing.
+        The state is then loaded beside the current one, and its row counts and content hash are compared with the
+        manifest; then the two are exchanged. If anything fails, or after Ctrl-C before the exchange, the old data stays
+        in place. A restore replaces the current data: create a `checkpoint` first if you may need it.
+        """,
+        ("./run-env.sh restore artifacts/backups/dice-….tar.gz", "restore a backup"),
+        ("./run-env.sh restore friday.tar.gz --env copy", "restore into another environment, which must be up"))
     {
-        var verb = new Verb(
-            "restore",
-            "Restore a backup, in this environment or another.",
-            """
-            The whole file is verified first: a truncated, altered or foreign file changes nothing.
-            The state is then loaded beside the current one, and its row counts and content hash are compared with the
-            manifest; then the two are exchanged. If anything fails, or after Ctrl-C before the exchange, the old data stays
-            in place. A restore replaces the current data: create a `checkpoint` first if you may need it.
-            """,
-            ("./run-env.sh restore artifacts/backups/dice-….tar.gz", "restore a backup"),
-            ("./run-env.sh restore friday.tar.gz --env copy", "restore into another environment, which must be up"))
-        {
-            FileName,
-            HostOptions.Environment,
-            HostOptions.Json,
-        };
-        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
-        return verb;
-    }
+        FileName,
+        HostOptions.Environment,
+        HostOptions.Json,
+    }.RunsExclusively(console, RunAsync);
 
-    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
-    {
-        var settings = HostSettings.From(parsed);
-        using var engine = await EngineConnection.OpenAsync(cancellation);
-        using var exclusive = await settings.LockAsync(console, cancellation);
-        var keeper = new BackupKeeper(DataSettings.For(engine, settings, console), DataSettings.Backups(settings).Folder);
-        return await RestoreReport.RunAsync(
-            console, parsed, settings, progress => keeper.RestoreAsync(Path.GetFullPath(parsed.GetRequiredValue(FileName)), progress, cancellation));
-    }
+    private static Task<int> RunAsync(VerbRun run) => RestoreReport.RunAsync(run, progress =>
+        new BackupKeeper(run.Data, DataSettings.Backups(run.Settings).Folder).RestoreAsync(Path.GetFullPath(run.Get(FileName)!), progress, run.Cancellation));
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Dice.Environment.Commands.Doctor;
+using Dice.Environment.Diagnostics;
 using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Diagnostics.Doctor;
 using Dice.Environment.Model;
@@ -14,61 +15,49 @@ internal static class BundleCommand
     private static readonly Option<string?> Output = new("--output", "-o") { Description = "The folder to create. Default: a folder in artifacts/failures, named after time and environment.", HelpName = "FOLDER" };
     private static readonly Option<bool> NoScreenshots = new("--no-screenshots") { Description = "Do not take screenshots of the routed hosts." };
 
-    public static Command Create(HostConsole console)
+    public static Command Create(HostConsole console) => new Verb(
+        "bundle",
+        "Collect diagnostics of the environment in one folder, with secrets removed.",
+        """
+        The folder contains a summary, the log, container and last probe of each service, the engine's events, the
+        timeline of the start, details of engine and machine, the findings of `doctor`, and screenshots of the routed
+        hosts if a browser is installed. Secrets of .env.development, tokens, private keys and passwords in addresses
+        are removed from all text; screenshots are not edited. Nothing is changed, and nothing is sent anywhere.
+        A failed `up` saves such a folder before it removes the environment, and so does a failed gate.
+        With DICE_KEEP_FAILED=1 a failed environment also stays up, until `down`.
+        The last line of the output is the path of the folder.
+        """,
+        ("./run-env.sh bundle", "collect diagnostics now"),
+        ("./run-env.sh bundle --output ~/for-a-colleague", "use a folder of your choice"),
+        ("DICE_KEEP_FAILED=1 ./run-env.sh up", "keep a failed environment for inspection"))
     {
-        var verb = new Verb(
-            "bundle",
-            "Collect diagnostics of the environment in one folder, with secrets removed.",
-            """
-            The folder contains a summary, the log, container and last probe of each service, the engine's events, the
-            timeline of the start, details of engine and machine, the findings of `doctor`, and screenshots of the routed
-            hosts if a browser is installed. Secrets of .env.development, tokens, private keys and passwords in addresses
-            are removed from all text; screenshots are not edited. Nothing is changed, and nothing is sent anywhere.
-            A failed `up` saves such a folder before it removes the environment, and so does a failed gate.
-            With DICE_KEEP_FAILED=1 a failed environment also stays up, until `down`.
-            The last line of the output is the path of the folder.
-            """,
-            ("./run-env.sh bundle", "collect diagnostics now"),
-            ("./run-env.sh bundle --output ~/for-a-colleague", "use a folder of your choice"),
-            ("DICE_KEEP_FAILED=1 ./run-env.sh up", "keep a failed environment for inspection"))
-        {
-            HostOptions.Environment,
-            HostOptions.Json,
-            Output,
-            NoScreenshots,
-        };
-        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
-        return verb;
-    }
+        HostOptions.Environment,
+        HostOptions.Json,
+        Output,
+        NoScreenshots,
+    }.Runs(console, RunAsync);
 
-    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RunAsync(VerbRun run)
     {
-        var settings = HostSettings.From(parsed);
+        var settings = run.Settings;
         var demanded = ToolVariables.AsGiven(ApiCheck.Variable);
-        var (engine, error) = await DoctorCommand.OpenAsync(cancellation);
+        var (engine, error) = await DoctorCommand.OpenAsync(run.Cancellation);
         using (engine)
         {
             var now = TimeProvider.System.GetUtcNow();
-            var folder = parsed.GetValue(Output) is { Length: > 0 } given ? Vacant(given) : BundleRequest.FolderIn(settings.Artifacts, "bundle", settings.Id.Value, now);
-            await console.Error.WriteLineAsync($"Collecting diagnostics of environment {settings.Id} …");
+            var folder = run.Get(Output) is { Length: > 0 } given ? Vacant(given) : BundleRequest.FolderIn(settings.Artifacts, "bundle", settings.Id.Value, now);
+            await run.Console.Error.WriteLineAsync($"Collecting diagnostics of environment {settings.Id} …");
             var saved = await FailureBundle.SaveAsync(
                 BundleSettings.For(settings, engine, folder, error?.Message ?? "requested with `bundle`") with
                 {
-                    Documents = [await BundleSettings.DoctorAsync(settings, engine, error, demanded, cancellation)],
-                    TakesScreenshots = !parsed.GetValue(NoScreenshots),
+                    Documents = [await BundleSettings.DoctorAsync(settings, engine, error, demanded, run.Cancellation)],
+                    TakesScreenshots = !run.Get(NoScreenshots),
                 },
-                cancellation);
-            var manifest = Path.Combine(saved, FailureBundle.Manifest);
-            if (parsed.GetValue(HostOptions.Json))
-            {
-                var document = JsonSerializer.Deserialize(await File.ReadAllTextAsync(manifest, cancellation), BundleJson.Indented.BundleDocument)! with { Folder = saved };
-                console.Out.WriteLine(JsonSerializer.Serialize(document, BundleJson.Indented.BundleDocument));
-                return ExitCode.Fine;
-            }
-
-            console.Out.WriteLine($"Start with {FailureBundle.Summary}. Check the files before you share them: no pattern matches every secret.");
-            console.Out.WriteLine(saved);
-            return ExitCode.Fine;
+                run.Cancellation);
+            var manifest = await File.ReadAllTextAsync(Path.Combine(saved, FailureBundle.Manifest), run.Cancellation);
+            return run.Print(
+                JsonSerializer.Deserialize(manifest, HostJson.Indented.BundleDocument)! with { Folder = saved },
+                $"Start with {FailureBundle.Summary}. Check the files before you share them: no pattern matches every secret.\n{saved}");
         }
     }
 

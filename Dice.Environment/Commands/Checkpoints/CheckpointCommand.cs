@@ -1,11 +1,10 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Dice.Environment.Commands.Backups;
 using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Runtime;
-using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands.Checkpoints;
 
@@ -15,36 +14,32 @@ internal static class CheckpointCommand
     private static readonly Argument<string?> NewName = new("NAME") { Description = "The name of the checkpoint. Default: the time.", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Argument<string> Name = new("NAME") { Description = "The name of the checkpoint." };
 
-    public static Command Create(HostConsole console)
+    public static Command Create(HostConsole console) => new Verb(
+        "checkpoint",
+        "Save the state of the whole stack as a named checkpoint, and restore it.",
+        $"""
+        A checkpoint contains PostgreSQL, Redis (with the remaining lifetimes of its keys) and the objects of the
+        object store, but not the messages in queues. The stack keeps running. Checkpoints are stored in
+        DICE_HOME/checkpoints. `down` keeps them; `down --volumes` and `reset` remove them. For a copy that outlives
+        the environment, see `backup`.
+        A restore loads the state beside the current one, compares row counts and content hash with the manifest, and
+        only then exchanges the two. If anything fails, the old data stays in place. The exchange closes the
+        connections to the database.
+        `up` creates checkpoints named auto-… before it changes the schema or the phase.
+        Pruning of {CheckpointPruning.InWords}.
+        """,
+        ("./run-env.sh checkpoint create before-refactoring", "save the current state"),
+        ("./run-env.sh checkpoint list", "list checkpoints, newest first"),
+        ("./run-env.sh checkpoint restore before-refactoring", "restore a checkpoint"),
+        ("./run-env.sh checkpoint delete before-refactoring", "delete a checkpoint"))
     {
-        var verb = new Verb(
-            "checkpoint",
-            "Save the state of the whole stack as a named checkpoint, and restore it.",
-            $"""
-            A checkpoint contains PostgreSQL, Redis (with the remaining lifetimes of its keys) and the objects of the
-            object store, but not the messages in queues. The stack keeps running. Checkpoints are stored in
-            DICE_HOME/checkpoints. `down` keeps them; `down --volumes` and `reset` remove them. For a copy that outlives
-            the environment, see `backup`.
-            A restore loads the state beside the current one, compares row counts and content hash with the manifest, and
-            only then exchanges the two. If anything fails, the old data stays in place. The exchange closes the
-            connections to the database.
-            `up` creates checkpoints named auto-… before it changes the schema or the phase.
-            Pruning of {CheckpointPruning.InWords}.
-            """,
-            ("./run-env.sh checkpoint create before-refactoring", "save the current state"),
-            ("./run-env.sh checkpoint list", "list checkpoints, newest first"),
-            ("./run-env.sh checkpoint restore before-refactoring", "restore a checkpoint"),
-            ("./run-env.sh checkpoint delete before-refactoring", "delete a checkpoint"))
-        {
-            Sub("create", "Save the current state.", NewName, (parsed, stop) => CreateAsync(console, parsed, stop)),
-            Sub("list", "List checkpoints, newest first.", null, (parsed, stop) => ListAsync(console, parsed, stop)),
-            Sub("restore", "Restore a checkpoint.", Name, (parsed, stop) => RestoreAsync(console, parsed, stop)),
-            Sub("delete", "Delete a checkpoint.", Name, (parsed, stop) => DeleteAsync(console, parsed, stop)),
-        };
-        return verb;
-    }
+        Sub("create", "Save the current state.", NewName).RunsOnEngine(console, CreateAsync),
+        Sub("list", "List checkpoints, newest first.").ReadOnly().Runs(console, List),
+        Sub("restore", "Restore a checkpoint.", Name).RunsExclusively(console, RestoreAsync),
+        Sub("delete", "Delete a checkpoint.", Name).RunsOnEngine(console, DeleteAsync),
+    };
 
-    private static Verb Sub(string name, string summary, Argument? argument, Func<ParseResult, CancellationToken, Task<int>> action)
+    private static Verb Sub(string name, string summary, Argument? argument = null)
     {
         var verb = new Verb(name, summary, "See `checkpoint --help` for the content of a checkpoint and how it is restored.", ($"./run-env.sh checkpoint {name}{(argument is null ? "" : " tuesday")}", summary))
         {
@@ -56,46 +51,33 @@ internal static class CheckpointCommand
             verb.Add(argument);
         }
 
-        verb.IsReadOnly = _ => name == "list";
-        verb.SetAction(action);
         return verb;
     }
 
-    private static async Task<int> CreateAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> CreateAsync(VerbRun run)
     {
-        var settings = HostSettings.From(parsed);
-        using var engine = await EngineConnection.OpenAsync(cancellation);
-        var keeper = new CheckpointKeeper(DataSettings.For(engine, settings, console));
+        var keeper = new CheckpointKeeper(run.Data);
         var clock = new Clock(TimeProvider.System);
-        var made = await keeper.CreateAsync(parsed.GetValue(NewName), cancellation);
-        if (parsed.GetValue(HostOptions.Json))
-        {
-            var document = new SnapshotDocument(keeper.Folder.PathOf(made.Name), made.Bytes, clock.ElapsedMs, made);
-            console.Out.WriteLine(JsonSerializer.Serialize(document, SnapshotJson.Indented.SnapshotDocument));
-            return ExitCode.Fine;
-        }
-
-        console.Out.WriteLine($"Checkpoint {made.Name} created in {Durations.InWords(clock.Elapsed)} ({DataSettings.Size(made.Bytes)}): {DataSettings.Describe(made)}");
-        console.Out.WriteLine($"Restore it with {settings.Hint($"checkpoint restore {made.Name}")}");
-        return ExitCode.Fine;
+        var made = await keeper.CreateAsync(run.Get(NewName), run.Cancellation);
+        return run.Print(
+            new SnapshotDocument(keeper.Folder.PathOf(made.Name), made.Bytes, clock.ElapsedMs, made),
+            $"Checkpoint {made.Name} created in {Durations.InWords(clock.Elapsed)} ({DataSettings.Size(made.Bytes)}): {DataSettings.Describe(made)}\nRestore it with {run.Settings.Hint($"checkpoint restore {made.Name}")}");
     }
 
-    private static Task<int> ListAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    private static int List(VerbRun run)
     {
-        var settings = HostSettings.From(parsed);
-        var folder = new CheckpointFolder(settings.Folders, settings.Id);
+        var folder = new CheckpointFolder(run.Settings.Folders, run.Settings.Id);
         var found = folder.List();
-        cancellation.ThrowIfCancellationRequested();
-        if (parsed.GetValue(HostOptions.Json))
-        {
-            console.Out.WriteLine(JsonSerializer.Serialize(new SnapshotsDocument(settings.Id.Value, folder.Root, found), SnapshotJson.Indented.SnapshotsDocument));
-            return Task.FromResult(ExitCode.Fine);
-        }
+        run.Cancellation.ThrowIfCancellationRequested();
+        return run.Print(new SnapshotsDocument(run.Settings.Id.Value, folder.Root, found), () => WriteList(run, found));
+    }
 
+    private static void WriteList(VerbRun run, ImmutableArray<SnapshotManifest> found)
+    {
         if (found.IsEmpty)
         {
-            console.Out.WriteLine($"Environment {settings.Id} has no checkpoints. Create one with {settings.Hint("checkpoint create")}");
-            return Task.FromResult(ExitCode.Fine);
+            run.Console.Out.WriteLine($"Environment {run.Settings.Id} has no checkpoints. Create one with {run.Settings.Hint("checkpoint create")}");
+            return;
         }
 
         var table = new TextTable("CHECKPOINT", "CREATED", "REASON", "PHASE", "SCHEMA", "SIZE", "CONTENT");
@@ -112,34 +94,18 @@ internal static class CheckpointCommand
                 string.Join(", ", checkpoint.Parts.Select(part => $"{part.Store} {part.Total}")));
         }
 
-        table.WriteTo(console);
-        console.Out.WriteLine($"Pruning of {CheckpointPruning.InWords}.");
-        return Task.FromResult(ExitCode.Fine);
+        table.WriteTo(run.Console);
+        run.Console.Out.WriteLine($"Pruning of {CheckpointPruning.InWords}.");
     }
 
-    private static async Task<int> RestoreAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
-    {
-        var settings = HostSettings.From(parsed);
-        using var engine = await EngineConnection.OpenAsync(cancellation);
-        using var exclusive = await settings.LockAsync(console, cancellation);
-        var keeper = new CheckpointKeeper(DataSettings.For(engine, settings, console));
-        return await RestoreReport.RunAsync(console, parsed, settings, progress => keeper.RestoreAsync(parsed.GetRequiredValue(Name), progress, cancellation));
-    }
+    private static Task<int> RestoreAsync(VerbRun run) =>
+        RestoreReport.RunAsync(run, progress => new CheckpointKeeper(run.Data).RestoreAsync(run.Get(Name)!, progress, run.Cancellation));
 
-    private static async Task<int> DeleteAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> DeleteAsync(VerbRun run)
     {
-        var settings = HostSettings.From(parsed);
-        using var engine = await EngineConnection.OpenAsync(cancellation);
-        var keeper = new CheckpointKeeper(DataSettings.For(engine, settings, console));
-        var name = parsed.GetRequiredValue(Name);
-        await keeper.DeleteAsync(name, cancellation);
-        if (parsed.GetValue(HostOptions.Json))
-        {
-            console.Out.WriteLine(JsonSerializer.Serialize(new SnapshotsDocument(settings.Id.Value, keeper.Folder.Root, keeper.List()), SnapshotJson.Indented.SnapshotsDocument));
-            return ExitCode.Fine;
-        }
-
-        console.Out.WriteLine($"Checkpoint {name} deleted.");
-        return ExitCode.Fine;
+        var keeper = new CheckpointKeeper(run.Data);
+        var name = run.Get(Name)!;
+        await keeper.DeleteAsync(name, run.Cancellation);
+        return run.Print(new SnapshotsDocument(run.Settings.Id.Value, keeper.Folder.Root, keeper.List()), $"Checkpoint {name} deleted.");
     }
 }

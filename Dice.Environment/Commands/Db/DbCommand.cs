@@ -25,3 +25,14 @@ internal static class DbCommand
         DbResetCommand.Create(console),
     };
 }
+
+/// <summary>Prints the output of an application's own migration command.</summary>
+internal static class DbOutput
+{
+    /// <summary>Prints the output as text, or as a document.</summary>
+    public static int PrintOutput(this VerbRun run, string printed) => run.Print(new DbOutputDocument(printed), printed);
+}
+
+/// <summary>The output of a command, as a document.</summary>
+/// <param name="Output">The text.</param>
+internal sealed record DbOutputDocument(string Output);

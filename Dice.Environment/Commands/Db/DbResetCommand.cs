@@ -1,12 +1,10 @@
 using System.CommandLine;
-using System.Text.Json;
 using Dice.Environment.Data;
 using Dice.Environment.Data.Reset;
 using Dice.Environment.Data.Reset.Rows;
 using Dice.Environment.Data.Reset.Templates;
 using Dice.Environment.Data.Seeding;
 using Dice.Environment.Runtime;
-using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Services;
 
 namespace Dice.Environment.Commands.Db;
@@ -25,60 +23,45 @@ internal static class DbResetCommand
         DefaultValueFactory = _ => Rows,
     }.AcceptOnlyFromAmong(Rows, Template, Rebuild);
 
-    public static Command Create(HostConsole console)
-    {
-        var verb = new Verb(
-            "reset",
-            "Remove what users wrote: only the rows, or the whole database.",
-            """
-            rows      empties all tables except the game's rules and the record of migrations; ids start again at 1.
-                      Development users and characters are removed too; `db seed` loads them again.
-            template  replaces the database with a clone of the template: schema and seed data as in the files,
-                      without running them. A missing or outdated template is created first.
-            rebuild   runs all migrations and seeds on an empty database, which then replaces the old one.
-                      If anything fails, the old database stays.
+    public static Command Create(HostConsole console) => new Verb(
+        "reset",
+        "Remove what users wrote: only the rows, or the whole database.",
+        """
+        rows      empties all tables except the game's rules and the record of migrations; ids start again at 1.
+                  Development users and characters are removed too; `db seed` loads them again.
+        template  replaces the database with a clone of the template: schema and seed data as in the files,
+                  without running them. A missing or outdated template is created first.
+        rebuild   runs all migrations and seeds on an empty database, which then replaces the old one.
+                  If anything fails, the old database stays.
 
-            The previous data is saved as an automatic checkpoint. template and rebuild close the sessions of the old
-            database; the backend reconnects by itself.
-            """,
-            ("./run-env.sh db reset", "remove users, characters and their data"),
-            ("./run-env.sh db reset --tier template", "restore schema and seed data from the template"),
-            ("./run-env.sh db reset --tier rebuild", "run all migrations and seeds again"))
-        {
-            Tier,
-            HostOptions.Environment,
-            HostOptions.Json,
-        };
-        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
-        return verb;
-    }
-
-    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+        The previous data is saved as an automatic checkpoint. template and rebuild close the sessions of the old
+        database; the backend reconnects by itself.
+        """,
+        ("./run-env.sh db reset", "remove users, characters and their data"),
+        ("./run-env.sh db reset --tier template", "restore schema and seed data from the template"),
+        ("./run-env.sh db reset --tier rebuild", "run all migrations and seeds again"))
     {
-        var settings = HostSettings.From(parsed);
-        var tier = parsed.GetRequiredValue(Tier);
-        using var engine = await EngineConnection.OpenAsync(cancellation);
-        using var exclusive = await settings.LockAsync(console, cancellation);
-        var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
+        Tier,
+        HostOptions.Environment,
+        HostOptions.Json,
+    }.RunsExclusively(console, RunAsync);
+
+    private static async Task<int> RunAsync(VerbRun run)
+    {
+        var tier = run.Get(Tier)!;
+        var stack = await run.ReadStackAsync();
         OwnBackend.Refuse(stack.Services, "db reset");
-        var access = DatabaseAccess.For(stack, settings.ReadSecrets());
-        var source = tier == Rows ? null : Source(settings, engine, stack);
-        await DataSettings.KeepBeforeAsync(console, parsed, settings, engine, stack, "db-reset", cancellation);
+        var access = DatabaseAccess.For(stack, run.Settings.ReadSecrets());
+        var source = tier == Rows ? null : DiceDatabase.Source(run.Engine, stack, DiceDatabase.MigrationsOf(run.Settings.StartedWorkspace), SeedFolder.Of(run.Settings.Root));
+        await run.KeepBeforeAsync(stack, "db-reset");
         var clock = new Clock(TimeProvider.System);
-        var rows = source is null ? await EmptyAsync(access, cancellation) : await ReplaceAsync(tier, access, source, cancellation);
-        await BackendCache.RenewAsync(engine, stack, cancellation);
-        if (parsed.GetValue(HostOptions.Json))
-        {
-            console.Out.WriteLine(JsonSerializer.Serialize(new DbResetDocument(tier, rows, clock.ElapsedMs), DbResetJson.Default.DbResetDocument));
-        }
-        else
-        {
-            console.Out.WriteLine(tier == Rows
-                ? $"Emptied {rows!.Deleted + rows.Truncated} tables in {rows.ElapsedMs:0} ms; kept the game's rules."
+        var rows = source is null ? await EmptyAsync(access, run.Cancellation) : await ReplaceAsync(tier, access, source, run.Cancellation);
+        await BackendCache.RenewAsync(run.Engine, stack, run.Cancellation);
+        return run.Print(
+            new DbResetDocument(tier, rows, clock.ElapsedMs),
+            rows is not null
+                ? $"Emptied {rows.Deleted + rows.Truncated} tables in {rows.ElapsedMs:0} ms; kept the game's rules."
                 : $"Database {Postgres.Database} replaced in {Durations.InWords(clock.Elapsed)}: migrated and seeded.");
-        }
-
-        return ExitCode.Fine;
     }
 
     private static async Task<ResetOutcome?> EmptyAsync(DatabaseAccess access, CancellationToken cancellation)
@@ -101,7 +84,10 @@ internal static class DbResetCommand
 
         return null;
     }
-
-    private static DatabaseSource Source(HostSettings settings, EngineConnection engine, RunningStack stack) =>
-        DiceDatabase.Source(engine, stack, DiceDatabase.MigrationsOf(settings.StartedWorkspace), SeedFolder.Of(settings.Root));
 }
+
+/// <summary>The document of <c>db reset --json</c>.</summary>
+/// <param name="Tier">The tier.</param>
+/// <param name="Rows">The result of the tier <c>rows</c>; null for the others, which replace the database.</param>
+/// <param name="ElapsedMs">The total duration, in milliseconds.</param>
+internal sealed record DbResetDocument(string Tier, ResetOutcome? Rows, double ElapsedMs);

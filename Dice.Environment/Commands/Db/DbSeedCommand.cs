@@ -1,10 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Dice.Environment.Data;
 using Dice.Environment.Data.Seeding;
-using Dice.Environment.Runtime;
-using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands.Db;
 
@@ -41,42 +38,31 @@ internal static class DbSeedCommand
         ("./run-env.sh db reseed", "reset the development data to the files"),
         ("./run-env.sh db reseed --json", "for scripts: print rows written and removed by table"));
 
-    private static Verb Create(HostConsole console, SeedMode mode, string name, string summary, string details, params (string, string)[] examples)
-    {
-        var verb = new Verb(name, summary, details, examples) { HostOptions.Environment, HostOptions.Json, From };
-        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, mode, cancellation));
-        return verb;
-    }
+    private static Verb Create(HostConsole console, SeedMode mode, string name, string summary, string details, params (string, string)[] examples) =>
+        new Verb(name, summary, details, examples) { HostOptions.Environment, HostOptions.Json, From }.RunsExclusively(console, run => RunAsync(run, mode));
 
-    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, SeedMode mode, CancellationToken cancellation)
+    private static async Task<int> RunAsync(VerbRun run, SeedMode mode)
     {
-        var settings = HostSettings.From(parsed);
-        var folder = parsed.GetValue(From) is { Length: > 0 } path ? new SeedFolder(Path.GetFullPath(path)) : SeedFolder.Of(settings.Root);
-        using var engine = await EngineConnection.OpenAsync(cancellation);
-        using var exclusive = await settings.LockAsync(console, cancellation);
-        var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
+        var folder = run.Get(From) is { Length: > 0 } path ? new SeedFolder(Path.GetFullPath(path)) : SeedFolder.Of(run.Settings.Root);
+        var stack = await run.ReadStackAsync();
         OwnBackend.Refuse(stack.Services, mode == SeedMode.Add ? "db seed" : "db reseed");
-        var loader = SeedLoader.For(engine, stack, settings.ReadSecrets(), folder);
+        var loader = SeedLoader.For(run.Engine, stack, run.Settings.ReadSecrets(), folder);
         if (mode == SeedMode.Replace)
         {
             folder.ReadValid(); // Invalid files change nothing and create no checkpoint.
-            await DataSettings.KeepBeforeAsync(console, parsed, settings, engine, stack, "db-reseed", cancellation);
+            await run.KeepBeforeAsync(stack, "db-reseed");
         }
 
-        var outcome = await loader.LoadAsync(mode, cancellation);
-        if (parsed.GetValue(HostOptions.Json))
+        var outcome = await loader.LoadAsync(mode, run.Cancellation);
+        return run.Print(outcome, () =>
         {
-            console.Out.WriteLine(JsonSerializer.Serialize(outcome, DbJson.Default.SeedOutcome));
-            return ExitCode.Fine;
-        }
+            foreach (var table in outcome.Tables.Where(table => table.Written + table.Removed > 0))
+            {
+                run.Console.Out.WriteLine($"{table.Name}: {table.Written} written, {table.Removed} removed");
+            }
 
-        foreach (var table in outcome.Tables.Where(table => table.Written + table.Removed > 0))
-        {
-            console.Out.WriteLine($"{table.Name}: {table.Written} written, {table.Removed} removed");
-        }
-
-        console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{outcome.Rows} rows in {outcome.Tables.Length} tables, {(outcome.Changes == 0 ? "none of which had to change" : $"{outcome.Changes} changes")}; validated in {outcome.ValidationMs:0} ms, written in {outcome.WritingMs:0} ms."));
-        return ExitCode.Fine;
+            run.Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{outcome.Rows} rows in {outcome.Tables.Length} tables, {(outcome.Changes == 0 ? "none of which had to change" : $"{outcome.Changes} changes")}; validated in {outcome.ValidationMs:0} ms, written in {outcome.WritingMs:0} ms."));
+        });
     }
 }

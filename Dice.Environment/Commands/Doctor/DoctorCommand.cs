@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text.Json;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Diagnostics.Doctor;
 using Dice.Environment.Runtime;
@@ -17,60 +16,51 @@ internal static class DoctorCommand
 
     public const string Name = "doctor";
 
-    public static Command Create(HostConsole console)
+    public static Command Create(HostConsole console) => new Verb(
+        Name,
+        "Check everything that the environment needs, and report problems with their remedies.",
+        """
+        It checks the settings, the engine and its API, clocks, memory and disk, ports, tools, host names, trust in the
+        development CA, leftovers of ended environments, and outdated images.
+        Without --fix it changes nothing. With --fix it removes leftovers of environments whose process and reaper have
+        both ended: containers, networks, generated files with secrets, and the volumes and checkpoints that were to end
+        with them. It keeps running environments, those started with --detach, those kept with DICE_KEEP_FAILED, and
+        their volumes; other checkpoints always stay. It also rebuilds the indexes of databases in the running environment
+        that were built with another collation version than the image has, and then refreshes
+        the recorded version (ALTER DATABASE … REFRESH COLLATION VERSION).
+        The exit code is 1 when a finding has severity error; warnings leave it at 0.
+        """,
+        ("./run-env.sh doctor", "print a report"),
+        ("./run-env.sh doctor --fix", "remove leftovers, rebuild outdated indexes, then report"),
+        ("./run-env.sh doctor --json", "for scripts: print the report as JSON"))
     {
-        var verb = new Verb(
-            Name,
-            "Check everything that the environment needs, and report problems with their remedies.",
-            """
-            It checks the settings, the engine and its API, clocks, memory and disk, ports, tools, host names, trust in the
-            development CA, leftovers of ended environments, and outdated images.
-            Without --fix it changes nothing. With --fix it removes leftovers of environments whose process and reaper have
-            both ended: containers, networks, generated files with secrets, and the volumes and checkpoints that were to end
-            with them. It keeps running environments, those started with --detach, those kept with DICE_KEEP_FAILED, and
-            their volumes; other checkpoints always stay. It also rebuilds the indexes of databases in the running environment
-            that were built with another collation version than the image has, and then refreshes
-            the recorded version (ALTER DATABASE … REFRESH COLLATION VERSION).
-            The exit code is 1 when a finding has severity error; warnings leave it at 0.
-            """,
-            ("./run-env.sh doctor", "print a report"),
-            ("./run-env.sh doctor --fix", "remove leftovers, rebuild outdated indexes, then report"),
-            ("./run-env.sh doctor --json", "for scripts: print the report as JSON"))
-        {
-            HostOptions.Environment,
-            HostOptions.Json,
-            Fix,
-        };
-        verb.IsReadOnly = static parsed => !parsed.GetValue(Fix);
-        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
-        return verb;
-    }
+        HostOptions.Environment,
+        HostOptions.Json,
+        Fix,
+    }.ReadOnly(static parsed => !parsed.GetValue(Fix)).Runs(console, RunAsync);
 
-    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RunAsync(VerbRun run)
     {
-        var settings = HostSettings.From(parsed);
+        var settings = run.Settings;
         var demanded = ToolVariables.AsGiven(ApiCheck.Variable);
-        var (engine, error) = await OpenAsync(cancellation);
+        var (engine, error) = await OpenAsync(run.Cancellation);
         using (engine)
         {
-            var removed = parsed.GetValue(Fix) && engine is not null ? await RemoveLeftoversAsync(engine, settings, cancellation) : [];
-            var cleared = parsed.GetValue(Fix) && engine is not null ? await new AbandonedFiles(engine, settings.Folders).RemoveAsync(onlyOfThisEngine: false, cancellation) : [];
-            var checkpoints = parsed.GetValue(Fix) && engine is not null ? await new AbandonedCheckpoints(engine, settings.Folders).RemoveAsync(cancellation) : [];
-            var reindexed = parsed.GetValue(Fix) && engine is not null ? await DatabaseRepair.ReindexAsync(settings, engine, cancellation) : [];
-            var document = await ExamineAsync(settings, engine, error, demanded, cancellation)
-                with { Removed = removed, Cleared = [.. cleared.Select(id => id.Value)], ClearedCheckpoints = [.. checkpoints.Select(left => left.Id.Value)], Reindexed = reindexed };
-            if (parsed.GetValue(HostOptions.Json))
-            {
-                console.Out.WriteLine(JsonSerializer.Serialize(document, HostJson.Indented.DoctorDocument));
-            }
-            else
-            {
-                Write(console, document);
-            }
-
+            var repaired = run.Get(Fix) && engine is not null ? await RepairAsync(engine, settings, run.Cancellation) : new DoctorDocument(true, []);
+            var examined = await ExamineAsync(settings, engine, error, demanded, run.Cancellation);
+            var document = repaired with { Healthy = examined.Healthy, Findings = examined.Findings };
+            run.Print(document, () => Write(run.Console, document));
             return document.Healthy ? ExitCode.Fine : ExitCode.Error;
         }
     }
+
+    private static async Task<DoctorDocument> RepairAsync(EngineConnection engine, HostSettings settings, CancellationToken cancellation) => new(Healthy: true, [])
+    {
+        Removed = await RemoveLeftoversAsync(engine, settings, cancellation),
+        Cleared = [.. (await new AbandonedFiles(engine, settings.Folders).RemoveAsync(onlyOfThisEngine: false, cancellation)).Select(id => id.Value)],
+        ClearedCheckpoints = [.. (await new AbandonedCheckpoints(engine, settings.Folders).RemoveAsync(cancellation)).Select(left => left.Id.Value)],
+        Reindexed = await DatabaseRepair.ReindexAsync(settings, engine, cancellation),
+    };
 
     /// <summary>Checks the machine for the environment of the settings.</summary>
     public static async Task<DoctorDocument> ExamineAsync(HostSettings settings, EngineConnection? engine, EngineException? error, string? demandedApi, CancellationToken cancellation)

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Runtime;
-using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands.Down;
 
@@ -11,29 +9,24 @@ internal static class DownCommand
 {
     private static readonly Option<bool> Volumes = new("--volumes") { Description = "Also remove the volumes and checkpoints, and with them all data; backups stay." };
 
-    public static Command Create(HostConsole console)
+    public static Command Create(HostConsole console) => new Verb(
+        "down",
+        "Remove the containers and the network of the environment; data stays unless --volumes is given.",
+        """
+        Services with data are stopped gracefully; all others are removed at the same time. It works for every
+        environment, whichever process started it, and also removes what an engine restart or a killed process left.
+        While another process changes the environment, such as an `up` that is still starting, this verb waits for it
+        and prints its name; end that process first if you do not want to wait.
+        An environment that does not exist is not an error: the exit code is 0.
+        """,
+        ("./run-env.sh down", "remove the environment, keep the data for the next start"),
+        ("./run-env.sh down --volumes", "remove the environment and its data"),
+        ("./run-env.sh down --env other", "remove another environment"))
     {
-        var verb = new Verb(
-            "down",
-            "Remove the containers and the network of the environment; data stays unless --volumes is given.",
-            """
-            Services with data are stopped gracefully; all others are removed at the same time. It works for every
-            environment, whichever process started it, and also removes what an engine restart or a killed process left.
-            While another process changes the environment, such as an `up` that is still starting, this verb waits for it
-            and prints its name; end that process first if you do not want to wait.
-            An environment that does not exist is not an error: the exit code is 0.
-            """,
-            ("./run-env.sh down", "remove the environment, keep the data for the next start"),
-            ("./run-env.sh down --volumes", "remove the environment and its data"),
-            ("./run-env.sh down --env other", "remove another environment"))
-        {
-            HostOptions.Environment,
-            HostOptions.Json,
-            Volumes,
-        };
-        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
-        return verb;
-    }
+        HostOptions.Environment,
+        HostOptions.Json,
+        Volumes,
+    }.RunsExclusively(console, RunAsync);
 
     /// <summary>Describes what was removed.</summary>
     public static string Describe(Removed removed) => Describe(removed.Containers, removed.Networks, removed.Volumes);
@@ -42,34 +35,24 @@ internal static class DownCommand
     public static string DescribeKept(IEnumerable<string> volumes, HostSettings settings) =>
         $"Kept the data: {string.Join(", ", volumes.Order(StringComparer.Ordinal))}. Remove it with {settings.Hint("down --volumes")}";
 
-    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RunAsync(VerbRun run)
     {
-        var settings = HostSettings.From(parsed);
-        var json = parsed.GetValue(HostOptions.Json);
-        using var engine = await EngineConnection.OpenAsync(cancellation);
-        using var exclusive = await settings.LockAsync(console, cancellation);
+        var settings = run.Settings;
         var clock = new Clock(TimeProvider.System);
-        var stopper = new StackStopper(engine, settings.Id, settings.Folders) { Waiting = console.Error.WriteLine };
-        var progress = new LineProgress<string>(service => (json ? console.Error : console.Out).WriteLine($"{service} removed"));
-        var removed = await stopper.DownAsync(parsed.GetValue(Volumes) ? VolumeRemoval.All : VolumeRemoval.None, progress, cancellation);
-
-        var kept = await EnvironmentVolumes.ListAsync(engine, settings.Id, cancellation);
-        if (json)
+        var stopper = new StackStopper(run.Engine, settings.Id, settings.Folders) { Waiting = run.Console.Error.WriteLine };
+        var progress = new LineProgress<string>(service => run.Talk.WriteLine($"{service} removed"));
+        var removed = await stopper.DownAsync(run.Get(Volumes) ? VolumeRemoval.All : VolumeRemoval.None, progress, run.Cancellation);
+        var kept = await EnvironmentVolumes.ListAsync(run.Engine, settings.Id, run.Cancellation);
+        return run.Print(new RemovedDocument(settings.Id.Value, removed.Containers, removed.Networks, removed.Volumes, kept.Count), () =>
         {
-            var document = new RemovedDocument(settings.Id.Value, removed.Containers, removed.Networks, removed.Volumes, kept.Count);
-            console.Out.WriteLine(JsonSerializer.Serialize(document, HostJson.Indented.RemovedDocument));
-            return ExitCode.Fine;
-        }
-
-        console.Out.WriteLine(removed is { Containers: 0, Networks: 0, Volumes: 0 }
-            ? $"Environment {settings.Id} does not exist; nothing to remove."
-            : $"Environment {settings.Id} removed in {Durations.InWords(clock.Elapsed)}: {Describe(removed)}.");
-        if (kept.Count > 0)
-        {
-            console.Out.WriteLine(DescribeKept(kept, settings));
-        }
-
-        return ExitCode.Fine;
+            run.Console.Out.WriteLine(removed is { Containers: 0, Networks: 0, Volumes: 0 }
+                ? $"Environment {settings.Id} does not exist; nothing to remove."
+                : $"Environment {settings.Id} removed in {Durations.InWords(clock.Elapsed)}: {Describe(removed)}.");
+            if (kept.Count > 0)
+            {
+                run.Console.Out.WriteLine(DescribeKept(kept, settings));
+            }
+        });
     }
 
     private static string Describe(int containers, int networks, int volumes) =>

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Dice.Environment.Model;
-using Dice.Environment.Runtime;
-using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands.Exec;
 
@@ -17,48 +15,41 @@ internal static class ExecCommand
 
     private static readonly Option<bool> NoStdin = new("--no-stdin") { Description = "Give the command no input. Needed in a `while read` loop, because the command would read the loop's input." };
 
-    public static Command Create(HostConsole console)
+    public static Command Create(HostConsole console) => new Verb(
+        "exec",
+        "Run a command in a service's container.",
+        """
+        Standard input, output and error are passed through, and so is the command's exit code (141 when the reader of
+        the output has closed it). No shell is started. On a terminal, if the docker client is installed, the command
+        gets a terminal of its own. Signals are passed to the command; it is killed if it has not ended 5 s later.
+        The command reads all input: in a `while read` loop it would read the input of the loop, which
+        then ends after its first round. Use --no-stdin there.
+        """,
+        ("./run-env.sh exec postgres -- psql -U dice", "open a database session"),
+        ("./run-env.sh exec backend -- npm test", "run the backend's tests"),
+        ("echo 'select 1' | ./run-env.sh exec postgres -- psql -U dice", "pass input through a pipe"),
+        ("while read -r t; do ./run-env.sh exec --no-stdin postgres -- psql -U dice -c \"select count(*) from $t\"; done < tables.txt", "run in a loop that reads a file"))
     {
-        var verb = new Verb(
-            "exec",
-            "Run a command in a service's container.",
-            """
-            Standard input, output and error are passed through, and so is the command's exit code (141 when the reader of
-            the output has closed it). No shell is started. On a terminal, if the docker client is installed, the command
-            gets a terminal of its own. Signals are passed to the command; it is killed if it has not ended 5 s later.
-            The command reads all input: in a `while read` loop it would read the input of the loop, which
-            then ends after its first round. Use --no-stdin there.
-            """,
-            ("./run-env.sh exec postgres -- psql -U dice", "open a database session"),
-            ("./run-env.sh exec backend -- npm test", "run the backend's tests"),
-            ("echo 'select 1' | ./run-env.sh exec postgres -- psql -U dice", "pass input through a pipe"),
-            ("while read -r t; do ./run-env.sh exec --no-stdin postgres -- psql -U dice -c \"select count(*) from $t\"; done < tables.txt", "run in a loop that reads a file"))
-        {
-            Service,
-            Words,
-            NoStdin,
-            HostOptions.Environment,
-        };
-        verb.Foreign = Words;
-        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
-        return verb;
-    }
+        Service,
+        Words,
+        NoStdin,
+        HostOptions.Environment,
+    }.PassingOn(Words).RunsOnEngine(console, RunAsync);
 
-    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RunAsync(VerbRun run)
     {
-        var settings = HostSettings.From(parsed);
-        using var engine = await EngineConnection.OpenAsync(cancellation);
-        var service = (await RunningStack.ReadAsync(engine, settings.Id, cancellation))[parsed.GetRequiredValue(Service)];
+        var (console, engine) = (run.Console, run.Engine);
+        var service = (await run.ReadStackAsync())[run.Get(Service)!];
         if (!service.IsRunning)
         {
-            throw new DiceException($"service '{service.Name}' does not run ({service.StateInWords})", $"start it with {settings.Hint("up")}");
+            throw new DiceException($"service '{service.Name}' does not run ({service.StateInWords})", $"start it with {run.Settings.Hint("up")}");
         }
 
-        var command = parsed.GetRequiredValue(Words);
+        var command = run.Get(Words)!;
         // Without the docker client, input typed at a terminal is not passed on: its end could not be signalled.
-        var hasInput = !parsed.GetValue(NoStdin);
+        var hasInput = !run.Get(NoStdin);
         return hasInput && console.IsTerminal && !Console.IsInputRedirected && TerminalExec.FindClient() is { } client
-            ? await new TerminalExec(console, engine, service).RunAsync(client, command, cancellation)
-            : await new PipedExec(console, engine, service).RunAsync(command, hasInput && Console.IsInputRedirected, cancellation);
+            ? await new TerminalExec(console, engine, service).RunAsync(client, command, run.Cancellation)
+            : await new PipedExec(console, engine, service).RunAsync(command, hasInput && Console.IsInputRedirected, run.Cancellation);
     }
 }

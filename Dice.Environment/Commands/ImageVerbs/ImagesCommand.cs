@@ -1,10 +1,10 @@
+using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using Dice.Environment.Commands.Up;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Images;
 using Dice.Environment.Model;
-using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Services;
 
 namespace Dice.Environment.Commands.ImageVerbs;
@@ -18,115 +18,95 @@ internal static class ImagesCommand
     private static readonly Option<bool> Refresh = new("--refresh") { Description = "Check the registries for newer official images, and pull those." };
     private static readonly Option<bool> Lock = new("--lock") { Description = "Pin the present official images to their digests, in images.lock." };
 
-    public static Command Create(HostConsole console)
+    public static Command Create(HostConsole console) => new Verb(
+        "images",
+        "Show the images in use, their origins and sizes; or provide them in advance.",
+        """
+        Dice uses an image that the engine has; else pulls it if its registry answers; else builds it from its recipe in
+        fixtures/images. DICE_IMAGES=registry or =recipe forces one origin. DICE_REGISTRY=mirror.example/hub takes official
+        images from a mirror; DICE_IMAGE_POSTGRES=REFERENCE replaces one. A recipe's tag is a hash of all its inputs, so
+        a change leads to a new image, and the old one becomes stale.
+        The log of each build is in artifacts/images. --refresh also retries pulls where a recipe was used because a
+        registry did not answer. With images.lock, images are pulled by digest, and any other image is an error.
+        """,
+        ("./run-env.sh images", "print a table"),
+        ("./run-env.sh images --build", "provide all images before the first start"),
+        ("./run-env.sh images --prune", "remove stale images"),
+        ("./run-env.sh images --refresh", "follow tags that have moved"),
+        ("./run-env.sh images --refresh --lock", "pin the registry's current images"),
+        ("DICE_IMAGES=recipe ./run-env.sh images", "show what would be used without a registry"))
     {
-        var verb = new Verb(
-            "images",
-            "Show the images in use, their origins and sizes; or provide them in advance.",
-            """
-            Dice uses an image that the engine has; else pulls it if its registry answers; else builds it from its recipe in
-            fixtures/images. DICE_IMAGES=registry or =recipe forces one origin. DICE_REGISTRY=mirror.example/hub takes official
-            images from a mirror; DICE_IMAGE_POSTGRES=REFERENCE replaces one. A recipe's tag is a hash of all its inputs, so
-            a change leads to a new image, and the old one becomes stale.
-            The log of each build is in artifacts/images. --refresh also retries pulls where a recipe was used because a
-            registry did not answer. With images.lock, images are pulled by digest, and any other image is an error.
-            """,
-            ("./run-env.sh images", "print a table"),
-            ("./run-env.sh images --build", "provide all images before the first start"),
-            ("./run-env.sh images --prune", "remove stale images"),
-            ("./run-env.sh images --refresh", "follow tags that have moved"),
-            ("./run-env.sh images --refresh --lock", "pin the registry's current images"),
-            ("DICE_IMAGES=recipe ./run-env.sh images", "show what would be used without a registry"))
-        {
-            HostOptions.Workspace,
-            HostOptions.Json,
-            Build,
-            Prune,
-            Refresh,
-            Lock,
-        };
-        verb.IsReadOnly = static parsed => !parsed.GetValue(Build) && !parsed.GetValue(Prune);
-        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
-        return verb;
-    }
+        HostOptions.Workspace,
+        HostOptions.Json,
+        Build,
+        Prune,
+        Refresh,
+        Lock,
+    }.ReadOnly(static parsed => !parsed.GetValue(Build) && !parsed.GetValue(Prune)).Runs(console, RunAsync);
 
-    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RunAsync(VerbRun run)
     {
-        var settings = HostSettings.From(parsed);
-        var json = parsed.GetValue(HostOptions.Json);
-        var talk = json ? console.Error : console.Out;
-        var stack = settings.Stack;
-        ImageSource[] sources = [.. stack.Services.Select(service => service.Image).Append(DiceImages.Reaper).Distinct()];
-        var build = parsed.GetValue(Build);
-        using var engine = build ? await settings.OpenEngineAsync(sources, talk, cancellation) : await EngineConnection.OpenAsync(cancellation);
-        if (build)
+        var settings = run.Settings;
+        ImageSource[] sources = [.. settings.Stack.Services.Select(service => service.Image).Append(DiceImages.Reaper).Distinct()];
+        await run.OpenEngineAsync(run.Get(Build) ? sources : null);
+        if (run.Get(Build))
         {
-            await ProvideAsync(console, settings, engine, sources, talk, cancellation);
+            await ProvideAsync(run, sources);
         }
 
-        if (parsed.GetValue(Refresh) || parsed.GetValue(Lock))
+        if (run.Get(Refresh) || run.Get(Lock))
         {
-            var update = new ImagesUpdate(new ImageRefresher(new DockerImageStore(engine.Client), settings.Images), talk);
-            await update.RunAsync(ImageRefresher.OfficialAmong(sources), parsed.GetValue(Refresh), parsed.GetValue(Lock), cancellation);
+            var update = new ImagesUpdate(new ImageRefresher(new DockerImageStore(run.Engine.Client), settings.Images), run.Talk);
+            await update.RunAsync(ImageRefresher.OfficialAmong(sources), run.Get(Refresh), run.Get(Lock), run.Cancellation);
         }
 
-        if (parsed.GetValue(Prune))
+        if (run.Get(Prune))
         {
-            await PruneAsync(settings, engine, sources, talk, cancellation);
+            await PruneAsync(run, sources);
         }
 
-        using var images = settings.CreateProvisioner(engine);
+        using var images = settings.CreateProvisioner(run.Engine);
         var official = HostSettings.OfficialImages;
-        var entries = await Task.WhenAll(sources.Select(source => DescribeAsync(images, official, source, cancellation)));
-        var layers = await Task.WhenAll(entries.Where(entry => entry.Present).Select(entry => ImageLayers.ReadAsync(engine.Client, entry.Reference!, cancellation)));
+        var entries = await Task.WhenAll(sources.Select(source => DescribeAsync(images, official, source, run.Cancellation)));
+        var layers = await Task.WhenAll(entries.Where(entry => entry.Present).Select(entry => ImageLayers.ReadAsync(run.Engine.Client, entry.Reference!, run.Cancellation)));
         var document = new ImagesDocument([.. entries], ImageLayers.Together(layers));
-        if (json)
-        {
-            console.Out.WriteLine(JsonSerializer.Serialize(document, HostJson.Indented.ImagesDocument));
-        }
-        else
-        {
-            Write(console, settings, sources, document);
-        }
-
-        return entries.Any(entry => entry.Fault is not null) ? ExitCode.Error : ExitCode.Fine;
+        run.Print(document, () => Write(run.Console, settings, sources, document));
+        return entries.Any(entry => entry.Error is not null) ? ExitCode.Error : ExitCode.Fine;
     }
 
-    private static async Task ProvideAsync(
-        HostConsole console, HostSettings settings, EngineConnection engine, ImageSource[] sources, TextWriter talk, CancellationToken cancellation)
+    private static async Task ProvideAsync(VerbRun run, ImageSource[] sources)
     {
-        settings.Folders.EnsureExists();
+        run.Settings.Folders.EnsureExists();
         var board = new StartBoard(new Stack("images"));
-        using var images = settings.CreateProvisioner(engine, board);
-        IStartView view = console.IsTerminal && talk == console.Out ? new LiveStartView(board, console.Ansi) : new LineStartView(board, talk);
+        using var images = run.Settings.CreateProvisioner(run.Engine, board);
+        var view = run.Show(board);
         try
         {
-            await images.PrepareAsync(sources, cancellation);
-            await Task.WhenAll(sources.Select(source => images.EnsureAsync(source, cancellation)));
+            await images.PrepareAsync(sources, run.Cancellation);
+            await Task.WhenAll(sources.Select(source => images.EnsureAsync(source, run.Cancellation)));
         }
         finally
         {
             await view.CloseAsync();
         }
 
-        await talk.WriteLineAsync($"All {sources.Length} images are present after {Durations.InWords(board.Elapsed)}.");
+        await run.Talk.WriteLineAsync($"All {sources.Length} images are present after {Durations.InWords(board.Elapsed)}.");
     }
 
-    private static async Task PruneAsync(
-        HostSettings settings, EngineConnection engine, ImageSource[] sources, TextWriter talk, CancellationToken cancellation)
+    private static async Task PruneAsync(VerbRun run, ImageSource[] sources)
     {
-        using var images = settings.CreateProvisioner(engine);
-        var store = new DockerImageStore(engine.Client);
-        var stale = await images.FindStaleAsync(sources, cancellation);
+        using var images = run.Settings.CreateProvisioner(run.Engine);
+        var store = new DockerImageStore(run.Engine.Client);
+        var stale = await images.FindStaleAsync(sources, run.Cancellation);
         foreach (var image in stale)
         {
-            var isRemoved = await store.RemoveAsync(image.Reference, cancellation);
-            await talk.WriteLineAsync($"{image.Reference}: {(isRemoved ? "removed" : "in use, kept")} ({Durations.Size(image.Size)})");
+            var isRemoved = await store.RemoveAsync(image.Reference, run.Cancellation);
+            await run.Talk.WriteLineAsync($"{image.Reference}: {(isRemoved ? "removed" : "in use, kept")} ({Durations.Size(image.Size)})");
         }
 
         if (stale.Count == 0)
         {
-            await talk.WriteLineAsync("No image is stale.");
+            await run.Talk.WriteLineAsync("No image is stale.");
         }
     }
 
@@ -137,7 +117,7 @@ internal static class ImagesCommand
         {
             var plan = await images.PlanAsync(source, cancellation);
             var origin = plan.Origin == ImageOrigin.Official ? "official" : "recipe";
-            return new(source.Name, plan.Reference, origin, plan.SubstituteFor, plan.IsPresent, plan.How.ToString().ToLowerInvariant(), plan.Stored?.Size, Fault: null) { Setting = setting };
+            return new(source.Name, plan.Reference, origin, plan.SubstituteFor, plan.IsPresent, plan.How.ToString().ToLowerInvariant(), plan.Stored?.Size, Error: null) { Setting = setting };
         }
         catch (DiceException e)
         {
@@ -152,18 +132,18 @@ internal static class ImagesCommand
         foreach (var (entry, source) in document.Images.Zip(sources))
         {
             table.Add(
-                entry.Fault is not null ? "red" : entry.Present ? "green" : "yellow",
+                entry.Error is not null ? "red" : entry.Present ? "green" : "yellow",
                 entry.Source,
                 entry.ImageSource is { } origin ? wording.Describe(origin, entry.SubstituteFor, source) : "none",
                 entry.Reference,
-                entry.Fault is not null ? "no" : entry.Present ? "yes" : $"no; would be {entry.Next}",
+                entry.Error is not null ? "no" : entry.Present ? "yes" : $"no; would be {entry.Next}",
                 entry.Bytes is { } bytes ? Durations.Size(bytes) : "");
         }
 
         table.WriteTo(console);
-        foreach (var entry in document.Images.Where(entry => entry.Fault is not null))
+        foreach (var entry in document.Images.Where(entry => entry.Error is not null))
         {
-            console.Out.WriteLine($"{entry.Source}: {entry.Fault}");
+            console.Out.WriteLine($"{entry.Source}: {entry.Error}");
         }
 
         foreach (var setting in document.Images.Select(entry => entry.Setting).OfType<string>().Distinct())
@@ -172,5 +152,26 @@ internal static class ImagesCommand
         }
 
         console.Out.WriteLine($"Present: {document.Images.Count(entry => entry.Present)} of {document.Images.Length}, {Durations.Size(document.TotalBytes)} in total (shared layers are counted once)");
+    }
+}
+
+/// <summary>What <c>images --json</c> prints.</summary>
+/// <param name="Images">The stack's images and the reaper's.</param>
+/// <param name="TotalBytes">The total size of the present images; shared layers are counted once.</param>
+internal sealed record ImagesDocument(ImmutableArray<ImagesDocument.Image> Images, long TotalBytes)
+{
+    /// <summary>An image.</summary>
+    /// <param name="Source">The image's name.</param>
+    /// <param name="Reference">The reference that would be used now; null when no source can provide it.</param>
+    /// <param name="ImageSource"><c>official</c> or <c>recipe</c>.</param>
+    /// <param name="SubstituteFor">The official product that it replaces; null when it is that product.</param>
+    /// <param name="Present">Whether the engine has it.</param>
+    /// <param name="Next">How it would be provided: <c>present</c>, <c>pulled</c> or <c>built</c>.</param>
+    /// <param name="Bytes">Its size; null when it is not present.</param>
+    /// <param name="Error">Why no source can provide it; null when one can.</param>
+    public sealed record Image(string Source, string? Reference, string? ImageSource, string? SubstituteFor, bool Present, string? Next, long? Bytes, [property: JsonPropertyName("fault")] string? Error)
+    {
+        /// <summary>The setting that replaces the pinned official reference, such as <c>DICE_REGISTRY=mirror.example/hub</c>; null for none.</summary>
+        public string? Setting { get; init; }
     }
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using Dice.Environment.Applications.Proposals;
-using Dice.Environment.Diagnostics;
 using Dice.Environment.Model;
 using Dice.Environment.Storage;
 
@@ -19,82 +17,51 @@ internal static class InitCommand
     private static readonly Option<bool> Check = new("--check") { Description = "Explain, but write nothing." };
     private static readonly Option<bool> Force = new("--force") { Description = "Replace an existing dice.json; the old file is kept as dice.json.old." };
 
-    public static Command Create(HostConsole console)
-    {
-        var verb = new Verb(
-            "init",
-            "Examine an application's folder, show how Dice runs it, and write dice.json where the defaults do not fit.",
-            """
-            This verb reads package.json, lock files, sources and example files of variables; it starts nothing and needs no
-            container engine. dice.json contains only what differs from the defaults; if nothing does, no file is written.
-            An existing dice.json is not changed; the output shows the differences. The exit code is 1 when the folder cannot
-            be run or its dice.json is not valid.
+    public static Command Create(HostConsole console) => new Verb(
+        "init",
+        "Examine an application's folder, show how Dice runs it, and write dice.json where the defaults do not fit.",
+        """
+        This verb reads package.json, lock files, sources and example files of variables; it starts nothing and needs no
+        container engine. dice.json contains only what differs from the defaults; if nothing does, no file is written.
+        An existing dice.json is not changed; the output shows the differences. The exit code is 1 when the folder cannot
+        be run or its dice.json is not valid.
 
-            References in values of "environment" in dice.json:
-              ${postgres.host} .port .database .user .password .password.file .url    the database, as its owner
-              ${postgres.app.user} .password .password.file .url                      the database, as a role that can only change rows
-              ${redis.host} .port .url                                                Redis
-              ${localstack.url} .bucket .queue                                        objects and messages
-              ${self.port} .host .url .publicUrl                                      the application itself
-              ${SERVICE.url} .host .port .publicUrl                                   another service
-              ${secrets.NAME} ${secrets.NAME.file}                                    a secret: its text, or its file
-            """,
-            ("./run-env.sh init", "set up the application in the current folder"),
-            ("./run-env.sh init ~/shop/api --check", "explain only"),
-            ("./run-env.sh init ~/shop/api --json", "for scripts: print JSON"))
-        {
-            Folder,
-            Check,
-            Force,
-            HostOptions.Json,
-        };
-        verb.Validators.Add(result =>
-        {
-            if (result.GetValue(Check) && result.GetValue(Force))
-            {
-                result.AddError("use only one of --check and --force");
-            }
-        });
-        verb.IsReadOnly = static parsed => parsed.GetValue(Check);
-        verb.SetAction(parsed => Run(console, parsed));
-        return verb;
-    }
-
-    private static int Run(HostConsole console, ParseResult parsed)
+        References in values of "environment" in dice.json:
+          ${postgres.host} .port .database .user .password .password.file .url    the database, as its owner
+          ${postgres.app.user} .password .password.file .url                      the database, as a role that can only change rows
+          ${redis.host} .port .url                                                Redis
+          ${localstack.url} .bucket .queue                                        objects and messages
+          ${self.port} .host .url .publicUrl                                      the application itself
+          ${SERVICE.url} .host .port .publicUrl                                   another service
+          ${secrets.NAME} ${secrets.NAME.file}                                    a secret: its text, or its file
+        """,
+        ("./run-env.sh init", "set up the application in the current folder"),
+        ("./run-env.sh init ~/shop/api --check", "explain only"),
+        ("./run-env.sh init ~/shop/api --json", "for scripts: print JSON"))
     {
-        var folder = Locate(parsed.GetValue(Folder)!);
-        var report = new InitReport(console);
-        InitDocument document;
+        Folder,
+        Check,
+        Force,
+        HostOptions.Json,
+    }.OnlyOneOf(Check, Force).ReadOnly(static parsed => parsed.GetValue(Check)).Runs(console, Run);
+
+    private static int Run(VerbRun run)
+    {
+        var folder = Locate(run.Get(Folder)!);
+        var report = new InitReport(run.Console);
         if (FileErrors.Guard(folder, () => WorkspaceApplications.Find(folder)) is { IsEmpty: false } applications)
         {
-            document = new InitDocument(folder) { Applications = applications };
-            if (!parsed.GetValue(HostOptions.Json))
-            {
-                report.WriteApplications(folder, applications);
-            }
+            return run.Print(new InitDocument(folder) { Applications = applications }, () => report.WriteApplications(folder, applications));
         }
-        else
+
+        var subject = FileErrors.Guard(folder, () => InitSubject.Read(folder, ignoreInvalid: run.Get(Force)));
+        var isWritten = !run.Get(Check) && !subject.Proposal.Settings.IsEmpty && (subject.Existing is null || (run.Get(Force) && subject.Differs));
+        if (isWritten)
         {
-            var subject = FileErrors.Guard(folder, () => InitSubject.Read(folder, ignoreInvalid: parsed.GetValue(Force)));
-            var isWritten = !parsed.GetValue(Check) && !subject.Proposal.Settings.IsEmpty && (subject.Existing is null || (parsed.GetValue(Force) && subject.Differs));
-            document = subject.Document with { Written = isWritten ? subject.File : null };
-            if (isWritten)
-            {
-                Write(subject, HostSettings.From(parsed).Root);
-            }
-
-            if (!parsed.GetValue(HostOptions.Json))
-            {
-                report.Write(subject, isWritten);
-            }
+            Write(subject, run.Settings.Root);
         }
 
-        if (parsed.GetValue(HostOptions.Json))
-        {
-            console.Out.WriteLine(JsonSerializer.Serialize(document, HostJson.Indented.InitDocument));
-        }
-
-        return ExitCode.Fine;
+        return run.Print(subject.Document with { Written = isWritten ? subject.File : null }, () => report.Write(subject, isWritten));
     }
 
     private static string Locate(string given)

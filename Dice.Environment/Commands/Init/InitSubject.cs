@@ -1,7 +1,7 @@
+using System.Collections.Immutable;
 using Dice.Environment.Applications;
 using Dice.Environment.Applications.Proposals;
 using Dice.Environment.Applications.Settings;
-using Dice.Environment.Diagnostics;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Commands.Init;
@@ -57,4 +57,27 @@ internal sealed record InitSubject(Application Application, Proposal Proposal, s
             ExistingValues = isValid ? SettingsText.Read(existing!) : new Dictionary<string, string>(),
         };
     }
+}
+
+/// <summary>What <c>init --json</c> prints.</summary>
+/// <param name="Folder">The folder.</param>
+internal sealed record InitDocument(string Folder)
+{
+    /// <summary>What was detected and assumed about the application; empty when the folder contains several.</summary>
+    public ImmutableArray<Finding> Findings { get; init; } = [];
+
+    /// <summary>The proposed content of <c>dice.json</c>; empty when the file is not needed.</summary>
+    public ImmutableArray<ProposedSetting> Settings { get; init; } = [];
+
+    /// <summary>What the user must decide or change.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>The existing file; null for none.</summary>
+    public string? Existing { get; init; }
+
+    /// <summary>The file that was written; null when none was.</summary>
+    public string? Written { get; init; }
+
+    /// <summary>The folders of the applications in a workspace; empty for a single application.</summary>
+    public ImmutableArray<string> Applications { get; init; } = [];
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
-using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands.Logs;
 
@@ -35,50 +34,43 @@ internal static class LogsCommand
 
     private static readonly Option<int?> Tail = HostOptions.Number("--tail", ["-n"], 0, 1_000_000, "Show only the last N lines of each service.");
 
-    public static Command Create(HostConsole console)
+    public static Command Create(HostConsole console) => new Verb(
+        "logs",
+        "Show service logs, those of several services merged in order of time.",
+        """
+        Shows standard output and standard error. With more than one service, each line begins with the service's name.
+        --follow continues across restarts; it ends with Ctrl-C, or when the environment is removed.
+        """,
+        ("./run-env.sh logs", "show all logs, in order of time"),
+        ("./run-env.sh logs backend --follow --tail 20", "show the backend's last 20 lines and new ones"),
+        ("./run-env.sh logs --since 10m", "show the last ten minutes of all services"))
     {
-        var verb = new Verb(
-            "logs",
-            "Show service logs, those of several services merged in order of time.",
-            """
-            Shows standard output and standard error. With more than one service, each line begins with the service's name.
-            --follow continues across restarts; it ends with Ctrl-C, or when the environment is removed.
-            """,
-            ("./run-env.sh logs", "show all logs, in order of time"),
-            ("./run-env.sh logs backend --follow --tail 20", "show the backend's last 20 lines and new ones"),
-            ("./run-env.sh logs --since 10m", "show the last ten minutes of all services"))
-        {
-            Services,
-            HostOptions.Environment,
-            Follow,
-            Since,
-            Tail,
-        };
-        verb.IsReadOnly = static _ => true;
-        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
-        return verb;
-    }
+        Services,
+        HostOptions.Environment,
+        Follow,
+        Since,
+        Tail,
+    }.ReadOnly().RunsOnEngine(console, RunAsync);
 
-    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RunAsync(VerbRun run)
     {
-        var settings = HostSettings.From(parsed);
-        using var engine = await EngineConnection.OpenAsync(cancellation);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation, console.Out.Closed);
-        var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
-        RunningService[] services = parsed.GetValue(Services) is { Length: > 0 } names ? [.. names.Distinct().Select(name => stack[name])] : [.. stack.Services];
+        var console = run.Console;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(run.Cancellation, console.Out.Closed);
+        var stack = await run.ReadStackAsync();
+        RunningService[] services = run.Get(Services) is { Length: > 0 } names ? [.. names.Distinct().Select(name => stack[name])] : [.. stack.Services];
         if (services.Length == 0)
         {
-            throw new DiceException($"environment {settings.Id} does not exist", $"start it with {settings.Hint("up")}");
+            throw new DiceException($"environment {run.Settings.Id} does not exist", $"start it with {run.Settings.Hint("up")}");
         }
 
         var writer = new LogWriter(console, [.. services.Select(service => service.Name)]);
-        var tail = parsed.GetValue(Tail)?.ToString(CultureInfo.InvariantCulture) ?? "all";
+        var tail = run.Get(Tail)?.ToString(CultureInfo.InvariantCulture) ?? "all";
         try
         {
-            var last = await LogReader.WritePastAsync(engine, services, parsed.GetValue(Since), tail, writer, over.Token);
-            if (parsed.GetValue(Follow))
+            var last = await LogReader.WritePastAsync(run.Engine, services, run.Get(Since), tail, writer, over.Token);
+            if (run.Get(Follow))
             {
-                await new LogFollower(engine, settings.Id, writer).FollowAsync(services, last, over.Token);
+                await new LogFollower(run.Engine, run.Settings.Id, writer).FollowAsync(services, last, over.Token);
             }
         }
         catch (OperationCanceledException) when (console.Out.Failure is not null)

@@ -10,67 +10,55 @@ internal static class HostsCommand
     private static readonly Option<bool> Remove = new("--remove") { Description = "Remove the lines from /etc/hosts." };
     private static readonly Option<bool> Check = new("--check") { Description = "Check whether the lines are present; exit with 1 when one is missing." };
 
-    public static Command Create(HostConsole console)
+    public static Command Create(HostConsole console) => new Verb(
+        "hosts",
+        "Show, write or remove the lines of /etc/hosts with which browsers resolve *.dice.local.",
+        """
+        Each name is mapped to 127.0.0.1 and to ::1. If one of them is missing, the resolver asks for the .local name by
+        multicast, which takes seconds. Only the block between the two markers is ever changed.
+        Specs, probes and Dice itself do not need these lines. This verb works without a container engine.
+        """,
+        ("./run-env.sh hosts", "print the lines"),
+        ("sudo ./run-env.sh hosts --write", "write the lines"),
+        ("./run-env.sh hosts --check", "for scripts: check that the lines are present"))
     {
-        var verb = new Verb(
-            "hosts",
-            "Show, write or remove the lines of /etc/hosts with which browsers resolve *.dice.local.",
-            """
-            Each name is mapped to 127.0.0.1 and to ::1. If one of them is missing, the resolver asks for the .local name by
-            multicast, which takes seconds. Only the block between the two markers is ever changed.
-            Specs, probes and Dice itself do not need these lines. This verb works without a container engine.
-            """,
-            ("./run-env.sh hosts", "print the lines"),
-            ("sudo ./run-env.sh hosts --write", "write the lines"),
-            ("./run-env.sh hosts --check", "for scripts: check that the lines are present"))
-        {
-            Write,
-            Remove,
-            Check,
-        };
-        verb.Validators.Add(result =>
-        {
-            if (new[] { Write, Remove, Check }.Count(option => result.GetValue(option)) > 1)
-            {
-                result.AddError("use only one of --write, --remove and --check");
-            }
-        });
-        verb.IsReadOnly = static parsed => !parsed.GetValue(Write) && !parsed.GetValue(Remove);
-        verb.SetAction(parsed => Run(console, parsed));
-        return verb;
-    }
+        Write,
+        Remove,
+        Check,
+    }.OnlyOneOf(Write, Remove, Check).ReadOnly(static parsed => !parsed.GetValue(Write) && !parsed.GetValue(Remove)).Runs(console, Run);
 
-    private static int Run(HostConsole console, ParseResult parsed)
+    private static int Run(VerbRun run)
     {
         const string path = HostsFile.DefaultPath;
-        string[] hosts = [.. HostSettings.From(parsed).KnownStack.Hosts];
-        if (parsed.GetValue(Write))
+        var output = run.Console.Out;
+        string[] hosts = [.. run.Settings.KnownStack.Hosts];
+        if (run.Get(Write))
         {
-            console.Out.WriteLine(HostsFile.WriteTo(path, hosts) ? $"Written to {path}: {string.Join(", ", hosts)}" : $"{path} already contains them: {string.Join(", ", hosts)}");
+            output.WriteLine(HostsFile.WriteTo(path, hosts) ? $"Written to {path}: {string.Join(", ", hosts)}" : $"{path} already contains them: {string.Join(", ", hosts)}");
             return ExitCode.Fine;
         }
 
-        if (parsed.GetValue(Remove))
+        if (run.Get(Remove))
         {
-            console.Out.WriteLine(HostsFile.RemoveFrom(path) ? $"Removed from {path}." : $"{path} contains no lines of Dice.");
+            output.WriteLine(HostsFile.RemoveFrom(path) ? $"Removed from {path}." : $"{path} contains no lines of Dice.");
             return ExitCode.Fine;
         }
 
-        if (parsed.GetValue(Check))
+        if (run.Get(Check))
         {
             var errors = HostsFile.Check(path, hosts);
             foreach (var error in errors)
             {
-                console.Out.WriteLine(error);
+                output.WriteLine(error);
             }
 
-            console.Out.WriteLine(errors.IsEmpty ? $"{path} is correct: {string.Join(", ", hosts)}" : "Correct it with: sudo ./run-env.sh hosts --write");
+            output.WriteLine(errors.IsEmpty ? $"{path} is correct: {string.Join(", ", hosts)}" : "Correct it with: sudo ./run-env.sh hosts --write");
             return errors.IsEmpty ? ExitCode.Fine : ExitCode.Error;
         }
 
         foreach (var line in HostsFile.Lines(hosts))
         {
-            console.Out.WriteLine(line);
+            output.WriteLine(line);
         }
 
         return ExitCode.Fine;

@@ -11,48 +11,35 @@ internal static class TrustCommand
     private static readonly Option<bool> Remove = new("--remove") { Description = "Remove the CA from every store." };
     private static readonly Option<bool> Check = new("--check") { Description = "Check which stores trust the CA; exit with 1 unless all do." };
 
-    public static Command Create(HostConsole console)
+    public static Command Create(HostConsole console) => new Verb(
+        "trust",
+        "Trust the development CA in this machine's stores, so that browsers open https://*.dice.local.",
+        """
+        The CA belongs to this machine. It is created at the first start or by this verb, and its key never leaves your
+        folder. It is valid only for *.dice.local. The stores are the system's (needs root; without it, the command to run
+        is printed), Chromium's and that of each Firefox profile. curl needs no trusted CA: pass the certificate's path,
+        which `status --json` prints, with --cacert. This verb works without a container engine.
+        """,
+        ("./run-env.sh trust", "add the CA to all available stores"),
+        ("./run-env.sh trust --check", "show which stores trust the CA"),
+        ("./run-env.sh trust --remove", "remove the CA from the stores"))
     {
-        var verb = new Verb(
-            "trust",
-            "Trust the development CA in this machine's stores, so that browsers open https://*.dice.local.",
-            """
-            The CA belongs to this machine. It is created at the first start or by this verb, and its key never leaves your
-            folder. It is valid only for *.dice.local. The stores are the system's (needs root; without it, the command to run
-            is printed), Chromium's and that of each Firefox profile. curl needs no trusted CA: pass the certificate's path,
-            which `status --json` prints, with --cacert. This verb works without a container engine.
-            """,
-            ("./run-env.sh trust", "add the CA to all available stores"),
-            ("./run-env.sh trust --check", "show which stores trust the CA"),
-            ("./run-env.sh trust --remove", "remove the CA from the stores"))
-        {
-            Remove,
-            Check,
-        };
-        verb.Validators.Add(result =>
-        {
-            if (result.GetValue(Remove) && result.GetValue(Check))
-            {
-                result.AddError("use only one of --remove and --check");
-            }
-        });
-        verb.IsReadOnly = static parsed => parsed.GetValue(Check);
-        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
-        return verb;
-    }
+        Remove,
+        Check,
+    }.OnlyOneOf(Remove, Check).ReadOnly(static parsed => parsed.GetValue(Check)).Runs(console, RunAsync);
 
-    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RunAsync(VerbRun run)
     {
-        var settings = HostSettings.From(parsed);
+        var (console, settings, cancellation) = (run.Console, run.Settings, run.Cancellation);
         var zone = EdgeZone.Of(settings.KnownStack.Hosts);
         var folder = settings.Folders.CertificateAuthority(zone);
         var store = new TrustStore(zone);
-        if (parsed.GetValue(Remove))
+        if (run.Get(Remove))
         {
             return Write(console, await store.RemoveAsync(cancellation), result => result.Outcome is TrustOutcome.Removed or TrustOutcome.Absent);
         }
 
-        if (parsed.GetValue(Check))
+        if (run.Get(Check))
         {
             if (CertificateAuthority.FindRoot(folder) is not { } root)
             {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Dice.Environment.Runtime;
-using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Probing;
 using Docker.DotNet.Models;
 
@@ -13,41 +12,33 @@ internal static class RestartCommand
 
     private static readonly Argument<string> Service = new("SERVICE") { Description = "The service." };
 
-    public static Command Create(HostConsole console)
+    public static Command Create(HostConsole console) => new Verb(
+        "restart",
+        "Restart one service and wait until it is ready.",
+        """
+        The container keeps its data and settings; to apply a changed definition, use `up`.
+        Ports chosen by the engine may change; the output lists the changes.
+        """,
+        ("./run-env.sh restart backend", "restart the backend"))
     {
-        var verb = new Verb(
-            "restart",
-            "Restart one service and wait until it is ready.",
-            """
-            The container keeps its data and settings; to apply a changed definition, use `up`.
-            Ports chosen by the engine may change; the output lists the changes.
-            """,
-            ("./run-env.sh restart backend", "restart the backend"))
-        {
-            Service,
-            HostOptions.Environment,
-        };
-        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
-        return verb;
-    }
+        Service,
+        HostOptions.Environment,
+    }.RunsExclusively(console, RunAsync);
 
-    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RunAsync(VerbRun run)
     {
-        var settings = HostSettings.From(parsed);
-        var name = parsed.GetRequiredValue(Service);
-        using var engine = await EngineConnection.OpenAsync(cancellation);
-        using var exclusive = await settings.LockAsync(console, cancellation);
+        var name = run.Get(Service)!;
         var clock = new Clock(TimeProvider.System);
-        var before = (await RunningStack.ReadAsync(engine, settings.Id, cancellation))[name];
-        var definition = settings.KnownStack[name];
-        console.Out.WriteLine($"Restarting {name} …");
-        await engine.Client.Containers.RestartContainerAsync(before.ContainerId, new ContainerRestartParameters { WaitBeforeKillSeconds = GraceSeconds }, cancellation);
-        var now = (await RunningStack.ReadAsync(engine, settings.Id, cancellation))[name];
-        var seen = await new Waiter(engine.Client, TimeProvider.System).WaitAsync(definition, now, onLook: null, cancellation);
-        console.Out.WriteLine($"{name} is ready again after {Durations.InWords(clock.Elapsed)}: {seen}");
+        var before = (await run.ReadStackAsync())[name];
+        var definition = run.Settings.KnownStack[name];
+        run.Console.Out.WriteLine($"Restarting {name} …");
+        await run.Engine.Client.Containers.RestartContainerAsync(before.ContainerId, new ContainerRestartParameters { WaitBeforeKillSeconds = GraceSeconds }, run.Cancellation);
+        var now = (await run.ReadStackAsync())[name];
+        var seen = await new Waiter(run.Engine.Client, TimeProvider.System).WaitAsync(definition, now, onLook: null, run.Cancellation);
+        run.Console.Out.WriteLine($"{name} is ready again after {Durations.InWords(clock.Elapsed)}: {seen}");
         foreach (var endpoint in now.Endpoints.Where(endpoint => before.FindEndpoint(endpoint.Name)?.HostPort is { } port && port != endpoint.HostPort))
         {
-            console.WriteNote($"{name}.{endpoint.Name} is now at 127.0.0.1:{endpoint.HostPort} (previously {before.FindEndpoint(endpoint.Name)!.HostPort})");
+            run.Console.WriteNote($"{name}.{endpoint.Name} is now at 127.0.0.1:{endpoint.HostPort} (previously {before.FindEndpoint(endpoint.Name)!.HostPort})");
         }
 
         return ExitCode.Fine;

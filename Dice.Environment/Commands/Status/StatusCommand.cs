@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Diagnostics.Status;
 using Dice.Environment.Model;
@@ -13,50 +12,34 @@ internal static class StatusCommand
 {
     private static readonly Option<bool> Check = new("--check") { Description = "Exit with 1 unless the environment exists and all of its services are ready." };
 
-    public static Command Create(HostConsole console)
+    public static Command Create(HostConsole console) => new Verb(
+        "status",
+        "Show which services run, whether they are ready, and their addresses.",
+        """
+        Everything is read from the container engine, so every process sees the same. Readiness is checked with one
+        probe of at most 2 s. IMAGE SOURCE shows whether a service runs the official image or one built from a recipe,
+        and which product replaces which.
+        The exit code is 0 if the engine answers; with --check, it is 1 unless all services are ready.
+        --json prints everything that a script needs: states, host ports, URLs and the path of the CA certificate.
+        """,
+        ("./run-env.sh status", "print a table"),
+        ("./run-env.sh status --check", "for scripts: check that all services are ready"),
+        ("./run-env.sh status --json", "for scripts: print all details"))
     {
-        var verb = new Verb(
-            "status",
-            "Show which services run, whether they are ready, and their addresses.",
-            """
-            Everything is read from the container engine, so every process sees the same. Readiness is checked with one
-            probe of at most 2 s. IMAGE SOURCE shows whether a service runs the official image or one built from a recipe,
-            and which product replaces which.
-            The exit code is 0 if the engine answers; with --check, it is 1 unless all services are ready.
-            --json prints everything that a script needs: states, host ports, URLs and the path of the CA certificate.
-            """,
-            ("./run-env.sh status", "print a table"),
-            ("./run-env.sh status --check", "for scripts: check that all services are ready"),
-            ("./run-env.sh status --json", "for scripts: print all details"))
-        {
-            HostOptions.Environment,
-            HostOptions.Json,
-            Check,
-        };
-        verb.IsReadOnly = static _ => true;
-        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
-        return verb;
-    }
+        HostOptions.Environment,
+        HostOptions.Json,
+        Check,
+    }.ReadOnly().RunsOnEngine(console, RunAsync);
 
     /// <summary>Reads the status of the settings' environment.</summary>
     public static Task<EnvironmentStatus> ReadAsync(EngineConnection engine, HostSettings settings, CancellationToken cancellation) =>
         new StatusReader(engine, settings.Folders, KnownStack(settings), new ImageWording(settings.Recipes)).ReadAsync(settings.Id, cancellation);
 
-    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RunAsync(VerbRun run)
     {
-        var settings = HostSettings.From(parsed);
-        using var engine = await EngineConnection.OpenAsync(cancellation);
-        var status = await ReadAsync(engine, settings, cancellation);
-        if (parsed.GetValue(HostOptions.Json))
-        {
-            console.Out.WriteLine(JsonSerializer.Serialize(status, HostJson.Indented.EnvironmentStatus));
-        }
-        else
-        {
-            Write(console, status, settings);
-        }
-
-        return parsed.GetValue(Check) && !status.IsReady ? ExitCode.Error : ExitCode.Fine;
+        var status = await ReadAsync(run.Engine, run.Settings, run.Cancellation);
+        run.Print(status, () => Write(run.Console, status, run.Settings));
+        return run.Get(Check) && !status.IsReady ? ExitCode.Error : ExitCode.Fine;
     }
 
     private static void Write(HostConsole console, EnvironmentStatus status, HostSettings settings)

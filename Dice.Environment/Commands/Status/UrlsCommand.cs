@@ -1,58 +1,45 @@
 using System.CommandLine;
-using System.Text.Json;
-using Dice.Environment.Diagnostics;
 using Dice.Environment.Runtime;
-using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands.Status;
 
 /// <summary><c>urls</c>: lists the URLs of the environment.</summary>
 internal static class UrlsCommand
 {
-    public static Command Create(HostConsole console)
+    public static Command Create(HostConsole console) => new Verb(
+        "urls",
+        "List all URLs: the host names behind the edge, and the port of each service.",
+        """
+        Host names are for browsers (see `hosts` and `trust`); ports on 127.0.0.1 are for tools on this machine, such as
+        psql. Ports chosen by the engine may change after a restart.
+        """,
+        ("./run-env.sh urls", "print a table"),
+        ("./run-env.sh urls --json", "for scripts: print JSON"))
     {
-        var verb = new Verb(
-            "urls",
-            "List all URLs: the host names behind the edge, and the port of each service.",
-            """
-            Host names are for browsers (see `hosts` and `trust`); ports on 127.0.0.1 are for tools on this machine, such as
-            psql. Ports chosen by the engine may change after a restart.
-            """,
-            ("./run-env.sh urls", "print a table"),
-            ("./run-env.sh urls --json", "for scripts: print JSON"))
-        {
-            HostOptions.Environment,
-            HostOptions.Json,
-        };
-        verb.IsReadOnly = static _ => true;
-        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
-        return verb;
-    }
+        HostOptions.Environment,
+        HostOptions.Json,
+    }.ReadOnly().RunsOnEngine(console, RunAsync);
 
-    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RunAsync(VerbRun run)
     {
-        var settings = HostSettings.From(parsed);
-        using var engine = await EngineConnection.OpenAsync(cancellation);
-        var stack = await RunningStack.ReadAsync(engine, settings.Id, cancellation);
+        var stack = await run.ReadStackAsync();
         var routes = stack.Urls.ToDictionary(entry => entry.Key, entry => RunningStack.TextOf(entry.Value));
         var endpoints = stack.Services
             .SelectMany(service => service.Endpoints.Select(endpoint => (Name: $"{service.Name}.{endpoint.Name}", Url: endpoint.HostUrl)))
             .Where(entry => entry.Url is not null)
             .ToDictionary(entry => entry.Name, entry => entry.Url!.OriginalString);
-        if (parsed.GetValue(HostOptions.Json))
+        return run.Print(new UrlsDocument(run.Settings.Id.Value, routes, endpoints), () =>
         {
-            console.Out.WriteLine(JsonSerializer.Serialize(new UrlsDocument(settings.Id.Value, routes, endpoints), HostJson.Indented.UrlsDocument));
-        }
-        else if (stack.IsEmpty)
-        {
-            console.Out.WriteLine($"Environment {settings.Id} does not exist. Start it with {settings.Hint("up")}");
-        }
-        else
-        {
+            if (stack.IsEmpty)
+            {
+                run.Console.Out.WriteLine($"Environment {run.Settings.Id} does not exist. Start it with {run.Settings.Hint("up")}");
+                return;
+            }
+
             var table = new TextTable("URL", "LEADS TO");
             foreach (var (address, url) in routes)
             {
-                table.Add("cyan", url, settings.KnownStack.Routes.FirstOrDefault(route => route.Address == address) is { } route ? $"{route.Service}.{route.Endpoint}, through the edge" : "through the edge");
+                table.Add("cyan", url, run.Settings.KnownStack.Routes.FirstOrDefault(route => route.Address == address) is { } route ? $"{route.Service}.{route.Endpoint}, through the edge" : "through the edge");
             }
 
             foreach (var (name, url) in endpoints)
@@ -60,9 +47,13 @@ internal static class UrlsCommand
                 table.Add(null, url, name);
             }
 
-            table.WriteTo(console);
-        }
-
-        return ExitCode.Fine;
+            table.WriteTo(run.Console);
+        });
     }
 }
+
+/// <summary>What <c>urls --json</c> prints.</summary>
+/// <param name="Environment">The environment's identity.</param>
+/// <param name="Urls">The URLs behind the edge by route: a host, or a host and a prefix of its paths.</param>
+/// <param name="Endpoints">The URLs on 127.0.0.1 by <c>SERVICE.ENDPOINT</c>.</param>
+internal sealed record UrlsDocument(string Environment, IReadOnlyDictionary<string, string> Urls, IReadOnlyDictionary<string, string> Endpoints);

@@ -78,24 +78,19 @@ internal static class UpCommand
                 result.AddError("use only one of --detach and --ephemeral: a detached environment does not end with the process");
             }
         });
-        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
-        return verb;
+        return verb.Runs(console, RunAsync);
     }
 
-    private static async Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    private static Task<int> RunAsync(VerbRun run)
     {
-        var settings = HostSettings.From(parsed);
-        var stack = parsed.GetValue(HttpsPort) is { } port ? WithHttpsPort(settings.Stack, port) : settings.Stack;
-        var only = parsed.GetValue(Only) ?? [];
-        var request = new UpRequest(stack, only, LeaseOf(parsed), parsed.GetValue(HostOptions.Json))
+        var stack = run.Get(HttpsPort) is { } port ? WithHttpsPort(run.Settings.Stack, port) : run.Settings.Stack;
+        var lease = run.Get(Detach) ? Lease.Persistent : run.Get(Ephemeral) ? Lease.Ephemeral : Lease.Attached;
+        var request = new UpRequest(stack, run.Get(Only) ?? [], lease, run.IsJson)
         {
-            Phase = parsed.GetValue(PhaseNumber) is { } number ? new Phase(number) : null,
+            Phase = run.Get(PhaseNumber) is { } number ? new Phase(number) : null,
         };
-        return await new UpSession(console, settings, request).RunAsync(cancellation);
+        return new UpSession(run.Console, run.Settings, request).RunAsync(run.Cancellation);
     }
-
-    private static Lease LeaseOf(ParseResult parsed) =>
-        parsed.GetValue(Detach) ? Lease.Persistent : parsed.GetValue(Ephemeral) ? Lease.Ephemeral : Lease.Attached;
 
     private static Stack WithHttpsPort(Stack stack, int port) => stack.Edge is not { } edge ? stack : stack with
     {

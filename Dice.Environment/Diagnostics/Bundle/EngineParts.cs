@@ -59,7 +59,7 @@ internal static class EngineParts
             ["networks"] = await engine.Client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = filters }, cancellation),
             ["volumes"] = (await engine.Client.Volumes.ListAsync(new VolumesListParameters { Filters = filters }, cancellation)).Volumes,
         };
-        writer.Write("engine.json", JsonSerializer.Serialize(facts, BundleJson.Engine) + "\n");
+        writer.Write("engine.json", JsonSerializer.Serialize(facts, HostJson.Engine) + "\n");
     }
 
     private static string Stamp(DateTimeOffset time) => (time.ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture);

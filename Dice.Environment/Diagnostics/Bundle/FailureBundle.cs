@@ -44,7 +44,7 @@ public static class FailureBundle
 
         var document = new BundleDocument(
             request.Id.Value, request.Time.GetUtcNow(), scrubber.Scrub(request.Reason), [.. services.Facts], [.. writer.Files, Manifest, Summary], [.. writer.Gaps]);
-        writer.Write(Manifest, JsonSerializer.Serialize(document, BundleJson.Indented.BundleDocument) + "\n");
+        writer.Write(Manifest, JsonSerializer.Serialize(document, HostJson.Indented.BundleDocument) + "\n");
         writer.Write(Summary, Describe(document));
         return Path.GetFullPath(request.Folder);
     }

@@ -29,7 +29,7 @@ internal static class MachinePart
                 .Select(entry => (Name: (string)entry.Key, Value: (string?)entry.Value ?? ""))
                 .Where(entry => Prefixes.Any(prefix => entry.Name.StartsWith(prefix, StringComparison.Ordinal)) || Proxies.Contains(entry.Name.ToUpperInvariant()))
                 .ToImmutableSortedDictionary(entry => entry.Name, entry => entry.Value, StringComparer.Ordinal));
-        writer.Write("machine.json", JsonSerializer.Serialize(facts, BundleJson.Indented.MachineFacts) + "\n");
+        writer.Write("machine.json", JsonSerializer.Serialize(facts, HostJson.Indented.MachineFacts) + "\n");
         return Task.CompletedTask;
     }
 

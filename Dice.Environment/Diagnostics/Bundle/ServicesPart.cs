@@ -33,7 +33,7 @@ internal sealed class ServicesPart(BundleRequest request, BundleWriter writer)
         var status = wording is null ? null : await new StatusReader(engine, request.Folders, request.Known, wording).ReadAsync(request.Id, cancellation);
         if (status is not null)
         {
-            writer.Write("status.json", JsonSerializer.Serialize(status, BundleJson.Indented.EnvironmentStatus) + "\n");
+            writer.Write("status.json", JsonSerializer.Serialize(status, HostJson.Indented.EnvironmentStatus) + "\n");
         }
 
         await Task.WhenAll(stack.Services.Select(service => WriteAsync(engine.Client, service, status?.Services.FirstOrDefault(other => other.Name == service.Name)?.Seen, cancellation)));
@@ -49,7 +49,7 @@ internal sealed class ServicesPart(BundleRequest request, BundleWriter writer)
             writer.Write($"{folder}/last-probe.txt", $"{seen ?? "never probed"}\n{(seenNow is not null && seenNow != seen ? $"now: {seenNow}\n" : "")}");
             writer.Write($"{folder}/log.txt", $"# {service.Image}, {service.StateInWords}\n{await ContainerLog.ReadAsync(client, service.ContainerId, LongestLog, cancellation)}");
             var container = await client.Containers.InspectContainerAsync(service.ContainerId, cancellation);
-            writer.Write($"{folder}/inspect.json", JsonSerializer.Serialize(container, BundleJson.Engine) + "\n");
+            writer.Write($"{folder}/inspect.json", JsonSerializer.Serialize(container, HostJson.Engine) + "\n");
             var use = service.IsRunning ? await UsageReader.ReadAsync(client, service.Name, service.ContainerId, cancellation) : null;
             var memory = string.Create(
                 CultureInfo.InvariantCulture, $"{(use is null ? "-" : $"{use.Memory >> 20}")} of {(container.HostConfig?.Memory is > 0 and var limit ? $"{limit >> 20} MiB" : "no limit")}");

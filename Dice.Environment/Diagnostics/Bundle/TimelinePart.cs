@@ -11,7 +11,7 @@ internal static class TimelinePart
         if (request.Journal is { Entries.IsEmpty: false } journal)
         {
             writer.Write("timeline.txt", journal.ToText());
-            writer.Write("timeline.json", JsonSerializer.Serialize([.. journal.Entries], BundleJson.Indented.EntryArray) + "\n");
+            writer.Write("timeline.json", JsonSerializer.Serialize([.. journal.Entries], HostJson.Indented.EntryArray) + "\n");
             return Task.CompletedTask;
         }
 

@@ -1,0 +1,35 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Dice.Environment.Commands.Db;
+using Dice.Environment.Commands.ImageVerbs;
+using Dice.Environment.Commands.Init;
+using Dice.Environment.Commands.Status;
+using Dice.Environment.Data.Migrations;
+using Dice.Environment.Data.Seeding;
+using Dice.Environment.Data.Snapshots;
+using Dice.Environment.Diagnostics;
+
+namespace Dice.Environment.Commands;
+
+/// <summary>The documents that verbs print with <c>--json</c>: camelCase, indented; source-generated, which saves start-up time.</summary>
+[JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(UrlsDocument))]
+[JsonSerializable(typeof(InitDocument))]
+[JsonSerializable(typeof(ImagesDocument))]
+[JsonSerializable(typeof(MigrationStatus))]
+[JsonSerializable(typeof(DbMigratedDocument))]
+[JsonSerializable(typeof(DbRolledBackDocument))]
+[JsonSerializable(typeof(DbOutputDocument))]
+[JsonSerializable(typeof(DbResetDocument))]
+[JsonSerializable(typeof(SeedOutcome))]
+internal sealed partial class VerbJson : JsonSerializerContext
+{
+    /// <summary>Also covers the documents that other rooms define. Without escaping for HTML, because these documents are never embedded in HTML.</summary>
+    public static JsonSerializerOptions Printed { get; } = new(HostJson.Default.Options)
+    {
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(Default, HostJson.Default, SnapshotJson.Default),
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+}
