@@ -27,7 +27,7 @@ namespace Dice.Environment.Commands;
 internal sealed partial class VerbJson : JsonSerializerContext
 {
     /// <summary>Also covers the documents that other rooms define. Without escaping for HTML, because these documents are never embedded in HTML.</summary>
-    public static JsonSerializerOptions Printed { get; } = new(HostJson.Default.Options)
+    public static JsonSerializerOptions Printed => field ??= new(HostJson.Default.Options)
     {
         TypeInfoResolver = JsonTypeInfoResolver.Combine(Default, HostJson.Default, SnapshotJson.Default),
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

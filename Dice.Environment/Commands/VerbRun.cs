@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Dice.Environment.Commands.Output;
 using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
@@ -16,7 +17,13 @@ internal sealed class VerbRun(HostConsole console, ParseResult parsed, Cancellat
     private EngineConnection? _engine;
 
     /// <summary>The host's output.</summary>
-    public HostConsole Console => console;
+    public HostConsole Host => console;
+
+    /// <summary>Standard output.</summary>
+    public OutputWriter Out => console.Out;
+
+    /// <summary>Standard error.</summary>
+    public OutputWriter Error => console.Error;
 
     /// <summary>Cancelled by a signal.</summary>
     public CancellationToken Cancellation => cancellation;

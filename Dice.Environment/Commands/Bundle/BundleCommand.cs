@@ -46,7 +46,7 @@ internal static class BundleCommand
         {
             var now = TimeProvider.System.GetUtcNow();
             var folder = run.Get(Output) is { Length: > 0 } given ? Vacant(given) : BundleRequest.FolderIn(settings.Artifacts, "bundle", settings.Id.Value, now);
-            await run.Console.Error.WriteLineAsync($"Collecting diagnostics of environment {settings.Id} …");
+            await run.Error.WriteLineAsync($"Collecting diagnostics of environment {settings.Id} …");
             var saved = await FailureBundle.SaveAsync(
                 BundleSettings.For(settings, engine, folder, error?.Message ?? "requested with `bundle`") with
                 {

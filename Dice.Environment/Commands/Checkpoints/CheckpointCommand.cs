@@ -76,7 +76,7 @@ internal static class CheckpointCommand
     {
         if (found.IsEmpty)
         {
-            run.Console.Out.WriteLine($"Environment {run.Settings.Id} has no checkpoints. Create one with {run.Settings.Hint("checkpoint create")}");
+            run.Out.WriteLine($"Environment {run.Settings.Id} has no checkpoints. Create one with {run.Settings.Hint("checkpoint create")}");
             return;
         }
 
@@ -94,8 +94,8 @@ internal static class CheckpointCommand
                 string.Join(", ", checkpoint.Parts.Select(part => $"{part.Store} {part.Total}")));
         }
 
-        table.WriteTo(run.Console);
-        run.Console.Out.WriteLine($"Pruning of {CheckpointPruning.InWords}.");
+        table.WriteTo(run.Host);
+        run.Out.WriteLine($"Pruning of {CheckpointPruning.InWords}.");
     }
 
     private static Task<int> RestoreAsync(VerbRun run) =>

@@ -58,10 +58,10 @@ internal static class DbSeedCommand
         {
             foreach (var table in outcome.Tables.Where(table => table.Written + table.Removed > 0))
             {
-                run.Console.Out.WriteLine($"{table.Name}: {table.Written} written, {table.Removed} removed");
+                run.Out.WriteLine($"{table.Name}: {table.Written} written, {table.Removed} removed");
             }
 
-            run.Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{outcome.Rows} rows in {outcome.Tables.Length} tables, {(outcome.Changes == 0 ? "none of which had to change" : $"{outcome.Changes} changes")}; validated in {outcome.ValidationMs:0} ms, written in {outcome.WritingMs:0} ms."));
         });
     }

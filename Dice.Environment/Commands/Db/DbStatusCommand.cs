@@ -40,7 +40,7 @@ internal static class DbStatusCommand
                 }
             }
 
-            table.WriteTo(run.Console);
+            table.WriteTo(run.Host);
         });
     }
 }

@@ -49,7 +49,7 @@ internal static class DoctorCommand
             var repaired = run.Get(Fix) && engine is not null ? await RepairAsync(engine, settings, run.Cancellation) : new DoctorDocument(true, []);
             var examined = await ExamineAsync(settings, engine, error, demanded, run.Cancellation);
             var document = repaired with { Healthy = examined.Healthy, Findings = examined.Findings };
-            run.Print(document, () => Write(run.Console, document));
+            run.Print(document, () => Write(run.Host, document));
             return document.Healthy ? ExitCode.Fine : ExitCode.Error;
         }
     }

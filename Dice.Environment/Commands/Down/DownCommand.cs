@@ -39,18 +39,18 @@ internal static class DownCommand
     {
         var settings = run.Settings;
         var clock = new Clock(TimeProvider.System);
-        var stopper = new StackStopper(run.Engine, settings.Id, settings.Folders) { Waiting = run.Console.Error.WriteLine };
+        var stopper = new StackStopper(run.Engine, settings.Id, settings.Folders) { Waiting = run.Error.WriteLine };
         var progress = new LineProgress<string>(service => run.Talk.WriteLine($"{service} removed"));
         var removed = await stopper.DownAsync(run.Get(Volumes) ? VolumeRemoval.All : VolumeRemoval.None, progress, run.Cancellation);
         var kept = await EnvironmentVolumes.ListAsync(run.Engine, settings.Id, run.Cancellation);
         return run.Print(new RemovedDocument(settings.Id.Value, removed.Containers, removed.Networks, removed.Volumes, kept.Count), () =>
         {
-            run.Console.Out.WriteLine(removed is { Containers: 0, Networks: 0, Volumes: 0 }
+            run.Out.WriteLine(removed is { Containers: 0, Networks: 0, Volumes: 0 }
                 ? $"Environment {settings.Id} does not exist; nothing to remove."
                 : $"Environment {settings.Id} removed in {Durations.InWords(clock.Elapsed)}: {Describe(removed)}.");
             if (kept.Count > 0)
             {
-                run.Console.Out.WriteLine(DescribeKept(kept, settings));
+                run.Out.WriteLine(DescribeKept(kept, settings));
             }
         });
     }

@@ -10,7 +10,7 @@ internal static class RemovalReport
         new RemovalDocument(run.Settings.Id.Value, [.. plan.Services.Select(service => service.Name)], plan.Volumes, plan.Checkpoints, plan.ReturnTo?.Name, done),
         () =>
         {
-            var output = run.Console.Out;
+            var output = run.Out;
             output.WriteLine($"{(done ? "Removing" : "Would remove")} from environment {run.Settings.Id}:");
             output.WriteLine($"  services:    {List(plan.Services.Select(service => service.Name))}");
             output.WriteLine($"  volumes:     {List(plan.Volumes)}");

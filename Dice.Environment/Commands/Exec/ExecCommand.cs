@@ -38,7 +38,7 @@ internal static class ExecCommand
 
     private static async Task<int> RunAsync(VerbRun run)
     {
-        var (console, engine) = (run.Console, run.Engine);
+        var (console, engine) = (run.Host, run.Engine);
         var service = (await run.ReadStackAsync())[run.Get(Service)!];
         if (!service.IsRunning)
         {

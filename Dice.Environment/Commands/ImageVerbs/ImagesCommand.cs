@@ -70,7 +70,7 @@ internal static class ImagesCommand
         var entries = await Task.WhenAll(sources.Select(source => DescribeAsync(images, official, source, run.Cancellation)));
         var layers = await Task.WhenAll(entries.Where(entry => entry.Present).Select(entry => ImageLayers.ReadAsync(run.Engine.Client, entry.Reference!, run.Cancellation)));
         var document = new ImagesDocument([.. entries], ImageLayers.Together(layers));
-        run.Print(document, () => Write(run.Console, settings, sources, document));
+        run.Print(document, () => Write(run.Host, settings, sources, document));
         return entries.Any(entry => entry.Error is not null) ? ExitCode.Error : ExitCode.Fine;
     }
 

@@ -48,7 +48,7 @@ internal static class InitCommand
     private static int Run(VerbRun run)
     {
         var folder = Locate(run.Get(Folder)!);
-        var report = new InitReport(run.Console);
+        var report = new InitReport(run.Host);
         if (FileErrors.Guard(folder, () => WorkspaceApplications.Find(folder)) is { IsEmpty: false } applications)
         {
             return run.Print(new InitDocument(folder) { Applications = applications }, () => report.WriteApplications(folder, applications));

@@ -54,7 +54,7 @@ internal static class LogsCommand
 
     private static async Task<int> RunAsync(VerbRun run)
     {
-        var console = run.Console;
+        var console = run.Host;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(run.Cancellation, console.Out.Closed);
         var stack = await run.ReadStackAsync();
         RunningService[] services = run.Get(Services) is { Length: > 0 } names ? [.. names.Distinct().Select(name => stack[name])] : [.. stack.Services];

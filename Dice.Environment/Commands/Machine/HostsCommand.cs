@@ -30,7 +30,7 @@ internal static class HostsCommand
     private static int Run(VerbRun run)
     {
         const string path = HostsFile.DefaultPath;
-        var output = run.Console.Out;
+        var output = run.Out;
         string[] hosts = [.. run.Settings.KnownStack.Hosts];
         if (run.Get(Write))
         {

@@ -30,7 +30,7 @@ internal static class TrustCommand
 
     private static async Task<int> RunAsync(VerbRun run)
     {
-        var (console, settings, cancellation) = (run.Console, run.Settings, run.Cancellation);
+        var (console, settings, cancellation) = (run.Host, run.Settings, run.Cancellation);
         var zone = EdgeZone.Of(settings.KnownStack.Hosts);
         var folder = settings.Folders.CertificateAuthority(zone);
         var store = new TrustStore(zone);

@@ -31,14 +31,14 @@ internal static class RestartCommand
         var clock = new Clock(TimeProvider.System);
         var before = (await run.ReadStackAsync())[name];
         var definition = run.Settings.KnownStack[name];
-        run.Console.Out.WriteLine($"Restarting {name} …");
+        run.Out.WriteLine($"Restarting {name} …");
         await run.Engine.Client.Containers.RestartContainerAsync(before.ContainerId, new ContainerRestartParameters { WaitBeforeKillSeconds = GraceSeconds }, run.Cancellation);
         var now = (await run.ReadStackAsync())[name];
         var seen = await new Waiter(run.Engine.Client, TimeProvider.System).WaitAsync(definition, now, onLook: null, run.Cancellation);
-        run.Console.Out.WriteLine($"{name} is ready again after {Durations.InWords(clock.Elapsed)}: {seen}");
+        run.Out.WriteLine($"{name} is ready again after {Durations.InWords(clock.Elapsed)}: {seen}");
         foreach (var endpoint in now.Endpoints.Where(endpoint => before.FindEndpoint(endpoint.Name)?.HostPort is { } port && port != endpoint.HostPort))
         {
-            run.Console.WriteNote($"{name}.{endpoint.Name} is now at 127.0.0.1:{endpoint.HostPort} (previously {before.FindEndpoint(endpoint.Name)!.HostPort})");
+            run.Host.WriteNote($"{name}.{endpoint.Name} is now at 127.0.0.1:{endpoint.HostPort} (previously {before.FindEndpoint(endpoint.Name)!.HostPort})");
         }
 
         return ExitCode.Fine;

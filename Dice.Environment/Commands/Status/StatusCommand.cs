@@ -38,7 +38,7 @@ internal static class StatusCommand
     private static async Task<int> RunAsync(VerbRun run)
     {
         var status = await ReadAsync(run.Engine, run.Settings, run.Cancellation);
-        run.Print(status, () => Write(run.Console, status, run.Settings));
+        run.Print(status, () => Write(run.Host, status, run.Settings));
         return run.Get(Check) && !status.IsReady ? ExitCode.Error : ExitCode.Fine;
     }
 

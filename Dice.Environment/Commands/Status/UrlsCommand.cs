@@ -32,7 +32,7 @@ internal static class UrlsCommand
         {
             if (stack.IsEmpty)
             {
-                run.Console.Out.WriteLine($"Environment {run.Settings.Id} does not exist. Start it with {run.Settings.Hint("up")}");
+                run.Out.WriteLine($"Environment {run.Settings.Id} does not exist. Start it with {run.Settings.Hint("up")}");
                 return;
             }
 
@@ -47,7 +47,7 @@ internal static class UrlsCommand
                 table.Add(null, url, name);
             }
 
-            table.WriteTo(run.Console);
+            table.WriteTo(run.Host);
         });
     }
 }

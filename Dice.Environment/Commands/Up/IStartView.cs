@@ -12,5 +12,5 @@ internal static class StartViews
 {
     /// <summary>Shows a board: as a live table on a terminal, else as lines.</summary>
     public static IStartView Show(this VerbRun run, StartBoard board) =>
-        run.Console.IsTerminal && !run.IsJson ? new LiveStartView(board, run.Console.Ansi) : new LineStartView(board, run.Talk);
+        run.Host.IsTerminal && !run.IsJson ? new LiveStartView(board, run.Host.Ansi) : new LineStartView(board, run.Talk);
 }

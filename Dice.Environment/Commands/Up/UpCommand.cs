@@ -89,7 +89,7 @@ internal static class UpCommand
         {
             Phase = run.Get(PhaseNumber) is { } number ? new Phase(number) : null,
         };
-        return new UpSession(run.Console, run.Settings, request).RunAsync(run.Cancellation);
+        return new UpSession(run.Host, run.Settings, request).RunAsync(run.Cancellation);
     }
 
     private static Stack WithHttpsPort(Stack stack, int port) => stack.Edge is not { } edge ? stack : stack with
