@@ -53,7 +53,7 @@ public sealed class ComparisonSpecs : IDisposable
     [Fact]
     public void Several_runs_are_shown_by_the_middle_one()
     {
-        var whole = Repeated.Of([Samples.Result(p99: 30), Samples.Result(p99: 10), Samples.Result(p99: 20) with { Passed = false }]);
+        var whole = RepeatedRuns.Combine([Samples.Result(p99: 30), Samples.Result(p99: 10), Samples.Result(p99: 20) with { Passed = false }]);
 
         whole.Response!.P99.Should().Be(20);
         whole.Repetitions.Select(run => run.P99).Should().Equal(30, 10, 20);
@@ -90,7 +90,7 @@ public sealed class ComparisonSpecs : IDisposable
     private string Write(string name, params ImmutableArray<double> latencies)
     {
         var path = Path.Combine(_folder, $"{name}.json");
-        File.WriteAllText(path, LoadJson.Write(Repeated.Of([.. latencies.Select(p99 => Samples.Result(p99))])));
+        File.WriteAllText(path, LoadJson.Write(RepeatedRuns.Combine([.. latencies.Select(p99 => Samples.Result(p99))])));
         return path;
     }
 }

@@ -20,7 +20,7 @@ public sealed class ProfilesSpecs
     {
         var profile = Named(name);
 
-        ProfileFaults.Of(profile, DoingNothing()).Should().BeEmpty();
+        ProfileValidator.Of(profile, DoingNothing()).Should().BeEmpty();
         profile.WarmUp.Should().BePositive();
         profile.Thresholds.Should().NotBeEmpty();
         profile.Purpose.Should().EndWith("?");

@@ -73,7 +73,7 @@ public sealed class GatesReportSpecs : IDisposable
     [Fact]
     public void Only_what_was_measured_in_this_run_is_shown()
     {
-        GatesNotes.In(_artifacts[""]).TellStart(StartupReport.ToJson(SampleTimeline.Create()));
+        GatesNotes.In(_artifacts[""]).WriteStart(StartupReport.ToJson(SampleTimeline.Create()));
         Write("faults", """[{"fault":"Redis killed","statedSeconds":10,"recoverySeconds":2.5}]""");
         Write("hot-reload", """{"series":[{"name":"Backend","limitMs":8000,"samplesMs":[1200,1500,1400]}]}""");
         Write("budget", """{"containers":[{"name":"redis","limitBytes":335544320}]}""");

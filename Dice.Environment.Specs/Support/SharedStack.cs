@@ -135,7 +135,7 @@ public sealed class SharedStack : IAsyncDisposable
             Terminal.TryWriteLine(words); // `dotnet test` keeps to itself what passing tests print; nobody asked for this, so it is told.
         }
 
-        GatesNotes.In(Checkout.Artifacts).TellStack(words);
+        GatesNotes.In(Checkout.Artifacts).WriteStack(words);
         return attachment;
     }
 
@@ -150,7 +150,7 @@ public sealed class SharedStack : IAsyncDisposable
         var runner = new StackRunner(environments.Engine, environments.Settings(_id) with { Loan = attachment.Loan });
         var started = await runner.UpAsync(attachment.Move(Support.Environments.Dice), only: null, CancellationToken.None);
         await new SeedLoader(await attachment.AccessAsync(), SeedFolder.Of(Checkout.Root)) { Database = attachment.Space.Database }.EnsureAsync(CancellationToken.None);
-        GatesNotes.In(Checkout.Artifacts).TellStart(StartupReport.ToJson(started.Timeline));
+        GatesNotes.In(Checkout.Artifacts).WriteStart(StartupReport.ToJson(started.Timeline));
         return started;
     }
 
@@ -164,7 +164,7 @@ public sealed class SharedStack : IAsyncDisposable
         GateBundles.WatchForAll(id);
         var started = await environments.Runner(id).UpAsync(Support.Environments.Dice, only: null, CancellationToken.None);
         await environments.SeedAsync(started.Stack);
-        GatesNotes.In(Checkout.Artifacts).TellStart(StartupReport.ToJson(started.Timeline));
+        GatesNotes.In(Checkout.Artifacts).WriteStart(StartupReport.ToJson(started.Timeline));
         return started;
     }
 }

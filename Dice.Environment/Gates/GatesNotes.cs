@@ -28,7 +28,7 @@ public sealed record GatesNotes(string Folder)
     private string StackFile => Path.Combine(Folder, "stack.txt");
 
     /// <summary>Writes the stack of the gates, in words.</summary>
-    public void TellStack(string words)
+    public void WriteStack(string words)
     {
         Files.CreateFolder(Folder);
         Files.Write(StackFile, words + "\n", Files.Shared);
@@ -36,7 +36,7 @@ public sealed record GatesNotes(string Folder)
 
     /// <summary>Writes the start of the shared stack.</summary>
     /// <param name="timeline">The timeline as JSON.</param>
-    public void TellStart(string timeline)
+    public void WriteStart(string timeline)
     {
         Files.CreateFolder(Folder);
         Files.Write(StartFile, timeline, Files.Shared);

@@ -49,7 +49,7 @@ internal sealed class Iteration(LoadRun run, long number, int user, Arrival arri
         }
         catch (Exception fault) when (!Cancellation.IsCancellationRequested)
         {
-            var outcome = StepOutcome.Fail("exception", Fault.NameOf(fault));
+            var outcome = StepOutcome.Fail("exception", ErrorName.Of(fault));
             Close(step, Outcome.Failed, outcome);
             return outcome;
         }
@@ -141,7 +141,7 @@ internal sealed class Iteration(LoadRun run, long number, int user, Arrival arri
         catch (Exception fault)
         {
             Worsen(Cancellation.IsCancellationRequested ? Outcome.Unfinished : Outcome.Failed);
-            error = Cancellation.IsCancellationRequested ? null : Fault.NameOf(fault);
+            error = Cancellation.IsCancellationRequested ? null : ErrorName.Of(fault);
         }
 
         var now = run.Clock.Now;

@@ -32,7 +32,7 @@ public sealed class LoadEngine(TimeProvider time, IProgress<LoadProgress>? progr
     /// <inheritdoc/>
     public async Task<LoadResult> RunAsync(Scenario scenario, LoadProfile profile, CancellationToken cancellation)
     {
-        ProfileFaults.Check(profile, scenario);
+        ProfileValidator.Check(profile, scenario);
         GeneratorFiles.Ensure(profile);
         var warnings = new List<string>();
         progress?.Report(new LoadProgress { Phase = LoadPhase.Preparing, Planned = profile.Duration });
@@ -71,7 +71,7 @@ public sealed class LoadEngine(TimeProvider time, IProgress<LoadProgress>? progr
         using var arrived = new CancellationTokenSource();
         var watch = WatchAsync(run, stop, arrived.Token);
         var sampling = sampler.RunAsync(run.Course.Width, arrived.Token);
-        var telling = progress is null ? Task.CompletedTask : Onlooker.RunAsync(run, progress, arrived.Token);
+        var telling = progress is null ? Task.CompletedTask : ProgressReporter.RunAsync(run, progress, arrived.Token);
         await OnOwnThreadAsync(() => Generate(run, stop.Token));
         var arrivalsEnded = run.Clock.Now;
         await run.DrainAsync(stop.Token);

@@ -72,6 +72,50 @@ public sealed record LoadProfile(string Name, LoadKind Kind)
 
     /// <summary>Creates a profile of users.</summary>
     public static LoadProfile Closed(string name) => new(name, LoadKind.Closed);
+
+    /// <summary>Adds a warm-up stage, which is not measured.</summary>
+    /// <param name="level">Arrivals per second, or users.</param>
+    /// <param name="duration">The duration.</param>
+    public LoadProfile WarmingUp(double level, TimeSpan duration) =>
+        this with { Stages = Stages.Add(new Stage(duration, level, level) { Measured = false }) };
+
+    /// <summary>Adds a stage with a constant level.</summary>
+    /// <param name="level">Arrivals per second, or users.</param>
+    /// <param name="duration">The duration.</param>
+    public LoadProfile At(double level, TimeSpan duration) => Ramping(level, level, duration);
+
+    /// <summary>Adds a stage whose level changes linearly.</summary>
+    public LoadProfile Ramping(double from, double to, TimeSpan duration) =>
+        this with { Stages = Stages.Add(new Stage(duration, from, to)) };
+
+    /// <summary>Sets the spacing of arrivals.</summary>
+    public LoadProfile Spaced(Spacing spacing, int seed = 1) => this with { Spacing = spacing, Seed = seed };
+
+    /// <summary>Sets the think time of users.</summary>
+    public LoadProfile Thinking(ThinkTime thinkTime) => this with { ThinkTime = thinkTime };
+
+    /// <summary>Sets the maximum number of iterations in flight.</summary>
+    public LoadProfile CappedAt(int maxInFlight) => this with { MaxInFlight = maxInFlight };
+
+    /// <summary>Adds thresholds.</summary>
+    public LoadProfile Expecting(params IEnumerable<Threshold> thresholds) =>
+        this with { Thresholds = Thresholds.AddRange(thresholds) };
+
+    /// <summary>Scales all levels, warm-up included, to another peak.</summary>
+    /// <param name="peak">The new highest level.</param>
+    public LoadProfile WithPeak(double peak)
+    {
+        var factor = peak / Peak;
+        return this with { Stages = [.. Stages.Select(stage => stage with { From = stage.From * factor, To = stage.To * factor })] };
+    }
+
+    /// <summary>Scales the duration of all measured stages; the warm-up is unchanged.</summary>
+    /// <param name="duration">The duration of all measured stages.</param>
+    public LoadProfile Lasting(TimeSpan duration)
+    {
+        var factor = duration / (Duration - WarmUp);
+        return this with { Stages = [.. Stages.Select(stage => stage.Measured ? stage with { Duration = stage.Duration * factor } : stage)] };
+    }
 }
 
 /// <summary>The model of load, which determines when the next iteration starts.</summary>

@@ -4,7 +4,7 @@ namespace Dice.LoadTests.Model;
 
 /// <summary>
 /// The built-in profiles. Their numbers are chosen for a development stack on a small machine; scale them with
-/// <see cref="LoadProfileBuilding.WithPeak"/> and <see cref="LoadProfileBuilding.Lasting"/>.
+/// <see cref="LoadProfile.WithPeak"/> and <see cref="LoadProfile.Lasting"/>.
 /// </summary>
 public static class Profiles
 {

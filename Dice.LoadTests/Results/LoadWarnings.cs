@@ -29,7 +29,7 @@ public static class LoadWarnings
             yield return Text($"The generator was the limit, not the system: one start in a hundred came {generator.LatenessP99:0.#} ms or more after its intended time ({generator.LatenessTolerated:0} ms are tolerated). Response times contain this delay. Ask for less, or use a machine of its own.");
         }
 
-        if (result.Errors.FirstOrDefault(error => error.Name == Fault.OutOfFiles) is { Count: > 0 } files)
+        if (result.Errors.FirstOrDefault(error => error.Name == ErrorName.OutOfFiles) is { Count: > 0 } files)
         {
             yield return Text($"The generator was the limit, not the system: {files.Count} times it could open no further connection, because this process may not have more files open (ulimit -n). Raise that limit, or ask for less.");
         }

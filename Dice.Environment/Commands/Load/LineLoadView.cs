@@ -25,8 +25,8 @@ internal sealed class LineLoadView(TextWriter output) : ILoadView
 
             (_phase, _told) = (value.Phase, value.Elapsed);
             output.WriteLine(value.Phase is LoadPhase.Preparing or LoadPhase.CleaningUp
-                ? $"{Durations.InWords(value.Elapsed),8}  {LoadWords.Phase(value.Phase)} …"
-                : string.Create(CultureInfo.InvariantCulture, $"{Durations.InWords(value.Elapsed),8}  {LoadWords.Phase(value.Phase)}: {value.Rate:0.0}/s of {value.Level:0.#}, in flight {value.InFlight}, p50 {LoadWords.Latency(value.P50)}, p99 {LoadWords.Latency(value.P99)}, errors {LoadWords.Errors(value)}, dropped {value.Dropped}"));
+                ? $"{Durations.InWords(value.Elapsed),8}  {LoadFormat.Phase(value.Phase)} …"
+                : string.Create(CultureInfo.InvariantCulture, $"{Durations.InWords(value.Elapsed),8}  {LoadFormat.Phase(value.Phase)}: {value.Rate:0.0}/s of {value.Level:0.#}, in flight {value.InFlight}, p50 {LoadFormat.Latency(value.P50)}, p99 {LoadFormat.Latency(value.P99)}, errors {LoadFormat.Errors(value)}, dropped {value.Dropped}"));
         }
     }
 

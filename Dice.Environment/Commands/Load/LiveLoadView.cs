@@ -73,14 +73,14 @@ internal sealed class LiveLoadView : ILoadView
             new Markup(Number(look.Rate)),
             new Markup(Number(look.Level)),
             new Markup(Number(look.InFlight)),
-            new Markup(LoadWords.Latency(look.P50)),
-            new Markup(LoadWords.Latency(look.P99)),
-            new Markup(look.Failed > 0 ? $"[red]{Markup.Escape(LoadWords.Errors(look))}[/]" : "0"),
+            new Markup(LoadFormat.Latency(look.P50)),
+            new Markup(LoadFormat.Latency(look.P99)),
+            new Markup(look.Failed > 0 ? $"[red]{Markup.Escape(LoadFormat.Errors(look))}[/]" : "0"),
             new Markup(look.Dropped > 0 ? $"[red]{look.Dropped}[/]" : "0"),
             new Markup(Number(look.Started)));
         IRenderable[] rows =
         [
-            new Markup($"[yellow]{LoadWords.Phase(now.Phase)}[/]  {Durations.InWords(now.Elapsed)} of {Durations.InWords(now.Planned)}"),
+            new Markup($"[yellow]{LoadFormat.Phase(now.Phase)}[/]  {Durations.InWords(now.Elapsed)} of {Durations.InWords(now.Planned)}"),
             table,
             Line("rate", looks.Select(one => one.Rate)),
             Line("p99", looks.Select(one => one.P99?.TotalMilliseconds ?? 0)),
@@ -88,7 +88,7 @@ internal sealed class LiveLoadView : ILoadView
         return new Rows(rows);
     }
 
-    private static Markup Line(string name, IEnumerable<double> values) => new($"[grey]{name,6}[/]  [blue]{LoadWords.Sparkline(values)}[/]");
+    private static Markup Line(string name, IEnumerable<double> values) => new($"[grey]{name,6}[/]  [blue]{LoadFormat.Sparkline(values)}[/]");
 
     private static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -47,7 +47,7 @@ internal sealed class LoadSession(HostConsole console, HostSettings settings, Lo
             await target.SignOutAsync();
         }
 
-        var whole = Repeated.Of(runs);
+        var whole = RepeatedRuns.Combine(runs);
         report = runs.Count > 1 ? WriteReport(whole) : report;
         if (request.Json)
         {

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace Dice.LoadTests.Engine;
 
 /// <summary>Maps an exception to a name under which equal errors are counted.</summary>
-internal static class Fault
+internal static class ErrorName
 {
     /// <summary>The limit of open files of this process is reached: an error of the generator, not of the system under test.</summary>
     public const string OutOfFiles = "too many open files in the generator";
@@ -11,20 +11,20 @@ internal static class Fault
     private const int TooManyOpenFiles = 24; // EMFILE on Linux and macOS.
 
     /// <summary>Returns the type and the constant part of the cause. Messages with ids or times would make each error unique.</summary>
-    public static string NameOf(Exception fault) => fault switch
+    public static string Of(Exception error) => error switch
     {
         TaskCanceledException { InnerException: TimeoutException } or TimeoutException => "time-out",
-        _ when IsOutOfFiles(fault) => OutOfFiles,
+        _ when IsOutOfFiles(error) => OutOfFiles,
         HttpRequestException { InnerException: SocketException socket } => $"{nameof(HttpRequestException)}: {socket.SocketErrorCode}",
         HttpRequestException http => $"{nameof(HttpRequestException)}: {http.HttpRequestError}",
-        _ => $"{fault.GetType().Name}: {FirstLineOf(fault.Message)}",
+        _ => $"{error.GetType().Name}: {FirstLineOf(error.Message)}",
     };
 
-    private static bool IsOutOfFiles(Exception? fault)
+    private static bool IsOutOfFiles(Exception? error)
     {
-        for (; fault is not null; fault = fault.InnerException)
+        for (; error is not null; error = error.InnerException)
         {
-            if (fault is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } or IOException { HResult: TooManyOpenFiles })
+            if (error is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } or IOException { HResult: TooManyOpenFiles })
             {
                 return true;
             }

@@ -4,7 +4,7 @@ using Dice.LoadTests.Engine;
 namespace Dice.Environment.Commands.Load;
 
 /// <summary>Formats the progress of a load.</summary>
-internal static class LoadWords
+internal static class LoadFormat
 {
     private const string Blocks = "▁▂▃▄▅▆▇█";
 

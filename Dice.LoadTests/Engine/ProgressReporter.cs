@@ -1,7 +1,7 @@
 namespace Dice.LoadTests.Engine;
 
 /// <summary>Reports the progress of a run once a second.</summary>
-internal static class Onlooker
+internal static class ProgressReporter
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 

@@ -1,7 +1,7 @@
 namespace Dice.LoadTests.Model;
 
 /// <summary>Validates a profile before a run.</summary>
-public static class ProfileFaults
+public static class ProfileValidator
 {
     /// <summary>The maximum number of stages, which limits the memory for their statistics.</summary>
     public const int MostStages = 100;
@@ -10,10 +10,10 @@ public static class ProfileFaults
     /// <exception cref="LoadException">The profile is invalid. Contains all validation errors.</exception>
     public static void Check(LoadProfile profile, Scenario scenario)
     {
-        var faults = Of(profile, scenario).ToArray();
-        if (faults.Length > 0)
+        var errors = Of(profile, scenario).ToArray();
+        if (errors.Length > 0)
         {
-            throw new LoadException($"The load profile '{profile.Name}' cannot be run: {string.Join("; ", faults)}", "correct the profile, or choose from: " + string.Join(", ", Profiles.All.Select(known => known.Name)));
+            throw new LoadException($"The load profile '{profile.Name}' cannot be run: {string.Join("; ", errors)}", "correct the profile, or choose from: " + string.Join(", ", Profiles.All.Select(known => known.Name)));
         }
     }
 
