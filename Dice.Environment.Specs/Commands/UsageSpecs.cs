@@ -41,6 +41,8 @@ public sealed class UsageSpecs
     [InlineData("up", "--detach", "--ephemeral")]
     [InlineData("up", "--phase", "3")]
     [InlineData("up", "--phase", "one")]
+    [InlineData("up", "--mode", "some")]
+    [InlineData("up", "--mode", "web", "--only", "redis")]
     [InlineData("init", "--check", "--force")]
     [InlineData("--detach")]
     public async Task What_a_verb_does_not_take_is_refused_and_not_ignored(params string[] arguments)
@@ -50,6 +52,15 @@ public sealed class UsageSpecs
         run.ExitCode.Should().Be(2, run.Error);
         run.Output.Should().BeEmpty();
         run.Error.Should().StartWith("error: ").And.Contain("--help");
+    }
+
+    [Fact]
+    public async Task An_unknown_mode_is_refused_with_the_known_ones_and_the_nearest()
+    {
+        var run = await HostRun.OfAsync(["up", "--mode", "bakend"], HostRun.NoEngine);
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain("--mode takes full, backend, ").And.Contain("not 'bakend'; did you mean 'backend'?");
     }
 
     [Theory]
@@ -63,6 +74,7 @@ public sealed class UsageSpecs
     [InlineData("--env", "load", "--env", "")]
     [InlineData("--workspace", "up", "--workspace", "")]
     [InlineData("--only", "up", "--only", "")]
+    [InlineData("--mode", "up", "--mode", "")]
     [InlineData("--output", "backup", "--output", "")]
     [InlineData("--output", "bundle", "--output", "")]
     [InlineData("--to", "db", "rollback", "--to", "")]

@@ -25,6 +25,22 @@ internal static class UpCommand
     private static readonly Option<int?> PhaseNumber = HostOptions.Number(
         "--phase", [], 1, DiceStack.LatestPhase.Number, $"Start the services of this phase and of the phases before it. Default: the phase of the running environment, else {DiceStack.LatestPhase.Number}, the latest.");
 
+    private static readonly Option<string?> Mode = new("--mode")
+    {
+        Description = "Start only the services of this mode and their requirements.",
+        HelpName = string.Join('|', ServiceModes.Names),
+        CustomParser = result =>
+        {
+            var name = result.Tokens[0].Value;
+            if (name.Length > 0 && !ServiceModes.Names.Contains(name))
+            {
+                result.AddError($"--mode takes {string.Join(", ", ServiceModes.Names)}, not '{name}'{(Suggestion.Nearest(name, ServiceModes.Names) is { } nearest ? $"; did you mean '{nearest}'?" : "")}");
+            }
+
+            return name;
+        },
+    };
+
     private static readonly Option<int?> HttpsPort = HostOptions.Number(
         "--https-port", [], 1, 65535, "The port of https://*.dice.local on this machine; when it is in use, the next free one. Default: 443, then 8443.");
 
@@ -51,6 +67,7 @@ internal static class UpCommand
             ("./run-env.sh up --detach", "start it and return"),
             ("./run-env.sh up --ephemeral", "start it, and remove everything at the end"),
             ("./run-env.sh up --only backend", "start the backend and its requirements"),
+            ("./run-env.sh up --mode web", "start the web application, what it needs, and the edge"),
             ("./run-env.sh up --phase 1", "start without the services that Phase 2 adds"),
             ("./run-env.sh up --workspace ~/dice", "use your own backend and pwa folders"),
             ("./run-env.sh up --detach --json", "for scripts: print status and timeline as one document"))
@@ -61,6 +78,7 @@ internal static class UpCommand
             Detach,
             Ephemeral,
             Only,
+            Mode,
             PhaseNumber,
             HttpsPort,
         };
@@ -78,6 +96,13 @@ internal static class UpCommand
                 result.AddError("use only one of --detach and --ephemeral: a detached environment does not end with the process");
             }
         });
+        verb.Validators.Add(result =>
+        {
+            if (result.GetResult(Only) is not null && result.GetResult(Mode) is not null)
+            {
+                result.AddError("use only one of --only and --mode: both name the services to start");
+            }
+        });
         return verb.Runs(console, RunAsync);
     }
 
@@ -85,11 +110,11 @@ internal static class UpCommand
     {
         var stack = run.Get(HttpsPort) is { } port ? WithHttpsPort(run.Settings.Stack, port) : run.Settings.Stack;
         var lease = run.Get(Detach) ? Lease.Persistent : run.Get(Ephemeral) ? Lease.Ephemeral : Lease.Attached;
-        var request = new UpRequest(stack, run.Get(Only) ?? [], lease, run.IsJson)
-        {
-            Phase = run.Get(PhaseNumber) is { } number ? new Phase(number) : null,
-        };
-        return new UpSession(run.Host, run.Settings, request).RunAsync(run.Cancellation);
+        Phase? phase = run.Get(PhaseNumber) is { } number ? new Phase(number) : null;
+        IReadOnlyCollection<string> only = run.Get(Mode) is { } mode
+            ? ServiceModes.ServicesOf(mode, phase is { } last ? stack.UpTo(last) : stack)
+            : run.Get(Only) ?? [];
+        return new UpSession(run.Host, run.Settings, new UpRequest(stack, only, lease, run.IsJson) { Phase = phase }).RunAsync(run.Cancellation);
     }
 
     private static Stack WithHttpsPort(Stack stack, int port) => stack.Edge is not { } edge ? stack : stack with
