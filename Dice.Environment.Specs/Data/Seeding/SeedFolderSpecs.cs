@@ -68,13 +68,31 @@ public sealed class SeedFolderSpecs
         copy.Change(SeedFiles.Characters, "aldous-fenn", character => character["abilities"]!["strength"] = 31);
         copy.Change(SeedFiles.Monsters, "aboleth", monster => monster["hitPoints"]!["dice"] = "18d7+36");
         copy.Change(SeedFiles.Items, "abacus", item => item["colour"] = "red");
+        copy.Change(SeedFiles.Items, "abacus", item => item["category"] = "weapon");
+        copy.Change(SeedFiles.Spells, "acid-arrow", spell => spell["school"] = "magic");
+        copy.Change(SeedFiles.Spells, "acid-arrow", spell => spell["savingThrow"] = "luck");
+        copy.Change(SeedFiles.Spells, "acid-arrow", spell => spell["damage"]!["dice"] = 4);
 
         ErrorsOf(copy).Should().BeEquivalentTo(
         [
-            new { File = "characters.json", Path = "$.characters[0].abilities.strength" },
-            new { File = "monsters.json", Path = "$.monsters[0].hitPoints.dice" },
-            new { File = "items.json", Path = "$.items[0].colour" },
+            new { File = "characters.json", Path = "$.characters[0].abilities.strength", Reason = "31 should be at most 30" },
+            new { File = "monsters.json", Path = "$.monsters[0].hitPoints.dice", Reason = "must match ^[1-9][0-9]*d(4|6|8|10|12|20)([+-][1-9][0-9]*)?$(?!\\n), and is \"18d7\\u002B36\"" },
+            new { File = "items.json", Path = "$.items[0].colour", Reason = "is not known to the schema" },
+            new { File = "items.json", Path = "$.items[0]", Reason = "lacks 'weapon'" },
+            new { File = "spells.json", Path = "$.spells[0].school", Reason = "must be one of \"abjuration\", \"conjuration\", \"divination\", \"enchantment\", \"evocation\", \"illusion\", \"necromancy\", \"transmutation\", not \"magic\"" },
+            new { File = "spells.json", Path = "$.spells[0].savingThrow", Reason = "must be one of \"strength\", \"dexterity\", \"constitution\", \"intelligence\", \"wisdom\", \"charisma\", not \"luck\"" },
+            new { File = "spells.json", Path = "$.spells[0].damage.dice", Reason = "must be string, not 4" },
         ]);
+    }
+
+    [Fact]
+    public void A_schema_that_refers_to_an_unknown_definition_is_named()
+    {
+        using var copy = new SeedCopy();
+        var schema = copy.PathOf("schema/levels.schema");
+        File.WriteAllText(schema, File.ReadAllText(schema).Replace("\"type\": \"integer\"", "\"$ref\": \"definitions.schema.json#/$defs/level\"", StringComparison.Ordinal));
+
+        FluentActions.Invoking(() => copy.Folder.ReadValid()).Should().Throw<DiceException>().Which.Problem.Should().Contain("levels.schema.json").And.Contain("$defs/level");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Json.Pointer;
 using Json.Schema;
@@ -7,8 +8,9 @@ namespace Dice.Environment.Data.Seeding;
 /// <summary>Turns results of JsonSchema.Net into validation errors with JSON path, expected and actual value.</summary>
 /// <param name="file">The validated file.</param>
 /// <param name="document">Its content.</param>
-/// <param name="schemas">The schemas to which results refer.</param>
-internal sealed class SchemaErrors(string file, JsonElement document, SchemaRegistry schemas)
+/// <param name="root">Its schema.</param>
+/// <param name="schemas">All schemas.</param>
+internal sealed class SchemaErrors(string file, JsonElement document, Uri root, SchemaRegistry schemas)
 {
     private const int LongestShown = 60;
 
@@ -52,7 +54,7 @@ internal sealed class SchemaErrors(string file, JsonElement document, SchemaRegi
     {
         if (keyword.Length == 0) // The schema false.
         {
-            return [result.EvaluationPath.EndsWith(JsonPointer.Create("additionalProperties")) ? "is not known to the schema" : "must not be there"];
+            return [result.EvaluationPath.GetSegment(result.EvaluationPath.SegmentCount - 1).ToString() == "additionalProperties" ? "is not known to the schema" : "must not be there"];
         }
 
         var (expected, value) = (SchemaOf(result).GetProperty(keyword), ValueOf(result));
@@ -73,11 +75,32 @@ internal sealed class SchemaErrors(string file, JsonElement document, SchemaRegi
         return new SeedError($"{file}.json", $"${string.Concat(names.Select(name => int.TryParse(name, out _) ? $"[{name}]" : $".{name}"))}", reason);
     }
 
+    /// <summary>Follows the evaluation path, because JsonSchema.Net 8.0.5 gives a wrong schema location, and a path with "items" twice, below "items".</summary>
     private JsonElement SchemaOf(EvaluationResults result)
     {
-        var schema = (JsonSchema)schemas.Get(new Uri(result.SchemaLocation.GetLeftPart(UriPartial.Query)))!;
-        return JsonPointer.Parse(Uri.UnescapeDataString(result.SchemaLocation.Fragment.TrimStart('#'))).Evaluate(schema.Root.Source)!.Value;
+        var (uri, at) = (root, SourceOf(root));
+        for (var step = 0; step < result.EvaluationPath.SegmentCount; step++)
+        {
+            var name = result.EvaluationPath.GetSegment(step).ToString();
+            if (name == "$ref")
+            {
+                uri = new Uri(uri, at.GetProperty(name).GetString());
+                at = JsonPointer.Parse(Uri.UnescapeDataString(uri.Fragment.TrimStart('#'))).Evaluate(SourceOf(uri))!.Value;
+            }
+            else if (at.ValueKind == JsonValueKind.Array)
+            {
+                at = at[int.Parse(name, CultureInfo.InvariantCulture)];
+            }
+            else if (at.TryGetProperty(name, out var part))
+            {
+                at = part;
+            }
+        }
+
+        return at;
     }
+
+    private JsonElement SourceOf(Uri uri) => ((JsonSchema)schemas.Get(new Uri(uri.GetLeftPart(UriPartial.Query)))!).Root.Source;
 
     private JsonElement ValueOf(EvaluationResults result) => result.InstanceLocation.Evaluate(document)!.Value;
 

@@ -16,12 +16,19 @@ public sealed class SeedSchemas(Func<string, byte[]> read)
     /// <exception cref="DiceException">A schema is missing or invalid.</exception>
     public IReadOnlyList<SeedError> Validate(string file, JsonElement document)
     {
-        if (_build.SchemaRegistry.Get(UriOf(Definitions)) is null)
+        try
         {
-            Build(Definitions);
-        }
+            if (_build.SchemaRegistry.Get(UriOf(Definitions)) is null)
+            {
+                Build(Definitions);
+            }
 
-        return [.. new SchemaErrors(file, document, _build.SchemaRegistry).Of(Build(file).Evaluate(document, Options))];
+            return [.. new SchemaErrors(file, document, UriOf(file), _build.SchemaRegistry).Of(Build(file).Evaluate(document, Options))];
+        }
+        catch (RefResolutionException e)
+        {
+            throw Invalid(file, e);
+        }
     }
 
     private static EvaluationOptions WithoutAnnotations()
@@ -40,18 +47,22 @@ public sealed class SeedSchemas(Func<string, byte[]> read)
         return new BuildOptions { Dialect = strict, DialectRegistry = dialects, SchemaRegistry = new SchemaRegistry() };
     }
 
-    private static Uri UriOf(string file) => new($"seed:///schema/{file}.schema.json");
+    private static Uri UriOf(string file) => new($"seed:///{NameOf(file)}");
 
     private JsonSchema Build(string file)
     {
-        var name = Path.Combine("schema", $"{file}.schema.json");
         try
         {
-            return JsonSchema.Build(JsonElement.Parse(read(name), new JsonDocumentOptions { AllowDuplicateProperties = false }), _build, UriOf(file));
+            return JsonSchema.Build(JsonElement.Parse(read(NameOf(file)), new JsonDocumentOptions { AllowDuplicateProperties = false }), _build, UriOf(file));
         }
-        catch (Exception e) when (e is JsonException or JsonSchemaException or RefResolutionException)
+        catch (Exception e) when (e is JsonException or JsonSchemaException)
         {
-            throw new DiceException($"the schema {name} is invalid: {e.Message}", "correct it, or restore it from version control (git checkout -- seed-data)", e);
+            throw Invalid(file, e);
         }
     }
+
+    private static string NameOf(string file) => $"schema/{file}.schema.json";
+
+    private static DiceException Invalid(string file, Exception e) =>
+        new($"the schema {NameOf(file)} is invalid: {e.Message}", "correct it, or restore it from version control (git checkout -- seed-data)", e);
 }
