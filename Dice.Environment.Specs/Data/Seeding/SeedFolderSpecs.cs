@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Dice.Environment.Data.Seeding;
 using Dice.Environment.Model;
+using Dice.Environment.Specs.Data.Seeding.Rules;
 using Dice.Environment.Specs.Support;
 
 namespace Dice.Environment.Specs.Data.Seeding;
@@ -24,6 +25,9 @@ public sealed class SeedFolderSpecs
         set[SeedFiles.Characters].Should().HaveCountGreaterThanOrEqualTo(24);
         set[SeedFiles.Characters].Select(character => character.Number("level")).Distinct().Should().HaveCount(20, "levels are varied");
     }
+
+    [Fact]
+    public void The_files_follow_the_rules_of_the_game() => GameRules.Check(Real.ReadValid()).Should().BeEmpty();
 
     [Fact]
     public void The_checksums_beside_the_files_are_theirs()

@@ -9,8 +9,8 @@ namespace Dice.Environment.Commands.Db;
 internal static class DbSeedCommand
 {
     private const string Checked = """
-        The files are validated first: schemas, references and the rules of the game. Each error is reported with
-        file, JSON path and reason, and then nothing is written. Valid files are written in one transaction;
+        The files are validated first: schemas, unique keys and references. Each error is reported with file,
+        JSON path and reason, and then nothing is written. Valid files are written in one transaction;
         loading them a second time changes nothing.
         """;
 

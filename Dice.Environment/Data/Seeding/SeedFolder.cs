@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Dice.Environment.Data.Seeding.Rules;
 using Dice.Environment.Model;
 
 namespace Dice.Environment.Data.Seeding;
@@ -31,7 +30,7 @@ public sealed class SeedFolder(string path)
         return Convert.ToHexStringLower(sum.GetHashAndReset());
     }
 
-    /// <summary>Reads and validates all files in stages: text, schema, references, rules of the game.</summary>
+    /// <summary>Reads and validates all files in stages: text and schema, then keys and references.</summary>
     /// <exception cref="SeedInvalidException">The files are invalid. Contains all errors of the first stage that failed, with file, path and reason.</exception>
     /// <exception cref="DiceException">The folder, a file or a schema is missing or invalid.</exception>
     public SeedSet ReadValid()
@@ -42,10 +41,7 @@ public sealed class SeedFolder(string path)
         ThrowIfAny(errors);
 
         var set = new SeedSet(documents, Checksum());
-        errors.AddRange(IdentityRules.Check(set).Concat(ReferenceRules.Check(set)));
-        ThrowIfAny(errors);
-
-        errors.AddRange(GameRules.Check(set));
+        errors.AddRange(SeedKeys.Check(set).Concat(SeedReferences.Check(set)));
         ThrowIfAny(errors);
         return set;
     }

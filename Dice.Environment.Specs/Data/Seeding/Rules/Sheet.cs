@@ -1,4 +1,6 @@
-namespace Dice.Environment.Data.Seeding.Rules;
+using Dice.Environment.Data.Seeding;
+
+namespace Dice.Environment.Specs.Data.Seeding.Rules;
 
 /// <summary>A character with the entries that it refers to.</summary>
 /// <param name="set">The set in which every reference resolves.</param>
@@ -36,4 +38,14 @@ internal sealed class Sheet(SeedSet set, SeedEntry character)
 
     /// <summary>The modifier of an ability.</summary>
     public int Modifier(string ability) => Ability.ModifierOf(Character, ability);
+}
+
+/// <summary>Ability scores.</summary>
+internal static class Ability
+{
+    /// <summary>The modifier that a score adds to a roll: 0 for 10 and 11, -1 for 8 and 9.</summary>
+    public static int Modifier(int score) => (int)Math.Floor((score - 10) / 2.0);
+
+    /// <summary>The modifier of an entry's score.</summary>
+    public static int ModifierOf(SeedEntry entry, string ability) => Modifier(entry.Number($"abilities.{ability}"));
 }

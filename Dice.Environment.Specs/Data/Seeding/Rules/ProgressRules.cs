@@ -1,4 +1,6 @@
-namespace Dice.Environment.Data.Seeding.Rules;
+using Dice.Environment.Data.Seeding;
+
+namespace Dice.Environment.Specs.Data.Seeding.Rules;
 
 /// <summary>The tables of levels, challenge ratings and spell slots (rules 2, 9 and 10).</summary>
 internal static class ProgressRules

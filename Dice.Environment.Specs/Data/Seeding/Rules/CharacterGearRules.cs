@@ -1,4 +1,6 @@
-namespace Dice.Environment.Data.Seeding.Rules;
+using Dice.Environment.Data.Seeding;
+
+namespace Dice.Environment.Specs.Data.Seeding.Rules;
 
 /// <summary>Armor, weapons and armor class of a character (rule 8).</summary>
 internal static class CharacterGearRules

@@ -1,4 +1,6 @@
-namespace Dice.Environment.Data.Seeding.Rules;
+using Dice.Environment.Data.Seeding;
+
+namespace Dice.Environment.Specs.Data.Seeding.Rules;
 
 /// <summary>Checks the consistency of spells and items.</summary>
 internal static class SpellAndItemRules

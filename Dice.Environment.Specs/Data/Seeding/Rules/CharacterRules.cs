@@ -1,4 +1,6 @@
-namespace Dice.Environment.Data.Seeding.Rules;
+using Dice.Environment.Data.Seeding;
+
+namespace Dice.Environment.Specs.Data.Seeding.Rules;
 
 /// <summary>Level, experience, hit points, scores, skills and subclass of a character (rules 2, 3, 4, 6 and 7).</summary>
 internal static class CharacterRules
@@ -28,12 +30,7 @@ internal static class CharacterRules
             yield return character.Error($"abilities.{score.Name}", $"must not exceed {HighestScore} for a character, and is {score.Value}");
         }
 
-        var known = sheet.Class.Elements("subclasses").Any(subclass => subclass.GetProperty("key").GetString() == sheet.Subclass);
-        if (sheet.Subclass is not null && !known)
-        {
-            yield return character.Error("subclass", $"'{sheet.Subclass}' is no subclass of {sheet.Class.Key}");
-        }
-        else if (known != level >= sheet.Class.Number("subclassLevel"))
+        if (sheet.Subclass is not null != level >= sheet.Class.Number("subclassLevel"))
         {
             yield return character.Error("subclass", $"must be there exactly from level {sheet.Class.Number("subclassLevel")} on for a {sheet.Class.Key}");
         }

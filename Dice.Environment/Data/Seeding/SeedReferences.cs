@@ -1,7 +1,7 @@
-namespace Dice.Environment.Data.Seeding.Rules;
+namespace Dice.Environment.Data.Seeding;
 
 /// <summary>Checks that every reference of an entry resolves.</summary>
-internal static class ReferenceRules
+internal static class SeedReferences
 {
     private static readonly string[] WeaponKinds = ["simple", "martial"];
 
@@ -39,6 +39,8 @@ internal static class ReferenceRules
             .. Each(SeedFiles.Characters, "skills", SeedFiles.Skills),
             .. Each(SeedFiles.Characters, "spells", SeedFiles.Spells),
             .. Each(SeedFiles.Characters, "inventory", SeedFiles.Items, "item"),
+            .. set[SeedFiles.Characters].Where(character => character.Find("subclass") is { } key && set.Find(SeedFiles.Classes, character.Text("class")) is { } its && !its.Elements("subclasses").Any(subclass => subclass.GetProperty("key").ValueEquals(key.GetString())))
+                .Select(character => character.Error("subclass", $"'{character.Text("subclass")}' is no subclass of {character.Text("class")}")),
             .. set[SeedFiles.Monsters].Where(monster => set[SeedFiles.ChallengeRatings].All(rating => Rating(rating, "rating") != Rating(monster, "challengeRating")))
                 .Select(monster => monster.Error("challengeRating", $"{Rating(monster, "challengeRating")} is no rating of challenge-ratings.json")),
         ];
