@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dice.Environment.Gates;
 using Dice.Environment.Specs.Support;
 using Dice.Environment.Storage;
 using Dice.Reports;
@@ -16,18 +17,17 @@ public static class BudgetReport
         Files.Write(Path.Combine(folder, "latest.json"), ReportJson.Of(document), Files.Shared);
         var page = Path.Combine(folder, "latest.md");
         Files.Write(page, Render(document), Files.Shared);
+        GatesNotes.In(artifacts).WriteSection("Resource budgets", string.Concat(Tables(document).Select(table => table.ToHtml())));
         return page;
     }
 
     /// <summary>Returns the page as Markdown.</summary>
-    public static string Render(BudgetDocument document) => string.Join('\n',
+    public static string Render(BudgetDocument document) => string.Join('\n', [
         string.Create(CultureInfo.InvariantCulture, $"# Resources of Phase {document.Budget.Phase}, {document.MeasuredAt:u}\n"),
-        $"Memory in MiB. Under load: the highest of several samples during {document.Load}.\n",
-        Memory(document).ToMarkdown(),
-        "Disk in MB.\n",
-        Images(document).ToMarkdown(),
-        Disk(document).ToMarkdown(),
-        Sources(document) is { IsEmpty: false } sources ? sources.ToMarkdown() : "");
+        $"Memory in MiB, disk in MB. Under load: the highest of several samples during {document.Load}.\n",
+        .. Tables(document).Select(table => table.ToMarkdown())]);
+
+    private static IEnumerable<ReportTable> Tables(BudgetDocument document) => new[] { Memory(document), Images(document), Disk(document), Sources(document) }.Where(table => !table.IsEmpty);
 
     private static ReportTable Memory(BudgetDocument document) => new(
         ["container", "limit", "idle", "under load", "of the limit"],

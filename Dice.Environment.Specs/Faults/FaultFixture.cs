@@ -9,7 +9,7 @@ public sealed class FaultFixture(SharedStack shared) : IAsyncLifetime
     public FaultEnvironment Stack { get; private set; } = null!;
 
     /// <summary>The report.</summary>
-    public FaultReport Report { get; } = new(Path.Combine(Checkout.Artifacts, "faults"));
+    public FaultReport Report { get; } = new(Checkout.Artifacts);
 
     /// <inheritdoc />
     public async ValueTask InitializeAsync() => Stack = await FaultEnvironment.StartAsync(await shared.Environments);

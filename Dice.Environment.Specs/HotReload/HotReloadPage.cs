@@ -10,10 +10,13 @@ public static class HotReloadPage
     private static readonly double[] Marks = [10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000];
 
     /// <summary>Returns the page.</summary>
-    public static string Render(HotReloadMeasurements measurements)
+    public static string Render(HotReloadMeasurements measurements) => Html.Page("Hot reload", $"<h1>Hot reload</h1>\n{RenderSection(measurements)}");
+
+    /// <summary>Returns the page's content, for the gates' page.</summary>
+    public static string RenderSection(HotReloadMeasurements measurements)
     {
         var load = measurements.LoadAverage is { } average ? string.Create(CultureInfo.InvariantCulture, $", load average {average:0.0}") : "";
-        var page = new StringBuilder("<h1>Hot reload</h1>\n")
+        return new StringBuilder()
             .AddHtml($"<p>Time from saving a source file until the change is visible through HTTPS and the edge. {measurements.MeasuredAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC · {measurements.Processors} processors{load}</p>\n")
             .Append(Draw(measurements.Series))
             .Append("<p class=\"key\">Dots: saves, the first at the top; black: median; green: target for the median; red: limit for every save.</p>\n")
@@ -24,8 +27,7 @@ public static class HotReloadPage
                     series.Name, series.What, $"{series.SamplesMs.Length}", Time(series.MinMs), Time(series.MedianMs), Time(series.P95Ms),
                     $"{Time(series.LimitMs)} {Mark(series.IsWithinLimit)}", $"{Time(series.TargetMs)} {Mark(series.ReachesTarget)}",
                 })).ToHtml())
-            .AddHtml($"<p class=\"key\">Images: {string.Join(", ", measurements.Images.Select(image => $"{image.Key} ({image.Value})"))}.</p>\n");
-        return Html.Page("Hot reload", page.ToString());
+            .AddHtml($"<p class=\"key\">Images: {string.Join(", ", measurements.Images.Select(image => $"{image.Key} ({image.Value})"))}.</p>\n").ToString();
     }
 
     private static string Draw(IReadOnlyCollection<ReloadSeries> all)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dice.Environment.Gates;
 using Dice.Environment.Specs.Support;
 using Dice.Environment.Storage;
 
@@ -28,6 +29,7 @@ public sealed record HotReloadReport(string Json, string Page)
         var report = new HotReloadReport(Path.Combine(folder, "latest.json"), Path.Combine(folder, "latest.html"));
         Files.Write(report.Json, ReportJson.Of(measurements), Files.Shared);
         Files.Write(report.Page, HotReloadPage.Render(measurements), Files.Shared);
+        GatesNotes.In(artifacts).WriteSection("Hot reload", HotReloadPage.RenderSection(measurements));
         return report;
     }
 }

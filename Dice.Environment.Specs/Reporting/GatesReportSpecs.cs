@@ -73,20 +73,14 @@ public sealed class GatesReportSpecs : IDisposable
     [Fact]
     public void Only_what_was_measured_in_this_run_is_shown()
     {
-        GatesNotes.In(_artifacts[""]).WriteStart(StartupReport.ToJson(SampleTimeline.Create()));
-        Write("faults", """[{"fault":"Redis killed","statedSeconds":10,"recoverySeconds":2.5}]""");
-        Write("hot-reload", """{"series":[{"name":"Backend","limitMs":8000,"samplesMs":[1200,1500,1400]}]}""");
-        Write("budget", """{"containers":[{"name":"redis","limitBytes":335544320}]}""");
-        Write("load", "{");
+        var notes = GatesNotes.In(_artifacts[""]);
+        notes.WriteSection("Start of the shared stack", StartupPage.RenderSection(SampleTimeline.Create()));
+        notes.WriteSection("Resource budgets", "<p>outdated</p>");
+        notes.WriteSection("Resource budgets", "<p>small</p>");
 
-        var fresh = Evidence.Collect(_artifacts[""], DateTimeOffset.UtcNow.AddMinutes(-1));
-        var stale = Evidence.Collect(_artifacts[""], DateTimeOffset.UtcNow.AddMinutes(1));
-
-        fresh.Select(section => section.Title).Should().HaveCount(4, "what cannot be read is left out").And.Contain("Hot reload").And.Contain("Recovery from faults");
-        fresh.Single(section => section.Title == "Resource budgets").Html.Should().Contain("320 MiB");
-        fresh.Single(section => section.Title == "Hot reload").Html.Should().Contain("<circle").And.Contain("1.2 s").And.Contain("class=\"limit\"").And.Contain(">Backend<");
-        fresh.Single(section => section.Title == "Recovery from faults").Html.Should().Contain("<td>Redis killed</td>").And.Contain(">2.5<").And.Contain("class=\"limit\"");
-        stale.Should().BeEmpty();
+        notes.Sections.Should().Equal(new GatesSection("Resource budgets", "<p>small</p>"), new GatesSection("Start of the shared stack", StartupPage.RenderSection(SampleTimeline.Create())));
+        GatesPage.Render(Run, notes.Sections).Should().Contain("<h2>Resource budgets</h2>\n<p>small</p>").And.Contain("<rect class=\"image\"");
+        GatesNotes.Begin(_artifacts[""]).Sections.Should().BeEmpty();
     }
 
     [Fact]
@@ -96,11 +90,5 @@ public sealed class GatesReportSpecs : IDisposable
 
         JsonDocument.Parse(File.ReadAllText(report.Json)).RootElement.GetProperty("gates")[0].GetProperty("steps")[1].GetProperty("verdict").GetString().Should().Be("Failed");
         new[] { report.Page, report.Markdown, report.JUnit }.Should().OnlyContain(file => new FileInfo(file).Length > 100);
-    }
-
-    private void Write(string folder, string json)
-    {
-        Directory.CreateDirectory(_artifacts[folder]);
-        File.WriteAllText(Path.Combine(_artifacts[folder], "latest.json"), json);
     }
 }

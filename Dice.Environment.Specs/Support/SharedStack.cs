@@ -150,7 +150,7 @@ public sealed class SharedStack : IAsyncDisposable
         var runner = new StackRunner(environments.Engine, environments.Settings(_id) with { Loan = attachment.Loan });
         var started = await runner.UpAsync(attachment.Move(Support.Environments.Dice), only: null, CancellationToken.None);
         await new SeedLoader(await attachment.AccessAsync(), SeedFolder.Of(Checkout.Root)) { Database = attachment.Space.Database }.EnsureAsync(CancellationToken.None);
-        GatesNotes.In(Checkout.Artifacts).WriteStart(StartupReport.ToJson(started.Timeline));
+        GatesNotes.In(Checkout.Artifacts).WriteSection("Start of the shared stack", StartupPage.RenderSection(started.Timeline));
         return started;
     }
 
@@ -164,7 +164,7 @@ public sealed class SharedStack : IAsyncDisposable
         GateBundles.WatchForAll(id);
         var started = await environments.Runner(id).UpAsync(Support.Environments.Dice, only: null, CancellationToken.None);
         await environments.SeedAsync(started.Stack);
-        GatesNotes.In(Checkout.Artifacts).WriteStart(StartupReport.ToJson(started.Timeline));
+        GatesNotes.In(Checkout.Artifacts).WriteSection("Start of the shared stack", StartupPage.RenderSection(started.Timeline));
         return started;
     }
 }

@@ -16,8 +16,8 @@ public static class GatesPage
 
     /// <summary>Returns the page.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="evidence">The measurements of the run, as sections of the page.</param>
-    public static string Render(GatesRun run, IReadOnlyCollection<EvidenceSection> evidence)
+    /// <param name="sections">The measurements of the run.</param>
+    public static string Render(GatesRun run, IReadOnlyCollection<GatesSection> sections)
     {
         var page = new StringBuilder()
             .AddHtml($"<h1>Gates: <span class=\"{(run.HasPassed ? "passed" : "failed")}\">{run.Outcome}</span></h1>\n")
@@ -53,7 +53,7 @@ public static class GatesPage
             }
         }
 
-        foreach (var section in evidence)
+        foreach (var section in sections)
         {
             page.AddHtml($"<h2>{section.Title}</h2>\n").Append(section.Html);
         }

@@ -15,10 +15,11 @@ public sealed record GatesReport(string Page, string Markdown, string Json, stri
     /// <param name="artifacts">The folder of artifacts, which also contains the gates' measurements.</param>
     public static GatesReport Write(GatesRun run, string artifacts)
     {
-        var folder = Files.CreateFolder(GatesNotes.In(artifacts).Folder);
+        var notes = GatesNotes.In(artifacts);
+        var folder = Files.CreateFolder(notes.Folder);
         var report = new GatesReport(
             Path.Combine(folder, "latest.html"), Path.Combine(folder, "latest.md"), Path.Combine(folder, "latest.json"), Path.Combine(folder, "junit.xml"));
-        Files.Write(report.Page, GatesPage.Render(run, Evidence.Collect(artifacts, run.StartedAt)), Files.Shared);
+        Files.Write(report.Page, GatesPage.Render(run, notes.Sections), Files.Shared);
         Files.Write(report.Markdown, GatesMarkdown.Render(run), Files.Shared);
         Files.Write(report.Json, ToJson(run) + "\n", Files.Shared);
         Files.Write(report.JUnit, GatesJUnit.Render(run), Files.Shared);

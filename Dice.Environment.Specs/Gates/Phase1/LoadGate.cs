@@ -24,7 +24,7 @@ public sealed class LoadGate(LoadRuns runs) : IClassFixture<LoadRuns>
         var report = LoadReport.Write(result, Checkout.Artifacts);
         TestContext.Current.SendDiagnosticMessage($"{name}: p50 {result.Response?.P50:0} ms, p95 {result.Response?.P95:0} ms; {report.Html}");
         result.Thresholds.Where(threshold => !threshold.Holds).Should().BeEmpty(string.Join("; ", result.Errors.Select(error => $"{error.Count} × {error.Name}")));
-        result.Warnings.Should().NotContain(warning => warning.Contains("clean-up", StringComparison.Ordinal));
+        result.Warnings.Should().NotContain(warning => warning.Contains("cleanup", StringComparison.Ordinal));
         result.Counts.Finished.Should().Be(result.Counts.Scheduled).And.BePositive();
     }
 
