@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dice.Environment.Images.Registries;
 
 namespace Dice.Environment.Images;
@@ -24,4 +25,18 @@ public interface IImageStore
     /// <summary>Checks through the engine whether the registry has a reference.</summary>
     /// <returns>The registry's refusal, or why it cannot be reached; null when it has the image.</returns>
     Task<RegistryError?> AskRegistryAsync(string reference, CancellationToken cancellation);
+}
+
+/// <summary>An image that the engine has.</summary>
+/// <param name="Reference">The reference by which it was found.</param>
+/// <param name="Id">The engine's id for its content.</param>
+/// <param name="Size">Its size in bytes, including layers that it shares with other images.</param>
+/// <param name="Created">When it was created, according to its own metadata.</param>
+public sealed record StoredImage(string Reference, string Id, long Size, DateTimeOffset Created)
+{
+    /// <summary>The digests under which registries provided it, as <c>REPOSITORY@sha256:…</c>; empty for an image that was built or loaded here.</summary>
+    public ImmutableArray<string> RepositoryDigests { get; init; } = [];
+
+    /// <summary>The digests without the repositories.</summary>
+    public IEnumerable<string> Digests => RepositoryDigests.Select(digest => ImageReference.Parse(digest).Version).Distinct();
 }

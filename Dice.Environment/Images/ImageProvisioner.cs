@@ -1,6 +1,5 @@
 using Dice.Environment.Images.Registries;
 using Dice.Environment.Model;
-using Dice.Environment.Storage;
 using Docker.DotNet;
 
 namespace Dice.Environment.Images;
@@ -21,9 +20,8 @@ public sealed class ImageProvisioner : IDisposable
     private readonly ImagePlanner _planner;
     private readonly LockedImages _locked;
     private readonly SharedWork<ImageSource, ProvisionedImage> _work = new();
-    private readonly SharedWork<ImageSource, ImagePlan> _plans = new();
-    private readonly SemaphoreSlim _places;
-    private readonly RecipeTools _tools;
+    private readonly ImagePreparation _preparation;
+    private readonly RecipeBuilds _builds;
 
     /// <summary>Creates a provisioner for a Docker engine.</summary>
     /// <param name="client">The engine's client; it is not disposed.</param>
@@ -48,8 +46,8 @@ public sealed class ImageProvisioner : IDisposable
         _progress = progress;
         _locked = new(store, settings.Lock, settings.Official);
         _planner = new(store, catalog, settings.Policy, settings.Official, _locked, new RegistryInquiry(store, settings.InquiryLimit));
-        _places = new(settings.ParallelBuilds);
-        _tools = new(settings.Setup);
+        _preparation = new(_planner, catalog, _settings, progress);
+        _builds = new(store, _settings);
     }
 
     /// <summary>
@@ -59,11 +57,7 @@ public sealed class ImageProvisioner : IDisposable
     /// <param name="sources">The images.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <exception cref="DiceException">Images cannot be provided, or commands are missing and cannot be installed. The error lists all of them.</exception>
-    public async Task PrepareAsync(IEnumerable<ImageSource> sources, CancellationToken cancellation)
-    {
-        var plans = await AllErrors.OfAsync(sources.Distinct().Select(source => PlanOnceAsync(source, cancellation)));
-        await EnsureToolsAsync(plans.SelectMany(plan => plan.Builds), cancellation);
-    }
+    public Task PrepareAsync(IEnumerable<ImageSource> sources, CancellationToken cancellation) => _preparation.RunAsync(sources, cancellation);
 
     /// <summary>Provides the image of a source.</summary>
     /// <param name="source">The requested source.</param>
@@ -109,25 +103,8 @@ public sealed class ImageProvisioner : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        _places.Dispose();
-        _tools.Dispose();
-    }
-
-    /// <summary>Each image is planned only once, even if it is both prepared and provided.</summary>
-    private Task<ImagePlan> PlanOnceAsync(ImageSource source, CancellationToken cancellation) =>
-        _plans.RunAsync(source, shared => _planner.PlanAsync(source, shared), cancellation);
-
-    private async Task EnsureToolsAsync(IEnumerable<ImageSource> builds, CancellationToken cancellation)
-    {
-        ImageReporter? reporter = null;
-        await _tools.EnsureAsync(builds.Select(source => _catalog.Get(source.Recipe!)), Report, cancellation);
-        reporter?.Say(ImageState.Ready, "");
-
-        void Report(string line)
-        {
-            reporter ??= new ImageReporter(Installation, _progress, _settings.Time);
-            reporter.Say(ImageState.Installing, line);
-        }
+        _builds.Dispose();
+        _preparation.Dispose();
     }
 
     private async Task<ProvisionedImage> ProvideAsync(ImageSource source, CancellationToken cancellation)
@@ -136,7 +113,7 @@ public sealed class ImageProvisioner : IDisposable
         try
         {
             reporter.Say(ImageState.Checking, "");
-            var plan = await PlanOnceAsync(source, cancellation);
+            var plan = await _preparation.PlanAsync(source, cancellation);
             var image = plan.How switch
             {
                 ImageAcquisition.Present => Provided(plan.Source, plan.Stored!, plan.Origin, plan.SubstituteFor, plan.How, reporter),
@@ -188,7 +165,7 @@ public sealed class ImageProvisioner : IDisposable
         ProvisionedImage? basis = null;
         if (source.Base is { } below)
         {
-            await EnsureToolsAsync([source], cancellation); // Must precede the build of the base, which would be useless without the commands.
+            await _preparation.EnsureToolsAsync([source], cancellation); // Must precede the build of the base, which would be useless without the commands.
             reporter.Say(ImageState.Waiting, $"for its base, {below.Name}");
             basis = await EnsureAsync(below, cancellation);
         }
@@ -197,84 +174,27 @@ public sealed class ImageProvisioner : IDisposable
         while (true)
         {
             var reference = _planner.TagOf(source, baseIdentity);
-            using var taken = await LockAsync(reference, reporter, cancellation);
+            using var taken = await _builds.LockAsync(reference, reporter, cancellation);
             if (await _store.FindAsync(reference, cancellation) is { } stored)
             {
                 return Provided(source, stored, ImageOrigin.Recipe, recipe.SubstituteFor, ImageAcquisition.Present, reporter) with { Note = note };
             }
 
-            await EnsureToolsAsync([source], cancellation);
+            await _preparation.EnsureToolsAsync([source], cancellation);
             using var staged = StagedBuild.Copy(recipe, source.Context);
             if (RecipeTag.Of(staged.Recipe, staged.Context, baseIdentity, source.Variant) != reference)
             {
                 continue; // A file changed during the copy, so the image has a different tag now.
             }
 
-            var (built, log) = await RunAsync(source, staged, reference, basis?.Reference, reporter, cancellation);
+            var (built, log) = await _builds.RunAsync(source, staged, reference, basis?.Reference, reporter, cancellation);
             return Provided(source, built, ImageOrigin.Recipe, recipe.SubstituteFor, ImageAcquisition.Built, reporter) with { LogPath = log, Note = note };
         }
     }
 
-    private async Task<(StoredImage Built, string Log)> RunAsync(
-        ImageSource source,
-        StagedBuild staged,
-        string reference,
-        string? baseReference,
-        ImageReporter reporter,
-        CancellationToken cancellation)
-    {
-        var variables = new Dictionary<string, string> { ["DICE_IMAGE"] = reference, ["DICE_CACHE"] = _settings.CacheFolder };
-        if (baseReference is not null)
-        {
-            variables["DICE_BASE_IMAGE"] = baseReference;
-        }
-
-        if (staged.Context is not null)
-        {
-            variables["DICE_CONTEXT"] = staged.Context;
-        }
-
-        if (source.Variant is not null)
-        {
-            variables["DICE_VARIANT"] = source.Variant;
-        }
-
-        if (!await _places.WaitAsync(0, cancellation))
-        {
-            reporter.Say(ImageState.Waiting, "for another build to finish");
-            await _places.WaitAsync(cancellation);
-        }
-
-        try
-        {
-            var log = Path.Combine(_settings.LogFolder, $"{FileNameOf(reference)}.log");
-            reporter.Say(ImageState.Building, staged.Recipe.Description);
-            var (exitCode, output, logProblem) = await BuildScript.RunAsync(
-                staged.Recipe, variables, log, line => reporter.Update(ImageState.Building, line), cancellation);
-            return exitCode == 0 && await _store.FindAsync(reference, cancellation) is { } built
-                ? (built, log)
-                : throw new ImageBuildException(staged.Recipe.Name, reference, exitCode, output, log, logProblem, source.Official is not null);
-        }
-        finally
-        {
-            _places.Release();
-        }
-    }
-
-    private Task<FileLock> LockAsync(string reference, ImageReporter reporter, CancellationToken cancellation) =>
-        FileLock.TakeAsync(
-            Path.Combine(_settings.CacheFolder, "locks", $"{FileNameOf(reference)}.lock"),
-            Timeout.InfiniteTimeSpan,
-            $"building {reference}",
-            cancellation,
-            _ => reporter.Say(ImageState.Waiting, "for another process that is building it"),
-            _settings.Time);
-
     private static ProvisionedImage Provided(
         ImageSource source, StoredImage image, ImageOrigin origin, string? substituteFor, ImageAcquisition how, ImageReporter reporter) =>
         new(source, image.Reference, origin, substituteFor, how, reporter.Elapsed, null) { Id = image.Id };
-
-    private static string FileNameOf(string reference) => reference[RecipeTag.Prefix.Length..].Replace(':', '-');
 
     private sealed class Relay(Action<string> report) : IProgress<string>
     {

@@ -70,3 +70,26 @@ public sealed class ImageRefresher(IImageStore store, ImageSettings settings)
     private static IEnumerable<ImageSource> Official(ImageSource source) =>
         source.Official is not null ? [source] : source.Base is { } below ? Official(below) : [];
 }
+
+/// <summary>The result of requesting an image from its registry again.</summary>
+/// <param name="Source">The image.</param>
+/// <param name="Reference">Its official reference.</param>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="Reason">Why nothing was pulled; null when an image was pulled.</param>
+public sealed record RefreshedImage(ImageSource Source, string Reference, RefreshOutcome Outcome, string? Reason = null);
+
+/// <summary>The result of a refresh.</summary>
+public enum RefreshOutcome
+{
+    /// <summary>The engine did not have the official image and has pulled it.</summary>
+    Pulled,
+
+    /// <summary>The tag now refers to another image.</summary>
+    Moved,
+
+    /// <summary>The tag still refers to the same image.</summary>
+    Unchanged,
+
+    /// <summary>The image was not available from the registry; the previous image is still used.</summary>
+    Kept,
+}

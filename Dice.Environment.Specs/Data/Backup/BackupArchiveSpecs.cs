@@ -84,7 +84,7 @@ public sealed class BackupArchiveSpecs : IDisposable
     {
         await PackAsync(plant: folder => File.WriteAllText(Path.Combine(folder, "postgres.dump"), new string('y', 5000)));
 
-        (await FluentActions.Awaiting(() => ExtractAsync(Archive)).Should().ThrowAsync<SnapshotFault>()).WithMessage("*SHA-256 of postgres.dump*");
+        (await FluentActions.Awaiting(() => ExtractAsync(Archive)).Should().ThrowAsync<SnapshotException>()).WithMessage("*SHA-256 of postgres.dump*");
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class BackupArchiveSpecs : IDisposable
     {
         await PackAsync(manifest => manifest with { Stack = "shop" });
 
-        (await FluentActions.Awaiting(() => ExtractAsync(Archive)).Should().ThrowAsync<SnapshotFault>()).WithMessage("*stack 'shop'*");
+        (await FluentActions.Awaiting(() => ExtractAsync(Archive)).Should().ThrowAsync<SnapshotException>()).WithMessage("*stack 'shop'*");
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class BackupArchiveSpecs : IDisposable
     {
         await PackAsync(manifest => manifest with { Format = 2 });
 
-        (await FluentActions.Awaiting(() => ExtractAsync(Archive)).Should().ThrowAsync<SnapshotFault>()).WithMessage("*format is 2*");
+        (await FluentActions.Awaiting(() => ExtractAsync(Archive)).Should().ThrowAsync<SnapshotException>()).WithMessage("*format is 2*");
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class BackupArchiveSpecs : IDisposable
             manifest => manifest with { Parts = [manifest.Parts[0] with { File = "../outside" }] },
             plant: folder => File.WriteAllText(Path.Combine(folder, "..", "outside"), "x"));
 
-        (await FluentActions.Awaiting(() => ExtractAsync(Archive)).Should().ThrowAsync<SnapshotFault>()).WithMessage("*invalid ones*");
+        (await FluentActions.Awaiting(() => ExtractAsync(Archive)).Should().ThrowAsync<SnapshotException>()).WithMessage("*invalid ones*");
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class BackupArchiveSpecs : IDisposable
             await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "holiday.jpg") { DataStream = new MemoryStream(System.Security.Cryptography.RandomNumberGenerator.GetBytes(500)) }, Stop);
         }
 
-        (await FluentActions.Awaiting(() => ExtractAsync(Archive)).Should().ThrowAsync<SnapshotFault>()).WithMessage("*another program wrote it*");
+        (await FluentActions.Awaiting(() => ExtractAsync(Archive)).Should().ThrowAsync<SnapshotException>()).WithMessage("*another program wrote it*");
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class BackupArchiveSpecs : IDisposable
     {
         var path = Path.Combine(_folder.FullName, "bad.tar.gz");
         await File.WriteAllBytesAsync(path, content, Stop);
-        await FluentActions.Awaiting(() => ExtractAsync(path)).Should().ThrowAsync<SnapshotFault>(what);
+        await FluentActions.Awaiting(() => ExtractAsync(path)).Should().ThrowAsync<SnapshotException>(what);
     }
 
     private async Task<SnapshotManifest> ExtractAsync(string archive)

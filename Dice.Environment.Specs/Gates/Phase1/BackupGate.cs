@@ -74,7 +74,7 @@ public sealed class BackupGate(SharedStores stores, SharedStack shared) : IAsync
             await System.IO.File.WriteAllBytesAsync(path, bad, Stop);
             var steps = new Steps();
 
-            await FluentActions.Awaiting(() => Keeper(_environment).RestoreAsync(path, steps, Stop)).Should().ThrowAsync<SnapshotFault>(what);
+            await FluentActions.Awaiting(() => Keeper(_environment).RestoreAsync(path, steps, Stop)).Should().ThrowAsync<SnapshotException>(what);
 
             steps.Seen.Should().Equal(["checking the archive"], "{0}: nothing is begun before all of it is checked", what);
             (await _environment.State.ReadAsync()).Should().Be(before, what);

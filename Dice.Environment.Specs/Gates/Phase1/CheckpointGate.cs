@@ -215,7 +215,7 @@ public sealed class CheckpointGate(SharedStores stores) : IAsyncLifetime
     {
         var before = await _environment.State.ReadAsync();
 
-        (await FluentActions.Awaiting(() => Checkpoints.RestoreAsync(name, progress: null, Stop)).Should().ThrowAsync<SnapshotFault>()).WithMessage(message);
+        (await FluentActions.Awaiting(() => Checkpoints.RestoreAsync(name, progress: null, Stop)).Should().ThrowAsync<SnapshotException>()).WithMessage(message);
 
         (await _environment.State.ReadAsync()).Should().Be(before);
         (await _environment.State.LeftoversAsync()).Should().BeEmpty();

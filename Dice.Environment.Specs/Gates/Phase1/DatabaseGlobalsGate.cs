@@ -79,7 +79,7 @@ public sealed class DatabaseGlobalsGate(SharedStores stores) : IAsyncLifetime
         await _environment.State.ExecuteAsync(SampleRights.Change);
         var before = await RightsAsync();
 
-        (await FluentActions.Awaiting(() => _environment.Checkpoints.RestoreAsync("altered", progress: null, Stop)).Should().ThrowAsync<SnapshotFault>())
+        (await FluentActions.Awaiting(() => _environment.Checkpoints.RestoreAsync("altered", progress: null, Stop)).Should().ThrowAsync<SnapshotException>())
             .WithMessage("*lacks SELECT of table public.notes for role spec_app*");
 
         (await RightsAsync()).Should().Be(before);

@@ -100,3 +100,14 @@ public static partial class StartDiagnosis
     [GeneratedRegex(@"EADDRINUSE[^\n]*?[:\s](?<port>\d{2,5})\b|[Pp]ort (?<port>\d{2,5}) is (?:already )?in use(?!, trying)")]
     private static partial Regex InUse();
 }
+
+/// <summary>The cause of a failed start.</summary>
+/// <param name="Problem">What is wrong, with the line of the log that shows it.</param>
+/// <param name="Remedy">What to change, mostly a key of <c>dice.json</c>.</param>
+public sealed record Advice(string Problem, string Remedy);
+
+/// <summary>How the start of an application failed.</summary>
+/// <param name="Log">The last lines of its log.</param>
+/// <param name="Seen">The last result of the readiness probe; null when the container exited before.</param>
+/// <param name="ExitCode">The exit code of its container; null when it was still running.</param>
+public sealed record StartFailure(string Log, string? Seen, long? ExitCode);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Dice.Environment.Applications.Proposals;
 
@@ -33,4 +34,15 @@ public sealed record Proposal(ImmutableArray<ProposedSetting> Settings, Immutabl
             yield return new ProposedSetting("port", port.ToString(System.Globalization.CultureInfo.InvariantCulture), $"{listen.File} listens on {port}") { IsNumber = true };
         }
     }
+}
+
+/// <summary>A key of <c>dice.json</c> whose proposed value differs from the default.</summary>
+/// <param name="Key">The key; a key inside an object follows a dot, as in <c>environment.APP_PORT</c>.</param>
+/// <param name="Value">The value: a string, or a number for <c>port</c>.</param>
+/// <param name="Reason">The source of the value.</param>
+public sealed record ProposedSetting(string Key, string Value, string Reason)
+{
+    /// <summary>Whether the value is written as a JSON number.</summary>
+    [JsonIgnore]
+    public bool IsNumber { get; init; }
 }

@@ -23,13 +23,13 @@ internal static class ArchiveSeal
     }
 
     /// <summary>Compares the seal with the content before it, and rewinds the file.</summary>
-    /// <exception cref="SnapshotFault">The seal is missing or does not match.</exception>
+    /// <exception cref="SnapshotException">The seal is missing or does not match.</exception>
     public static async Task VerifyAsync(FileStream file, string name, CancellationToken cancellation)
     {
         var start = new byte[2];
         if (file.Length <= Length || await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation) < start.Length || start is not [0x1f, 0x8b])
         {
-            throw SnapshotFault.Foreign(name, "it is not a backup archive");
+            throw SnapshotException.Foreign(name, "it is not a backup archive");
         }
 
         file.Position = 0;
@@ -46,7 +46,7 @@ internal static class ArchiveSeal
         await file.ReadExactlyAsync(seal, cancellation);
         if (!seal.AsSpan().SequenceEqual(Of(hash.GetHashAndReset())))
         {
-            throw SnapshotFault.Damaged(name, "the SHA-256 at its end does not match the file: the file was truncated or altered, or another program wrote it");
+            throw SnapshotException.Damaged(name, "the SHA-256 at its end does not match the file: the file was truncated or altered, or another program wrote it");
         }
 
         file.Position = 0;

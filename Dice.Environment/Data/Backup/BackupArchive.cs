@@ -41,7 +41,7 @@ public static class BackupArchive
     }
 
     /// <summary>Reads a file's manifest without reading the parts.</summary>
-    /// <exception cref="SnapshotFault">The file is not a Dice archive, or cannot be read.</exception>
+    /// <exception cref="SnapshotException">The file is not a Dice archive, or cannot be read.</exception>
     public static async Task<SnapshotManifest> ReadManifestAsync(string file, CancellationToken cancellation)
     {
         var name = Path.GetFileName(file);
@@ -53,11 +53,11 @@ public static class BackupArchive
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or ArgumentException or EndOfStreamException)
         {
-            throw SnapshotFault.Foreign(name, $"its manifest cannot be read ({e.Message})", e);
+            throw SnapshotException.Foreign(name, $"its manifest cannot be read ({e.Message})", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw SnapshotFault.Unreadable(file, e);
+            throw SnapshotException.Unreadable(file, e);
         }
     }
 
@@ -66,7 +66,7 @@ public static class BackupArchive
     /// <param name="folder">An empty folder.</param>
     /// <param name="stack">The stack that the snapshot must belong to.</param>
     /// <param name="cancellation">Cancels the operation.</param>
-    /// <exception cref="SnapshotFault">The file is not a Dice archive, belongs to another stack, or was truncated or altered.</exception>
+    /// <exception cref="SnapshotException">The file is not a Dice archive, belongs to another stack, or was truncated or altered.</exception>
     /// <exception cref="DiceException">The file does not exist.</exception>
     public static async Task<SnapshotManifest> ExtractAsync(string file, string folder, string stack, CancellationToken cancellation)
     {
@@ -93,14 +93,14 @@ public static class BackupArchive
 
             if (await tar.GetNextEntryAsync(copyData: false, cancellation) is { } more)
             {
-                throw SnapshotFault.Damaged(name, $"it contains {more.Name}, which its manifest does not list");
+                throw SnapshotException.Damaged(name, $"it contains {more.Name}, which its manifest does not list");
             }
 
             return manifest;
         }
         catch (Exception e) when (e is InvalidDataException or FormatException || (e is IOException && FileErrors.Explain(e) is null))
         {
-            throw SnapshotFault.Damaged(name, $"it cannot be extracted completely ({e.Message})", e);
+            throw SnapshotException.Damaged(name, $"it cannot be extracted completely ({e.Message})", e);
         }
     }
 
@@ -112,7 +112,7 @@ public static class BackupArchive
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw SnapshotFault.Unreadable(file, e);
+            throw SnapshotException.Unreadable(file, e);
         }
     }
 
@@ -121,7 +121,7 @@ public static class BackupArchive
         var first = await tar.GetNextEntryAsync(copyData: false, cancellation);
         if (first?.Name != SnapshotManifest.FileName || first.DataStream is null)
         {
-            throw SnapshotFault.Foreign(name, $"it does not begin with {SnapshotManifest.FileName}");
+            throw SnapshotException.Foreign(name, $"it does not begin with {SnapshotManifest.FileName}");
         }
 
         using var json = new MemoryStream();
@@ -145,12 +145,12 @@ public static class BackupArchive
     {
         if (entry?.Name != part.File || entry.EntryType != TarEntryType.RegularFile)
         {
-            throw SnapshotFault.Damaged(archive, $"{part.File} is missing");
+            throw SnapshotException.Damaged(archive, $"{part.File} is missing");
         }
 
         if (entry.Length != part.Bytes)
         {
-            throw SnapshotFault.Damaged(archive, $"{part.File} has {entry.Length} bytes, but the manifest states {part.Bytes}");
+            throw SnapshotException.Damaged(archive, $"{part.File} has {entry.Length} bytes, but the manifest states {part.Bytes}");
         }
 
         await using var output = File.Create(Path.Combine(folder, part.File));
@@ -164,7 +164,7 @@ public static class BackupArchive
 
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) != part.Sha256)
         {
-            throw SnapshotFault.Damaged(archive, $"the SHA-256 of {part.File} differs from the manifest");
+            throw SnapshotException.Damaged(archive, $"the SHA-256 of {part.File} differs from the manifest");
         }
     }
 }

@@ -45,7 +45,7 @@ public sealed class BackupKeeper(EnvironmentData data, string folder)
     }
 
     /// <summary>Restores a file. Verifies the whole file before it changes anything, and the loaded data again before it replaces the data in use.</summary>
-    /// <exception cref="SnapshotFault">The file belongs to another stack, was truncated or altered, or fails verification; nothing was changed.</exception>
+    /// <exception cref="SnapshotException">The file belongs to another stack, was truncated or altered, or fails verification; nothing was changed.</exception>
     /// <exception cref="DiceException">The file cannot be read, a store is not running, or the disk is full; nothing was changed.</exception>
     public async Task<RestoreOutcome> RestoreAsync(string file, IProgress<string>? progress, CancellationToken cancellation)
     {

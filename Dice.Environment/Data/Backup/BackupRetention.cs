@@ -33,7 +33,7 @@ public sealed class BackupRetention(string folder, EnvironmentId id)
             {
                 found.Add((file, await BackupArchive.ReadManifestAsync(file, cancellation)));
             }
-            catch (SnapshotFault)
+            catch (SnapshotException)
             {
                 // Not a readable backup: keep it.
             }

@@ -34,7 +34,7 @@ public sealed class CheckpointFolder(DiceFolders folders, EnvironmentId id)
             {
                 found.Add(SnapshotFolder.ReadManifest(folder) with { Name = Path.GetFileName(folder) });
             }
-            catch (SnapshotFault)
+            catch (SnapshotException)
             {
                 // Unreadable, so it cannot be restored.
             }

@@ -50,7 +50,7 @@ public sealed class CheckpointKeeper(EnvironmentData data)
 
     /// <summary>Restores a checkpoint. The restored data is verified before it replaces the data in use.</summary>
     /// <exception cref="DiceException">No checkpoint has that name.</exception>
-    /// <exception cref="SnapshotFault">The checkpoint is damaged or fails verification; nothing was changed.</exception>
+    /// <exception cref="SnapshotException">The checkpoint is damaged or fails verification; nothing was changed.</exception>
     public async Task<RestoreOutcome> RestoreAsync(string name, IProgress<string>? progress, CancellationToken cancellation)
     {
         Existing(name);
@@ -120,7 +120,7 @@ public sealed class CheckpointKeeper(EnvironmentData data)
         {
             return await SnapshotFolder.VerifyAsync(Folder.PathOf(name), data.Stack, cancellation);
         }
-        catch (SnapshotFault e)
+        catch (SnapshotException e)
         {
             throw new DiceException($"checkpoint '{name}' was written but cannot be read back: {e.Problem}", $"check the disk of {Folder.Root} for errors", e);
         }

@@ -47,7 +47,7 @@ public sealed class PhaseRollback(EnvironmentData data, Stack stack)
     /// <param name="plan">The plan for it.</param>
     /// <param name="progress">Receives each step before it starts.</param>
     /// <param name="cancellation">Cancels the operation.</param>
-    /// <exception cref="SnapshotFault">The checkpoint fails verification; nothing was changed.</exception>
+    /// <exception cref="SnapshotException">The checkpoint fails verification; nothing was changed.</exception>
     public async Task ExecuteAsync(Phase phase, RemovalPlan plan, IProgress<string>? progress, CancellationToken cancellation)
     {
         if (phase.Number <= 1)

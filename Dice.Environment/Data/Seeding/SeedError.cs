@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Dice.Environment.Model;
+
 namespace Dice.Environment.Data.Seeding;
 
 /// <summary>A validation error in the seed files.</summary>
@@ -8,4 +11,16 @@ public sealed record SeedError(string File, string Path, string Reason)
 {
     /// <inheritdoc />
     public override string ToString() => $"{File}: {Path}: {Reason}";
+}
+
+/// <summary>The seed files are invalid. Nothing was written.</summary>
+/// <param name="errors">The validation errors that were found.</param>
+public sealed class SeedInvalidException(ImmutableArray<SeedError> errors) : DiceException(
+    $"the seed files are invalid, and nothing was written:{string.Concat(errors.Take(Shown).Select(error => $"\n  {error}"))}{(errors.Length > Shown ? $"\n  and {errors.Length - Shown} more" : "")}",
+    "correct these entries; seed-data/README.md describes the rules")
+{
+    private const int Shown = 20;
+
+    /// <summary>The validation errors that were found.</summary>
+    public ImmutableArray<SeedError> Errors { get; } = errors;
 }

@@ -10,7 +10,7 @@ public static class SnapshotFolder
     private const int LargestManifest = 4 << 20;
 
     /// <summary>Reads a manifest without reading the parts.</summary>
-    /// <exception cref="SnapshotFault">The manifest is missing or was not written by Dice.</exception>
+    /// <exception cref="SnapshotException">The manifest is missing or was not written by Dice.</exception>
     public static SnapshotManifest ReadManifest(string folder)
     {
         var path = Path.Combine(folder, SnapshotManifest.FileName);
@@ -20,11 +20,11 @@ public static class SnapshotFolder
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw SnapshotFault.Damaged(folder, $"it has no {SnapshotManifest.FileName}", e);
+            throw SnapshotException.Damaged(folder, $"it has no {SnapshotManifest.FileName}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw SnapshotFault.Unreadable(folder, e);
+            throw SnapshotException.Unreadable(folder, e);
         }
     }
 
@@ -32,7 +32,7 @@ public static class SnapshotFolder
     /// <param name="folder">The snapshot's folder.</param>
     /// <param name="stack">The stack that the snapshot must belong to.</param>
     /// <param name="cancellation">Cancels the operation.</param>
-    /// <exception cref="SnapshotFault">The snapshot belongs to another stack, or was damaged or altered.</exception>
+    /// <exception cref="SnapshotException">The snapshot belongs to another stack, or was damaged or altered.</exception>
     public static async Task<SnapshotManifest> VerifyAsync(string folder, string stack, CancellationToken cancellation)
     {
         var manifest = ReadManifest(folder);
@@ -42,12 +42,12 @@ public static class SnapshotFolder
             await using var stream = Open(folder, part.File);
             if (stream.Length != part.Bytes)
             {
-                throw SnapshotFault.Damaged(folder, $"{part.File} has {stream.Length} bytes, but the manifest states {part.Bytes}");
+                throw SnapshotException.Damaged(folder, $"{part.File} has {stream.Length} bytes, but the manifest states {part.Bytes}");
             }
 
             if (Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation)) != part.Sha256)
             {
-                throw SnapshotFault.Damaged(folder, $"the SHA-256 of {part.File} differs from the manifest");
+                throw SnapshotException.Damaged(folder, $"the SHA-256 of {part.File} differs from the manifest");
             }
         }
 
@@ -59,44 +59,44 @@ public static class SnapshotFolder
         Files.Write(Path.Combine(folder, SnapshotManifest.FileName), JsonSerializer.Serialize(manifest, SnapshotJson.Indented.SnapshotManifest), Files.Private);
 
     /// <summary>Parses a manifest.</summary>
-    /// <exception cref="SnapshotFault">The manifest was not written by Dice, has a later format, or is inconsistent.</exception>
+    /// <exception cref="SnapshotException">The manifest was not written by Dice, has a later format, or is inconsistent.</exception>
     internal static SnapshotManifest ParseManifest(ReadOnlySpan<byte> json, string what)
     {
         if (json.Length > LargestManifest)
         {
-            throw SnapshotFault.Foreign(what, "its manifest is too large");
+            throw SnapshotException.Foreign(what, "its manifest is too large");
         }
 
         SnapshotManifest manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize(json, SnapshotJson.Default.SnapshotManifest) ?? throw SnapshotFault.Foreign(what, "its manifest is empty");
+            manifest = JsonSerializer.Deserialize(json, SnapshotJson.Default.SnapshotManifest) ?? throw SnapshotException.Foreign(what, "its manifest is empty");
         }
         catch (JsonException e)
         {
-            throw SnapshotFault.Foreign(what, $"its manifest was not written by Dice ({e.Message})", e);
+            throw SnapshotException.Foreign(what, $"its manifest was not written by Dice ({e.Message})", e);
         }
 
         if (manifest.Kind != SnapshotManifest.KindOfOurs)
         {
-            throw SnapshotFault.Foreign(what, $"its manifest has the kind '{manifest.Kind}'");
+            throw SnapshotException.Foreign(what, $"its manifest has the kind '{manifest.Kind}'");
         }
 
         if (manifest.Format != SnapshotManifest.CurrentFormat)
         {
-            throw SnapshotFault.Foreign(what, $"its format is {manifest.Format}, but this version reads {SnapshotManifest.CurrentFormat}");
+            throw SnapshotException.Foreign(what, $"its format is {manifest.Format}, but this version reads {SnapshotManifest.CurrentFormat}");
         }
 
         if (manifest.Parts.IsDefaultOrEmpty
             || manifest.Parts.Any(part => part.File != Path.GetFileName(part.File) || part.File is "" or "." or ".." or SnapshotManifest.FileName)
             || manifest.Parts.Select(part => part.File).Distinct().Count() != manifest.Parts.Length)
         {
-            throw SnapshotFault.Damaged(what, "its manifest lists no parts, or invalid ones");
+            throw SnapshotException.Damaged(what, "its manifest lists no parts, or invalid ones");
         }
 
         return manifest.ContentHash == SnapshotManifest.HashOf(manifest.Parts)
             ? manifest
-            : throw SnapshotFault.Damaged(what, "the content hash in its manifest does not match its parts");
+            : throw SnapshotException.Damaged(what, "the content hash in its manifest does not match its parts");
     }
 
     private static FileStream Open(string folder, string part)
@@ -107,11 +107,11 @@ public static class SnapshotFolder
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw SnapshotFault.Damaged(folder, $"{part} is missing", e);
+            throw SnapshotException.Damaged(folder, $"{part} is missing", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw SnapshotFault.Unreadable(Path.Combine(folder, part), e);
+            throw SnapshotException.Unreadable(Path.Combine(folder, part), e);
         }
     }
 
@@ -120,7 +120,7 @@ public static class SnapshotFolder
     {
         if (manifest.Stack != stack)
         {
-            throw SnapshotFault.Foreign(what, $"it belongs to stack '{manifest.Stack}', but this stack is '{stack}'");
+            throw SnapshotException.Foreign(what, $"it belongs to stack '{manifest.Stack}', but this stack is '{stack}'");
         }
     }
 }

@@ -95,7 +95,7 @@ public sealed class StackSnapshot(EnvironmentData data)
     /// <param name="folder">The snapshot's folder.</param>
     /// <param name="progress">Receives each step before it starts.</param>
     /// <param name="cancellation">Cancels the operation. Has no effect once the exchange has started, which takes well under a second.</param>
-    /// <exception cref="SnapshotFault">The snapshot belongs to another stack, is damaged, or differs from its manifest.</exception>
+    /// <exception cref="SnapshotException">The snapshot belongs to another stack, is damaged, or differs from its manifest.</exception>
     /// <exception cref="DiceException">A store is not running or failed; the exchange was undone.</exception>
     internal async Task<RestoreOutcome> RestoreAsync(string folder, IProgress<string>? progress, CancellationToken cancellation)
     {
@@ -200,7 +200,7 @@ public sealed class StackSnapshot(EnvironmentData data)
                 Postgres.Name => new PostgresStore(data.Engine.Client, service, DatabaseAccess.For(stack, data.Secrets)),
                 Redis.Name => new RedisStore(service),
                 LocalStack.Name => new ObjectStore(service),
-                var name => throw SnapshotFault.Foreign("the snapshot", $"it has a part for '{name}', which is not a store"),
+                var name => throw SnapshotException.Foreign("the snapshot", $"it has a part for '{name}', which is not a store"),
             });
         }
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Dice.Environment.Edge.Trust;
 using Dice.Environment.Model;
 using Dice.Environment.Storage;
 
@@ -21,12 +20,6 @@ public sealed class CertificateAuthority : IDisposable
     private const string RootCertificateFile = "root.crt";
     private const string RootKeyFile = "root.key";
     private const string LockFile = ".lock";
-
-    /// <summary>Browsers reject a server certificate that is valid for longer than 398 days.</summary>
-    private static readonly TimeSpan LeafLife = TimeSpan.FromDays(397);
-
-    /// <summary>A certificate with less remaining time is replaced.</summary>
-    private static readonly TimeSpan Margin = TimeSpan.FromDays(30);
 
     private readonly string _folder;
     private readonly TimeProvider _clock;
@@ -50,7 +43,7 @@ public sealed class CertificateAuthority : IDisposable
     public string Fingerprint => _root.GetCertHashString(HashAlgorithmName.SHA256);
 
     /// <summary>When the root expires; a leaf certificate never expires later.</summary>
-    public DateTimeOffset NotAfter => EndOf(_root);
+    public DateTimeOffset NotAfter => LeafCertificate.EndOf(_root);
 
     /// <summary>
     /// Opens the authority of a folder, and creates it first when there is none: the folder and the private key are accessible only to
@@ -114,12 +107,10 @@ public sealed class CertificateAuthority : IDisposable
         {
             Files.CreateSharedFolder(folder);
             using var held = FileLock.Take(Path.Combine(_folder, LockFile));
-            if (FindUsableLeaf(certificatePath, keyPath, names) is { } end)
-            {
-                return new EdgeCertificate(certificatePath, keyPath, end, IsNew: false);
-            }
-
-            return new EdgeCertificate(certificatePath, keyPath, IssueLeaf(certificatePath, keyPath, names), IsNew: true);
+            var leaf = new LeafCertificate(_root, Zone, _clock);
+            return leaf.FindUsable(certificatePath, keyPath, names) is { } end
+                ? new EdgeCertificate(certificatePath, keyPath, end, IsNew: false)
+                : new EdgeCertificate(certificatePath, keyPath, leaf.Issue(certificatePath, keyPath, names), IsNew: true);
         }
         catch (Exception exception) when (FileErrors.Explain(exception, folder) is { } error)
         {
@@ -151,9 +142,9 @@ public sealed class CertificateAuthority : IDisposable
             throw new DiceException($"the development CA in {folder} is for {actual}, not for {zone}", $"keep the one for {zone} in another folder");
         }
 
-        if (EndOf(certificate) < now + Margin)
+        if (LeafCertificate.EndOf(certificate) < now + LeafCertificate.Margin)
         {
-            throw new DiceException($"the development CA in {folder} expires at {EndOf(certificate):u}", Renewal(folder));
+            throw new DiceException($"the development CA in {folder} expires at {LeafCertificate.EndOf(certificate):u}", Renewal(folder));
         }
 
         if (!File.Exists(keyPath))
@@ -190,62 +181,16 @@ public sealed class CertificateAuthority : IDisposable
         }
     }
 
-    private DateTimeOffset? FindUsableLeaf(string certificatePath, string keyPath, IReadOnlyCollection<string> hosts)
-    {
-        if (!File.Exists(certificatePath) || !File.Exists(keyPath))
-        {
-            return null;
-        }
-
-        try
-        {
-            // Throws when the key does not belong to the certificate.
-            using var leaf = X509Certificate2.CreateFromPemFile(certificatePath, keyPath);
-            var served = new X509Certificate2Collection();
-            served.ImportFromPemFile(certificatePath);
-            var usable = EndOf(leaf) >= _clock.GetUtcNow() + Margin
-                && served.Count == 2 && served[1].RawDataMemory.Span.SequenceEqual(_root.RawDataMemory.Span)
-                && hosts.Append($"any.{Zone}").All(host => leaf.MatchesHostname(host, allowWildcards: true, allowCommonName: false))
-                && ChainsToRoot(leaf);
-            return usable ? EndOf(leaf) : null;
-        }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
-        {
-            // The certificate is damaged. A leaf is replaced without an error, because users trust only the root.
-            return null;
-        }
-    }
-
-    private bool ChainsToRoot(X509Certificate2 leaf)
-    {
-        using var chain = new X509Chain { ChainPolicy = RootTrust.PolicyFor(_root) };
-        chain.ChainPolicy.VerificationTime = _clock.GetUtcNow().UtcDateTime;
-        chain.ChainPolicy.VerificationTimeIgnored = false;
-        return chain.Build(leaf);
-    }
-
-    private DateTimeOffset IssueLeaf(string certificatePath, string keyPath, IReadOnlyCollection<string> hosts)
-    {
-        var now = _clock.GetUtcNow();
-        var notBefore = Later(now.AddHours(-1), new DateTimeOffset(_root.NotBefore));
-        var end = notBefore + LeafLife - TimeSpan.FromSeconds(1);
-        var notAfter = end < NotAfter ? end : NotAfter;
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var leaf = CertificateIssuing.CreateLeaf(_root, key, Zone, hosts, notBefore, notAfter);
-
-        // Every user can read it, because the edge's container runs as another user; the caller's parent folder excludes other users of this machine.
-        Files.Write(keyPath, key.ExportPkcs8PrivateKeyPem() + "\n", Files.Shared);
-        Files.Write(certificatePath, $"{leaf.ExportCertificatePem()}\n{_root.ExportCertificatePem()}\n", Files.Shared);
-        return EndOf(leaf);
-    }
-
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
-
-    private static DateTimeOffset EndOf(X509Certificate2 certificate) => new DateTimeOffset(certificate.NotAfter).ToUniversalTime();
-
     private static DiceException Damaged(string folder, string problem, Exception? inner = null) =>
         new($"the development CA is damaged: {problem}", Renewal(folder), inner);
 
     private static string Renewal(string folder) =>
         $"create a new one: rm -r {ShellText.Quote(folder)}, start again, and repeat ./run-env.sh trust";
 }
+
+/// <summary>The files of the edge's certificate.</summary>
+/// <param name="CertificatePath">PEM: the leaf, then the root.</param>
+/// <param name="KeyPath">PEM: the leaf's private key (PKCS #8, unencrypted).</param>
+/// <param name="NotAfter">When the certificate expires.</param>
+/// <param name="IsNew">Whether the certificate was issued by this call; false when the existing one was kept.</param>
+public sealed record EdgeCertificate(string CertificatePath, string KeyPath, DateTimeOffset NotAfter, bool IsNew);

@@ -69,3 +69,14 @@ public static class EdgeConfiguration
         null => throw new DiceException($"route '{route.Address}': service '{route.Service}' has no endpoint '{route.Endpoint}'", "use one of its endpoints"),
     };
 }
+
+/// <summary>A host, or a part of its paths, and the address that its requests are forwarded to.</summary>
+/// <param name="Host">The full host name.</param>
+/// <param name="PathPrefix">The segments that the path begins with; empty for all paths that no longer prefix matches.</param>
+/// <param name="Upstream">Scheme, host and port inside the stack's network.</param>
+internal sealed record EdgeRoute(string Host, string PathPrefix, string Upstream);
+
+/// <summary>The host ports of the edge. Redirects must contain them, because the edge listens on other ports inside its container.</summary>
+/// <param name="Http">The host port for plain HTTP, which only redirects.</param>
+/// <param name="Https">The host port for HTTPS; 443 is left out of URLs.</param>
+public sealed record EdgePorts(int Http, int Https);

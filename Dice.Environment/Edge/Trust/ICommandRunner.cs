@@ -12,3 +12,13 @@ public interface ICommandRunner
     /// <param name="cancellation">Kills the tool.</param>
     Task<CommandResult> RunAsync(string tool, IReadOnlyList<string> arguments, CancellationToken cancellation);
 }
+
+/// <summary>The result of a command that ran on the host.</summary>
+/// <param name="ExitCode">Its exit code; 0 for success.</param>
+/// <param name="Output">What it wrote to standard output.</param>
+/// <param name="Error">What it wrote to standard error.</param>
+public sealed record CommandResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>Whether it succeeded.</summary>
+    public bool Succeeded => ExitCode == 0;
+}

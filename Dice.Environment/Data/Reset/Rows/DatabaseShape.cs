@@ -87,3 +87,25 @@ public sealed record DatabaseShape
         ORDER BY 1, 2, 3, 4
         """;
 }
+
+/// <summary>A place that stores rows of a table.</summary>
+/// <param name="Table">The table, for a partition the partitioned table.</param>
+/// <param name="Place">The table itself, or one of its partitions.</param>
+public sealed record RowPlace(TableName Table, TableName Place)
+{
+    /// <summary>A table that is not partitioned.</summary>
+    public RowPlace(TableName table)
+        : this(table, table)
+    {
+    }
+}
+
+/// <summary>A foreign key between two tables.</summary>
+/// <param name="From">The table that holds the key.</param>
+/// <param name="To">The table that it refers to.</param>
+public sealed record TableReference(TableName From, TableName To);
+
+/// <summary>A sequence that belongs to a column.</summary>
+/// <param name="Table">The column's table.</param>
+/// <param name="Sequence">The sequence.</param>
+public sealed record OwnedSequence(TableName Table, TableName Sequence);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace Dice.Environment.Data.Seeding.Tables;
 
@@ -42,3 +43,10 @@ internal sealed record SeedTable
           from element in entry.Elements(Each).Index()
           select new SeedRow(set, entry, element.Item, element.Index);
 }
+
+/// <summary>The source of one row.</summary>
+/// <param name="Set">The whole set, for lookups.</param>
+/// <param name="Entry">The entry that is the row, or that contains its element.</param>
+/// <param name="Json">The content of the entry, or of one element of a list in it.</param>
+/// <param name="Position">The index of the element in its list, from 0.</param>
+internal sealed record SeedRow(SeedSet Set, SeedEntry Entry, JsonElement Json, int Position);

@@ -20,7 +20,7 @@ internal sealed class ObjectStaging(ObjectStore store, AmazonS3Client s3, string
             var now = await ObjectStore.WriteAsync(s3, Path.Combine(folder, "now.tar"), CancellationToken.None);
             if (ObjectContent.Describe(now).DifferenceFrom(part) is { } difference)
             {
-                throw SnapshotFault.NotVerified(store.Name, difference);
+                throw SnapshotException.NotVerified(store.Name, difference);
             }
         }
         catch

@@ -40,7 +40,7 @@ internal sealed class ObjectStore(RunningService service) : ISnapshotStore
         {
             var index = await ExtractAsync(file, Path.Combine(folder, "new"), cancellation);
             return ObjectContent.Describe(index).DifferenceFrom(part) is { } difference
-                ? throw SnapshotFault.NotVerified(Name, difference)
+                ? throw SnapshotException.NotVerified(Name, difference)
                 : new ObjectStaging(this, Connect(), folder, index, part);
         }
         catch
@@ -110,7 +110,7 @@ internal sealed class ObjectStore(RunningService service) : ISnapshotStore
             }
         }
 
-        foreach (var item in index?.Objects ?? throw SnapshotFault.Damaged(Path.GetFileName(file), "it has no index"))
+        foreach (var item in index?.Objects ?? throw SnapshotException.Damaged(Path.GetFileName(file), "it has no index"))
         {
             var content = PathOf(folder, item);
             if (!File.Exists(content))
@@ -121,7 +121,7 @@ internal sealed class ObjectStore(RunningService service) : ISnapshotStore
             await using var stream = File.OpenRead(content);
             if (Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation)) != item.Sha256)
             {
-                throw SnapshotFault.Damaged(Path.GetFileName(file), $"object {item.Bucket}/{item.Key} does not have the hash in the index");
+                throw SnapshotException.Damaged(Path.GetFileName(file), $"object {item.Bucket}/{item.Key} does not have the hash in the index");
             }
         }
 

@@ -69,7 +69,7 @@ internal sealed class PostgresStaging(DatabaseAccess access, string staged, stri
     }
 
     /// <summary>Sets the settings that roles have in all databases, in the connection's transaction, and stores the previous ones.</summary>
-    /// <exception cref="SnapshotFault">The settings differ afterwards.</exception>
+    /// <exception cref="SnapshotException">The settings differ afterwards.</exception>
     private async Task SetRolesAsync(NpgsqlConnection admin, ImmutableArray<DatabaseSetting> settings)
     {
         _settingsBefore = await EverywhereAsync(admin);
@@ -85,7 +85,7 @@ internal sealed class PostgresStaging(DatabaseAccess access, string staged, stri
 
         if ((globals with { Settings = await EverywhereAsync(admin) }).DifferenceFrom(globals with { Settings = settings }) is { } difference)
         {
-            throw SnapshotFault.NotVerified(Postgres.Name, difference);
+            throw SnapshotException.NotVerified(Postgres.Name, difference);
         }
     }
 

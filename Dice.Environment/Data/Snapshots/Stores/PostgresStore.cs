@@ -114,7 +114,7 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
 
         if (difference is not null)
         {
-            throw SnapshotFault.NotVerified(Name, difference);
+            throw SnapshotException.NotVerified(Name, difference);
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
         }
         catch (DiceException e) when (StoreErrors.Explain(e, "the data in use was left as it was") is not { })
         {
-            throw new SnapshotFault($"PostgreSQL refused the dump, and the data in use was left as it was: {e.Problem}", "use another checkpoint or backup, or the server version that wrote it", e);
+            throw new SnapshotException($"PostgreSQL refused the dump, and the data in use was left as it was: {e.Problem}", "use another checkpoint or backup, or the server version that wrote it", e);
         }
     }
 

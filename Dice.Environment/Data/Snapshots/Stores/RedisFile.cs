@@ -22,7 +22,7 @@ internal static class RedisFile
     }
 
     /// <summary>Reads a file. It does not contain the hashes of values, which are computed after they are loaded.</summary>
-    /// <exception cref="SnapshotFault">The file has another format.</exception>
+    /// <exception cref="SnapshotException">The file has another format.</exception>
     public static IReadOnlyList<RedisEntry> Read(string path)
     {
         try
@@ -30,7 +30,7 @@ internal static class RedisFile
             using var reader = new BinaryReader(File.OpenRead(path));
             if (reader.ReadString() != Magic)
             {
-                throw SnapshotFault.Damaged(Path.GetFileName(path), "it is not a Redis dump");
+                throw SnapshotException.Damaged(Path.GetFileName(path), "it is not a Redis dump");
             }
 
             var entries = new RedisEntry[reader.ReadInt32()];
@@ -43,7 +43,7 @@ internal static class RedisFile
         }
         catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException or OverflowException)
         {
-            throw SnapshotFault.Damaged(Path.GetFileName(path), e.Message, e);
+            throw SnapshotException.Damaged(Path.GetFileName(path), e.Message, e);
         }
     }
 }

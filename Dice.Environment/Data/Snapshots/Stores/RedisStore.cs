@@ -54,7 +54,7 @@ internal sealed class RedisStore(RunningService service) : ISnapshotStore
             var spares = Enumerable.Range(0, server.DatabaseCount).Reverse().Except(targets).ToArray();
             if (spares.Length < targets.Length)
             {
-                throw new SnapshotFault($"Redis has {server.DatabaseCount} databases, of which too few are free to load a state next to the one in use", "empty some databases");
+                throw new SnapshotException($"Redis has {server.DatabaseCount} databases, of which too few are free to load a state next to the one in use", "empty some databases");
             }
 
             var loaded = new List<RedisEntry>();
@@ -66,7 +66,7 @@ internal sealed class RedisStore(RunningService service) : ISnapshotStore
             }
 
             return RedisContent.Describe(loaded, "").DifferenceFrom(part) is { } difference
-                ? throw SnapshotFault.NotVerified(Name, difference)
+                ? throw SnapshotException.NotVerified(Name, difference)
                 : new RedisStaging(redis, pairs);
         }
         catch
@@ -103,7 +103,7 @@ internal sealed class RedisStore(RunningService service) : ISnapshotStore
             }
             catch (RedisServerException e)
             {
-                throw new SnapshotFault($"Redis refused the dump, and the data in use was left as it was: {e.Message}", "use another checkpoint or backup", e);
+                throw new SnapshotException($"Redis refused the dump, and the data in use was left as it was: {e.Message}", "use another checkpoint or backup", e);
             }
         }
     }
