@@ -69,7 +69,7 @@ public sealed class BookkeepingSpecs
             return StepOutcome.Ok();
         }));
 
-        result.Warnings.Should().Contain(warning => warning.StartsWith("Failures came faster", StringComparison.Ordinal));
+        result.Warnings.Should().Contain(warning => warning.StartsWith("Failures were faster", StringComparison.Ordinal));
         result.ResponseOfOk!.P50.Should().BeGreaterThan(result.Response!.P50);
     }
 

@@ -5,7 +5,7 @@ using static Dice.Environment.Specs.Load.Support.Loads;
 
 namespace Dice.Environment.Specs.Load;
 
-/// <summary>Which resource gave out first, and how curves of use are made.</summary>
+/// <summary>Which resource reached its limit first, and how curves of use are made.</summary>
 public sealed class BottleneckSpecs
 {
     private static ResourceSeries Series(string name, double? cpuLimit, params double[] cpu) =>
@@ -14,16 +14,16 @@ public sealed class BottleneckSpecs
     [Fact]
     public void The_first_that_stays_at_its_limit_is_named() =>
         Bottleneck.InWords([Series("machine", 2, 1, 1, 1.2, 1.5, 1.9, 1.95, 1.9, 1.9), Series("backend", 1, 0.5, 0.95, 0.97, 0.99, 0.98, 1, 1, 1), Series("postgres", null, 3, 3, 3, 3, 3, 3, 3, 3)])
-            .Should().Be("The first to give out was the CPU of backend, 1 s into the measurement (100 % of its limit at most).");
+            .Should().Be("The first resource at its limit was the CPU of backend, 1 s after the start of the measurement (highest use: 100 % of the limit).");
 
     [Fact]
     public void A_short_peak_is_no_shortage() =>
-        Bottleneck.InWords([Series("backend", 1, 0.2, 1, 0.2, 0.2)]).Should().StartWith("No processor and no memory gave out; the nearest was the CPU of backend with 47 %");
+        Bottleneck.InWords([Series("backend", 1, 0.2, 1, 0.2, 0.2)]).Should().StartWith("No processor and no memory reached its limit; the closest was the CPU of backend with 47 %");
 
     [Fact]
     public void What_was_used_in_the_warm_up_does_not_count() =>
         Bottleneck.Of([Series("backend", 1, 1, 1, 1, 1) with { Points = [.. Enumerable.Range(-5, 5).Select(second => new ResourcePoint(second, 1, 0)), new ResourcePoint(0, 0.1, 0)] }])
-            .Should().OnlyContain(use => use.GaveOutAtSeconds == null);
+            .Should().OnlyContain(use => use.ExhaustedAtSeconds == null);
 
     [Fact]
     public void Without_observations_nothing_is_claimed() => Bottleneck.InWords([]).Should().BeNull();

@@ -15,15 +15,15 @@ public static class Bottleneck
     /// <summary>Returns all resources with a limit: first the exhausted ones in order of time, then the others by their highest share.</summary>
     public static ImmutableArray<ResourceUse> Of(ImmutableArray<ResourceSeries> resources) =>
     [
-        .. resources.SelectMany(Uses).OrderBy(use => use.GaveOutAtSeconds ?? double.MaxValue).ThenByDescending(use => use.Share),
+        .. resources.SelectMany(Uses).OrderBy(use => use.ExhaustedAtSeconds ?? double.MaxValue).ThenByDescending(use => use.Share),
     ];
 
     /// <summary>Describes the bottleneck in a sentence; null when nothing was observed.</summary>
     public static string? InWords(ImmutableArray<ResourceSeries> resources) => Of(resources) switch
     {
         [] => null,
-        [{ GaveOutAtSeconds: { } at } first, ..] => string.Create(CultureInfo.InvariantCulture, $"The first to give out was the {first.Resource} of {first.Name}, {at:0} s into the measurement ({first.Share * 100:0} % of its limit at most)."),
-        [var nearest, ..] => string.Create(CultureInfo.InvariantCulture, $"No processor and no memory gave out; the nearest was the {nearest.Resource} of {nearest.Name} with {nearest.Share * 100:0} % of its limit."),
+        [{ ExhaustedAtSeconds: { } at } first, ..] => string.Create(CultureInfo.InvariantCulture, $"The first resource at its limit was the {first.Resource} of {first.Name}, {at:0} s after the start of the measurement (highest use: {first.Share * 100:0} % of the limit)."),
+        [var nearest, ..] => string.Create(CultureInfo.InvariantCulture, $"No processor and no memory reached its limit; the closest was the {nearest.Resource} of {nearest.Name} with {nearest.Share * 100:0} % of its limit."),
     };
 
     private static IEnumerable<ResourceUse> Uses(ResourceSeries series)
@@ -57,5 +57,5 @@ public static class Bottleneck
 /// <param name="Name">The name of the part.</param>
 /// <param name="Resource"><c>CPU</c> or <c>memory</c>.</param>
 /// <param name="Share">The highest sustained share of its limit, from 0 to slightly above 1.</param>
-/// <param name="GaveOutAtSeconds">The first time at which it sustained nine tenths of its limit; null for never.</param>
-public sealed record ResourceUse(string Name, string Resource, double Share, double? GaveOutAtSeconds);
+/// <param name="ExhaustedAtSeconds">The first time at which it sustained nine tenths of its limit; null for never.</param>
+public sealed record ResourceUse(string Name, string Resource, double Share, double? ExhaustedAtSeconds);

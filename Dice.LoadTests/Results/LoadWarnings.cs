@@ -26,27 +26,27 @@ public static class LoadWarnings
 
         if (result.Generator is { WasTheLimit: true } generator)
         {
-            yield return Text($"The generator was the limit, not the system: one start in a hundred came {generator.LatenessP99:0.#} ms or more after its intended time ({generator.LatenessTolerated:0} ms are tolerated). Response times contain this delay. Ask for less, or use a machine of its own.");
+            yield return Text($"The generator was the limit, not the system: one start in a hundred came {generator.LatenessP99:0.#} ms or more after its intended time ({generator.LatenessTolerated:0} ms are tolerated). Response times include this delay. Reduce the load, or use a separate machine for it.");
         }
 
         if (result.Errors.FirstOrDefault(error => error.Name == ErrorName.OutOfFiles) is { Count: > 0 } files)
         {
-            yield return Text($"The generator was the limit, not the system: {files.Count} times it could open no further connection, because this process may not have more files open (ulimit -n). Raise that limit, or ask for less.");
+            yield return Text($"The generator was the limit, not the system: {files.Count} connections failed because of the limit of open files of this process (ulimit -n). Raise that limit, or reduce the load.");
         }
 
         if (counts.Dropped > 0)
         {
-            yield return Text($"{counts.Dropped} of {counts.Scheduled} arrivals were dropped, because as many as allowed were under way. The figures speak of those let in only.");
+            yield return Text($"{counts.Dropped} of {counts.Scheduled} arrivals were dropped, because the maximum number of iterations was in flight. The figures cover the others only.");
         }
 
         if (counts.Unfinished > 0)
         {
-            yield return Text($"{counts.Unfinished} of {counts.Started} iterations were unfinished at the end. They are in the response times with the time they had had: the true figures are worse.");
+            yield return Text($"{counts.Unfinished} of {counts.Started} iterations were unfinished at the end. The response times include them with their duration until then: the true figures are worse.");
         }
 
         if (result is { ResponseOfOk: { } ok, ResponseOfFailed: { } failed } && failed.Count * 100 > counts.Started && failed.P50 < ok.P50)
         {
-            yield return Text($"Failures came faster (median {failed.P50:0.##} ms) than successes ({ok.P50:0.##} ms) and make the response times look better than they are.");
+            yield return Text($"Failures were faster (median {failed.P50:0.##} ms) than successes ({ok.P50:0.##} ms), which makes the response times look better than they are.");
         }
 
         if (counts.Started < EnoughForP999)
