@@ -18,6 +18,7 @@ public sealed class FloorSpecs
         ["Services"] = 2,
         ["Images"] = 3,
         ["Edge"] = 3,
+        ["Exports"] = 4,
         ["Runtime"] = 4,
         ["Data"] = 5,
         ["Diagnostics"] = 5,

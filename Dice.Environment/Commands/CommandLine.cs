@@ -13,6 +13,7 @@ using Dice.Environment.Commands.Db;
 using Dice.Environment.Commands.Doctor;
 using Dice.Environment.Commands.Down;
 using Dice.Environment.Commands.Exec;
+using Dice.Environment.Commands.Export;
 using Dice.Environment.Commands.Gates;
 using Dice.Environment.Commands.ImageVerbs;
 using Dice.Environment.Commands.Init;
@@ -103,6 +104,7 @@ public static class CommandLine
         {
             UpCommand.Create(console),
             InitCommand.Create(console),
+            ExportCommand.Create(console),
             DownCommand.Create(console),
             StatusCommand.Create(console),
             LogsCommand.Create(console),

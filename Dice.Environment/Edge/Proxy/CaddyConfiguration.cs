@@ -5,18 +5,19 @@ namespace Dice.Environment.Edge.Proxy;
 /// <summary>Writes the edge's configuration for Caddy.</summary>
 internal static class CaddyConfiguration
 {
-    private const string Tls = $"tls {EdgeConfiguration.CertificatePath} {EdgeConfiguration.KeyPath}";
+    private static string Tls(EdgeCertificateOrigin origin) =>
+        origin == EdgeCertificateOrigin.Edge ? "tls internal" : $"tls {EdgeConfiguration.CertificatePath} {EdgeConfiguration.KeyPath}";
 
     /// <summary>The whole <c>Caddyfile</c>.</summary>
-    public static string Write(IReadOnlyList<EdgeRoute> routes, EdgePorts ports, SecurityHeaders headers) =>
-        string.Concat([Options(routes), Redirect(ports), .. routes.GroupBy(route => route.Host).Select(site => Site(site, headers)), NoSuchHost]);
+    public static string Write(IReadOnlyList<EdgeRoute> routes, EdgePorts ports, SecurityHeaders headers, EdgeCertificateOrigin origin) =>
+        string.Concat([Options(routes, origin), Redirect(ports), .. routes.GroupBy(route => route.Host).Select(site => Site(site, headers, origin)), NoSuchHost(origin)]);
 
-    private static string Options(IReadOnlyList<EdgeRoute> routes) =>
+    private static string Options(IReadOnlyList<EdgeRoute> routes, EdgeCertificateOrigin origin) =>
         $$"""
         # Written from the model; changes here are overwritten.
         {
         	admin off
-        	auto_https off
+        	{{(origin == EdgeCertificateOrigin.Edge ? "auto_https disable_redirects\n\tskip_install_trust" : "auto_https off")}}
         	persist_config off
         	grace_period {{EdgeConfiguration.StopTimeout}}
         {{AnyServerName(routes)}}	servers :{{EdgeConfiguration.HttpsPort}} {
@@ -41,10 +42,10 @@ internal static class CaddyConfiguration
 
         """;
 
-    private static string Site(IGrouping<string, EdgeRoute> routes, SecurityHeaders headers) =>
+    private static string Site(IGrouping<string, EdgeRoute> routes, SecurityHeaders headers, EdgeCertificateOrigin origin) =>
         $$"""
         https://{{routes.Key}}:{{EdgeConfiguration.HttpsPort}} {
-        	{{Tls}}
+        	{{Tls(origin)}}
         {{Headers(headers)}}{{(routes.Any(route => route.PathPrefix.Length > 0) ? Paths([.. routes]) : Proxy(routes.Single(), "\t"))}}}
 
 
@@ -76,10 +77,10 @@ internal static class CaddyConfiguration
 
         """;
 
-    private static string NoSuchHost =>
+    private static string NoSuchHost(EdgeCertificateOrigin origin) =>
         $$"""
         https://:{{EdgeConfiguration.HttpsPort}} {
-        	{{Tls}}
+        	{{Tls(origin)}}
         	respond "no such host" 404
         }
 

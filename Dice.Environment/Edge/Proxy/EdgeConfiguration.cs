@@ -41,13 +41,14 @@ public static class EdgeConfiguration
     /// <summary>Returns the files by their path below the configuration folder, in order. The same stack always produces the same text.</summary>
     /// <param name="stack">A valid stack.</param>
     /// <param name="ports">The host's ports.</param>
+    /// <param name="origin">Where the edge's certificate comes from.</param>
     /// <exception cref="DiceException">A route refers to an endpoint that does not exist or does not use HTTP.</exception>
-    public static ImmutableSortedDictionary<string, string> FilesFor(Stack stack, EdgePorts ports)
+    public static ImmutableSortedDictionary<string, string> FilesFor(Stack stack, EdgePorts ports, EdgeCertificateOrigin origin = EdgeCertificateOrigin.Authority)
     {
         var routes = RoutesOf(stack);
         return ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
-            .Add("Caddyfile", CaddyConfiguration.Write(routes, ports, stack.SecurityHeaders))
-            .Add("dynamic/dice.yml", TraefikConfiguration.WriteDynamic(routes, stack.SecurityHeaders))
+            .Add("Caddyfile", CaddyConfiguration.Write(routes, ports, stack.SecurityHeaders, origin))
+            .Add("dynamic/dice.yml", TraefikConfiguration.WriteDynamic(routes, stack.SecurityHeaders, origin))
             .Add("traefik.yml", TraefikConfiguration.WriteStatic(ports));
     }
 

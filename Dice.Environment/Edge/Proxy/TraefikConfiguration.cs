@@ -48,15 +48,19 @@ internal static class TraefikConfiguration
         """;
 
     /// <summary>The dynamic configuration, which Traefik watches.</summary>
-    public static string WriteDynamic(IReadOnlyList<EdgeRoute> routes, SecurityHeaders headers) =>
+    public static string WriteDynamic(IReadOnlyList<EdgeRoute> routes, SecurityHeaders headers, EdgeCertificateOrigin origin) =>
         $$"""
         # Written from the model; changes here are overwritten.
-        {{Http(routes, headers)}}tls:
+        {{Http(routes, headers)}}{{(origin == EdgeCertificateOrigin.Edge ? "" : Certificate)}}
+        """;
+
+    private const string Certificate = $"""
+        tls:
           stores:
             default:
               defaultCertificate:
-                certFile: {{EdgeConfiguration.CertificatePath}}
-                keyFile: {{EdgeConfiguration.KeyPath}}
+                certFile: {EdgeConfiguration.CertificatePath}
+                keyFile: {EdgeConfiguration.KeyPath}
 
         """;
 

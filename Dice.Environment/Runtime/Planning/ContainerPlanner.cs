@@ -82,39 +82,10 @@ public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts po
 
     private ImmutableSortedDictionary<string, string> LabelsOf(Service service, ProvisionedImage image)
     {
-        var labels = ImmutableSortedDictionary.CreateBuilder<string, string>();
-        labels[Runtime.Labels.Stack] = stack.Name;
-        labels[Runtime.Labels.Service] = service.Name;
-        labels[Runtime.Labels.Phase] = service.Phase.Number.ToString(CultureInfo.InvariantCulture);
-        labels[Runtime.Labels.Image] = image.Reference;
-        labels[Runtime.Labels.ImageOrigin] = image.Origin == ImageOrigin.Official ? "official" : "recipe";
-        if (image.SubstituteFor is { } other)
-        {
-            labels[Runtime.Labels.ImageSubstituteFor] = other;
-        }
-
-        if (service == stack.Edge)
-        {
-            labels[Runtime.Labels.StackPhase] = stack.Phase.Number.ToString(CultureInfo.InvariantCulture);
-            labels[Runtime.Labels.Routes] = string.Join(',', stack.Routes.Select(route => route.Address));
-        }
-
-        if (!service.Provides.IsEmpty)
-        {
-            labels[Runtime.Labels.Provides] = string.Join(',', service.Provides);
-        }
-
-        foreach (var (name, value) in MigrationLabels.Of(service.Migrations))
-        {
-            labels[name] = value;
-        }
-
-        foreach (var endpoint in service.Endpoints)
-        {
-            labels[Runtime.Labels.EndpointPrefix + endpoint.Name] = Runtime.Labels.DescribeEndpoint(endpoint);
-        }
-
-        return labels.ToImmutable();
+        var labels = ServiceLabels.Of(stack, service)
+            .SetItem(Runtime.Labels.Image, image.Reference)
+            .SetItem(Runtime.Labels.ImageOrigin, image.Origin == ImageOrigin.Official ? "official" : "recipe");
+        return image.SubstituteFor is { } other ? labels.SetItem(Runtime.Labels.ImageSubstituteFor, other) : labels;
     }
 
     /// <summary>Returns the edge's host ports. If the edge is not started, returns its preferred ports, so that URLs in settings stay the same.</summary>
