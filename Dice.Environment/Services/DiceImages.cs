@@ -50,6 +50,9 @@ public static class DiceImages
     /// <summary>The gateway over the subgraphs, with the dependencies of the given folder.</summary>
     public static ImageSource Gateway(string folder) => new("Gateway") { Recipe = "node-service", Base = Node, Context = folder };
 
+    /// <summary>The production build of the Payload application in the given folder.</summary>
+    public static ImageSource Cms(string folder) => new("CMS") { Recipe = "cms", Base = Node, Context = folder };
+
     /// <summary>Any Node.js application, with its packages.</summary>
     public static ImageSource Application(Application application) => new(application.Name)
     {

@@ -1,3 +1,4 @@
+using Dice.Environment.Applications;
 using Dice.Environment.Model;
 using Dice.Environment.Services.Applications;
 
@@ -18,12 +19,18 @@ public static class DiceStack
             .With(Postgres.Define())
             .With(Redis.Define())
             .With(LocalStack.Define(workspace.LocalStackScripts));
-        stack = applications.Aggregate(stack, (with, application) => with.With(ApplicationService.Define(application)));
+        stack = applications.Aggregate(stack, (with, application) => with.With(Define(application, workspace)));
         stack = applications.SelectMany(ApplicationService.RoutesTo).Aggregate(stack, (with, route) => with.With(route));
         stack = stack.With(EdgeProxy.Define(stack.Routes));
         return applications.Aggregate(stack, (completed, application) => completed with
         {
             Services = [.. completed.Services.Select(service => service.Name == application.Name ? ApplicationService.Complete(service, application, completed) : service)],
         });
+    }
+
+    private static Service Define(Application application, Workspace workspace)
+    {
+        var service = ApplicationService.Define(application);
+        return service.Name == Cms.Name ? Cms.SeededFrom(service, workspace.SeedData) : service;
     }
 }

@@ -23,6 +23,9 @@ public static class Postgres
     /// <summary>The password of <see cref="PostgresRoles.Rules"/>.</summary>
     public static Secret RulesPassword { get; } = new("postgres-rules-password", "POSTGRES_RULES_PASSWORD");
 
+    /// <summary>The password of <see cref="PostgresRoles.Cms"/>.</summary>
+    public static Secret CmsPassword { get; } = new("postgres-cms-password", "POSTGRES_CMS_PASSWORD");
+
     /// <summary>The exit code when the server refuses the password. The server keeps the password with which its volume was created.</summary>
     public static ExitRefusal WrongPassword { get; } = new(
         28,
@@ -67,6 +70,7 @@ public static class Postgres
         .WithSecret(Password)
         .WithSecret(ApplicationPassword)
         .WithSecret(RulesPassword)
+        .WithSecret(CmsPassword)
         .PreparedBy("sh", "-c", PostgresRoles.Script)
         .Offering("database", Database)
         .Offering("user", Database)

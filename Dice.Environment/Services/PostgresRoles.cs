@@ -12,6 +12,9 @@ public static class PostgresRoles
     /// <summary>The role of the rules subgraph: it reads what every role can read.</summary>
     public const string Rules = "dice_rules";
 
+    /// <summary>The role of the CMS, which owns the CMS's database and has no rights in others.</summary>
+    public const string Cms = "dice_cms";
+
     /// <summary>
     /// SQL, run by the owner, that grants <see cref="Application"/> its rights in the current database. Objects that the owner creates there later
     /// get the grants automatically. A database that has the grants, such as a clone, is left unchanged, even where a migration has revoked some.
@@ -47,6 +50,8 @@ public static class PostgresRoles
         {Role(Application, Postgres.ApplicationPassword.Path)}
         {Role(Rules, Postgres.RulesPassword.Path)}
         ALTER ROLE {Rules} SET default_transaction_read_only = on;
+        {Role(Cms, Postgres.CmsPassword.Path)}
+        SELECT 'CREATE DATABASE {Services.Cms.Database} OWNER {Cms}' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{Services.Cms.Database}') \gexec
         {Grants}
         PREPARATION
         """;

@@ -13,6 +13,9 @@ public static class Rules
     /// <summary>The endpoint's name.</summary>
     public const string Endpoint = "http";
 
+    /// <summary>The path that the CMS's webhook calls when content changed.</summary>
+    public const string WebhookPath = "/content/changed";
+
     internal static ApplicationRole Role { get; } = new(Name, "node-service")
     {
         Connect = Connect,
@@ -23,7 +26,7 @@ public static class Rules
     /// <summary>Defines the service. It does not wait for the backend: until the rules exist, it answers that they are not available yet.</summary>
     private static Service Connect(Service service) => service
         .Requiring(Postgres.Name)
-        .Using(Backend.Name)
+        .Using(Backend.Name, Redis.Name, Cms.Name)
         .WithEnvironment("DATABASE_HOST", Value.HostOf(Postgres.Name, Postgres.Endpoint))
         .WithEnvironment("DATABASE_PORT", Value.PortOf(Postgres.Name, Postgres.Endpoint))
         .WithEnvironment("DATABASE_NAME", Postgres.Database)
@@ -31,7 +34,14 @@ public static class Rules
         .WithEnvironment("DATABASE_PASSWORD_FILE", Postgres.RulesPassword.Path)
         .WithSecret(Postgres.RulesPassword)
         .WithEnvironment("GATEWAY_API_KEY_FILE", Backend.GatewayApiKey.Path)
-        .WithSecret(Backend.GatewayApiKey);
+        .WithSecret(Backend.GatewayApiKey)
+        .WithEnvironment("REDIS_HOST", Value.HostOf(Redis.Name, Redis.Endpoint))
+        .WithEnvironment("REDIS_PORT", Value.PortOf(Redis.Name, Redis.Endpoint))
+        .WithEnvironment("CMS_URL", Value.UrlOf(Cms.Name, Cms.Endpoint))
+        .WithEnvironment("CMS_API_KEY_FILE", Cms.ApiKey.Path)
+        .WithSecret(Cms.ApiKey)
+        .WithEnvironment("CONTENT_WEBHOOK_SECRET_FILE", Cms.WebhookKey.Path)
+        .WithSecret(Cms.WebhookKey);
 
     private static Service Define(Application application) => new Service(Name, DiceImages.Rules(application.Folder))
         .Listening(Endpoint, 3000, "http")

@@ -11,11 +11,15 @@ namespace Dice.Environment.Services;
 /// <param name="Rules">The folder of the rules subgraph.</param>
 /// <param name="Gateway">The folder of the gateway over the subgraphs.</param>
 /// <param name="Pwa">The folder of the web application.</param>
+/// <param name="Cms">The folder of the CMS.</param>
 /// <param name="LocalStackScripts">The folder of scripts that LocalStack runs after its start.</param>
-public sealed record Workspace(string Backend, string Rules, string Gateway, string Pwa, string LocalStackScripts)
+public sealed record Workspace(string Backend, string Rules, string Gateway, string Pwa, string Cms, string LocalStackScripts)
 {
     /// <summary>Further applications by name: folders whose <c>dice.json</c> contains the name.</summary>
     public ImmutableSortedDictionary<string, string> Further { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The folder of the seed data.</summary>
+    public required string SeedData { get; init; }
 
     /// <summary>The folder of the fixtures, which distinguishes fixtures from a user's own applications.</summary>
     private string? FixturesFolder { get; init; }
@@ -24,7 +28,7 @@ public sealed record Workspace(string Backend, string Rules, string Gateway, str
     private static ImmutableArray<string> ReservedNames { get; } = [Postgres.Name, Redis.Name, LocalStack.Name, EdgeProxy.Name, "self", "secrets", "localhost"];
 
     private ImmutableArray<(string Name, string Folder)> Folders =>
-        [("backend", Backend), ("rules", Rules), ("gateway", Gateway), ("pwa", Pwa), .. Further.Select(entry => (entry.Key, entry.Value))];
+        [("backend", Backend), ("rules", Rules), ("gateway", Gateway), ("pwa", Pwa), ("cms", Cms), .. Further.Select(entry => (entry.Key, entry.Value))];
 
     /// <summary>Returns the fixtures of a checkout.</summary>
     public static Workspace Fixtures(string repository)
@@ -32,7 +36,7 @@ public sealed record Workspace(string Backend, string Rules, string Gateway, str
         var fixtures = Path.Combine(repository, "fixtures");
         string Of(params ReadOnlySpan<string> parts) => Path.Combine([fixtures, .. parts]);
 
-        return new Workspace(Of("backend"), Of("rules"), Of("gateway"), Of("pwa"), Of("localstack", "ready.d")) { FixturesFolder = fixtures };
+        return new Workspace(Of("backend"), Of("rules"), Of("gateway"), Of("pwa"), Of("cms"), Of("localstack", "ready.d")) { FixturesFolder = fixtures, SeedData = Path.Combine(repository, "seed-data") };
     }
 
     /// <summary>Replaces fixtures by a user's own folders.</summary>
@@ -100,9 +104,10 @@ public sealed record Workspace(string Backend, string Rules, string Gateway, str
         "rules" => this with { Rules = folder },
         "gateway" => this with { Gateway = folder },
         "pwa" => this with { Pwa = folder },
+        "cms" => this with { Cms = folder },
         _ when WorkspaceFolder.NameOf(folder) == name => this with { Further = Further.SetItem(name, folder) },
         _ => throw new DiceException(
             $"a workspace has no application '{name}'",
-            "use --workspace PATH, backend=PATH, rules=PATH, gateway=PATH or pwa=PATH; a further application needs a dice.json with its \"name\""),
+            "use --workspace PATH, backend=PATH, rules=PATH, gateway=PATH, pwa=PATH or cms=PATH; a further application needs a dice.json with its \"name\""),
     };
 }

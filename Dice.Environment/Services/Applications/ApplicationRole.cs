@@ -25,7 +25,7 @@ internal sealed record ApplicationRole(string Name, string Recipe)
     public string? Presupposes { get; init; }
 
     /// <summary>All roles, in the order in which applications are listed.</summary>
-    public static ImmutableArray<ApplicationRole> All => [Backend.Role, Rules.Role, Gateway.Role, Pwa.Role];
+    public static ImmutableArray<ApplicationRole> All => [Backend.Role, Rules.Role, Gateway.Role, Pwa.Role, Cms.Role];
 
     /// <summary>Returns the named role; null when there is none.</summary>
     public static ApplicationRole? Find(string name) => All.FirstOrDefault(role => role.Name == name);
