@@ -53,10 +53,24 @@ public sealed record Stack(string Name)
         };
     }
 
-    /// <summary>Reduces the stack to the services of a phase and of all phases before it.</summary>
-    public Stack UpTo(Phase phase) => this with
+    /// <summary>
+    /// Reduces the stack to the services of a phase and of all phases before it. Services that use one of a later phase lose that dependency
+    /// and the environment variables with its address.
+    /// </summary>
+    public Stack UpTo(Phase phase)
     {
-        Services = [.. Services.Where(service => service.Phase <= phase)],
-        Routes = [.. Routes.Where(route => Services.Any(service => service.Name == route.Service && service.Phase <= phase))],
+        var later = Services.Where(service => service.Phase > phase).Select(service => service.Name).ToHashSet();
+        return this with
+        {
+            Services = [.. Services.Where(service => !later.Contains(service.Name)).Select(service => Without(service, later))],
+            Routes = [.. Routes.Where(route => !later.Contains(route.Service))],
+        };
+    }
+
+    private static Service Without(Service service, HashSet<string> removed) => service with
+    {
+        Dependencies = [.. service.Dependencies.Where(dependency => !removed.Contains(dependency.Service))],
+        Environment = service.Environment.RemoveRange(
+            service.Environment.Where(entry => entry.Value.Parts.OfType<EndpointValue>().Any(value => removed.Contains(value.Service))).Select(entry => entry.Key)),
     };
 }
