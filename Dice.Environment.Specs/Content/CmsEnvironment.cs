@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json;
 using Dice.Environment.Edge.Client;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;

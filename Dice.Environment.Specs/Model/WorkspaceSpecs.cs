@@ -49,7 +49,7 @@ public sealed class WorkspaceSpecs : IDisposable
     [Fact]
     public void A_name_that_is_no_application_is_refused_with_those_that_are()
     {
-        FluentActions.Invoking(() => Checkout.Fixtures.With("cms=/x")).Should().Throw<DiceException>().Which.Remedy.Should().Contain("gateway=PATH");
+        FluentActions.Invoking(() => Checkout.Fixtures.With("shop=/x")).Should().Throw<DiceException>().Which.Remedy.Should().Contain("gateway=PATH");
         Directory.CreateDirectory(_folder["empty"]);
         FluentActions.Invoking(() => Checkout.Fixtures.With(_folder["empty"])).Should().Throw<DiceException>().Which.Problem.Should().Contain("'backend', 'rules', 'gateway', 'pwa'");
     }
@@ -113,7 +113,7 @@ public sealed class WorkspaceSpecs : IDisposable
 
         Checkout.Fixtures.With($"backend={_folder["mine"]}").Applications().Select(application => application.Name).Should().Equal("backend");
         Write("mine/dice.json", """{ "provides": ["characters"] }""");
-        Checkout.Fixtures.With($"backend={_folder["mine"]}").Applications().Should().HaveCount(4);
+        Checkout.Fixtures.With($"backend={_folder["mine"]}").Applications().Should().HaveCount(5);
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public static class ServiceModes
     {
         ["backend"] = [Backend.Name, EdgeProxy.Name],
         ["web"] = [Pwa.Name, Backend.Name, EdgeProxy.Name],
+        ["cms"] = [Cms.Name, EdgeProxy.Name],
         ["data"] = [Postgres.Name, Redis.Name, LocalStack.Name],
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
