@@ -90,7 +90,7 @@ public sealed class ApplicationServiceSpecs : IDisposable
 
         stack.Routes.Should().Contain(new Route("admin.dice.local", "admin"));
         stack["edge"].Dependencies.Select(dependency => dependency.Service).Should().Contain("admin");
-        StackValidator.FaultsOf(stack).Should().BeEmpty();
+        StackValidator.FindErrors(stack).Should().BeEmpty();
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class Attachment : IAsyncDisposable
     public string Words => $"Attached to environment {Loan.Lender}: its PostgreSQL and Redis, in a database and a key space of the gates' own ({Space.Database}); applications and edge are the gates' own, too.";
 
     /// <summary>The identity of the environment that <c>run-env.sh</c> keeps up for this checkout.</summary>
-    public static EnvironmentId DevelopersId => Env.GetEnvironmentVariable("DICE_ENVIRONMENT") is { Length: > 0 } name ? EnvironmentId.Parse(name) : EnvironmentId.ForCheckout(Checkout.Root);
+    public static EnvironmentId DevelopersId => Checkout.Installation.Id;
 
     /// <summary>Attaches to the developer's stack, when the mode wants it and there is one.</summary>
     /// <param name="environments">Environments on the engine.</param>

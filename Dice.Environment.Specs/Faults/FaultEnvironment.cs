@@ -71,7 +71,7 @@ public sealed partial class FaultEnvironment : IAsyncDisposable
     public Task<RunningStack> ReadAsync(CancellationToken cancellation = default) => RunningStack.ReadAsync(_environments.Engine, _id, cancellation);
 
     /// <summary>Clients of its edge.</summary>
-    public async Task<EdgeHttp> OpenEdgeAsync() => new(SharedStack.AddressOf(await ReadAsync()));
+    public async Task<EdgeHttp> OpenEdgeAsync() => Checkout.Installation.OpenEdge(await ReadAsync());
 
     /// <summary>The backend's own published address; null while it has none.</summary>
     public async Task<Uri?> BackendAddressAsync() => (await ReadAsync()).Find(Backend.Name)?.FindEndpoint("http")?.HostUrl;

@@ -65,7 +65,7 @@ public sealed class ForeignStackSpecs(SharedStack shared) : IAsyncLifetime
     {
         using var events = EngineEvents.Listen(_environments.Engine, _id);
         using var shop = await _environments.UpAsync(Shop, _id);
-        using var edge = new EdgeHttp(SharedStack.AddressOf(shop.Stack));
+        using var edge = Checkout.Installation.OpenEdge(shop.Stack);
         using var http = edge.CreateClient();
 
         (await http.GetStringAsync(new Uri("https://shop.example.local/next"), Stop)).Should().Be("customer 1");
@@ -87,7 +87,7 @@ public sealed class ForeignStackSpecs(SharedStack shared) : IAsyncLifetime
                 new BundleRequest { Engine = _environments.Engine, Id = _id, Folder = bundle, Reason = reason.Message, Secrets = ImmutableDictionary<string, string>.Empty, Known = Shop }, Stop),
         };
 
-        var fault = await FluentActions.Awaiting(() => new StackRunner(_environments.Engine, settings).UpAsync(Shop, ["counter"], Stop)).Should().ThrowAsync<DiceException>();
+        var fault = await FluentActions.Awaiting(() => new StackRunner(_environments.Engine, settings).UpAsync(Shop, Shop.Only(["counter"]), Stop)).Should().ThrowAsync<DiceException>();
 
         fault.Which.Message.Should().Contain("counter").And.Contain("the till is empty").And.NotContain("backend");
         (await File.ReadAllTextAsync(Path.Combine(bundle, "services", "stock", "log.txt"), Stop)).Should().Contain("Ready to accept connections");

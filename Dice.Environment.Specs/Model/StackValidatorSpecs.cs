@@ -16,7 +16,7 @@ public sealed class StackValidatorSpecs
         var stack = StackOf(Named("db").Listening("sql", 5432), Named("api").Requiring("db").Listening("http", 80, "http"))
             .With(new Route("api.test.local", "api"));
 
-        StackValidator.FaultsOf(stack).Should().BeEmpty();
+        StackValidator.FindErrors(stack).Should().BeEmpty();
     }
 
     [Fact]
@@ -26,13 +26,13 @@ public sealed class StackValidatorSpecs
 
         var refusal = FluentActions.Invoking(() => StackValidator.Validate(stack)).Should().Throw<StackInvalidException>().Which;
 
-        refusal.Faults.Should().ContainSingle().Which.Should().Be("the required dependencies form a cycle: a → b → c → a");
+        refusal.Errors.Should().ContainSingle().Which.Should().Be("the required dependencies form a cycle: a → b → c → a");
         refusal.Remedy.Should().Contain("nothing was started");
     }
 
     [Fact]
     public void A_cycle_through_an_optional_dependency_is_none() =>
-        StackValidator.FaultsOf(StackOf(Named("a").Requiring("b"), Named("b").Using("a"))).Should().BeEmpty();
+        StackValidator.FindErrors(StackOf(Named("a").Requiring("b"), Named("b").Using("a"))).Should().BeEmpty();
 
     [Fact]
     public void All_faults_are_reported_in_one_message()
@@ -75,16 +75,16 @@ public sealed class StackValidatorSpecs
     [Theory]
     [MemberData(nameof(BrokenServices))]
     public void Each_fault_of_a_service_is_named(string fault, Service service) =>
-        StackValidator.FaultsOf(StackOf(service, Named("late") with { Phase = new Phase(2) })).Should().ContainSingle().Which.Should().Contain(fault);
+        StackValidator.FindErrors(StackOf(service, Named("late") with { Phase = new Phase(2) })).Should().ContainSingle().Which.Should().Contain(fault);
 
     [Fact]
     public void Doubled_names_and_hosts_are_refused() =>
-        StackValidator.FaultsOf(StackOf(Named("a").Listening("http", 80), Named("a").Listening("http", 80)).With(new Route("a.test.local", "a")).With(new Route("a.test.local", "a")))
+        StackValidator.FindErrors(StackOf(Named("a").Listening("http", 80), Named("a").Listening("http", 80)).With(new Route("a.test.local", "a")).With(new Route("a.test.local", "a")))
             .Should().BeEquivalentTo("service 'a' is defined more than once", "host 'a.test.local' is routed more than once");
 
     [Fact]
     public void Paths_of_one_host_may_lead_to_different_services() =>
-        StackValidator.FaultsOf(StackOf(Named("a").Listening("http", 80, "http"), Named("b").Listening("http", 80, "http"))
+        StackValidator.FindErrors(StackOf(Named("a").Listening("http", 80, "http"), Named("b").Listening("http", 80, "http"))
             .With(new Route("a.test.local", "a"))
             .With(new Route("a.test.local", "b") { PathPrefix = "/b" })
             .With(new Route("a.test.local", "a") { PathPrefix = "/b/a-1" }))
@@ -92,7 +92,7 @@ public sealed class StackValidatorSpecs
 
     [Fact]
     public void A_path_that_is_routed_twice_is_refused() =>
-        StackValidator.FaultsOf(StackOf(Named("a").Listening("http", 80, "http"))
+        StackValidator.FindErrors(StackOf(Named("a").Listening("http", 80, "http"))
             .With(new Route("a.test.local", "a") { PathPrefix = "/b" })
             .With(new Route("a.test.local", "a") { PathPrefix = "/b" }))
             .Should().Equal("host 'a.test.local/b' is routed more than once");
@@ -106,6 +106,6 @@ public sealed class StackValidatorSpecs
     [InlineData("/b*")]
     [InlineData("/b`) || Host(`c")]
     public void A_prefix_that_is_not_made_of_plain_segments_is_refused(string prefix) =>
-        StackValidator.FaultsOf(StackOf(Named("a").Listening("http", 80, "http")).With(new Route("a.test.local", "a") { PathPrefix = prefix }))
+        StackValidator.FindErrors(StackOf(Named("a").Listening("http", 80, "http")).With(new Route("a.test.local", "a") { PathPrefix = prefix }))
             .Should().ContainSingle().Which.Should().Contain($"the prefix '{prefix}'");
 }

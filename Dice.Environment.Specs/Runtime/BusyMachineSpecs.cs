@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Dice.Environment.Model;
-using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Runtime.Testcontainers;
 
 namespace Dice.Environment.Specs.Runtime;
 

@@ -1,3 +1,5 @@
+using Dice.Environment.Installations;
+using Dice.Environment.Runtime;
 using Dice.Environment.Services;
 
 namespace Dice.Environment.Specs.Support;
@@ -6,7 +8,7 @@ namespace Dice.Environment.Specs.Support;
 public static class Checkout
 {
     /// <summary>The folder that holds Dice.sln.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = Installation.FindRoot();
 
     /// <summary>The fixtures as the applications under development.</summary>
     public static Workspace Fixtures { get; } = Workspace.Fixtures(Root);
@@ -16,23 +18,11 @@ public static class Checkout
     public static Workspace Workspace => Env.GetEnvironmentVariable("DICE_WORKSPACE") is { Length: > 0 } setting ? Fixtures.With(setting) : Fixtures;
 
     /// <summary>Where reports and logs of the specs go.</summary>
-    public static string Artifacts { get; } = Env.GetEnvironmentVariable("DICE_ARTIFACTS") is { Length: > 0 } folder ? folder : Path.Combine(Root, "artifacts");
+    public static string Artifacts { get; } = Installation.ArtifactsOf(Root);
 
-    private static string FindRoot()
-    {
-        if (Env.GetEnvironmentVariable("DICE_REPOSITORY") is { Length: > 0 } given)
-        {
-            return given;
-        }
+    /// <summary>The environment that <c>run-env.sh</c> keeps up for this checkout.</summary>
+    public static Installation Installation { get; } = InstallationOf(Installation.IdOf(Root));
 
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Dice.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"Dice.sln is in no folder above {AppContext.BaseDirectory}");
-    }
+    /// <summary>Another environment of this checkout.</summary>
+    public static Installation InstallationOf(EnvironmentId id) => new() { Root = Root, Id = id };
 }

@@ -11,10 +11,10 @@ public static class EngineSetup
     private static readonly Lazy<Task> Done = new(PrepareAsync);
 
     /// <summary>Installs what this machine lacks.</summary>
-    public static SetupScript Script { get; } = new(Checkout.Root);
+    public static SetupScript Script { get; } = Checkout.Installation.Setup;
 
     /// <summary>The recipes of the checkout.</summary>
-    public static RecipeCatalog Recipes { get; } = new(Path.Combine(Checkout.Root, "fixtures", "images"));
+    public static RecipeCatalog Recipes { get; } = Checkout.Installation.Recipes;
 
     /// <summary>A connection to the engine; the first caller waits for the set-up.</summary>
     public static async Task<EngineConnection> ConnectAsync(CancellationToken cancellation)
@@ -26,6 +26,6 @@ public static class EngineSetup
     private static async Task PrepareAsync()
     {
         var images = Environments.Dice.Services.Select(service => service.Image).Append(DiceImages.Reaper);
-        using var engine = await EngineConnection.OpenOrSetUpAsync(Script, () => Recipes.MissingTools(images), Console.WriteLine, CancellationToken.None);
+        using var engine = await Checkout.Installation.OpenEngineAsync(images, Console.WriteLine, CancellationToken.None);
     }
 }

@@ -4,9 +4,7 @@ using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
-using Dice.Environment.Runtime.Planning;
 using Dice.Environment.Services;
-using Dice.Environment.Surroundings;
 
 namespace Dice.Environment.Specs.Support;
 
@@ -22,16 +20,7 @@ public sealed class Environments(EngineConnection engine)
     public EngineConnection Engine { get; } = engine;
 
     /// <summary>Provides images, shared so that each is looked for once a run.</summary>
-    public ImageProvisioner Images { get; } = new(
-        engine.Client,
-        EngineSetup.Recipes,
-        new ImageSettings(Path.Combine(Checkout.Artifacts, "images"), DiceFolders.Default.Cache)
-        {
-            Policy = ImagePolicies.Parse(Env.GetEnvironmentVariable("DICE_IMAGES")),
-            Official = OfficialImages.From(ProcessVariables.Read(), DiceImages.Official),
-            Lock = ImageLock.Read(Path.Combine(Checkout.Root, ImageLock.FileName)),
-            Setup = EngineSetup.Script,
-        });
+    public ImageProvisioner Images { get; } = Checkout.Installation.CreateProvisioner(engine);
 
     /// <summary>Phase 1 of DICE over the applications under test.</summary>
     public static Stack Dice => OverWorkspace.Value;
@@ -43,19 +32,11 @@ public sealed class Environments(EngineConnection engine)
     public static Stack Phase1(Workspace workspace) => DiceStack.Create(workspace).UpTo(new Phase(1));
 
     /// <summary>The settings of an environment.</summary>
-    public RunnerSettings Settings(EnvironmentId id, Lease? lease = null) => new()
-    {
-        Id = id,
-        Lease = lease ?? Lease.Ephemeral,
-        Images = Images,
-        ReaperImage = DiceImages.Reaper,
-        Secrets = SecretFile.Read(Path.Combine(Checkout.Root, ".env.development")),
-        HostPortShift = PortShift,
-    };
+    public RunnerSettings Settings(EnvironmentId id, Lease? lease = null) => Checkout.InstallationOf(id).RunnerSettings(Images, lease ?? Lease.Ephemeral) with { HostPortShift = PortShift };
 
     /// <summary>Brings a stack up in an environment.</summary>
     public Task<StartedStack> UpAsync(Stack stack, EnvironmentId id, IReadOnlyCollection<string>? only = null, Lease? lease = null) =>
-        Runner(id, lease).UpAsync(stack, only, TestContext.Current.CancellationToken);
+        Runner(id, lease).UpAsync(stack, only is { Count: > 0 } ? stack.Only(only) : null, TestContext.Current.CancellationToken);
 
     /// <summary>Runs an environment whose failed start is saved, see <see cref="GateBundles"/>.</summary>
     public StackRunner Runner(EnvironmentId id, Lease? lease = null)

@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
-using Dice.Environment.Runtime.Planning;
 using Xunit.Sdk;
 
 namespace Dice.Environment.Specs.Support;
@@ -109,22 +108,10 @@ public static class GateBundles
         }
     }
 
-    private static Task<string> SaveAsync(EngineConnection engine, EnvironmentId id, string folder, string reason, StartJournal? journal, bool screenshots) => FailureBundle.SaveAsync(
-        new BundleRequest
-        {
-            Id = id,
-            Folder = folder,
-            Reason = reason,
-            Secrets = SecretFile.Read(Path.Combine(Checkout.Root, ".env.development")),
-            Engine = engine,
-            Known = Environments.Dice,
-            Recipes = new(Path.Combine(Checkout.Root, "fixtures", "images")),
-            Journal = journal,
-            Artifacts = Checkout.Artifacts,
-            TakesScreenshots = screenshots,
-            Pictures = screenshots ? Attached() : [],
-        },
-        CancellationToken.None);
+    /// <summary>Saves a bundle of an environment, as the host does.</summary>
+    public static Task<string> SaveAsync(EngineConnection? engine, EnvironmentId id, string folder, string reason, StartJournal? journal, bool screenshots) =>
+        Checkout.InstallationOf(id).SaveBundleAsync(
+            engine, folder, reason, request => request with { Journal = journal, TakesScreenshots = screenshots, Pictures = screenshots ? Attached() : [] }, CancellationToken.None);
 
     /// <summary>What the test attached, such as a page's picture.</summary>
     private static ImmutableArray<(string Name, ReadOnlyMemory<byte> Content)> Attached() =>

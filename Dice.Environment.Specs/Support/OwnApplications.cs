@@ -37,7 +37,7 @@ public sealed class OwnApplications(SharedStack shared) : IAsyncLifetime
         Copies = SampleApplication.All.ToDictionary(sample => sample.Name, sample => new SampleCopy(sample, folder, Env.IsPrivilegedProcess ? Owner : null));
         Definition = Environments.Phase1(Copies.Values.Aggregate(Checkout.Fixtures, (workspace, copy) => workspace.With($"{copy.Sample.Service}={copy.Application}")));
         _started = await (await shared.Environments).UpAsync(Definition, _id);
-        Edge = new EdgeHttp(SharedStack.AddressOf(_started.Stack));
+        Edge = Checkout.Installation.OpenEdge(_started.Stack);
     }
 
     /// <summary>Remembers for the report how long a reload took.</summary>

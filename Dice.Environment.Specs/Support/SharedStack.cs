@@ -1,7 +1,6 @@
 using Dice.Environment.Data;
 using Dice.Environment.Data.Seeding;
 using Dice.Environment.Diagnostics.Startup;
-using Dice.Environment.Edge.Certificates;
 using Dice.Environment.Edge.Client;
 using Dice.Environment.Gates;
 using Dice.Environment.Runtime;
@@ -92,13 +91,7 @@ public sealed class SharedStack : IAsyncDisposable
     public async Task<EdgeAddress> EdgeAddressAsync() => AddressOf((await Started).Stack);
 
     /// <summary>Where an environment's edge is reached.</summary>
-    public static EdgeAddress AddressOf(RunningStack stack)
-    {
-        var edge = stack.Edge!;
-        var zone = EdgeZone.Of(edge.Hosts);
-        using var authority = CertificateAuthority.Open(DiceFolders.Default.CertificateAuthority(zone), zone);
-        return new EdgeAddress(edge.FindEndpoint("http")!.HostPort!.Value, edge.FindEndpoint("https")!.HostPort!.Value, authority.RootCertificatePath);
-    }
+    public static EdgeAddress AddressOf(RunningStack stack) => stack.EdgeAddress(DiceFolders.Default)!;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -148,7 +141,7 @@ public sealed class SharedStack : IAsyncDisposable
 
         var environments = await Environments;
         var runner = new StackRunner(environments.Engine, environments.Settings(_id) with { Loan = attachment.Loan });
-        var started = await runner.UpAsync(attachment.Move(Support.Environments.Dice), only: null, CancellationToken.None);
+        var started = await runner.UpAsync(attachment.Move(Support.Environments.Dice), wanted: null, CancellationToken.None);
         await new SeedLoader(await attachment.AccessAsync(), SeedFolder.Of(Checkout.Root)) { Database = attachment.Space.Database }.EnsureAsync(CancellationToken.None);
         GatesNotes.In(Checkout.Artifacts).WriteSection("Start of the shared stack", StartupPage.RenderSection(started.Timeline));
         return started;
@@ -162,7 +155,7 @@ public sealed class SharedStack : IAsyncDisposable
         await Task.WhenAll(Support.Environments.Dice.Services.Select(service => environments.Images.EnsureAsync(service.Image, CancellationToken.None)));
         _events = EngineEvents.Listen(environments.Engine, id);
         GateBundles.WatchForAll(id);
-        var started = await environments.Runner(id).UpAsync(Support.Environments.Dice, only: null, CancellationToken.None);
+        var started = await environments.Runner(id).UpAsync(Support.Environments.Dice, wanted: null, CancellationToken.None);
         await environments.SeedAsync(started.Stack);
         GatesNotes.In(Checkout.Artifacts).WriteSection("Start of the shared stack", StartupPage.RenderSection(started.Timeline));
         return started;

@@ -27,6 +27,7 @@ using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
+using Dice.Environment.Runtime.Testcontainers;
 using Dice.Environment.Storage;
 using Docker.DotNet;
 
@@ -143,6 +144,12 @@ public static class CommandLine
     private static int Report(Exception exception, HostConsole console, ParseResult? parsed)
     {
         var json = parsed?.GetResult(HostOptions.Json) is { Implicit: false };
+        string? bundle = null;
+        if (exception is FailedStartException failed)
+        {
+            (exception, bundle) = (failed.InnerException!, failed.Bundle);
+        }
+
         var error = exception switch
         {
             DiceException known => known,
@@ -157,13 +164,13 @@ public static class CommandLine
         error ??= new DiceException($"an error in Dice itself: {exception.Message}", $"the details are in {SaveCrash(exception)}; please report it with that file");
         if (json)
         {
-            console.Out.WriteLine(JsonSerializer.Serialize(new ErrorDocument(new ErrorDocument.Details(console.Complete(error.Problem), console.Complete(error.Remedy)) { Bundle = FailedStart.BundleOf(exception) }), VerbJson.Printed));
+            console.Out.WriteLine(JsonSerializer.Serialize(new ErrorDocument(new ErrorDocument.Details(console.Complete(error.Problem), console.Complete(error.Remedy)) { Bundle = bundle }), VerbJson.Printed));
         }
 
         if (!json || console.Out.Failure is not null)
         {
             console.WriteError(error);
-            if (FailedStart.BundleOf(exception) is { } bundle)
+            if (bundle is not null)
             {
                 console.Error.WriteLine($"Diagnostics saved (secrets removed; start with {FailureBundle.Summary}):");
                 console.Error.WriteLine(bundle);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Dice.Environment.Commands.Output;
+using Dice.Environment.Data;
+using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
@@ -44,7 +46,7 @@ internal sealed class VerbRun(HostConsole console, ParseResult parsed, Cancellat
     public EnvironmentLock? Lock { get; private set; }
 
     /// <summary>Access to the data of the environment; notes and waits for locks are printed on standard error.</summary>
-    public EnvironmentData Data => DataSettings.For(Engine, Settings, console);
+    public EnvironmentData Data => Settings.Data(Engine, text => console.Error.WriteLine($"note: {text}"), console.Error.WriteLine);
 
     /// <summary>Returns the value of an option.</summary>
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
@@ -58,17 +60,35 @@ internal sealed class VerbRun(HostConsole console, ParseResult parsed, Cancellat
     public async Task OpenEngineAsync(IEnumerable<ImageSource>? images = null)
     {
         var settings = Settings; // An invalid setting is reported first.
-        _engine ??= images is null ? await EngineConnection.OpenAsync(cancellation) : await settings.OpenEngineAsync(images, Talk, cancellation);
+        _engine ??= images is null ? await EngineConnection.OpenAsync(cancellation) : await settings.OpenEngineAsync(images, Talk.WriteLine, cancellation);
     }
 
     /// <summary>Takes the environment's lock; reports a wait on standard error.</summary>
-    public async Task LockAsync() => Lock = await Settings.LockAsync(console, cancellation);
+    public async Task LockAsync() => Lock ??= await Settings.LockAsync(console.Error.WriteLine, cancellation);
+
+    /// <summary>Releases the environment's lock before the end of the run.</summary>
+    public void ReleaseLock()
+    {
+        Lock?.Dispose();
+        Lock = null;
+    }
 
     /// <summary>Reads the current state of the environment.</summary>
     public Task<RunningStack> ReadStackAsync() => RunningStack.ReadAsync(Engine, Settings.Id, cancellation);
 
-    /// <summary>Saves the state that the verb is about to remove, see <see cref="DataSettings.KeepBeforeAsync"/>.</summary>
-    public Task KeepBeforeAsync(RunningStack stack, string occasion) => DataSettings.KeepBeforeAsync(this, stack, occasion);
+    /// <summary>
+    /// Saves the state that the verb is about to remove as an automatic checkpoint, and prints how to restore it. Call it after the verb's
+    /// arguments have been checked, because each new checkpoint can prune an older one.
+    /// </summary>
+    /// <param name="stack">The current state of the environment; stores that do not run are left out.</param>
+    /// <param name="occasion">The verb, such as <c>db-reset</c>.</param>
+    public async Task KeepBeforeAsync(RunningStack stack, string occasion)
+    {
+        DatabaseAccess.RequireRunning(stack); // A checkpoint without the rows to be removed could not restore them.
+        string[] stores = [.. StackSnapshot.Stores.Where(name => stack.Find(name) is { IsRunning: true })];
+        var made = await new CheckpointKeeper(Data).CreateAutomaticAsync(occasion, $"before {occasion.Replace('-', ' ')}", cancellation, stores);
+        await Talk.WriteLineAsync($"The previous state is saved as a checkpoint; restore it with {Settings.Hint($"checkpoint restore {made.Name}")}");
+    }
 
     /// <summary>Prints the result: the document with <c>--json</c>, else the text.</summary>
     /// <returns><see cref="ExitCode.Fine"/>.</returns>

@@ -4,11 +4,11 @@ namespace Dice.Environment.Model;
 public sealed class StackInvalidException : DiceException
 {
     /// <summary>Creates the exception from all validation errors.</summary>
-    public StackInvalidException(Stack stack, IReadOnlyList<string> faults)
+    public StackInvalidException(Stack stack, IReadOnlyList<string> errors)
         : base(
-            $"stack '{stack.Name}' has {faults.Count} validation error{(faults.Count == 1 ? "" : "s")}:{string.Concat(faults.Select(fault => $"\n  - {fault}"))}",
-            "correct the definition of the stack; nothing was started") => Faults = faults;
+            $"stack '{stack.Name}' has {errors.Count} validation error{(errors.Count == 1 ? "" : "s")}:{string.Concat(errors.Select(fault => $"\n  - {fault}"))}",
+            "correct the definition of the stack; nothing was started") => Errors = errors;
 
     /// <summary>The validation errors, one sentence each.</summary>
-    public IReadOnlyList<string> Faults { get; }
+    public IReadOnlyList<string> Errors { get; }
 }

@@ -9,37 +9,37 @@ public static partial class StackValidator
     /// <exception cref="StackInvalidException">Lists every validation error.</exception>
     public static void Validate(Stack stack)
     {
-        var faults = FaultsOf(stack).ToArray();
-        if (faults.Length > 0)
+        var errors = FindErrors(stack).ToArray();
+        if (errors.Length > 0)
         {
-            throw new StackInvalidException(stack, faults);
+            throw new StackInvalidException(stack, errors);
         }
     }
 
     /// <summary>Returns every validation error of the stack, one sentence each.</summary>
-    public static IEnumerable<string> FaultsOf(Stack stack) =>
+    public static IEnumerable<string> FindErrors(Stack stack) =>
     [
-        .. NameFaults(stack),
-        .. stack.Services.SelectMany(service => DependencyFaults(stack, service)),
-        .. CycleFaults(stack),
-        .. stack.Services.SelectMany(EndpointFaults),
-        .. HostPortFaults(stack),
-        .. stack.Services.SelectMany(service => ReadinessFaults(service)),
-        .. stack.Services.SelectMany(service => ValueFaults(stack, service)),
-        .. stack.Services.SelectMany(MountFaults),
-        .. stack.Services.SelectMany(ImageAndLimitFaults),
-        .. RouteFaults(stack),
-        .. HeaderFaults(stack.SecurityHeaders),
+        .. NameErrors(stack),
+        .. stack.Services.SelectMany(service => DependencyErrors(stack, service)),
+        .. CycleErrors(stack),
+        .. stack.Services.SelectMany(EndpointErrors),
+        .. HostPortErrors(stack),
+        .. stack.Services.SelectMany(service => ReadinessErrors(service)),
+        .. stack.Services.SelectMany(service => ValueErrors(stack, service)),
+        .. stack.Services.SelectMany(MountErrors),
+        .. stack.Services.SelectMany(ImageAndLimitErrors),
+        .. RouteErrors(stack),
+        .. HeaderErrors(stack.SecurityHeaders),
     ];
 
-    private static IEnumerable<string> NameFaults(Stack stack) =>
+    private static IEnumerable<string> NameErrors(Stack stack) =>
     [
         .. stack.Services.Select(service => service.Name).Append(stack.Name).Where(name => !DnsLabel().IsMatch(name))
             .Select(name => $"'{name}' is not a valid name: use lower case letters, digits and dashes, beginning with a letter, at most 40"),
         .. Repeated(stack.Services.Select(service => service.Name)).Select(name => $"service '{name}' is defined more than once"),
     ];
 
-    private static IEnumerable<string> DependencyFaults(Stack stack, Service service)
+    private static IEnumerable<string> DependencyErrors(Stack stack, Service service)
     {
         foreach (var dependency in service.Dependencies)
         {
@@ -61,20 +61,20 @@ public static partial class StackValidator
         }
     }
 
-    private static IEnumerable<string> CycleFaults(Stack stack) =>
+    private static IEnumerable<string> CycleErrors(Stack stack) =>
         // A path is only meaningful when names are unique.
         !Repeated(stack.Services.Select(service => service.Name)).Any() && StackGraph.FindCycle(stack) is { } cycle
             ? [$"the required dependencies form a cycle: {string.Join(" → ", cycle)}"]
             : [];
 
-    private static IEnumerable<string> EndpointFaults(Service service) =>
+    private static IEnumerable<string> EndpointErrors(Service service) =>
     [
         .. Repeated(service.Endpoints.Select(endpoint => endpoint.Name)).Select(name => $"service '{service.Name}' has two endpoints named '{name}'"),
         .. Repeated(service.Endpoints.Select(endpoint => endpoint.Port)).Select(port => $"service '{service.Name}' has two endpoints on port {port}"),
         .. service.Endpoints.Where(endpoint => endpoint.Port is < 1 or > 65535).Select(endpoint => $"service '{service.Name}', endpoint '{endpoint.Name}': {endpoint.Port} is not a port between 1 and 65535"),
     ];
 
-    private static IEnumerable<string> HostPortFaults(Stack stack) =>
+    private static IEnumerable<string> HostPortErrors(Stack stack) =>
         stack.Services
             .SelectMany(service => service.Endpoints.Select(endpoint => (Owner: $"{service.Name}.{endpoint.Name}", Port: endpoint.PreferredHostPort)))
             .Where(entry => entry.Port is not null)
@@ -82,7 +82,7 @@ public static partial class StackValidator
             .Where(group => group.Count() > 1)
             .Select(group => $"host port {group.Key} is requested by {string.Join(" and ", group.Select(entry => entry.Owner))}");
 
-    private static IEnumerable<string> ReadinessFaults(Service service)
+    private static IEnumerable<string> ReadinessErrors(Service service)
     {
         var endpoint = service.Readiness switch
         {
@@ -114,7 +114,7 @@ public static partial class StackValidator
         }
     }
 
-    private static IEnumerable<string> ValueFaults(Stack stack, Service service)
+    private static IEnumerable<string> ValueErrors(Stack stack, Service service)
     {
         foreach (var (name, value) in service.Environment.SelectMany(entry => entry.Value.Parts.Select(part => (entry.Key, part))))
         {
@@ -134,14 +134,14 @@ public static partial class StackValidator
         }
     }
 
-    private static IEnumerable<string> MountFaults(Service service) =>
+    private static IEnumerable<string> MountErrors(Service service) =>
     [
         .. Repeated(service.Mounts.Select(mount => mount.Target)).Select(target => $"service '{service.Name}' mounts two things at {target}"),
         .. service.Mounts.Where(mount => !mount.Target.StartsWith('/')).Select(mount => $"service '{service.Name}': mount target '{mount.Target}' is not absolute"),
         .. Repeated(service.Mounts.OfType<VolumeMount>().Select(volume => volume.Name)).Select(name => $"service '{service.Name}' has two volumes named '{name}'"),
     ];
 
-    private static IEnumerable<string> ImageAndLimitFaults(Service service)
+    private static IEnumerable<string> ImageAndLimitErrors(Service service)
     {
         for (var image = service.Image; image is not null; image = image.Base)
         {
@@ -162,7 +162,7 @@ public static partial class StackValidator
         }
     }
 
-    private static IEnumerable<string> RouteFaults(Stack stack)
+    private static IEnumerable<string> RouteErrors(Stack stack)
     {
         foreach (var address in Repeated(stack.Routes.Select(route => route.Address)))
         {
@@ -197,7 +197,7 @@ public static partial class StackValidator
         }
     }
 
-    private static IEnumerable<string> HeaderFaults(SecurityHeaders headers)
+    private static IEnumerable<string> HeaderErrors(SecurityHeaders headers)
     {
         if (headers.FrameOptions is { } frame && !SecurityHeaders.KnownFrameOptions.Contains(frame))
         {

@@ -26,7 +26,7 @@ public sealed class AbandonedCheckpoints(EngineConnection engine, DiceFolders fo
         var volumes = await engine.Client.Volumes.ListAsync(new Api.VolumesListParameters { Filters = Labels.FilterFor(stack.Id) }, cancellation);
         if (!stack.IsEmpty
             && stack.Services.All(service => service.Lease.EndsVolumes)
-            && (volumes.Volumes ?? []).All(volume => volume.Labels.TryGetValue(Labels.Lease, out var lease) && lease != Leases.LeaseKeeper.PersistentToken))
+            && (volumes.Volumes ?? []).All(volume => Leases.LeaseKeeper.EndingTokenOf(volume.Labels) is not null))
         {
             Files.Write(Path.Combine(checkpoint, Mark), Address, Files.Private);
         }
@@ -139,3 +139,12 @@ public sealed class AbandonedCheckpoints(EngineConnection engine, DiceFolders fo
         }
     }
 }
+
+/// <summary>The checkpoints of an environment that has nothing else left on this engine.</summary>
+/// <param name="Id">The environment.</param>
+/// <param name="Folder">The folder that holds them.</param>
+/// <param name="Ended">The number of checkpoints whose data was to end with its process; they are not needed any more.</param>
+/// <param name="EndedBytes">The size of those, in bytes.</param>
+/// <param name="Kept">The number of other checkpoints.</param>
+/// <param name="KeptBytes">The size of the others, in bytes.</param>
+public sealed record LeftCheckpoints(EnvironmentId Id, string Folder, int Ended, long EndedBytes, int Kept, long KeptBytes);

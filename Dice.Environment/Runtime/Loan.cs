@@ -20,7 +20,7 @@ public sealed record Loan(EnvironmentId Lender, ImmutableArray<string> Services)
     /// <summary>Returns the host name of a service that is unique on both networks: the name of its container.</summary>
     /// <param name="borrower">The environment that borrows.</param>
     /// <param name="service">The service, lent or not.</param>
-    public string HostOf(EnvironmentId borrower, string service) => ContainerFactory.NameOf(Includes(service) ? Lender : borrower, service);
+    public string HostOf(EnvironmentId borrower, string service) => ContainerParameters.NameOf(Includes(service) ? Lender : borrower, service);
 
     /// <summary>Returns the part of the stack to start: without the lent services, and without dependencies on them.</summary>
     public Stack Relieve(Stack stack) => stack with

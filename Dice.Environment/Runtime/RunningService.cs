@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Dice.Environment.Model;
+using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Runtime.Planning;
 using Api = Docker.DotNet.Models;
@@ -67,18 +68,39 @@ public sealed record RunningService
     /// <summary>Returns the named endpoint, or null.</summary>
     public RunningEndpoint? FindEndpoint(string name) => Endpoints.FirstOrDefault(endpoint => endpoint.Name == name);
 
-    internal static RunningService From(Api.ContainerListResponse container)
+    /// <summary>Reads the service of one container from the engine.</summary>
+    public static async Task<RunningService> ReadAsync(EngineConnection engine, string container, CancellationToken cancellation)
     {
-        var labels = container.Labels;
-        string Label(string name) => labels.TryGetValue(name, out var value) ? value : "";
+        var inspected = await engine.Client.Containers.InspectContainerAsync(container, cancellation);
+        var state = inspected.State?.Status ?? "";
+        return From(
+            inspected.ID,
+            state,
+            state == "exited" ? string.Create(CultureInfo.InvariantCulture, $"exited ({inspected.State!.ExitCode})") : state,
+            inspected.Config!.Image,
+            inspected.Config.Labels,
+            port => inspected.NetworkSettings?.Ports is { } ports && ports.TryGetValue($"{port}/tcp", out var bindings) && bindings is [var first, ..] ? int.Parse(first.HostPort, CultureInfo.InvariantCulture) : null);
+    }
 
+    internal static RunningService From(Api.ContainerListResponse container) => From(
+        container.ID,
+        container.State,
+        container.Status,
+        container.Image,
+        container.Labels,
+        port => container.Ports.FirstOrDefault(candidate => candidate.PrivatePort == port && candidate.PublicPort is > 0)?.PublicPort);
+
+    private static RunningService From(string id, string state, string stateInWords, string image, IDictionary<string, string> labels, Func<int, int?> hostPortOf)
+    {
+        string Label(string name) => labels.TryGetValue(name, out var value) ? value : "";
+        string[] List(string name) => Label(name).Split(',', StringSplitOptions.RemoveEmptyEntries);
         return new RunningService
         {
             Name = Label(Labels.Service),
-            ContainerId = container.ID,
-            State = container.State,
-            StateInWords = container.Status,
-            Image = Label(Labels.Image) is { Length: > 0 } reference ? reference : container.Image,
+            ContainerId = id,
+            State = state,
+            StateInWords = stateInWords,
+            Image = Label(Labels.Image) is { Length: > 0 } reference ? reference : image,
             ImageOrigin = Label(Labels.ImageOrigin),
             SubstituteFor = Label(Labels.ImageSubstituteFor) is { Length: > 0 } other ? other : null,
             Phase = int.TryParse(Label(Labels.Phase), CultureInfo.InvariantCulture, out var phase) ? phase : 0,
@@ -86,18 +108,28 @@ public sealed record RunningService
             Hash = Label(Labels.Hash),
             Folders = Label(Labels.Folders),
             Lease = Lease.OfLabels(labels, otherwise: Lease.Persistent),
-            Routes = [.. Label(Labels.Routes).Split(',', StringSplitOptions.RemoveEmptyEntries)],
-            Provides = [.. Label(Labels.Provides).Split(',', StringSplitOptions.RemoveEmptyEntries)],
+            Routes = [.. List(Labels.Routes)],
+            Provides = [.. List(Labels.Provides)],
             Migrations = MigrationLabels.Read(labels),
-            Endpoints = [.. labels.Where(label => label.Key.StartsWith(Labels.EndpointPrefix, StringComparison.Ordinal)).Select(label => Endpoint(label, container)).OrderBy(endpoint => endpoint.Name, StringComparer.Ordinal)],
+            Endpoints = [.. labels.Where(label => label.Key.StartsWith(Labels.EndpointPrefix, StringComparison.Ordinal)).Select(label => Endpoint(label, hostPortOf)).OrderBy(endpoint => endpoint.Name, StringComparer.Ordinal)],
         };
     }
 
-    private static RunningEndpoint Endpoint(KeyValuePair<string, string> label, Api.ContainerListResponse container)
+    private static RunningEndpoint Endpoint(KeyValuePair<string, string> label, Func<int, int?> hostPortOf)
     {
         var parts = label.Value.Split('/', 2);
         var port = int.Parse(parts[0], CultureInfo.InvariantCulture);
-        var published = container.Ports.FirstOrDefault(candidate => candidate.PrivatePort == port && candidate.PublicPort is > 0);
-        return new RunningEndpoint(label.Key[Labels.EndpointPrefix.Length..], port, parts.ElementAtOrDefault(1) ?? "tcp", published?.PublicPort);
+        return new RunningEndpoint(label.Key[Labels.EndpointPrefix.Length..], port, parts.ElementAtOrDefault(1) ?? "tcp", hostPortOf(port));
     }
+}
+
+/// <summary>An endpoint of a running service.</summary>
+/// <param name="Name">The endpoint's name.</param>
+/// <param name="Port">The port inside the container.</param>
+/// <param name="Scheme">The scheme of its URLs.</param>
+/// <param name="HostPort">The port on 127.0.0.1; null while the container does not run.</param>
+public sealed record RunningEndpoint(string Name, int Port, string Scheme, int? HostPort)
+{
+    /// <summary>The URL as seen from the host; null while the container does not run.</summary>
+    public Uri? HostUrl => HostPort is { } port ? new Uri($"{Scheme}://127.0.0.1:{port}") : null;
 }

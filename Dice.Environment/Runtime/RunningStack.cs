@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Dice.Environment.Edge.Certificates;
+using Dice.Environment.Edge.Client;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Api = Docker.DotNet.Models;
@@ -54,6 +56,14 @@ public sealed record RunningStack
             new Api.ContainersListParameters { All = true, Filters = Labels.Filter(Labels.Environment) }, cancellation);
         return [.. containers.Select(container => container.Labels[Labels.Environment]).Distinct().Order(StringComparer.Ordinal).Select(EnvironmentId.Parse)];
     }
+
+    /// <summary>Returns how clients reach the edge; null unless it runs and the development CA exists.</summary>
+    /// <param name="folders">The folders with the development CA.</param>
+    public EdgeAddress? EdgeAddress(DiceFolders folders) =>
+        Edge is { } edge && edge.FindEndpoint("http")?.HostPort is { } http && edge.FindEndpoint("https")?.HostPort is { } https
+        && CertificateAuthority.FindRoot(folders.CertificateAuthority(EdgeZone.Of(edge.Hosts))) is { } root
+            ? new EdgeAddress(http, https, root)
+            : null;
 
     /// <summary>Returns the URL of a route, with its port unless that is 443; null without a running edge.</summary>
     /// <param name="route">A host, or a host with a path prefix such as <c>api.dice.local/graphql</c>.</param>

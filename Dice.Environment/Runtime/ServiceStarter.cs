@@ -1,12 +1,11 @@
-using System.Collections.Concurrent;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Runtime.Mounts;
 using Dice.Environment.Runtime.Planning;
 using Dice.Environment.Runtime.Probing;
+using Dice.Environment.Runtime.Testcontainers;
 using Docker.DotNet;
-using DotNet.Testcontainers.Containers;
 using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Runtime;
@@ -23,16 +22,12 @@ public sealed class ServiceStarter(
     EngineConnection engine,
     EnvironmentId id,
     LeaseKeeper lease,
-    ContainerFactory containers,
+    ContainerStarter containers,
     Waiter waiter,
     Clock clock,
     Action<string, ServiceStep, string> report)
 {
-    private const int LogLinesShown = 20;
-    private static readonly TimeSpan PreparationDeadline = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan ExitLook = TimeSpan.FromMilliseconds(500);
-
-    private readonly ConcurrentBag<Task> _settling = [];
+    private readonly ServiceReadiness _readiness = new(engine, waiter, report);
     private readonly MountCheck _mounts = new(engine);
 
     /// <summary>Called before the start of a service that does not run as planned; may be null.</summary>
@@ -56,21 +51,13 @@ public sealed class ServiceStarter(
         times.CreateMs = times.StartMs = clock.ElapsedMs;
         try
         {
-            await EnsureContainerAsync(plan, existing, times, cancellation);
+            var container = await EnsureContainerAsync(plan, existing, times, cancellation);
             times.StartedMs = clock.ElapsedMs;
             report(name, ServiceStep.Probing, "");
-            var running = (await RunningStack.ReadAsync(engine, id, cancellation))[name];
-            var seen = await waiter.WaitAsync(plan.Service, running, look => report(name, ServiceStep.Probing, look.Seen), cancellation);
-            var prepared = PrepareAsync(plan.Service, running, cancellation);
-            if (!times.WasRunning)
-            {
-                await prepared; // Services that require this one wait for it. If all of them already ran, none waits.
-            }
-
+            // If all services that require this one already ran, none waits for its preparation.
+            var seen = await _readiness.WaitAsync(plan.Service, await RunningService.ReadAsync(engine, container, cancellation), waitsForPreparation: !times.WasRunning, cancellation);
             times.ReadyMs = clock.ElapsedMs;
             report(name, ServiceStep.Ready, seen);
-            _settling.Add(prepared);
-            _settling.Add(RestartByItselfAsync(plan, running, cancellation));
         }
         catch (ServiceFailedException e) when (Explain?.Invoke(e) is { } explained)
         {
@@ -95,31 +82,30 @@ public sealed class ServiceStarter(
     }
 
     /// <summary>Completes when the work that readiness does not wait for is done too.</summary>
-    public Task SettleAsync() => Task.WhenAll(_settling);
+    public Task SettleAsync() => _readiness.SettleAsync();
 
-    private async Task EnsureContainerAsync(ContainerPlan plan, RunningService? existing, ServiceTimes times, CancellationToken cancellation)
+    /// <summary>Makes the container run as planned.</summary>
+    /// <returns>The container's id.</returns>
+    private async Task<string> EnsureContainerAsync(ContainerPlan plan, RunningService? existing, ServiceTimes times, CancellationToken cancellation)
     {
         var name = plan.Service.Name;
-        if (BeforeStart is not null && existing is not { IsRunning: true } | existing?.Hash != plan.Hash)
+        var isPlanned = existing is not null && existing.Hash == plan.Hash;
+        times.WasRunning = isPlanned && existing!.IsRunning;
+        if (!times.WasRunning)
         {
-            await BeforeStart(plan.Service, cancellation);
-        }
-
-        if (existing is not { IsRunning: true } || existing.Hash != plan.Hash)
-        {
+            await (BeforeStart?.Invoke(plan.Service, cancellation) ?? Task.CompletedTask);
             MountPoints.Ensure(plan);
         }
 
-        if (existing is not null && existing.Hash == plan.Hash)
+        if (isPlanned)
         {
-            times.WasRunning = existing.IsRunning;
-            if (!existing.IsRunning)
+            if (!existing!.IsRunning)
             {
                 await _mounts.VerifyAsync(plan, existing.ContainerId, cancellation);
             }
 
             await ResumeAsync(existing, plan.Service, cancellation);
-            return;
+            return existing.ContainerId;
         }
 
         report(name, ServiceStep.Creating, existing is null ? "" : existing.Folders != plan.Labels[Labels.Folders] ? "a mounted folder was replaced or is another" : "its definition has changed");
@@ -130,79 +116,15 @@ public sealed class ServiceStarter(
         }
 
         await EnvironmentVolumes.EnsureAsync(engine, id, lease, plan);
-        var container = containers.Create(plan);
-        var created = new TaskCompletionSource<string>();
-        container.Created += (_, _) =>
+        var created = await containers.StartAsync(plan, async container =>
         {
-            // Testcontainers creates the container when it starts it. This event is the only moment between the two, so it waits here.
-            _mounts.VerifyAsync(plan, container.Id, cancellation).GetAwaiter().GetResult();
-            WhenCreated?.Invoke(name, container.Id).GetAwaiter().GetResult();
+            await _mounts.VerifyAsync(plan, container, cancellation);
+            await (WhenCreated?.Invoke(name, container) ?? Task.CompletedTask);
             times.StartMs = clock.ElapsedMs;
             report(name, ServiceStep.Starting, "");
-            created.TrySetResult(container.Id);
-        };
-        await StartOrExitAsync(container, created.Task);
+        });
         cancellation.ThrowIfCancellationRequested();
-    }
-
-    /// <summary>
-    /// Completes when the container runs or has exited; the readiness wait reports an exit with its code and last log lines.
-    /// Testcontainers waits 15 s for mapped ports, even when the container has exited and will have none.
-    /// </summary>
-    private async Task StartOrExitAsync(IContainer container, Task<string> created)
-    {
-        // Not cancellable: the engine would complete the request, and a teardown would miss the container.
-        var start = container.StartAsync(CancellationToken.None);
-        while (await Task.WhenAny(start, Task.Delay(ExitLook)) != start)
-        {
-            if (created.IsCompletedSuccessfully && (await engine.Client.Containers.InspectContainerAsync(await created)).State?.Status == "exited")
-            {
-                _ = start.ContinueWith(task => task.Exception, TaskScheduler.Default); // Marks the exception as observed; it is not needed.
-                return;
-            }
-        }
-
-        try
-        {
-            await start;
-        }
-        catch (ContainerNotRunningException)
-        {
-        }
-    }
-
-    /// <summary>Runs the service's preparation. It is repeated at every start, because a process may have been killed before it.</summary>
-    private async Task PrepareAsync(Service service, RunningService running, CancellationToken cancellation)
-    {
-        if (service.Preparation.IsEmpty)
-        {
-            return;
-        }
-
-        report(service.Name, ServiceStep.Probing, $"runs its preparation: {string.Join(' ', service.Preparation)}");
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(PreparationDeadline);
-        string problem;
-        try
-        {
-            var outcome = await ContainerCommand.RunAsync(engine.Client, running.ContainerId, service.Preparation, deadline.Token);
-            if (outcome.ExitCode == 0)
-            {
-                return;
-            }
-
-            problem = $"exited with code {outcome.ExitCode}: {(outcome.Error + outcome.Output).Trim()}";
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            problem = $"has not ended after {PreparationDeadline.TotalMinutes:0} minutes";
-        }
-
-        var isMigration = service.Migrations is { } migrations && migrations.Up == service.Preparation;
-        throw new ServiceFailedException(
-            service.Name, $"service '{service.Name}' is ready, but {(isMigration ? $"its migration `{service.Preparation[^1]}`" : "its preparation")} {problem}",
-            await ContainerLog.ReadAsync(engine.Client, running.ContainerId, LogLinesShown, cancellation),
-            remedy: isMigration ? "correct the migration, or \"migrations\": { \"up\": … } in dice.json; then run up again" : null);
+        return created;
     }
 
     /// <summary>Restarts a stopped container, except completed one-shots, and a running container that has failed.</summary>
@@ -224,18 +146,6 @@ public sealed class ServiceStarter(
                 report(service.Name, ServiceStep.Starting, $"it was {existing.State}");
                 await engine.Client.Containers.StartContainerAsync(existing.ContainerId, new Api.ContainerStartParameters(), cancellation);
                 break;
-        }
-    }
-
-    /// <summary>Makes the engine restart the container from now on. Not earlier, so that a failure during the start is reported.</summary>
-    private async Task RestartByItselfAsync(ContainerPlan plan, RunningService running, CancellationToken cancellation)
-    {
-        if (plan.Service.Readiness is not CompletedReadiness)
-        {
-            await engine.Client.Containers.UpdateContainerAsync(
-                running.ContainerId,
-                new Api.ContainerUpdateParameters { RestartPolicy = new Api.RestartPolicy { Name = Api.RestartPolicyKind.UnlessStopped } },
-                cancellation);
         }
     }
 

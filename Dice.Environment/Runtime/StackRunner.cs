@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Dice.Environment.Images;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Runtime.Planning;
 using Dice.Environment.Runtime.Probing;
+using Dice.Environment.Runtime.Testcontainers;
 
 namespace Dice.Environment.Runtime;
 
@@ -17,14 +19,17 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
     private readonly TimeProvider _time = settings.Time;
     private readonly EnvironmentId _id = settings.Id;
 
-    /// <summary>Starts the named services and all their requirements; without names, the whole stack.</summary>
+    /// <summary>Starts services of a stack.</summary>
+    /// <param name="stack">The whole stack.</param>
+    /// <param name="wanted">The part of the stack to start, see <see cref="Stack.Only"/>; null for all.</param>
+    /// <param name="cancellation">Cancels the start.</param>
     /// <exception cref="DiceException">The stack is invalid, something is missing, or a service failed.</exception>
-    public async Task<StartedStack> UpAsync(Stack stack, IReadOnlyCollection<string>? only, CancellationToken cancellation)
+    public async Task<StartedStack> UpAsync(Stack stack, Stack? wanted, CancellationToken cancellation)
     {
         var clock = new Clock(_time);
         var stretches = new StartStretches(clock);
         StackValidator.Validate(stack);
-        var wanted = only is { Count: > 0 } ? stack.Only(only) : stack;
+        wanted ??= stack;
         var selected = settings.Loan?.Relieve(wanted) ?? wanted;
         var folders = settings.Folders.EnsureExists();
         using var exclusive = settings.Lock is null ? await EnvironmentLock.TakeAsync(folders, _id, waiting: null, cancellation) : null;
@@ -64,7 +69,7 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
             var planner = new ContainerPlanner(stack, _id, ports, files, await OwnerAsync(selected, cancellation), settings.Loan);
             var network = await EnvironmentNetwork.EnsureAsync(engine, _id, lease, cancellation);
             var lent = settings.Loan is { } loan ? await LentNetwork.FindAsync(engine, loan, cancellation) : null;
-            var starter = new ServiceStarter(engine, _id, lease, new ContainerFactory(engine, _id, lease, network), new Waiter(engine.Client, _time), clock, Report)
+            var starter = new ServiceStarter(engine, _id, lease, new ContainerStarter(engine, _id, lease, network), new Waiter(engine.Client, _time), clock, Report)
             {
                 BeforeStart = settings.BeforeStart,
                 Explain = settings.Explain,
@@ -155,4 +160,15 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
     }
 
     private void Report(string service, ServiceStep step, string text) => progress?.Report(new ServiceProgress(service, step, text));
+}
+
+/// <summary>The result of a start.</summary>
+/// <param name="Stack">The current state of the environment.</param>
+/// <param name="Timeline">The times of the start.</param>
+/// <param name="Lease">The lease. Keep it as long as the environment is used; disposing it ends an ephemeral environment.</param>
+/// <param name="Notes">Notes for the user, such as a port that was in use.</param>
+public sealed record StartedStack(RunningStack Stack, Timeline Timeline, LeaseKeeper Lease, ImmutableArray<string> Notes) : IDisposable
+{
+    /// <inheritdoc />
+    public void Dispose() => Lease.Dispose();
 }

@@ -145,3 +145,9 @@ public sealed class StackStopper(EngineConnection engine, EnvironmentId id, Dice
         }
     }
 }
+
+/// <summary>The result of a removal.</summary>
+/// <param name="Containers">The number of removed containers.</param>
+/// <param name="Networks">The number of removed networks.</param>
+/// <param name="Volumes">The number of removed volumes.</param>
+public sealed record Removed(int Containers, int Networks, int Volumes);

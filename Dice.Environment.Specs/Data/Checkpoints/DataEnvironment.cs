@@ -20,13 +20,7 @@ internal sealed class DataEnvironment : IAsyncDisposable
         _started = started;
         Id = id;
         State = new SampleState(environments, id);
-        Data = new EnvironmentData
-        {
-            Engine = environments.Engine,
-            Id = id,
-            Stack = Stores.Name,
-            Secrets = environments.Settings(id).Secrets,
-        };
+        Data = Checkout.InstallationOf(id).Data(environments.Engine);
     }
 
     /// <summary>DICE's stores.</summary>

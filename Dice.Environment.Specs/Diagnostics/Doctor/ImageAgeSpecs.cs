@@ -18,7 +18,7 @@ public sealed class ImageAgeSpecs : IDisposable
     [Fact]
     public async Task An_official_tag_without_updates_names_its_successor_and_the_setting_that_moves_to_it()
     {
-        var found = await LookAsync(ImagePolicy.Auto, _folder.Store.With("postgres:17-bullseye", "redis:7-bullseye"));
+        var found = await RunAsync(ImagePolicy.Auto, _folder.Store.With("postgres:17-bullseye", "redis:7-bullseye"));
 
         found.Where(finding => finding.Severity == Severity.Warning).Should().SatisfyRespectively(
             finding => finding.Should().Match<Finding>(it => it.What.Contains("postgres:17-bullseye, built 56 years ago") && it.What.Contains("no update since August 2025 (PostgreSQL 17.5)") && it.Remedy!.Contains("DICE_IMAGE_POSTGRES=postgres:17-trixie")),
@@ -31,7 +31,7 @@ public sealed class ImageAgeSpecs : IDisposable
         using var images = _folder.Provisioner();
         var redis = await images.EnsureAsync(DiceImages.Redis, TestContext.Current.CancellationToken);
 
-        var found = await LookAsync(ImagePolicy.Recipe, _folder.Store);
+        var found = await RunAsync(ImagePolicy.Recipe, _folder.Store);
 
         found.Should().Contain(finding => finding.Severity == Severity.Warning && finding.What.Contains($"Redis runs on {redis.Reference}, built 56 years ago") && finding.Remedy!.Contains("images --build"));
         found.Should().Contain(finding => finding.Severity == Severity.Fine && finding.What == "built 56 years ago: Redis");
@@ -39,12 +39,12 @@ public sealed class ImageAgeSpecs : IDisposable
 
     [Fact]
     public async Task Without_images_there_is_nothing_to_say() =>
-        (await LookAsync(ImagePolicy.Recipe, _folder.Store)).Should().ContainSingle().Which.What.Should().Be("there are no images yet");
+        (await RunAsync(ImagePolicy.Recipe, _folder.Store)).Should().ContainSingle().Which.What.Should().Be("there are no images yet");
 
-    private async Task<IReadOnlyList<Finding>> LookAsync(ImagePolicy policy, FolderImageStore store)
+    private async Task<IReadOnlyList<Finding>> RunAsync(ImagePolicy policy, FolderImageStore store)
     {
         using var images = _folder.Provisioner(policy, store);
-        var patient = new Patient
+        var context = new CheckContext
         {
             Id = EnvironmentId.Parse("age"),
             Stack = new Stack("age"),
@@ -52,9 +52,9 @@ public sealed class ImageAgeSpecs : IDisposable
             Recipes = _folder.Catalog,
             Folders = new DiceFolders(_folder.At("home")),
             Provisioner = images,
-            Machine = new ExaminedMachine { Time = new At2026() },
+            Machine = new CheckedMachine { Time = new At2026() },
         };
-        return await new ImageAgeCheck().LookAsync(patient, TestContext.Current.CancellationToken);
+        return await new ImageAgeCheck().RunAsync(context, TestContext.Current.CancellationToken);
     }
 
     private sealed class At2026 : TimeProvider

@@ -32,7 +32,7 @@ public sealed class MachineFindingSpecs : IDisposable
         var port = ((IPEndPoint)holder.LocalEndpoint).Port;
         var stack = new Stack("s").With(new Service("edge", new ImageSource("e")).ListeningOnHost("https", 8443, "https", preferredHostPort: port));
 
-        var found = await new PortCheck().LookAsync(Patient() with { Stack = stack }, Stop);
+        var found = await new PortCheck().RunAsync(CheckContext() with { Stack = stack }, Stop);
 
         var finding = found.Should().ContainSingle().Subject;
         finding.Severity.Should().Be(Severity.Warning);
@@ -56,7 +56,7 @@ public sealed class MachineFindingSpecs : IDisposable
     {
         var stalls = Machine($"127.0.0.1 {Host}\n::1 {Host}", "hosts: mdns files") with { Resolve = _ => new TaskCompletionSource<IPAddress[]>().Task };
 
-        var finding = (await new NameCheck().LookAsync(Patient() with { Machine = stalls }, Stop)).Should().ContainSingle().Subject;
+        var finding = (await new NameCheck().RunAsync(CheckContext() with { Machine = stalls }, Stop)).Should().ContainSingle().Subject;
 
         finding.Severity.Should().Be(Severity.Warning);
         finding.What.Should().MatchRegex($"{Host} was not resolved within [4-9][.][0-9] s");
@@ -81,11 +81,11 @@ public sealed class MachineFindingSpecs : IDisposable
         Directory.CreateDirectory(_folder["root/usr/local/share/ca-certificates"]);
         Directory.CreateDirectory(_folder["home"]);
         var machine = new TrustMachine { Root = _folder["root"], Home = _folder["home"], IsPrivileged = true, IsMac = false, Commands = new FakeCommands("update-ca-certificates") };
-        var patient = Patient() with { Machine = new ExaminedMachine { Trust = machine } };
-        (await new TrustCheck().LookAsync(patient, Stop)).Should().ContainSingle().Which.What.Should().Contain("no development CA yet");
+        var context = CheckContext() with { Machine = new CheckedMachine { Trust = machine } };
+        (await new TrustCheck().RunAsync(context, Stop)).Should().ContainSingle().Which.What.Should().Contain("no development CA yet");
 
-        using var authority = CertificateAuthority.Open(patient.Folders.CertificateAuthority("dice.local"), "dice.local");
-        var finding = (await new TrustCheck().LookAsync(patient, Stop)).Should().ContainSingle().Subject;
+        using var authority = CertificateAuthority.Open(context.Folders.CertificateAuthority("dice.local"), "dice.local");
+        var finding = (await new TrustCheck().RunAsync(context, Stop)).Should().ContainSingle().Subject;
 
         finding.Severity.Should().Be(Severity.Warning);
         finding.What.Should().Contain("not trusted by");
@@ -95,38 +95,38 @@ public sealed class MachineFindingSpecs : IDisposable
     [Fact]
     public async Task A_CA_that_is_not_valid_yet_is_a_wrong_clock()
     {
-        var patient = Patient();
-        using (CertificateAuthority.Open(patient.Folders.CertificateAuthority("dice.local"), "dice.local"))
+        var context = CheckContext();
+        using (CertificateAuthority.Open(context.Folders.CertificateAuthority("dice.local"), "dice.local"))
         {
         }
 
-        var behind = patient with { Machine = new ExaminedMachine { Time = new FixedClock(TimeProvider.System.GetUtcNow().AddYears(-1)) } };
+        var behind = context with { Machine = new CheckedMachine { Time = new FixedClock(TimeProvider.System.GetUtcNow().AddYears(-1)) } };
 
-        (await new ClockCheck().LookAsync(behind, Stop)).Should().ContainSingle().Which.Should().Match<Finding>(
+        (await new ClockCheck().RunAsync(behind, Stop)).Should().ContainSingle().Which.Should().Match<Finding>(
             finding => finding.Severity == Severity.Error && finding.What.Contains("valid from") && finding.Remedy!.Contains("timedatectl"));
-        (await new ClockCheck().LookAsync(patient, Stop)).Should().BeEmpty("the clock is right, and no engine is there");
+        (await new ClockCheck().RunAsync(context, Stop)).Should().BeEmpty("the clock is right, and no engine is there");
     }
 
     [Fact]
     public async Task A_tool_that_is_missing_is_found_with_what_needs_it()
     {
-        var found = await new ToolCheck().LookAsync(Patient() with { Machine = new ExaminedMachine { Commands = new FakeCommands("docker") } }, Stop);
+        var found = await new ToolCheck().RunAsync(CheckContext() with { Machine = new CheckedMachine { Commands = new FakeCommands("docker") } }, Stop);
 
         found.Should().ContainSingle().Which.Should().Match<Finding>(
             finding => finding.Severity == Severity.Warning && finding.What.Contains("certutil is missing") && finding.Remedy!.Contains("setup-dev-environment.sh"));
     }
 
     private Task<IReadOnlyList<Finding>> NamesAsync(string hosts, string order, IPAddress[] addresses) =>
-        new NameCheck().LookAsync(Patient() with { Machine = Machine(hosts, order) with { Resolve = _ => Task.FromResult(addresses) } }, Stop);
+        new NameCheck().RunAsync(CheckContext() with { Machine = Machine(hosts, order) with { Resolve = _ => Task.FromResult(addresses) } }, Stop);
 
-    private ExaminedMachine Machine(string hosts, string order)
+    private CheckedMachine Machine(string hosts, string order)
     {
         File.WriteAllText(_folder["hosts"], hosts + "\n");
         File.WriteAllText(_folder["nsswitch.conf"], order + "\n");
-        return new ExaminedMachine { HostsFile = _folder["hosts"], NameServiceSwitch = _folder["nsswitch.conf"] };
+        return new CheckedMachine { HostsFile = _folder["hosts"], NameServiceSwitch = _folder["nsswitch.conf"] };
     }
 
-    private Patient Patient() => new()
+    private CheckContext CheckContext() => new()
     {
         Id = EnvironmentId.Parse("examined"),
         Stack = new Stack("s").With(new Service("api", new ImageSource("a"))).With(new Route(Host, "api")),

@@ -71,7 +71,7 @@ public sealed class BadInputGate(SharedStack shared) : IAsyncLifetime
             var runner = new StackRunner(_environments.Engine, _environments.Settings(_id) with { Images = images, Lease = Environment.Runtime.Leases.Lease.Persistent });
             var stack = StackOf(new Service("app", new ImageSource("Broken") { Recipe = "broken" }));
 
-            var failure = await FluentActions.Awaiting(() => runner.UpAsync(stack, only: null, TestContext.Current.CancellationToken)).Should().ThrowAsync<ImageBuildException>();
+            var failure = await FluentActions.Awaiting(() => runner.UpAsync(stack, wanted: null, TestContext.Current.CancellationToken)).Should().ThrowAsync<ImageBuildException>();
 
             failure.Which.Message.Should().Contain("broken").And.Contain("7").And.Contain("E: no such package").And.Contain(".log");
         }
@@ -98,7 +98,7 @@ public sealed class BadInputGate(SharedStack shared) : IAsyncLifetime
                 new Service("app", new ImageSource("Broken") { Recipe = "broken" }));
             var runner = new StackRunner(_environments.Engine, _environments.Settings(_id) with { Images = images, Lease = Environment.Runtime.Leases.Lease.Persistent });
 
-            await FluentActions.Awaiting(() => runner.UpAsync(stack, only: null, TestContext.Current.CancellationToken)).Should().ThrowAsync<ImageBuildException>();
+            await FluentActions.Awaiting(() => runner.UpAsync(stack, wanted: null, TestContext.Current.CancellationToken)).Should().ThrowAsync<ImageBuildException>();
 
             (await Traces.OfAsync(_environments.Engine, _id)).IsEmpty.Should().BeTrue();
         }

@@ -88,7 +88,7 @@ public sealed class LeftoverGate(SharedStack shared) : IAsyncLifetime
         await _environments.Engine.Client.Images.TagImageAsync(current, new ImageTagParameters { RepositoryName = "dice/reaper", Tag = Stale.Split(':')[1] }, Stop);
         try
         {
-            var patient = new Patient
+            var context = new CheckContext
             {
                 Id = _dead,
                 Stack = Environments.Dice,
@@ -99,7 +99,7 @@ public sealed class LeftoverGate(SharedStack shared) : IAsyncLifetime
                 Provisioner = _environments.Images,
             };
 
-            var finding = (await new StaleImageCheck().LookAsync(patient, Stop)).Should().ContainSingle().Subject;
+            var finding = (await new StaleImageCheck().RunAsync(context, Stop)).Should().ContainSingle().Subject;
 
             finding.What.Should().MatchRegex("^[1-9][0-9]* recipe images are out of date");
             finding.Remedy.Should().Contain("./run-env.sh images --prune");

@@ -85,7 +85,7 @@ public sealed class LifetimeGate(SharedStack shared) : IAsyncLifetime
             var said = new List<string>();
             var settings = _environments.Settings(_id) with { Waiting = text => { said.Add(text); _ = RemoveAsync(obstacle); } };
 
-            using var again = await new StackRunner(_environments.Engine, settings).UpAsync(OneService, only: null, Stop);
+            using var again = await new StackRunner(_environments.Engine, settings).UpAsync(OneService, wanted: null, Stop);
 
             said.Should().ContainSingle().Which.Should().Contain("reaper");
             again.Lease.Joined.Should().BeFalse("the other one ended");

@@ -58,7 +58,7 @@ public sealed class PasswordGate(SharedStack shared) : IAsyncLifetime
         var settings = _environments.Settings(_id);
         var secrets = new Dictionary<string, string>(settings.Secrets) { [Postgres.Password.Key] = Password };
 
-        using var started = await new StackRunner(_environments.Engine, settings with { Secrets = secrets }).UpAsync(Environments.Dice.Only([Postgres.Name]), only: null, Stop);
+        using var started = await new StackRunner(_environments.Engine, settings with { Secrets = secrets }).UpAsync(Environments.Dice.Only([Postgres.Name]), wanted: null, Stop);
 
         var postgres = started.Stack[Postgres.Name];
         var inspected = await _environments.Engine.Client.Containers.InspectContainerAsync(postgres.ContainerId, Stop);

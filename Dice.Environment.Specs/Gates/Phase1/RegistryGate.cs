@@ -188,7 +188,7 @@ public sealed partial class RegistryGate(SharedStack shared, LocalRegistry regis
         var stack = new Stack("pulled").With(new Service("redis", source).Listening("resp", 6379, "redis").ReadyWhen(Readiness.Command("redis-cli", "-e", "ping")).LimitedTo(memoryMiB: 128) with { User = "999:999" });
         using var images = new ImageProvisioner(
             _environments.Engine.Client, new RecipeCatalog(Path.Combine(Checkout.Root, "fixtures", "images")), Settings(ImagePolicy.Auto), _progress);
-        using var started = await new StackRunner(_environments.Engine, _environments.Settings(_id, Environment.Runtime.Leases.Lease.Persistent) with { Images = images }).UpAsync(stack, only: null, Stop);
+        using var started = await new StackRunner(_environments.Engine, _environments.Settings(_id, Environment.Runtime.Leases.Lease.Persistent) with { Images = images }).UpAsync(stack, wanted: null, Stop);
         return (started.Stack["redis"], await images.EnsureAsync(source, Stop));
     }
 

@@ -36,7 +36,7 @@ public sealed class ResourceBudgetGate(SharedStack shared)
             await BackendIsAtRestAsync(started.Stack);
         }
 
-        using var edge = new EdgeHttp(SharedStack.AddressOf(started.Stack));
+        using var edge = Checkout.Installation.OpenEdge(started.Stack);
         using var http = HasCharacters ? await shared.SignInAsync() : edge.CreateClient();
         LoadTests.Results.LoadResult? result = null;
 
@@ -79,7 +79,7 @@ public sealed class ResourceBudgetGate(SharedStack shared)
     /// <summary>The process that is prepared for the next edit counts too; the backend begins it when the machine has a moment.</summary>
     private async Task BackendIsAtRestAsync(RunningStack stack)
     {
-        using var edge = new EdgeHttp(SharedStack.AddressOf(stack));
+        using var edge = Checkout.Installation.OpenEdge(stack);
         using var backend = new RunningBackend((await shared.Environments).Engine.Client, stack, edge);
         await backend.RestAsync();
     }

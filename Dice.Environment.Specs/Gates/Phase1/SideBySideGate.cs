@@ -33,7 +33,7 @@ public sealed class SideBySideGate(SharedStack shared)
 
             (await Traces.OfAsync(environments.Engine, left)).IsEmpty.Should().BeTrue();
             (await ReadAsync(environments, second.Stack)).Should().Be("right", "the other environment is untouched");
-            using var edge = new EdgeHttp(SharedStack.AddressOf(await environments.ReadAsync(right)));
+            using var edge = Checkout.Installation.OpenEdge(await environments.ReadAsync(right));
             using var http = edge.CreateClient();
             using var answer = await http.GetAsync(new Uri($"http://{stack.Hosts.First()}/"), TestContext.Current.CancellationToken);
             ((int)answer.StatusCode).Should().BeOneOf(301, 308);

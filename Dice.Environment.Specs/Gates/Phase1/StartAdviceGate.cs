@@ -44,7 +44,7 @@ public sealed class StartAdviceGate(SharedStack shared) : IAsyncLifetime
             .ReadyWhen(Readiness.Http("http", "/health").Within(TimeSpan.FromSeconds(5))) with { User = "1000:1000" };
         var runner = new StackRunner(_environments.Engine, _environments.Settings(_id) with { Explain = StartAdvice.For([shop]) });
 
-        var failure = (await FluentActions.Awaiting(() => runner.UpAsync(new Stack("shop").With(service), only: null, TestContext.Current.CancellationToken))
+        var failure = (await FluentActions.Awaiting(() => runner.UpAsync(new Stack("shop").With(service), wanted: null, TestContext.Current.CancellationToken))
             .Should().ThrowAsync<ServiceFailedException>()).Which;
 
         failure.Problem.Should().Contain("service 'shop'").And.Contain(cause);

@@ -38,11 +38,11 @@ internal static class BackupCommand
         var output = run.Get(Output) is { Length: > 0 } given ? FileIn(given) : null;
         await run.OpenEngineAsync();
         var clock = new Clock(TimeProvider.System);
-        var (file, manifest) = await new BackupKeeper(run.Data, DataSettings.Backups(run.Settings).Folder).CreateAsync(output, automatic: false, run.Cancellation);
+        var (file, manifest) = await new BackupKeeper(run.Data, run.Settings.Backups.Folder).CreateAsync(output, automatic: false, run.Cancellation);
         var bytes = new FileInfo(file).Length;
         return run.Print(
             new SnapshotDocument(file, bytes, clock.ElapsedMs, manifest),
-            $"Backup written in {Durations.InWords(clock.Elapsed)}: {file} ({DataSettings.Size(bytes)}): {DataSettings.Describe(manifest)}");
+            $"Backup written in {Durations.InWords(clock.Elapsed)}: {file} ({SnapshotTexts.Size(bytes)}): {SnapshotTexts.Describe(manifest)}");
     }
 
     /// <summary>Returns the path of a file to write. Its folder must exist: creating a mistyped folder would hide the backup.</summary>

@@ -26,5 +26,5 @@ internal static class RestoreCommand
     }.RunsExclusively(console, RunAsync);
 
     private static Task<int> RunAsync(VerbRun run) => RestoreReport.RunAsync(run, progress =>
-        new BackupKeeper(run.Data, DataSettings.Backups(run.Settings).Folder).RestoreAsync(Path.GetFullPath(run.Get(FileName)!), progress, run.Cancellation));
+        new BackupKeeper(run.Data, run.Settings.Backups.Folder).RestoreAsync(Path.GetFullPath(run.Get(FileName)!), progress, run.Cancellation));
 }

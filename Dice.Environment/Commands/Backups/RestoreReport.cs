@@ -12,7 +12,7 @@ internal static class RestoreReport
         var (manifest, before, notes) = await restore(new LineProgress<string>(step => run.Talk.WriteLine($"  {step}")));
         run.Print(
             new RestoreDocument(run.Settings.Id.Value, Verified: true, before, clock.ElapsedMs, manifest, notes),
-            $"Restored and verified in {Durations.InWords(clock.Elapsed)}: counts and content hash match the manifest. {DataSettings.Describe(manifest)}");
+            $"Restored and verified in {Durations.InWords(clock.Elapsed)}: counts and content hash match the manifest. {SnapshotTexts.Describe(manifest)}");
         foreach (var note in notes)
         {
             run.Talk.WriteLine($"note: {note}");

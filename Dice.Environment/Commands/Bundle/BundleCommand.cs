@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
-using Dice.Environment.Commands.Doctor;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Diagnostics.Bundle;
-using Dice.Environment.Diagnostics.Doctor;
+using Dice.Environment.Installations;
 using Dice.Environment.Model;
-using Dice.Environment.Surroundings;
 
 namespace Dice.Environment.Commands.Bundle;
 
@@ -40,20 +38,13 @@ internal static class BundleCommand
     private static async Task<int> RunAsync(VerbRun run)
     {
         var settings = run.Settings;
-        var demanded = ToolVariables.AsGiven(ApiCheck.Variable);
-        var (engine, error) = await DoctorCommand.OpenAsync(run.Cancellation);
+        var (engine, error) = await Installation.TryOpenEngineAsync(run.Cancellation);
         using (engine)
         {
-            var now = TimeProvider.System.GetUtcNow();
-            var folder = run.Get(Output) is { Length: > 0 } given ? Vacant(given) : BundleRequest.FolderIn(settings.Artifacts, "bundle", settings.Id.Value, now);
+            var folder = run.Get(Output) is { Length: > 0 } given ? Vacant(given) : settings.BundleFolder("bundle");
             await run.Error.WriteLineAsync($"Collecting diagnostics of environment {settings.Id} …");
-            var saved = await FailureBundle.SaveAsync(
-                BundleSettings.For(settings, engine, folder, error?.Message ?? "requested with `bundle`") with
-                {
-                    Documents = [await BundleSettings.DoctorAsync(settings, engine, error, demanded, run.Cancellation)],
-                    TakesScreenshots = !run.Get(NoScreenshots),
-                },
-                run.Cancellation);
+            var saved = await settings.SaveBundleAsync(
+                engine, folder, error?.Message ?? "requested with `bundle`", request => request with { TakesScreenshots = !run.Get(NoScreenshots) }, run.Cancellation, error);
             var manifest = await File.ReadAllTextAsync(Path.Combine(saved, FailureBundle.Manifest), run.Cancellation);
             return run.Print(
                 JsonSerializer.Deserialize(manifest, HostJson.Indented.BundleDocument)! with { Folder = saved },

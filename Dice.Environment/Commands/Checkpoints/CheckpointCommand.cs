@@ -61,7 +61,7 @@ internal static class CheckpointCommand
         var made = await keeper.CreateAsync(run.Get(NewName), run.Cancellation);
         return run.Print(
             new SnapshotDocument(keeper.Folder.PathOf(made.Name), made.Bytes, clock.ElapsedMs, made),
-            $"Checkpoint {made.Name} created in {Durations.InWords(clock.Elapsed)} ({DataSettings.Size(made.Bytes)}): {DataSettings.Describe(made)}\nRestore it with {run.Settings.Hint($"checkpoint restore {made.Name}")}");
+            $"Checkpoint {made.Name} created in {Durations.InWords(clock.Elapsed)} ({SnapshotTexts.Size(made.Bytes)}): {SnapshotTexts.Describe(made)}\nRestore it with {run.Settings.Hint($"checkpoint restore {made.Name}")}");
     }
 
     private static int List(VerbRun run)
@@ -90,7 +90,7 @@ internal static class CheckpointCommand
                 checkpoint.Reason,
                 checkpoint.Phase.ToString(CultureInfo.InvariantCulture),
                 checkpoint.SchemaVersion ?? "none",
-                DataSettings.Size(checkpoint.Bytes),
+                SnapshotTexts.Size(checkpoint.Bytes),
                 string.Join(", ", checkpoint.Parts.Select(part => $"{part.Store} {part.Total}")));
         }
 

@@ -2,10 +2,9 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Diagnostics.Doctor;
+using Dice.Environment.Installations;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
-using Dice.Environment.Services;
-using Dice.Environment.Surroundings;
 
 namespace Dice.Environment.Commands.Doctor;
 
@@ -42,12 +41,11 @@ internal static class DoctorCommand
     private static async Task<int> RunAsync(VerbRun run)
     {
         var settings = run.Settings;
-        var demanded = ToolVariables.AsGiven(ApiCheck.Variable);
-        var (engine, error) = await OpenAsync(run.Cancellation);
+        var (engine, error) = await Installation.TryOpenEngineAsync(run.Cancellation);
         using (engine)
         {
             var repaired = run.Get(Fix) && engine is not null ? await RepairAsync(engine, settings, run.Cancellation) : new DoctorDocument(true, []);
-            var examined = await ExamineAsync(settings, engine, error, demanded, run.Cancellation);
+            var examined = await settings.ExamineAsync(engine, error, run.Cancellation);
             var document = repaired with { Healthy = examined.Healthy, Findings = examined.Findings };
             run.Print(document, () => Write(run.Host, document));
             return document.Healthy ? ExitCode.Fine : ExitCode.Error;
@@ -59,44 +57,8 @@ internal static class DoctorCommand
         Removed = await RemoveLeftoversAsync(engine, settings, cancellation),
         Cleared = [.. (await new AbandonedFiles(engine, settings.Folders).RemoveAsync(onlyOfThisEngine: false, cancellation)).Select(id => id.Value)],
         ClearedCheckpoints = [.. (await new AbandonedCheckpoints(engine, settings.Folders).RemoveAsync(cancellation)).Select(left => left.Id.Value)],
-        Reindexed = await DatabaseRepair.ReindexAsync(settings, engine, cancellation),
+        Reindexed = await settings.ReindexAsync(engine, cancellation),
     };
-
-    /// <summary>Checks the machine for the environment of the settings.</summary>
-    public static async Task<DoctorDocument> ExamineAsync(HostSettings settings, EngineConnection? engine, EngineException? error, string? demandedApi, CancellationToken cancellation)
-    {
-        var stack = settings.KnownStack;
-        var (imageSettings, settingErrors) = settings.Examine();
-        using var images = engine is null || imageSettings is null ? null : settings.CreateProvisioner(engine, imageSettings);
-        var patient = new Patient
-        {
-            Id = settings.Id,
-            Stack = stack,
-            Images = [.. stack.Services.Select(service => service.Image).Append(DiceImages.Reaper).Distinct()],
-            Recipes = settings.Recipes,
-            Folders = settings.Folders,
-            Engine = engine,
-            EngineFault = error,
-            Provisioner = images,
-            SettingErrors = settingErrors,
-            OutdatedCollations = engine is null ? null : stop => DatabaseRepair.FindAsync(settings, engine, stop),
-            Machine = new ExaminedMachine { DemandedApi = demandedApi },
-        };
-        return DoctorDocument.Of(await Examination.ExamineAsync(patient, cancellation));
-    }
-
-    /// <summary>Opens the engine; returns the error when there is none.</summary>
-    public static async Task<(EngineConnection? Engine, EngineException? Fault)> OpenAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            return (await EngineConnection.OpenAsync(cancellation), null);
-        }
-        catch (EngineException e)
-        {
-            return (null, e);
-        }
-    }
 
     private static async Task<ImmutableArray<RemovedDocument>> RemoveLeftoversAsync(EngineConnection engine, HostSettings settings, CancellationToken cancellation)
     {

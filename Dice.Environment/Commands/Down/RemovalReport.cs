@@ -17,7 +17,7 @@ internal static class RemovalReport
             output.WriteLine($"  checkpoints: {List(plan.Checkpoints)}");
             if (plan.ReturnTo is { } checkpoint)
             {
-                output.WriteLine($"  and restore the data of the remaining services from checkpoint {checkpoint.Name}: {DataSettings.Describe(checkpoint)}");
+                output.WriteLine($"  and restore the data of the remaining services from checkpoint {checkpoint.Name}: {SnapshotTexts.Describe(checkpoint)}");
             }
         });
 

@@ -57,6 +57,6 @@ internal static class ResetCommand
         string[] services = [.. plan.Services.Select(service => service.Name).Where(name => stack.Services.Any(service => service.Name == name))];
         var removed = await reset.RemoveAsync(new LineProgress<string>(service => run.Talk.WriteLine($"  {service} removed")), run.Cancellation);
         await run.Talk.WriteLineAsync($"Removed {DownCommand.Describe(removed)}. Starting again …");
-        return await new UpSession(run.Host, settings, new UpRequest(stack, services, Lease.Persistent, run.IsJson, run.Lock) { Phase = phase }).RunAsync(run.Cancellation);
+        return await new UpSession(run, new UpRequest(stack, services, Lease.Persistent) { Phase = phase }).RunAsync();
     }
 }

@@ -75,6 +75,6 @@ internal static class RollbackCommand
 
         var before = settings.Stack.UpTo(new Phase(phase.Number - 1));
         var again = remaining.Where(name => before.Services.Any(service => service.Name == name)).ToArray();
-        return await new UpSession(run.Host, settings, new UpRequest(before, again, Lease.Persistent, run.IsJson, run.Lock) { Phase = before.Phase }).RunAsync(run.Cancellation);
+        return await new UpSession(run, new UpRequest(before, again, Lease.Persistent) { Phase = before.Phase }).RunAsync();
     }
 }

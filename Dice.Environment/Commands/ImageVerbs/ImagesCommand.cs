@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Dice.Environment.Commands.Up;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Images;
+using Dice.Environment.Installations;
 using Dice.Environment.Model;
 using Dice.Environment.Services;
 
@@ -66,7 +67,7 @@ internal static class ImagesCommand
         }
 
         using var images = settings.CreateProvisioner(run.Engine);
-        var official = HostSettings.OfficialImages;
+        var official = Installation.OfficialImages;
         var entries = await Task.WhenAll(sources.Select(source => DescribeAsync(images, official, source, run.Cancellation)));
         var layers = await Task.WhenAll(entries.Where(entry => entry.Present).Select(entry => ImageLayers.ReadAsync(run.Engine.Client, entry.Reference!, run.Cancellation)));
         var document = new ImagesDocument([.. entries], ImageLayers.Together(layers));

@@ -1,4 +1,3 @@
-using Dice.Environment.Edge.Certificates;
 using Dice.Environment.Edge.Client;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
@@ -27,7 +26,7 @@ internal sealed class StackTarget : IDisposable
         var password = secrets.TryGetValue(PasswordKey, out var found) && found.Length > 0
             ? found
             : throw new DiceException($"{PasswordKey} is not among the development secrets, and signing in needs it", "set it in .env.development (or the file that DICE_SECRETS names), then run ./run-env.sh up");
-        _edge = new EdgeHttp(AddressOf(stack, folders));
+        _edge = new EdgeHttp(stack.EdgeAddress(folders) ?? throw new DiceException($"the development CA of environment '{stack.Id}' is missing", "run ./run-env.sh up, which creates it"));
         Target = new LoadTarget(CreateClient(CreateHandler()), api, pwa, new Account(email, password));
         _session = new SignedInHandler(Target, CreateHandler(), TimeProvider.System);
         SignedIn = CreateClient(_session);
@@ -78,12 +77,4 @@ internal sealed class StackTarget : IDisposable
 
     private static Uri UrlOf(RunningStack stack, string host) => stack.UrlOf(host)
         ?? throw new DiceException($"environment '{stack.Id}' does not answer at https://{host}: {(stack.IsEmpty ? "it does not exist" : "its edge does not run")}", "start it with ./run-env.sh up --detach");
-
-    private static EdgeAddress AddressOf(RunningStack stack, DiceFolders folders)
-    {
-        var edge = stack.Edge!;
-        var zone = EdgeZone.Of(edge.Hosts);
-        using var authority = CertificateAuthority.Open(folders.CertificateAuthority(zone), zone);
-        return new EdgeAddress(edge.FindEndpoint("http")!.HostPort!.Value, edge.FindEndpoint("https")!.HostPort!.Value, authority.RootCertificatePath);
-    }
 }

@@ -1,9 +1,6 @@
 using System.CommandLine;
-using Dice.Environment.Diagnostics;
 using Dice.Environment.Diagnostics.Status;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
-using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Commands.Status;
 
@@ -31,13 +28,9 @@ internal static class StatusCommand
         Check,
     }.ReadOnly().RunsOnEngine(console, RunAsync);
 
-    /// <summary>Reads the status of the settings' environment.</summary>
-    public static Task<EnvironmentStatus> ReadAsync(EngineConnection engine, HostSettings settings, CancellationToken cancellation) =>
-        new StatusReader(engine, settings.Folders, KnownStack(settings), new ImageWording(settings.Recipes)).ReadAsync(settings.Id, cancellation);
-
     private static async Task<int> RunAsync(VerbRun run)
     {
-        var status = await ReadAsync(run.Engine, run.Settings, run.Cancellation);
+        var status = await run.Settings.ReadStatusAsync(run.Engine, run.Cancellation);
         run.Print(status, () => Write(run.Host, status, run.Settings));
         return run.Get(Check) && !status.IsReady ? ExitCode.Error : ExitCode.Fine;
     }
@@ -78,19 +71,6 @@ internal static class StatusCommand
         foreach (var url in status.Urls.Values)
         {
             console.Out.WriteLine(url);
-        }
-    }
-
-    /// <summary>Returns the definitions; null when they cannot be read: an error in the checkout must not hide the running services.</summary>
-    private static Stack? KnownStack(HostSettings settings)
-    {
-        try
-        {
-            return settings.KnownStack;
-        }
-        catch (DiceException)
-        {
-            return null;
         }
     }
 }

@@ -151,3 +151,16 @@ internal sealed class EnvironmentWatch(EngineConnection engine, EnvironmentId id
     private static string? Attribute(Message message, string name) =>
         message.Actor?.Attributes is { } attributes && attributes.TryGetValue(name, out var value) ? value : null;
 }
+
+/// <summary>Why a wait in the foreground ended.</summary>
+internal enum WatchEnd
+{
+    /// <summary>The user interrupted the wait.</summary>
+    Interrupted,
+
+    /// <summary>The environment was removed.</summary>
+    TakenDown,
+
+    /// <summary>The engine no longer answers.</summary>
+    EngineGone,
+}

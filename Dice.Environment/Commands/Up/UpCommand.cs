@@ -114,7 +114,7 @@ internal static class UpCommand
         IReadOnlyCollection<string> only = run.Get(Mode) is { } mode
             ? ServiceModes.ServicesOf(mode, phase is { } last ? stack.UpTo(last) : stack)
             : run.Get(Only) ?? [];
-        return new UpSession(run.Host, run.Settings, new UpRequest(stack, only, lease, run.IsJson) { Phase = phase }).RunAsync(run.Cancellation);
+        return new UpSession(run, new UpRequest(stack, only, lease) { Phase = phase }).RunAsync();
     }
 
     private static Stack WithHttpsPort(Stack stack, int port) => stack.Edge is not { } edge ? stack : stack with

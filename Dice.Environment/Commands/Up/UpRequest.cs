@@ -8,9 +8,7 @@ namespace Dice.Environment.Commands.Up;
 /// <param name="Stack">The whole stack, with all phases that can be started.</param>
 /// <param name="Only">The services to start, together with their requirements; empty for all.</param>
 /// <param name="Lease">How long the environment lives; a persistent one is left running.</param>
-/// <param name="Json">Whether to print a document for scripts.</param>
-/// <param name="Lock">The environment's lock, if the caller holds it; it is released at the end of the start.</param>
-internal sealed record UpRequest(Stack Stack, IReadOnlyCollection<string> Only, Lease Lease, bool Json, EnvironmentLock? Lock = null)
+internal sealed record UpRequest(Stack Stack, IReadOnlyCollection<string> Only, Lease Lease)
 {
     /// <summary>The phase that the user named; null to keep that of the running environment, or to start all phases.</summary>
     public Phase? Phase { get; init; }
@@ -18,15 +16,21 @@ internal sealed record UpRequest(Stack Stack, IReadOnlyCollection<string> Only, 
     /// <summary>Whether to return and leave the environment running.</summary>
     public bool Detach => Lease is PersistentLease;
 
-    /// <summary>Returns the request with the stack of the phase to start, and a note when the environment stays at an earlier phase; null without one.</summary>
-    public (UpRequest Request, string? Note) WithPhaseFor(RunningStack running, HostSettings settings)
+    /// <summary>Returns the stack up to the phase to start.</summary>
+    /// <param name="running">The environment before the start.</param>
+    /// <param name="settings">The host's settings.</param>
+    /// <param name="note">Receives a sentence when the environment stays at an earlier phase.</param>
+    public Stack UpToPhase(RunningStack running, HostSettings settings, Action<string> note)
     {
         var chosen = PhaseChoice.Choose(Stack, Phase, Only, running);
-        return (this with { Stack = chosen }, Phase is null && chosen.Phase < Stack.Phase
-            ? $"this environment was started with phase {chosen.Phase.Number} and stays at it; add the later services with {settings.Hint($"up --phase {Stack.Phase.Number}")}"
-            : null);
+        if (Phase is null && chosen.Phase < Stack.Phase)
+        {
+            note($"this environment was started with phase {chosen.Phase.Number} and stays at it; add the later services with {settings.Hint($"up --phase {Stack.Phase.Number}")}");
+        }
+
+        return chosen;
     }
 
-    /// <summary>The services to start.</summary>
-    public Stack Selected => Only.Count > 0 ? Stack.Only(Only) : Stack;
+    /// <summary>Returns the part of a stack to start.</summary>
+    public Stack Select(Stack stack) => Only.Count > 0 ? stack.Only(Only) : stack;
 }

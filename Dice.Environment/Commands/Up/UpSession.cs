@@ -5,60 +5,62 @@ using Dice.Environment.Data.Seeding;
 using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Diagnostics.Startup;
 using Dice.Environment.Images;
+using Dice.Environment.Installations;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Services;
+using Dice.Environment.Storage;
 using Docker.DotNet;
 
 namespace Dice.Environment.Commands.Up;
 
 /// <summary>One run of <c>up</c>: the start, its output, the wait in the foreground and the end.</summary>
-internal sealed class UpSession(HostConsole console, HostSettings settings, UpRequest request)
+internal sealed class UpSession(VerbRun run, UpRequest request)
 {
-    private readonly TextWriter _talk = request.Json ? console.Error : console.Out;
-    private readonly BackupSettings _backups = DataSettings.Backups(settings); // Read first, so that an invalid setting is reported before anything starts.
-    private readonly ImageSettings _imageSettings = settings.Images;
+    private readonly HostSettings _settings = run.Settings;
+    private readonly BackupSettings _backups = run.Settings.Backups; // Read first, so that an invalid setting is reported before anything starts.
+    private readonly ImageSettings _imageSettings = run.Settings.Images;
     private readonly List<string> _dataNotes = [];
-    private IStartView? _view;
     private StartJournal? _journal;
+    private string? _bundle;
+    private IStartView? _view;
 
     /// <summary>Starts the environment; in the foreground, waits and then removes it.</summary>
-    public async Task<int> RunAsync(CancellationToken interrupted)
+    public async Task<int> RunAsync()
     {
-        using var engine = await settings.OpenEngineAsync([.. request.Selected.Services.Select(service => service.Image), DiceImages.Reaper], _talk, interrupted);
-        using var exclusive = request.Lock ?? await settings.LockAsync(console, interrupted);
-        (request, var phaseNote) = request.WithPhaseFor(await RunningStack.ReadAsync(engine, settings.Id, interrupted), settings);
-        _dataNotes.AddRange(phaseNote is null ? [] : [phaseNote]);
-        StartedWorkspace.Remember(settings);
-        var board = new StartBoard(request.Selected);
-        using var images = settings.CreateProvisioner(engine, _imageSettings, board);
-        var data = new DataAtStart(DataSettings.For(engine, settings) with { Note = _dataNotes.Add }, request.Selected, settings.Workspace, SeedFolder.Of(settings.Root), _dataNotes.Add);
+        var interrupted = run.Cancellation;
+        await run.OpenEngineAsync([.. request.Select(request.Stack).Services.Select(service => service.Image), DiceImages.Reaper]);
+        await run.LockAsync();
+        var stack = request.UpToPhase(await run.ReadStackAsync(), _settings, _dataNotes.Add);
+        var selected = request.Select(stack);
+        StartedWorkspace.Remember(_settings);
+        var board = new StartBoard(selected);
+        using var images = _settings.CreateProvisioner(run.Engine, board, _imageSettings);
+        var data = new DataAtStart(_settings.Data(run.Engine, _dataNotes.Add), selected, _settings.Workspace, SeedFolder.Of(_settings.Root), _dataNotes.Add);
         var runner = new StackRunner(
-            engine,
-            new RunnerSettings
+            run.Engine,
+            _settings.RunnerSettings(images, request.Lease) with
             {
-                Id = settings.Id,
-                Lease = request.Lease,
-                Images = images,
-                ReaperImage = DiceImages.Reaper,
-                Secrets = settings.ReadSecrets(),
-                Folders = settings.Folders,
-                Lock = exclusive,
-                Waiting = console.IsTerminal && !request.Json ? null : _talk.WriteLine, // The live view shows the wait beside the services.
+                Lock = run.Lock,
+                Waiting = run.Host.IsTerminal && !run.IsJson ? null : run.Talk.WriteLine, // The live view shows the wait beside the services.
                 BeforeStart = data.BeforeStartAsync,
-                Explain = StartAdvice.For(settings.Workspace.Applications().Where(application => !settings.Workspace.IsFixture(application))),
-                WhenFailed = (lease, reason) => AfterFailureAsync(engine, lease, reason),
+                Explain = StartAdvice.For(_settings.Workspace.Applications().Where(application => !_settings.Workspace.IsFixture(application))),
+                WhenFailed = AfterFailureAsync,
             },
             _journal = new StartJournal(board));
 
         StartedStack started;
-        _view = console.IsTerminal && !request.Json ? new LiveStartView(board, console.Ansi) : new LineStartView(board, _talk);
+        _view = run.Show(board);
         try
         {
             await data.BeforeUpAsync(interrupted);
-            started = await runner.UpAsync(request.Stack, request.Only, interrupted);
+            started = await runner.UpAsync(stack, selected, interrupted);
+        }
+        catch (Exception e) when (_bundle is { } bundle)
+        {
+            throw new FailedStartException(e, bundle);
         }
         finally
         {
@@ -69,51 +71,51 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
         {
             try
             {
-                var report = OptionalReport.TryWrite("start", () => StartupReport.Write(started.Timeline, settings.Artifacts), _dataNotes.Add);
-                await SeedAsync(data, started, interrupted);
-                exclusive.Dispose(); // Nothing is changed from here on, so other verbs need not wait.
-                var summary = new UpSummary(console, settings, request, started with { Notes = [.. started.Notes, .. _dataNotes, .. ApplicationNotes.Of(settings.Workspace, request.Selected)] }, report);
-                await summary.WriteAsync(engine, interrupted);
+                var report = OptionalReport.TryWrite("start", () => StartupReport.Write(started.Timeline, _settings.Artifacts), _dataNotes.Add);
+                await SeedAsync(data, started);
+                run.ReleaseLock(); // Nothing is changed from here on, so other verbs need not wait.
+                var noted = started with { Notes = [.. started.Notes, .. _dataNotes, .. ApplicationNotes.Of(_settings.Workspace, selected)] };
+                await new UpSummary(run, request, noted, report).WriteAsync();
             }
             catch (OperationCanceledException) when (!request.Detach && IsOurs(started.Lease))
             {
-                exclusive.Dispose();
-                await EndAsync(engine, started.Lease);
+                run.ReleaseLock();
+                await EndAsync(started.Lease);
                 throw;
             }
 
-            return request.Detach ? ExitCode.Fine : await StayAsync(engine, started, interrupted);
+            return request.Detach ? ExitCode.Fine : await StayAsync(started);
         }
     }
 
-    private async Task<int> StayAsync(EngineConnection engine, StartedStack started, CancellationToken interrupted)
+    private async Task<int> StayAsync(StartedStack started)
     {
         var isOurs = IsOurs(started.Lease);
-        _talk.WriteLine(isOurs
+        run.Talk.WriteLine(isOurs
             ? $"Press Ctrl-C to remove it; {(started.Lease.Lease.EndsVolumes ? "the data that it created is removed too" : "the data stays")}."
             : $"It was already running ({started.Lease.Lease}{(started.Lease.Lease is PersistentLease ? "" : ", held by another process")}): Ctrl-C only detaches.");
-        switch (await WatchAsync(engine, interrupted))
+        switch (await WatchAsync())
         {
             case WatchEnd.TakenDown:
-                _talk.WriteLine($"Another process removed environment {settings.Id}.");
+                run.Talk.WriteLine($"Another process removed environment {_settings.Id}.");
                 return ExitCode.Fine;
             case WatchEnd.EngineGone:
-                throw new EngineException("the container engine stopped answering while the environment was up", $"start the engine, then restart the environment: {settings.Hint("up")}");
+                throw new EngineException("the container engine stopped answering while the environment was up", $"start the engine, then restart the environment: {_settings.Hint("up")}");
             case WatchEnd.Interrupted when isOurs:
-                await EndAsync(engine, started.Lease);
+                await EndAsync(started.Lease);
                 return ExitCode.Fine;
             default:
-                _talk.WriteLine($"Detached. Environment {settings.Id} keeps running: {string.Join(", ", started.Stack.Services.Select(service => service.Name))}. {EndOf(started.Lease)}");
+                run.Talk.WriteLine($"Detached. Environment {_settings.Id} keeps running: {string.Join(", ", started.Stack.Services.Select(service => service.Name))}. {EndOf(started.Lease)}");
                 return ExitCode.Fine;
         }
     }
 
     /// <summary>Loads the seed. The running services stay when that fails: an error in a file must not stop the developer's stack.</summary>
-    private async Task SeedAsync(DataAtStart data, StartedStack started, CancellationToken interrupted)
+    private async Task SeedAsync(DataAtStart data, StartedStack started)
     {
         try
         {
-            await data.AfterUpAsync(started, interrupted);
+            await data.AfterUpAsync(started, run.Cancellation);
         }
         catch (DiceException e)
         {
@@ -122,13 +124,13 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
     }
 
     /// <summary>Waits for the end, and makes backups during the wait.</summary>
-    private async Task<WatchEnd> WatchAsync(EngineConnection engine, CancellationToken interrupted)
+    private async Task<WatchEnd> WatchAsync()
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
-        var backups = BackupSchedule.For(DataSettings.For(engine, settings) with { Note = _talk.WriteLine }, _backups, _talk.WriteLine).RunAsync(over.Token);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(run.Cancellation);
+        var backups = BackupSchedule.For(_settings.Data(run.Engine, run.Talk.WriteLine), _backups, run.Talk.WriteLine).RunAsync(over.Token);
         try
         {
-            return await new EnvironmentWatch(engine, settings.Id, sentence => _talk.WriteLine(console.Complete(sentence))).WaitAsync(interrupted);
+            return await new EnvironmentWatch(run.Engine, _settings.Id, sentence => run.Talk.WriteLine(run.Host.Complete(sentence))).WaitAsync(run.Cancellation);
         }
         finally
         {
@@ -138,18 +140,18 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
     }
 
     /// <summary>Runs when the start failed or was cancelled, while its lease is still held: the last moment to save diagnostics.</summary>
-    private async Task AfterFailureAsync(EngineConnection engine, LeaseKeeper? lease, Exception reason)
+    private async Task AfterFailureAsync(LeaseKeeper? lease, Exception reason)
     {
         await (_view?.CloseAsync() ?? Task.CompletedTask);
         try
         {
             if (reason is not OperationCanceledException)
             {
-                _talk.WriteLine("The start failed; collecting diagnostics …");
-                await FailedStart.SaveAsync(settings, engine, _journal, reason, _talk.WriteLine);
-                if (lease is not null && KeptEnvironment.IsWanted && await KeptEnvironment.KeepAsync(engine, settings.Folders, settings.Id, CancellationToken.None))
+                run.Talk.WriteLine("The start failed; collecting diagnostics …");
+                _bundle = await SaveBundleAsync(reason);
+                if (lease is not null && KeptEnvironment.IsWanted && await KeptEnvironment.KeepAsync(run.Engine, _settings.Folders, _settings.Id, CancellationToken.None))
                 {
-                    _talk.WriteLine($"Environment {settings.Id} is kept, see {settings.Hint("status")}. Remove it with {settings.Hint("down --volumes")}");
+                    run.Talk.WriteLine($"Environment {_settings.Id} is kept, see {_settings.Hint("status")}. Remove it with {_settings.Hint("down --volumes")}");
                     return;
                 }
             }
@@ -161,46 +163,61 @@ internal sealed class UpSession(HostConsole console, HostSettings settings, UpRe
 
             if (IsOurs(lease) && !request.Detach)
             {
-                await TakeDownAsync(engine, VolumeRemoval.MadeUnder(lease.Token)); // No user has worked with the data of a failed start.
+                await TakeDownAsync(VolumeRemoval.MadeUnder(lease.Token)); // No user has worked with the data of a failed start.
                 return;
             }
 
-            var left = await RunningStack.ReadAsync(engine, settings.Id, CancellationToken.None);
+            var left = await RunningStack.ReadAsync(run.Engine, _settings.Id, CancellationToken.None);
             if (!left.IsEmpty)
             {
-                _talk.WriteLine($"Left for inspection: {string.Join(", ", left.Services.Select(service => $"{service.Name} ({service.State})"))}. See {settings.Hint("status")}. {EndOf(lease)}");
+                run.Talk.WriteLine($"Left for inspection: {string.Join(", ", left.Services.Select(service => $"{service.Name} ({service.State})"))}. See {_settings.Hint("status")}. {EndOf(lease)}");
             }
         }
         catch (Exception e) when (e is DiceException or DockerApiException or HttpRequestException or IOException or UnauthorizedAccessException)
         {
-            _talk.WriteLine($"The failed start could not be cleaned up: {e.Message}. Remove its containers with {settings.Hint("down")}"); // The error of the start itself is printed next.
+            run.Talk.WriteLine($"The failed start could not be cleaned up: {e.Message}. Remove its containers with {_settings.Hint("down")}"); // The error of the start itself is printed next.
+        }
+    }
+
+    /// <summary>Saves the bundle of the failed start.</summary>
+    /// <returns>Its folder; null when it could not be written, which is a note, because the error of the start must be reported.</returns>
+    private async Task<string?> SaveBundleAsync(Exception reason)
+    {
+        try
+        {
+            return await _settings.SaveBundleAsync(run.Engine, _settings.BundleFolder("start"), reason.Message, bundle => bundle with { Journal = _journal }, CancellationToken.None);
+        }
+        catch (Exception e) when (e is DiceException || FileErrors.IsFileError(e))
+        {
+            run.Talk.WriteLine($"note: the bundle of the failed start could not be written: {(e as DiceException ?? FileErrors.Explain(e))?.Problem ?? e.Message}");
+            return null;
         }
     }
 
     /// <summary>Ends an `up` in the foreground: removes what ends with the lease.</summary>
-    private async Task EndAsync(EngineConnection engine, LeaseKeeper lease)
+    private async Task EndAsync(LeaseKeeper lease)
     {
-        using var exclusive = await settings.LockAsync(console, CancellationToken.None);
-        await TakeDownAsync(engine, VolumeRemoval.OfLease(lease.Token));
+        using var exclusive = await _settings.LockAsync(run.Error.WriteLine, CancellationToken.None);
+        await TakeDownAsync(VolumeRemoval.OfLease(lease.Token));
     }
 
-    private async Task TakeDownAsync(EngineConnection engine, VolumeRemoval volumes)
+    private async Task TakeDownAsync(VolumeRemoval volumes)
     {
         var clock = new Clock(TimeProvider.System);
-        _talk.WriteLine($"Removing environment {settings.Id} …");
-        var stopper = new StackStopper(engine, settings.Id, settings.Folders) { Waiting = _talk.WriteLine };
-        var removed = await stopper.DownAsync(volumes, new LineProgress<string>(service => _talk.WriteLine($"  {service} removed")), CancellationToken.None);
-        _talk.WriteLine($"Removed {DownCommand.Describe(removed)} in {Durations.InWords(clock.Elapsed)}.");
-        var kept = await EnvironmentVolumes.ListAsync(engine, settings.Id, CancellationToken.None);
+        run.Talk.WriteLine($"Removing environment {_settings.Id} …");
+        var stopper = new StackStopper(run.Engine, _settings.Id, _settings.Folders) { Waiting = run.Talk.WriteLine };
+        var removed = await stopper.DownAsync(volumes, new LineProgress<string>(service => run.Talk.WriteLine($"  {service} removed")), CancellationToken.None);
+        run.Talk.WriteLine($"Removed {DownCommand.Describe(removed)} in {Durations.InWords(clock.Elapsed)}.");
+        var kept = await EnvironmentVolumes.ListAsync(run.Engine, _settings.Id, CancellationToken.None);
         if (kept.Count > 0)
         {
-            _talk.WriteLine(DownCommand.DescribeKept(kept, settings));
+            run.Talk.WriteLine(DownCommand.DescribeKept(kept, _settings));
         }
     }
 
     private static bool IsOurs(LeaseKeeper lease) => !lease.Joined;
 
     private string EndOf(LeaseKeeper lease) => lease.Lease is PersistentLease
-        ? $"Remove it with {settings.Hint("down")}"
+        ? $"Remove it with {_settings.Hint("down")}"
         : "It ends with the process that holds its lease.";
 }

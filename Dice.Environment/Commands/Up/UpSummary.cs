@@ -1,57 +1,54 @@
-using System.Text.Json;
-using Dice.Environment.Commands.Status;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Diagnostics.Startup;
 using Dice.Environment.Edge.Client;
 using Dice.Environment.Runtime;
-using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
 
 namespace Dice.Environment.Commands.Up;
 
 /// <summary>Prints the result of a start.</summary>
-internal sealed class UpSummary(HostConsole console, HostSettings settings, UpRequest request, StartedStack started, StartupReport? report)
+internal sealed class UpSummary(VerbRun run, UpRequest request, StartedStack started, StartupReport? report)
 {
-    private readonly ImageWording _wording = new(settings.Recipes);
+    private readonly ImageWording _wording = new(run.Settings.Recipes);
 
     /// <summary>Writes the result as text or as a document.</summary>
-    public async Task WriteAsync(EngineConnection engine, CancellationToken cancellation)
+    public async Task WriteAsync()
     {
-        if (request.Json)
+        if (run.IsJson)
         {
-            var status = await StatusCommand.ReadAsync(engine, settings, cancellation);
-            console.Out.WriteLine(JsonSerializer.Serialize(status with { Timeline = started.Timeline }, HostJson.Indented.EnvironmentStatus));
+            var status = await run.Settings.ReadStatusAsync(run.Engine, run.Cancellation);
+            run.Print(status with { Timeline = started.Timeline }, "");
             foreach (var note in started.Notes)
             {
-                await console.Error.WriteLineAsync($"note: {console.Complete(note)}");
+                await run.Error.WriteLineAsync($"note: {run.Host.Complete(note)}");
             }
 
             return;
         }
 
         var isNew = started.Timeline.Services.Any(times => !times.WasRunning);
-        console.Out.WriteLine();
+        run.Out.WriteLine();
         if (isNew)
         {
-            console.Out.Write(Waterfall.Render(started.Timeline));
-            console.Out.WriteLine();
+            run.Out.Write(Waterfall.Render(started.Timeline));
+            run.Out.WriteLine();
         }
 
         WriteServices();
         foreach (var note in started.Notes)
         {
-            console.WriteNote(note);
+            run.Host.WriteNote(note);
         }
 
-        console.Out.WriteLine($"{(isNew ? "Ready" : "Already running; checked")} in {Durations.InWords(TimeSpan.FromMilliseconds(started.Timeline.TotalMs))}: environment {settings.Id}, {started.Lease.Lease}");
+        run.Out.WriteLine($"{(isNew ? "Ready" : "Already running; checked")} in {Durations.InWords(TimeSpan.FromMilliseconds(started.Timeline.TotalMs))}: environment {run.Settings.Id}, {started.Lease.Lease}");
         if (report is not null)
         {
-            console.Out.WriteLine($"Report: {report.Page} and {Path.GetFileName(report.Json)}");
+            run.Out.WriteLine($"Report: {report.Page} and {Path.GetFileName(report.Json)}");
         }
 
         foreach (var url in started.Stack.Urls.Values)
         {
-            console.Out.WriteLine(console.UsesColor ? $"  \e[1;36m{RunningStack.TextOf(url)}\e[0m" : $"  {RunningStack.TextOf(url)}");
+            run.Out.WriteLine(run.Host.UsesColor ? $"  \e[1;36m{RunningStack.TextOf(url)}\e[0m" : $"  {RunningStack.TextOf(url)}");
         }
 
         if (isNew)
@@ -61,18 +58,18 @@ internal sealed class UpSummary(HostConsole console, HostSettings settings, UpRe
 
         if (started.Lease.Lease != request.Lease)
         {
-            console.WriteNote(JoinedNote());
+            run.Host.WriteNote(JoinedNote());
         }
         else if (request.Detach)
         {
-            console.Out.WriteLine($"It keeps running until {settings.Hint("down")}");
+            run.Out.WriteLine($"It keeps running until {run.Settings.Hint("down")}");
         }
     }
 
     /// <summary>The note for an environment that was already up and keeps its lease.</summary>
     private string JoinedNote() => started.Lease.Lease switch
     {
-        PersistentLease => $"this environment was started with --detach: it keeps running until {settings.Hint("down")}",
+        PersistentLease => $"this environment was started with --detach: it keeps running until {run.Settings.Hint("down")}",
         { EndsVolumes: true } lease => $"this environment was already up and is {lease}: it ends with the processes that use it, and the data that it created is removed too",
         var lease => $"this environment was already up and is {lease}: it ends with the process that started it",
     };
@@ -91,7 +88,7 @@ internal sealed class UpSummary(HostConsole console, HostSettings settings, UpRe
                 string.Join(", ", service.Endpoints.Where(endpoint => endpoint.HostPort is not null).Select(endpoint => $"{endpoint.Name} {endpoint.HostPort}")));
         }
 
-        table.WriteTo(console);
+        table.WriteTo(run.Host);
     }
 
     private void WriteHints()
@@ -103,9 +100,9 @@ internal sealed class UpSummary(HostConsole console, HostSettings settings, UpRe
 
         if (!HostsFile.Check(HostsFile.DefaultPath, started.Stack.Edge!.Hosts).IsEmpty)
         {
-            console.Out.WriteLine("To let your browser find these names: ./run-env.sh hosts --write");
+            run.Out.WriteLine("To let your browser find these names: ./run-env.sh hosts --write");
         }
 
-        console.Out.WriteLine("To let your browser trust them: ./run-env.sh trust (check with --check)");
+        run.Out.WriteLine("To let your browser trust them: ./run-env.sh trust (check with --check)");
     }
 }

@@ -21,13 +21,7 @@ internal static class ScreenshotPart
             writer.Write($"screenshots/{name}", content.ToArray());
         }
 
-        if (!request.TakesScreenshots || stack?.Edge is not { IsRunning: true } edge || edge.FindEndpoint("https")?.HostPort is not { } https || edge.FindEndpoint("http")?.HostPort is not { } http)
-        {
-            return;
-        }
-
-        var zone = EdgeZone.Of(edge.Hosts);
-        if (CertificateAuthority.FindRoot(request.Folders.CertificateAuthority(zone)) is not { } root)
+        if (!request.TakesScreenshots || stack?.Edge is not { IsRunning: true } edge || stack.EdgeAddress(request.Folders) is not { } address)
         {
             return;
         }
@@ -35,7 +29,7 @@ internal static class ScreenshotPart
         var home = Directory.CreateTempSubdirectory("dice-bundle-");
         try
         {
-            var launch = await new BrowserProfile(new EdgeAddress(http, https, root), zone, home.FullName).PrepareAsync(cancellation);
+            var launch = await new BrowserProfile(address, EdgeZone.Of(edge.Hosts), home.FullName).PrepareAsync(cancellation);
             foreach (var host in edge.Hosts.Where(host => edge.Routes.Contains(host)))
             {
                 await TakeAsync(launch, stack.UrlOf(host)!, $"screenshots/{host}.png", writer, cancellation);

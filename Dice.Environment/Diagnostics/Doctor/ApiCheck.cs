@@ -12,16 +12,16 @@ public sealed class ApiCheck : IDoctorCheck
     public string Name => "api";
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
-        if (patient.Engine is not { } engine)
+        if (context.Engine is not { } engine)
         {
             return [];
         }
 
-        Finding?[] found = [Demanded(engine.Version, patient.Machine.DemandedApi), await ClientAsync(patient, cancellation)];
-        return found.OfType<Finding>().ToArray() is { Length: > 0 } faults
-            ? faults
+        Finding?[] found = [Demanded(engine.Version, context.Machine.DemandedApi), await ClientAsync(context, cancellation)];
+        return found.OfType<Finding>().ToArray() is { Length: > 0 } errors
+            ? errors
             : [new Finding(Name, Severity.Fine, $"API {engine.Version.Negotiate()} is supported by both sides")];
     }
 
@@ -37,14 +37,14 @@ public sealed class ApiCheck : IDoctorCheck
     };
 
     /// <summary>Image recipes use the docker command, whose version may differ from the engine's.</summary>
-    private async Task<Finding?> ClientAsync(Patient patient, CancellationToken cancellation)
+    private async Task<Finding?> ClientAsync(CheckContext context, CancellationToken cancellation)
     {
-        if (patient.Machine.Commands.Find("docker") is null)
+        if (context.Machine.Commands.Find("docker") is null)
         {
             return null; // The tools check reports the missing command.
         }
 
-        var answer = await patient.Machine.Commands.RunAsync("docker", ["version", "--format", "{{.Server.APIVersion}}"], cancellation);
+        var answer = await context.Machine.Commands.RunAsync("docker", ["version", "--format", "{{.Server.APIVersion}}"], cancellation);
         return answer.Succeeded
             ? null
             : new Finding(

@@ -14,17 +14,17 @@ public sealed class ClockCheck : IDoctorCheck
     public string Name => "clock";
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
-        Finding?[] found = [patient.Engine is null ? null : await EngineAsync(patient, cancellation), Root(patient)];
+        Finding?[] found = [context.Engine is null ? null : await EngineAsync(context, cancellation), Root(context)];
         return [.. found.OfType<Finding>()];
     }
 
-    private async Task<Finding> EngineAsync(Patient patient, CancellationToken cancellation)
+    private async Task<Finding> EngineAsync(CheckContext context, CancellationToken cancellation)
     {
-        var time = patient.Machine.Time;
+        var time = context.Machine.Time;
         var asked = time.GetUtcNow();
-        var info = await patient.Engine!.Client.System.GetSystemInfoAsync(cancellation);
+        var info = await context.Engine!.Client.System.GetSystemInfoAsync(cancellation);
         var answered = time.GetUtcNow();
         if (!DateTimeOffset.TryParse(info.SystemTime, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var engine))
         {
@@ -43,15 +43,15 @@ public sealed class ClockCheck : IDoctorCheck
     }
 
     /// <summary>A root certificate that is not valid yet was created with a clock ahead of this one.</summary>
-    private Finding? Root(Patient patient)
+    private Finding? Root(CheckContext context)
     {
-        if (CertificateAuthority.FindRoot(patient.Folders.CertificateAuthority(EdgeZone.Of(patient.Hosts))) is not { } path)
+        if (CertificateAuthority.FindRoot(context.Folders.CertificateAuthority(EdgeZone.Of(context.Hosts))) is not { } path)
         {
             return null;
         }
 
         using var root = RootTrust.Read(path);
-        var now = patient.Machine.Time.GetUtcNow();
+        var now = context.Machine.Time.GetUtcNow();
         var begins = new DateTimeOffset(root.NotBefore).ToUniversalTime();
         return begins <= now
             ? null

@@ -7,9 +7,9 @@ public sealed class CollationCheck : IDoctorCheck
     public string Name => "collations";
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
-        if (patient.OutdatedCollations is not { } find)
+        if (context.OutdatedCollations is not { } find)
         {
             return [];
         }

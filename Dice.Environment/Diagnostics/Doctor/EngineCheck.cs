@@ -7,11 +7,11 @@ public sealed class EngineCheck : IDoctorCheck
     public string Name => "engine";
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
+    public Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
-        IReadOnlyList<Finding> found = patient.Engine is { } engine
+        IReadOnlyList<Finding> found = context.Engine is { } engine
             ? [new Finding(Name, Severity.Fine, $"version {engine.Version.Product} at {engine.Endpoint.Address}, API {engine.Version.Lowest} to {engine.Version.Highest}, {engine.Version.Negotiate()} in use")]
-            : [new Finding(Name, Severity.Error, patient.EngineFault?.Problem ?? "no container engine answers", patient.EngineFault?.Remedy)];
+            : [new Finding(Name, Severity.Error, context.EngineError?.Problem ?? "no container engine answers", context.EngineError?.Remedy)];
         return Task.FromResult(found);
     }
 }

@@ -13,16 +13,16 @@ public sealed class ImageAgeCheck : IDoctorCheck
     public string Name => "image age";
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
-        if (patient.Provisioner is not { } images)
+        if (context.Provisioner is not { } images)
         {
             return [];
         }
 
-        var plans = await images.InventoryAsync(patient.Images, cancellation);
+        var plans = await images.InventoryAsync(context.Images, cancellation);
         var used = plans.SelectMany(WithBases).Where(plan => plan.IsPresent).DistinctBy(plan => plan.Reference).OrderBy(plan => plan.Stored!.Created).ToArray();
-        var now = patient.Machine.Time.GetUtcNow();
+        var now = context.Machine.Time.GetUtcNow();
         var findings = used.Select(plan => Judge(plan, now - plan.Stored!.Created)).OfType<Finding>().ToArray();
         var ages = used.Length == 0 ? "there are no images yet" : $"built {string.Join(", ", used.Select(plan => $"{InWords(now - plan.Stored!.Created)} ago: {plan.Source.Name}"))}";
         return [new Finding(Name, Severity.Fine, ages), .. findings];

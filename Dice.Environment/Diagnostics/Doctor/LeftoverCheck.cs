@@ -10,16 +10,16 @@ public sealed class LeftoverCheck : IDoctorCheck
     public string Name => "leftovers";
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
-        if (patient.Engine is not { } engine)
+        if (context.Engine is not { } engine)
         {
             return [];
         }
 
-        var abandoned = await new AbandonedFiles(engine, patient.Folders).FindAsync(onlyOfThisEngine: false, cancellation);
-        var dead = await new Leftovers(engine, patient.Folders).FindAsync(cancellation);
-        var checkpoints = await new AbandonedCheckpoints(engine, patient.Folders).FindAsync(cancellation);
+        var abandoned = await new AbandonedFiles(engine, context.Folders).FindAsync(onlyOfThisEngine: false, cancellation);
+        var dead = await new Leftovers(engine, context.Folders).FindAsync(cancellation);
+        var checkpoints = await new AbandonedCheckpoints(engine, context.Folders).FindAsync(cancellation);
         return
         [
             .. dead.Select(one => new Finding(
@@ -30,7 +30,7 @@ public sealed class LeftoverCheck : IDoctorCheck
             .. abandoned.Select(id => new Finding(
                 Name,
                 Severity.Warning,
-                $"environment {id} has ended, but its generated files, including secrets, are left: {patient.Folders.For(id)}",
+                $"environment {id} has ended, but its generated files, including secrets, are left: {context.Folders.For(id)}",
                 "run: ./run-env.sh doctor --fix")),
             .. checkpoints.Where(left => left.Ended > 0).Select(left => new Finding(
                 Name,
@@ -43,7 +43,7 @@ public sealed class LeftoverCheck : IDoctorCheck
                 Severity.Fine,
                 $"environment {left.Id} has no volumes on this engine, but still has {Count(left.Kept)} ({Size(left.KeptBytes)}): {left.Folder}",
                 $"when you no longer need them: ./run-env.sh down --volumes --env {left.Id}")),
-            .. KeptEnvironment.All(patient.Folders).Select(id => new Finding(
+            .. KeptEnvironment.All(context.Folders).Select(id => new Finding(
                 Name, Severity.Fine, $"environment {id} failed and was kept for analysis", $"when you no longer need it: ./run-env.sh down --volumes --env {id}")),
         ];
     }

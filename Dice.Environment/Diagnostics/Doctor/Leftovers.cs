@@ -32,7 +32,7 @@ public sealed class Leftovers(EngineConnection engine, DiceFolders folders)
                     EnvironmentId.Parse(group.Key),
                     group.Count(thing => thing.IsContainer),
                     group.Count(thing => !thing.IsContainer),
-                    [.. group.Select(thing => LeaseOf(thing.Labels)).OfType<string>().Where(token => token != LeaseKeeper.PersistentToken).Distinct()]))
+                    [.. group.Select(thing => LeaseOf(thing.Labels)).OfType<string>().Distinct()]))
                 .Where(dead => !KeptEnvironment.IsKept(folders, dead.Id) && !EnvironmentLock.IsHeld(folders, dead.Id))
                 .OrderBy(dead => dead.Id.Value, StringComparer.Ordinal),
         ];
@@ -71,8 +71,15 @@ public sealed class Leftovers(EngineConnection engine, DiceFolders folders)
     }
 
     private static string? LeaseOf(IDictionary<string, string> labels) =>
-        labels.TryGetValue(Labels.Lease, out var lease) ? lease : labels.TryGetValue(Labels.Reaper, out var reaper) ? reaper : null;
+        LeaseKeeper.EndingTokenOf(labels) ?? (labels.TryGetValue(Labels.Reaper, out var reaper) ? reaper : null);
 
     private static bool IsPersistent(IDictionary<string, string> labels) =>
         labels.ContainsKey(Labels.LeaseKind) && Lease.OfLabels(labels, otherwise: Lease.Persistent) is PersistentLease;
 }
+
+/// <summary>The leftovers of an environment whose process and reaper have both ended.</summary>
+/// <param name="Id">Its identity.</param>
+/// <param name="Containers">The number of remaining containers.</param>
+/// <param name="Networks">The number of remaining networks.</param>
+/// <param name="Leases">The tokens of the expired leases, which label everything that a reaper would have removed.</param>
+public sealed record DeadEnvironment(EnvironmentId Id, int Containers, int Networks, ImmutableArray<string> Leases);

@@ -22,41 +22,41 @@ public sealed class NameCheck : IDoctorCheck
     public string Name => "names";
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
-        var machine = patient.Machine;
-        var lookups = await Task.WhenAll(patient.Hosts.Select(host => LookUpAsync(machine, host, cancellation)));
+        var machine = context.Machine;
+        var lookups = await Task.WhenAll(context.Hosts.Select(host => LookUpAsync(machine, host, cancellation)));
         var found = new List<Finding>();
-        if (HostsFile.Check(machine.HostsFile, patient.Hosts) is { IsEmpty: false } faults)
+        if (HostsFile.Check(machine.HostsFile, context.Hosts) is { IsEmpty: false } errors)
         {
             var multicast = AsksByMulticast(machine) ? "; this machine looks up .local names by multicast (mdns in nsswitch.conf), so lookups of names or address families that are not pinned stall" : "";
-            found.Add(new Finding(Name, Severity.Warning, $"browsers cannot find the environment: {string.Join("; ", faults)}{multicast}", Pin));
+            found.Add(new Finding(Name, Severity.Warning, $"browsers cannot find the environment: {string.Join("; ", errors)}{multicast}", Pin));
         }
 
         found.AddRange(lookups.Where(lookup => lookup.Elapsed > Slow).Select(lookup => new Finding(
             Name,
             Severity.Warning,
-            lookup.Addresses is null && lookup.Fault is null
+            lookup.Addresses is null && lookup.Error is null
                 ? $"{lookup.Host} was not resolved within {Seconds(lookup.Elapsed)} s: every request of a browser waits for that"
                 : $"{lookup.Host} took {Seconds(lookup.Elapsed)} s to resolve: every request of a browser waits for that",
             found.Count > 0 ? Pin : "put `files` before `mdns` and `dns` in the `hosts` line of /etc/nsswitch.conf")));
         found.AddRange(lookups.Where(lookup => lookup.Elsewhere.Length > 0).Select(lookup => new Finding(
             Name, Severity.Warning, $"{lookup.Host} resolves to {string.Join(", ", lookup.Elsewhere.Select(address => address.ToString()))}, which is not this machine", Pin)));
-        found.AddRange(lookups.Where(lookup => lookup.Fault is not null && found.Count == 0).Select(lookup => new Finding(
-            Name, Severity.Warning, $"{lookup.Host} is in {machine.HostsFile} but does not resolve: {lookup.Fault}", "add `files` to the `hosts` line of /etc/nsswitch.conf")));
-        return found.Count > 0 ? found : [new Finding(Name, Severity.Fine, $"{string.Join(", ", patient.Hosts)} resolve to this machine")];
+        found.AddRange(lookups.Where(lookup => lookup.Error is not null && found.Count == 0).Select(lookup => new Finding(
+            Name, Severity.Warning, $"{lookup.Host} is in {machine.HostsFile} but does not resolve: {lookup.Error}", "add `files` to the `hosts` line of /etc/nsswitch.conf")));
+        return found.Count > 0 ? found : [new Finding(Name, Severity.Fine, $"{string.Join(", ", context.Hosts)} resolve to this machine")];
     }
 
-    private sealed record Lookup(string Host, TimeSpan Elapsed, IPAddress[]? Addresses, string? Fault)
+    private sealed record Lookup(string Host, TimeSpan Elapsed, IPAddress[]? Addresses, string? Error)
     {
         public ImmutableArray<IPAddress> Elsewhere => [.. (Addresses ?? []).Where(address => !IPAddress.IsLoopback(address))];
     }
 
-    private static async Task<Lookup> LookUpAsync(ExaminedMachine machine, string host, CancellationToken cancellation)
+    private static async Task<Lookup> LookUpAsync(CheckedMachine machine, string host, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
         IPAddress[]? addresses = null;
-        string? fault = null;
+        string? error = null;
         try
         {
             // The system's resolver has no timeout: the lookup is abandoned.
@@ -67,13 +67,13 @@ public sealed class NameCheck : IDoctorCheck
         }
         catch (SocketException e)
         {
-            fault = e.Message;
+            error = e.Message;
         }
 
-        return new Lookup(host, Stopwatch.GetElapsedTime(started), addresses, fault);
+        return new Lookup(host, Stopwatch.GetElapsedTime(started), addresses, error);
     }
 
-    private static bool AsksByMulticast(ExaminedMachine machine) =>
+    private static bool AsksByMulticast(CheckedMachine machine) =>
         File.Exists(machine.NameServiceSwitch)
         && File.ReadLines(machine.NameServiceSwitch).Any(line => line.TrimStart().StartsWith("hosts:", StringComparison.Ordinal) && line.Contains("mdns", StringComparison.Ordinal));
 

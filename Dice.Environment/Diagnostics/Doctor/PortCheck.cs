@@ -10,17 +10,17 @@ public sealed class PortCheck : IDoctorCheck
     public string Name => "ports";
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
-        var wanted = patient.Stack.Services
+        var wanted = context.Stack.Services
             .SelectMany(service => service.Endpoints.Where(endpoint => endpoint.PreferredHostPort is not null).Select(endpoint => (Owner: $"{service.Name}.{endpoint.Name}", Port: endpoint.PreferredHostPort!.Value)))
             .OrderBy(entry => entry.Port)
             .ToArray();
         HashSet<int> taken = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port)];
-        var publishers = patient.Engine is { } engine ? await PortOwners.PublishersAsync(engine, cancellation) : new Dictionary<int, PortOwners.Publisher>();
+        var publishers = context.Engine is { } engine ? await PortOwners.PublishersAsync(engine, cancellation) : new Dictionary<int, PortOwners.Publisher>();
         return
         [
-            .. wanted.Where(entry => taken.Contains(entry.Port)).Select(entry => Describe(entry.Owner, entry.Port, publishers, patient.Id)),
+            .. wanted.Where(entry => taken.Contains(entry.Port)).Select(entry => Describe(entry.Owner, entry.Port, publishers, context.Id)),
             .. wanted.Any(entry => taken.Contains(entry.Port)) ? [] : new[] { new Finding(Name, Severity.Fine, $"{string.Join(", ", wanted.Select(entry => entry.Port))} are free") },
         ];
     }

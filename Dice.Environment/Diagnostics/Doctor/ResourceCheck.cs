@@ -16,19 +16,19 @@ public sealed class ResourceCheck : IDoctorCheck
     public string Name => "resources";
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
-        if (patient.Engine is not { } engine)
+        if (context.Engine is not { } engine)
         {
             return [];
         }
 
         var info = await engine.Client.System.GetSystemInfoAsync(cancellation);
-        var wanted = patient.Stack.Services.Sum(service => (long)(service.Limits.MemoryMiB ?? 0)) << 20;
+        var wanted = context.Stack.Services.Sum(service => (long)(service.Limits.MemoryMiB ?? 0)) << 20;
         var disk = Directory.Exists(info.DockerRootDir) ? new DriveInfo(info.DockerRootDir).AvailableFreeSpace : (long?)null;
         try
         {
-            EngineResources.Check(patient.Stack, info.MemTotal, disk, info.DockerRootDir ?? "the engine's folder");
+            EngineResources.Check(context.Stack, info.MemTotal, disk, info.DockerRootDir ?? "the engine's folder");
         }
         catch (DiceException e)
         {
@@ -43,7 +43,7 @@ public sealed class ResourceCheck : IDoctorCheck
                 ? new Finding(Name, Severity.Warning, $"{text}; building images needs several GiB of disk", "free disk space: docker system df shows what uses it; ./run-env.sh images --prune")
                 : new Finding(Name, Severity.Fine, text),
             // If the engine's folder is not visible, the engine runs in a virtual machine with its own memory.
-            disk is not null && AvailableMemory(patient.Machine.MemoryTable) is { } available && available < LittleMemory
+            disk is not null && AvailableMemory(context.Machine.MemoryTable) is { } available && available < LittleMemory
                 ? new Finding(Name, Severity.Warning, $"only {Gibibytes(available)} GiB of memory are free", "stop programs that use much memory (ps aux --sort=-rss | head), or start fewer services: ./run-env.sh up --only backend")
                 : null,
         ];

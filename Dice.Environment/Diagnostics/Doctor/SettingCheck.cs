@@ -7,7 +7,7 @@ public sealed class SettingCheck : IDoctorCheck
     public string Name => "settings";
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Finding>>(
-            [.. patient.SettingErrors.Select(error => new Finding(Name, Severity.Error, error.Problem, error.Remedy))]);
+            [.. context.SettingErrors.Select(error => new Finding(Name, Severity.Error, error.Problem, error.Remedy))]);
 }

@@ -11,14 +11,14 @@ public sealed class StaleImageCheck : IDoctorCheck
     public string Name => "stale images";
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
-        if (patient.Provisioner is not { } images)
+        if (context.Provisioner is not { } images)
         {
             return [];
         }
 
-        var stale = await images.FindStaleAsync(patient.Images, cancellation);
+        var stale = await images.FindStaleAsync(context.Images, cancellation);
         var bytes = stale.DistinctBy(image => image.Id).Sum(image => image.Size);
         var size = (bytes / 1e9).ToString("0.0", CultureInfo.InvariantCulture);
         return stale.Count == 0

@@ -9,11 +9,11 @@ public sealed class ToolCheck : IDoctorCheck
     public string Name => "tools";
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
+    public Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
-        var commands = patient.Machine.Commands;
-        var needed = patient.Images.SelectMany(RecipesOf).Distinct()
-            .SelectMany(name => patient.Recipes.Get(name).Tools.Select(tool => (Tool: tool, For: $"image recipe '{name}'")))
+        var commands = context.Machine.Commands;
+        var needed = context.Images.SelectMany(RecipesOf).Distinct()
+            .SelectMany(name => context.Recipes.Get(name).Tools.Select(tool => (Tool: tool, For: $"image recipe '{name}'")))
             .Append((Tool: "docker", For: "image recipes"))
             .Append((Tool: "certutil", For: "`trust` in browsers"))
             .GroupBy(entry => entry.Tool, entry => entry.For)

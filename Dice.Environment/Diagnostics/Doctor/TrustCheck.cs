@@ -10,15 +10,15 @@ public sealed class TrustCheck : IDoctorCheck
     public string Name => "trust";
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<Finding>> LookAsync(Patient patient, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
-        var zone = EdgeZone.Of(patient.Hosts);
-        if (CertificateAuthority.FindRoot(patient.Folders.CertificateAuthority(zone)) is not { } root)
+        var zone = EdgeZone.Of(context.Hosts);
+        if (CertificateAuthority.FindRoot(context.Folders.CertificateAuthority(zone)) is not { } root)
         {
             return [new Finding(Name, Severity.Warning, "there is no development CA yet", "create it: ./run-env.sh trust, or the first `up`")];
         }
 
-        var results = await new TrustStore(zone, patient.Machine.Trust).CheckAsync(root, cancellation);
+        var results = await new TrustStore(zone, context.Machine.Trust).CheckAsync(root, cancellation);
         var missing = results.Where(result => result.Outcome != TrustOutcome.AlreadyThere).Select(result => result.Store).ToArray();
         return missing.Length == 0
             ? [new Finding(Name, Severity.Fine, $"the development CA is trusted: {string.Join(", ", results.Select(result => result.Store))}")]

@@ -2,9 +2,10 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Net.WebSockets;
-using System.Security.Cryptography.X509Certificates;
 using Dice.Environment.Edge.Trust;
 using Dice.Environment.Model;
+
+using System.Security.Cryptography.X509Certificates;
 
 namespace Dice.Environment.Edge.Client;
 
@@ -104,3 +105,9 @@ public sealed class EdgeHttp : IDisposable
         return new IPEndPoint(IPAddress.Loopback, secure ? _address.HttpsPort : _address.HttpPort);
     }
 }
+
+/// <summary>The address of a running edge on this machine, always on 127.0.0.1, and the root of its certificate.</summary>
+/// <param name="HttpPort">The host port for plain HTTP.</param>
+/// <param name="HttpsPort">The host port for HTTPS.</param>
+/// <param name="RootCertificatePath">The PEM file of the development CA's root, as for <c>curl --cacert</c>.</param>
+public sealed record EdgeAddress(int HttpPort, int HttpsPort, string RootCertificatePath);

@@ -55,10 +55,10 @@ public sealed class TrustStore(string zone, TrustMachine? machine = null)
 
     private IEnumerable<ITrustTarget> Targets() => _machine.IsMac ? [Keychain(), .. Firefox()] : [.. System(), .. Chromium(), .. Firefox()];
 
-    private IEnumerable<ITrustTarget> System() => AnchorFolder.Known
+    private IEnumerable<ITrustTarget> System() => SystemTrustFolder.Known
         .Where(anchors => Directory.Exists(_machine.At(anchors.Folder)))
         .Take(1)
-        .Select(anchors => new AnchorFolderTarget(_machine, anchors));
+        .Select(anchors => new SystemTrustTarget(_machine, anchors));
 
     private KeychainTarget Keychain() => new(_machine, CertificateIssuing.RootName(zone));
 

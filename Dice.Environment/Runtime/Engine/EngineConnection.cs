@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using Dice.Environment.Model;
+using Dice.Environment.Runtime.Testcontainers;
 using Dice.Environment.Setup;
 using Dice.Environment.Surroundings;
 using Docker.DotNet;

@@ -12,8 +12,7 @@ internal static class EndedLease
     /// </summary>
     public static async Task ClearAsync(EngineConnection engine, EnvironmentId id, LeaseKeeper lease, CancellationToken cancellation)
     {
-        bool IsEnded(IDictionary<string, string> labels) =>
-            labels.TryGetValue(Labels.Lease, out var token) && token != lease.Token && token != LeaseKeeper.PersistentToken;
+        bool IsEnded(IDictionary<string, string> labels) => LeaseKeeper.EndingTokenOf(labels) is { } token && token != lease.Token;
 
         var containers = await engine.Client.Containers.ListContainersAsync(new Api.ContainersListParameters { All = true, Filters = Labels.FilterFor(id) }, cancellation);
         var networks = await engine.Client.Networks.ListNetworksAsync(new Api.NetworksListParameters { Filters = Labels.FilterFor(id) }, cancellation);

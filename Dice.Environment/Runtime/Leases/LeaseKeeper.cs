@@ -50,6 +50,10 @@ public sealed class LeaseKeeper : IDisposable
     /// <summary>Whether this process joined an existing lease: another process's or a persistent one.</summary>
     public bool Joined { get; }
 
+    /// <summary>Returns the token of the lease with which an object ends; null for an object that no reaper removes.</summary>
+    /// <param name="labels">The labels of a container, network or volume.</param>
+    public static string? EndingTokenOf(IDictionary<string, string> labels) => labels.TryGetValue(Labels.Lease, out var token) && token != PersistentToken ? token : null;
+
     /// <summary>Joins the environment's lease, or creates one. Waits while the reaper of an earlier lease removes what that lease left.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="id">The environment.</param>

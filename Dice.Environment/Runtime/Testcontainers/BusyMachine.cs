@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Dice.Environment.Model;
 
-namespace Dice.Environment.Runtime.Engine;
+namespace Dice.Environment.Runtime.Testcontainers;
 
 /// <summary>
 /// Testcontainers limits each match of an image's name to one second. On an overloaded machine, the first match can take longer, because it

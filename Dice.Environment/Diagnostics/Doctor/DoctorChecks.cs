@@ -5,7 +5,7 @@ using Docker.DotNet;
 namespace Dice.Environment.Diagnostics.Doctor;
 
 /// <summary>Runs all checks of what an environment needs, and returns their findings with remedies.</summary>
-public static class Examination
+public static class DoctorChecks
 {
     /// <summary>All checks, in the order of the report.</summary>
     public static ImmutableArray<IDoctorCheck> Checks { get; } =
@@ -26,17 +26,17 @@ public static class Examination
     ];
 
     /// <summary>Runs all checks in parallel. A check that throws becomes a finding and does not affect the others.</summary>
-    public static async Task<ImmutableArray<Finding>> ExamineAsync(Patient patient, CancellationToken cancellation)
+    public static async Task<ImmutableArray<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
-        var findings = await Task.WhenAll(Checks.Select(check => LookAsync(check, patient, cancellation)));
+        var findings = await Task.WhenAll(Checks.Select(check => RunAsync(check, context, cancellation)));
         return [.. findings.SelectMany(found => found)];
     }
 
-    private static async Task<IReadOnlyList<Finding>> LookAsync(IDoctorCheck check, Patient patient, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Finding>> RunAsync(IDoctorCheck check, CheckContext context, CancellationToken cancellation)
     {
         try
         {
-            return await check.LookAsync(patient, cancellation);
+            return await check.RunAsync(context, cancellation);
         }
         catch (DiceException e)
         {

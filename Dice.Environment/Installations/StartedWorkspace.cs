@@ -2,32 +2,32 @@ using Dice.Environment.Model;
 using Dice.Environment.Services;
 using Dice.Environment.Storage;
 
-namespace Dice.Environment.Commands;
+namespace Dice.Environment.Installations;
 
 /// <summary>Records the applications with which an environment was last started, so that other verbs use them without --workspace.</summary>
 internal static class StartedWorkspace
 {
     private const string FileName = "workspace";
 
-    /// <summary>Records the applications of the settings in the environment's generated files.</summary>
-    public static void Remember(HostSettings settings)
+    /// <summary>Records the applications of an installation in the environment's generated files.</summary>
+    public static void Remember(Installation installation)
     {
-        Files.CreateSharedFolder(settings.Folders.For(settings.Id));
-        Files.WriteIfChanged(PathOf(settings), settings.Workspace.OwnFolders ?? "", Files.Shared);
+        Files.CreateSharedFolder(installation.Folders.For(installation.Id));
+        Files.WriteIfChanged(PathOf(installation), installation.Workspace.OwnFolders ?? "", Files.Shared);
     }
 
     /// <summary>
     /// The chosen applications; where none are chosen, or the choice is not valid, those that are remembered. A wrong DICE_WORKSPACE fails the
     /// verbs that start applications, not those that only read.
     /// </summary>
-    public static Workspace Of(HostSettings settings)
+    public static Workspace Of(Installation installation)
     {
         try
         {
-            if (settings.WorkspaceSetting is not null)
+            if (installation.WorkspaceSetting is not null)
             {
-                _ = settings.Workspace.Applications();
-                return settings.Workspace;
+                _ = installation.Workspace.Applications();
+                return installation.Workspace;
             }
         }
         catch (DiceException)
@@ -35,16 +35,16 @@ internal static class StartedWorkspace
             // `up` and `doctor` report it.
         }
 
-        return Recall(settings);
+        return Recall(installation);
     }
 
     /// <summary>Returns the recorded applications; the fixtures when nothing is recorded, or a recorded folder no longer exists.</summary>
-    private static Workspace Recall(HostSettings settings)
+    private static Workspace Recall(Installation installation)
     {
-        var fixtures = Workspace.Fixtures(settings.Root);
+        var fixtures = Workspace.Fixtures(installation.Root);
         try
         {
-            var workspace = File.Exists(PathOf(settings)) && File.ReadAllText(PathOf(settings)) is { Length: > 0 } own ? fixtures.With(own) : fixtures;
+            var workspace = File.Exists(PathOf(installation)) && File.ReadAllText(PathOf(installation)) is { Length: > 0 } own ? fixtures.With(own) : fixtures;
             _ = workspace.Applications();
             return workspace;
         }
@@ -54,5 +54,5 @@ internal static class StartedWorkspace
         }
     }
 
-    private static string PathOf(HostSettings settings) => Path.Combine(settings.Folders.For(settings.Id), FileName);
+    private static string PathOf(Installation installation) => Path.Combine(installation.Folders.For(installation.Id), FileName);
 }

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using Dice.Environment.Model;
+using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Surroundings;
 using DotNet.Testcontainers.Configurations;
 using DotNet.Testcontainers.Images;
 
-namespace Dice.Environment.Runtime.Engine;
+namespace Dice.Environment.Runtime.Testcontainers;
 
 /// <summary>
 /// Sets every setting of Testcontainers before its first use. Its settings are static and are read once, from variables and from

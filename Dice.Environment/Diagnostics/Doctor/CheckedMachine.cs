@@ -4,7 +4,7 @@ using Dice.Environment.Edge.Trust;
 namespace Dice.Environment.Diagnostics.Doctor;
 
 /// <summary>The machine that the checks examine; the real one by default.</summary>
-public sealed record ExaminedMachine
+public sealed record CheckedMachine
 {
     /// <summary>The hosts file.</summary>
     public string HostsFile { get; init; } = Edge.Client.HostsFile.DefaultPath;

@@ -6,7 +6,7 @@ using Dice.Environment.Runtime.Engine;
 namespace Dice.Environment.Diagnostics.Doctor;
 
 /// <summary>The environment and machine that the checks examine.</summary>
-public sealed record Patient
+public sealed record CheckContext
 {
     /// <summary>The environment.</summary>
     public required EnvironmentId Id { get; init; }
@@ -27,7 +27,7 @@ public sealed record Patient
     public EngineConnection? Engine { get; init; }
 
     /// <summary>Why no engine answers; null when one does.</summary>
-    public EngineException? EngineFault { get; init; }
+    public EngineException? EngineError { get; init; }
 
     /// <summary>Provides images; null without an engine.</summary>
     public ImageProvisioner? Provisioner { get; init; }
@@ -39,7 +39,7 @@ public sealed record Patient
     public IReadOnlyList<DiceException> SettingErrors { get; init; } = [];
 
     /// <summary>The machine.</summary>
-    public ExaminedMachine Machine { get; init; } = new();
+    public CheckedMachine Machine { get; init; } = new();
 
     /// <summary>The routed host names.</summary>
     public IReadOnlyList<string> Hosts => [.. Stack.Hosts];

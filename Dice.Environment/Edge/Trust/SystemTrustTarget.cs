@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Edge.Trust;
@@ -5,9 +6,9 @@ namespace Dice.Environment.Edge.Trust;
 /// <summary>The store of a Linux distribution: a folder of certificates, and a command that builds the bundle from it. Changing it requires root.</summary>
 /// <param name="machine">The machine.</param>
 /// <param name="anchors">The distribution's folder and commands.</param>
-internal sealed class AnchorFolderTarget(TrustMachine machine, AnchorFolder anchors) : ITrustTarget
+internal sealed class SystemTrustTarget(TrustMachine machine, SystemTrustFolder anchors) : ITrustTarget
 {
-    private string FilePath => Path.Combine(machine.At(anchors.Folder), AnchorFolder.FileName);
+    private string FilePath => Path.Combine(machine.At(anchors.Folder), SystemTrustFolder.FileName);
 
     /// <inheritdoc />
     public async Task<TrustResult> InstallAsync(string rootCertificatePath, CancellationToken cancellation)
@@ -63,4 +64,23 @@ internal sealed class AnchorFolderTarget(TrustMachine machine, AnchorFolder anch
         && (anchors.Evidence is null || File.Exists(machine.At(anchors.Evidence)));
 
     private TrustResult Result(TrustOutcome outcome, string? note = null) => new(anchors.Name, outcome, note);
+}
+
+/// <summary>How a Linux distribution stores root certificates that its administrator adds.</summary>
+/// <param name="Name">The store's name in results.</param>
+/// <param name="Folder">The folder of added certificates.</param>
+/// <param name="Install">The command that adds a new certificate to the bundle.</param>
+/// <param name="Remove">The command that removes a deleted certificate from the bundle.</param>
+/// <param name="Evidence">A file that exists after the command has run; null when there is none.</param>
+internal sealed record SystemTrustFolder(string Name, string Folder, ImmutableArray<string> Install, ImmutableArray<string> Remove, string? Evidence)
+{
+    public const string FileName = "dice-development-ca.crt";
+
+    /// <summary>The supported distributions, in the order in which they are checked.</summary>
+    public static ImmutableArray<SystemTrustFolder> Known { get; } =
+    [
+        new("system (Debian, Ubuntu)", "/usr/local/share/ca-certificates", ["update-ca-certificates"], ["update-ca-certificates", "--fresh"], "/etc/ssl/certs/dice-development-ca.pem"),
+        new("system (Fedora)", "/etc/pki/ca-trust/source/anchors", ["update-ca-trust"], ["update-ca-trust"], null),
+        new("system (Arch)", "/etc/ca-certificates/trust-source/anchors", ["update-ca-trust"], ["update-ca-trust"], null),
+    ];
 }

@@ -1,55 +1,21 @@
 using System.Globalization;
-using Dice.Environment.Model;
-using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Runtime.Planning;
-using DotNet.Testcontainers.Builders;
-using DotNet.Testcontainers.Configurations;
-using DotNet.Testcontainers.Containers;
-using DotNet.Testcontainers.Images;
-using Microsoft.Extensions.Logging.Abstractions;
-using Testcontainers.LocalStack;
-using Testcontainers.PostgreSql;
-using Testcontainers.Redis;
 using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Runtime;
 
-/// <summary>Creates Testcontainers' containers from plans, with the module that the definition names or with the generic builder.</summary>
-/// <param name="engine">The engine.</param>
+/// <summary>Fills the engine's parameters of a container from its plan.</summary>
 /// <param name="id">The environment.</param>
-/// <param name="lease">The lease that the containers belong to.</param>
+/// <param name="lease">The lease that the container belongs to.</param>
 /// <param name="network">The id of the environment's network.</param>
-public sealed class ContainerFactory(EngineConnection engine, EnvironmentId id, LeaseKeeper lease, string network)
+internal sealed class ContainerParameters(EnvironmentId id, LeaseKeeper lease, string network)
 {
     /// <summary>Returns the container's name. It is unique on an engine, which also keeps two processes from creating the same container.</summary>
     public static string NameOf(EnvironmentId id, string service) => $"dice-{id}-{service}";
 
-    /// <summary>Returns a container that does not exist yet; starting it creates it.</summary>
-    public IContainer Create(ContainerPlan plan) => plan.Service.Module switch
-    {
-        ContainerModule.PostgreSql => Configure<PostgreSqlBuilder, PostgreSqlContainer, PostgreSqlConfiguration>(new PostgreSqlBuilder(plan.Image.Reference), plan).Build(),
-        ContainerModule.Redis => Configure<RedisBuilder, RedisContainer, RedisConfiguration>(new RedisBuilder(plan.Image.Reference), plan).Build(),
-        ContainerModule.LocalStack => Configure<LocalStackBuilder, LocalStackContainer, LocalStackConfiguration>(new LocalStackBuilder(plan.Image.Reference), plan).Build(),
-        _ => Configure<ContainerBuilder, IContainer, IContainerConfiguration>(new ContainerBuilder(plan.Image.Reference), plan).Build(),
-    };
-
-    private TBuilder Configure<TBuilder, TContainer, TConfiguration>(TBuilder builder, ContainerPlan plan)
-        where TBuilder : IContainerBuilder<TBuilder, TContainer, TConfiguration>, IAbstractBuilder<TBuilder, TContainer, Api.CreateContainerParameters>
-        where TContainer : IContainer
-        where TConfiguration : IContainerConfiguration =>
-        builder
-            .WithDockerEndpoint(engine.Endpoint.Uri)
-            .WithName(NameOf(id, plan.Service.Name))
-            .WithImagePullPolicy(PullPolicy.Never)
-            .WithLogger(NullLogger.Instance)
-            .WithCleanUp(false)
-            .WithAutoRemove(false)
-            // The scheduler waits for readiness with adaptive pauses; a module's own strategy would poll once a second.
-            .WithWaitStrategy(Wait.ForUnixContainer().AddCustomWaitStrategy(new AtOnce()))
-            .WithCreateParameterModifier(parameters => Apply(plan, parameters));
-
-    private void Apply(ContainerPlan plan, Api.CreateContainerParameters parameters)
+    /// <summary>Replaces what a module has set by the plan.</summary>
+    public void Apply(ContainerPlan plan, Api.CreateContainerParameters parameters)
     {
         var service = plan.Service;
         var labels = parameters.Labels ?? new Dictionary<string, string>();
@@ -112,10 +78,5 @@ public sealed class ContainerFactory(EngineConnection engine, EnvironmentId id, 
         }
 
         return [.. merged.Select(entry => $"{entry.Key}={entry.Value}").Order(StringComparer.Ordinal)];
-    }
-
-    private sealed class AtOnce : IWaitUntil
-    {
-        public Task<bool> UntilAsync(IContainer container) => Task.FromResult(true);
     }
 }
