@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Dice.Environment.Diagnostics.Bundle;
-using Dice.Environment.Edge.Client;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Specs.Support;

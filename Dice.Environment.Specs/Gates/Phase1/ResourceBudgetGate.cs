@@ -1,5 +1,4 @@
 using Dice.Environment.Specs.Budget;
-using Dice.Environment.Edge.Client;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;
