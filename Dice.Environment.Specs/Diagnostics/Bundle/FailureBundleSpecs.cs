@@ -56,6 +56,16 @@ public sealed class FailureBundleSpecs : IDisposable
         journal.LastSeen.Should().ContainKey("backend").WhoseValue.Should().Be("answered 200");
     }
 
+    [Fact]
+    public async Task The_bundle_of_a_failed_gate_contains_the_findings_of_doctor()
+    {
+        var saved = await GateBundles.SaveAsync(engine: null, EnvironmentId.Parse("sample-env"), _folder["gate"], "a test", journal: null, screenshots: false);
+
+        var doctor = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(saved, "doctor.json"), TestContext.Current.CancellationToken)).RootElement;
+        doctor.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("check").GetString()).Should().Contain(["engine", "ports", "tools"]);
+        (await File.ReadAllTextAsync(Path.Combine(saved, FailureBundle.Summary), TestContext.Current.CancellationToken)).Should().Contain("doctor.json");
+    }
+
     private BundleRequest Request() => new()
     {
         Id = EnvironmentId.Parse("sample-env"),
