@@ -38,7 +38,7 @@ public sealed class BadInputGate(SharedStack shared) : IAsyncLifetime
         var (exitCode, output) = await HostProcess.RunAsync(_id, ["up", "--detach", "--only", "postgrse"]);
 
         exitCode.Should().Be(1);
-        output.Should().Contain("'postgrse'").And.Contain(string.Join(", ", Environments.Dice.Services.Select(service => service.Name).Order(StringComparer.Ordinal))).And.NotContain("   at ");
+        output.Should().Contain("'postgrse'").And.Contain(string.Join(", ", DiceStack.Create(Checkout.Workspace).Services.Select(service => service.Name).Order(StringComparer.Ordinal))).And.NotContain("   at ");
         (await Traces.OfAsync(_environments.Engine, _id)).IsEmpty.Should().BeTrue();
     }
 

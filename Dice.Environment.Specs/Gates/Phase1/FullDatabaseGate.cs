@@ -52,7 +52,7 @@ public sealed class FullDatabaseGate(SharedStack shared) : IAsyncLifetime
 
         await InContainerAsync("rm $0/filler");
         (await ContentAsync()).Should().Be(before);
-        (await DatabasesAsync()).Should().Equal(["dice", "postgres"], "no half-made database is left");
+        (await DatabasesAsync()).Should().Equal([Cms.Database, Postgres.Database, "postgres"], "no half-made database is left");
         foreach (var verb in Verbs)
         {
             var (exitCode, output) = await HostProcess.RunAsync(_id, verb);

@@ -86,6 +86,7 @@ public sealed class CmsContentGate(CmsEnvironment environment)
         finally
         {
             await cms.PublishAsync("spells", "bane", new { name = original });
+            await Eventually.HoldsAsync(async () => await NameOfBaneAsync(http), seen => seen == original, EditLimit, "the original name in the graph");
         }
     }
 
@@ -109,6 +110,7 @@ public sealed class CmsContentGate(CmsEnvironment environment)
         finally
         {
             await cms.PublishAsync("conditions", "prone", new { summary = original });
+            await Eventually.HoldsAsync(async () => (await environment.AskRulesAsync(query)).Answer.Text, text => !text.Contains("by an editor"), EditLimit, "the original summary");
         }
     }
 

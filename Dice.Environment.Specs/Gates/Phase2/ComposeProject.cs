@@ -31,9 +31,9 @@ internal sealed class ComposeProject
     /// <exception cref="InvalidOperationException">It failed; with its output.</exception>
     public async Task RunAsync(params string[] arguments)
     {
-        // The engine that the tests use, and ports that no developer's stack uses.
+        // The engine that the tests use, and ports that neither a developer's stack nor another gate's uses.
         var (exitCode, output, error) = await StartAsync([.. _command, .. arguments], Checkout.Root, [
-            ("DOCKER_CONFIG", _configuration), ("DICE_PORT_EDGE_HTTP", "18080"), ("DICE_PORT_EDGE_HTTPS", "18443"), ("DICE_PORT_BACKEND_INSPECTOR", "19229")]);
+            ("DOCKER_CONFIG", _configuration), ("DICE_PORT_EDGE_HTTP", "18080"), ("DICE_PORT_EDGE_HTTPS", "18443"), ("DICE_PORT_BACKEND_INSPECTOR", "29229")]);
         if (exitCode != 0)
         {
             throw new InvalidOperationException($"docker compose {string.Join(' ', arguments)} exited with {exitCode}:\n{output}\n{error}");
