@@ -25,7 +25,8 @@ public sealed class Waiter(DockerClient client, TimeProvider time)
     public async Task<string> WaitAsync(Service service, RunningService running, Action<ProbeResult>? onLook, CancellationToken cancellation)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        over.CancelAfter(service.Readiness.Deadline);
+        var deadline = new ReadinessDeadline(service.Readiness.Deadline, time, MachineLoad.Read);
+        var expiry = deadline.ApplyAsync(over);
         var exit = service.Readiness is CompletedReadiness ? null : client.Containers.WaitContainerAsync(running.ContainerId, over.Token);
         var started = time.GetTimestamp();
         var last = ProbeResult.NotYet("nothing yet");
@@ -68,7 +69,7 @@ public sealed class Waiter(DockerClient client, TimeProvider time)
             var why = await MemoryKill.ReadAsync(client, running.ContainerId, CancellationToken.None) is { Happened: true } kill ? $"; a process of it was {kill.InWords}" : "";
             throw new ServiceFailedException(
                 service.Name,
-                $"service '{service.Name}' was not ready within {service.Readiness.Deadline.TotalSeconds:0.#} s (waited {time.GetElapsedTime(started).TotalSeconds:0.#} s); last seen: {last.Seen}{why}",
+                $"service '{service.Name}' was not ready within {deadline} (waited {time.GetElapsedTime(started).TotalSeconds:0.#} s); last seen: {last.Seen}{why}",
                 await LastLinesAsync(running),
                 e)
             {
@@ -78,6 +79,7 @@ public sealed class Waiter(DockerClient client, TimeProvider time)
         finally
         {
             await over.CancelAsync();
+            await expiry;
         }
     }
 
