@@ -1,8 +1,12 @@
-# Short names for what ./run-env.sh and dotnet do; no logic of its own. `make` lists the targets.
-# ARGS="…" is passed on to any of them, for instance: make start-all ARGS="--only postgres,redis"
+# Short names for ./run-env.sh, dotnet and the scripts; no logic of its own. `make` lists the targets.
+# ARGS="…" is passed on: make start-all ARGS="--only postgres,redis"
 
 RUN := ./run-env.sh
 ARGS ?=
+
+# The modes of `up --mode` except full, which is start-all; and the files of `export`. Specs compare both with the host.
+MODES := backend cms data web
+EXPORTS := compose devcontainer env traefik
 
 .DEFAULT_GOAL := help
 
@@ -12,8 +16,12 @@ ARGS ?=
 start-all: ## start every service in the background
 	@$(RUN) up --detach $(if $(ONLY),--only $(ONLY)) $(ARGS)
 
+.PHONY: $(MODES:%=start-%)
+$(MODES:%=start-%): start-%: ## start the services of one mode: start-MODES
+	@$(RUN) up --detach --mode $* $(ARGS)
+
 .PHONY: stop-all
-stop-all: ## stop every service; data stays
+stop-all: ## stop every service; the data stays
 	@$(RUN) down $(ARGS)
 
 .PHONY: restart
@@ -21,24 +29,97 @@ restart: ## restart one service: make restart SERVICE=backend
 	@$(RUN) restart $(call required,SERVICE) $(ARGS)
 
 .PHONY: status
-status: ## what runs, and how it is
+status: ## print the state of every service
 	@$(RUN) status $(ARGS)
 
 .PHONY: logs
-logs: ## logs of all, or of one: make logs SERVICE=backend FOLLOW=1 SINCE=10m
+logs: ## print logs: make logs SERVICE=backend FOLLOW=1 SINCE=10m
 	@$(RUN) logs $(SERVICE) $(if $(FOLLOW),--follow) $(if $(SINCE),--since $(SINCE)) $(ARGS)
+
+shell-%: ## open a shell in a service: make shell-postgres
+	@$(RUN) exec $* -- sh
 
 .PHONY: exec
 exec: ## run a command in a service: make exec SERVICE=postgres CMD="psql --version"
 	@$(RUN) exec $(call required,SERVICE) -- $(call required,CMD)
 
 .PHONY: urls
-urls: ## where everything is reached
+urls: ## print all URLs
 	@$(RUN) urls $(ARGS)
 
+.PHONY: dashboards
+dashboards: ## print the URL of the dashboards
+	@$(RUN) urls grafana $(ARGS)
+
 .PHONY: doctor
-doctor: ## find out what is wrong
+doctor: ## find problems of this machine
 	@$(RUN) doctor $(ARGS)
+
+##@ Data
+
+.PHONY: seed
+seed: ## load the rules and the development characters
+	@$(RUN) db seed $(ARGS)
+
+.PHONY: reset
+reset: ## restore the database's schema and seed data; what users wrote is removed
+	@$(RUN) db reset --tier template $(ARGS)
+
+.PHONY: backup
+backup: ## write a backup: make backup FILE=dice.tar.gz
+	@$(RUN) backup $(if $(FILE),--output $(FILE)) $(ARGS)
+
+.PHONY: restore
+restore: ## restore a backup: make restore FILE=dice.tar.gz
+	@$(RUN) restore $(call required,FILE) $(ARGS)
+
+.PHONY: rollback-phase1 rollback-phase2
+rollback-phase1 rollback-phase2: rollback-phase%: ## remove a phase and its data; YES=1 does it, else a list is printed
+	@$(RUN) rollback --phase $* $(YES:%=--yes) $(ARGS)
+
+.PHONY: emergency-reset
+emergency-reset: ## remove everything and start again; YES=1 does it, else a list is printed
+	@$(RUN) reset $(YES:%=--yes) $(ARGS)
+
+.PHONY: clean-data
+clean-data: ## stop every service and delete its data
+	@$(RUN) down --volumes $(ARGS)
+
+##@ Tests
+
+.PHONY: test
+test: ## run all gates and tests
+	@dotnet test $(ARGS)
+
+.PHONY: test-phase1 test-phase2
+test-phase1 test-phase2: test-phase%: ## run the gates of one phase
+	@$(RUN) gates --phase $* $(ARGS)
+
+.PHONY: gates
+gates: ## run gates and write their report: make gates PHASE=1 GATE=Https
+	@$(RUN) gates $(if $(PHASE),--phase $(PHASE)) $(if $(GATE),--gate $(GATE)) $(ARGS)
+
+.PHONY: test-scripts
+test-scripts: ## test the shell scripts; needs no Docker
+	@bash scripts/tests/run.sh
+
+.PHONY: load
+load: ## run a load test: make load SCENARIO=mix PROFILE=smoke
+	@$(RUN) load $(SCENARIO) $(if $(PROFILE),--profile $(PROFILE)) $(ARGS)
+
+.PHONY: bench
+bench: ## measure start, second start and teardown
+	@benchmarks/startup.sh $(ARGS)
+
+##@ Files
+
+.PHONY: export
+export: ## write docker-compose.yml and the other files that come from the model
+	@$(foreach file,$(EXPORTS),$(RUN) export $(file) $(ARGS) &&) :
+
+.PHONY: clean
+clean: ## remove build output
+	@find . -name node_modules -prune -o -type d \( -name bin -o -name obj \) -path './Dice.*' -prune -exec rm -rf {} +
 
 ##@ This machine
 
@@ -51,50 +132,25 @@ check: ## report what is missing; changes nothing
 	@scripts/setup-dev-environment.sh --check $(ARGS)
 
 .PHONY: trust
-trust: ## trust the development certificate authority
+trust: ## install the development certificate authority
 	@$(RUN) trust $(ARGS)
 
 .PHONY: hosts
-hosts: ## the lines for the hosts file
+hosts: ## print the lines for the hosts file
 	@$(RUN) hosts $(ARGS)
 
 .PHONY: images
-images: ## container images: where each comes from
+images: ## list the container images and their origin
 	@$(RUN) images $(ARGS)
 
-##@ Proof
-
-.PHONY: test
-test: ## run every gate: make test ARGS="…" is passed to dotnet test
-	@dotnet test $(ARGS)
-
-.PHONY: gates
-gates: ## run the gates and write their report: make gates PHASE=1 GATE=Https
-	@$(RUN) gates $(if $(PHASE),--phase $(PHASE)) $(if $(GATE),--gate $(GATE)) $(ARGS)
-
-.PHONY: test-scripts
-test-scripts: ## test the shell scripts; seconds, no Docker
-	@bash scripts/tests/run.sh
-
-.PHONY: bench
-bench: ## measure starting, reattaching and taking down
-	@benchmarks/startup.sh $(ARGS)
-
-##@ Cleaning up
-
-.PHONY: clean
-clean: ## remove build output
-	@find . -name node_modules -prune -o -type d \( -name bin -o -name obj \) -path './Dice.*' -prune -exec rm -rf {} +
-
-.PHONY: clean-data
-clean-data: ## stop every service and delete its data
-	@$(RUN) down --volumes $(ARGS)
-
 .PHONY: help
-help: ## this list
+help: ## print this list
 	@awk 'BEGIN { FS = ":.*## " } \
 	    /^##@/ { printf "\n%s\n", substr($$0, 5) } \
-	    /^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	    /^[^\t#].*:.*## / { \
+	        sub(/:.*/, "", $$1); gsub(/%/, "SERVICE", $$1); \
+	        if ($$1 ~ /MODES/) { $$1 = "start-MODE"; sub(/start-MODES/, "MODE is one of $(MODES)", $$2) } \
+	        printf "  %-32s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 # $(call required,NAME): the value of NAME, or a stop that says how to give it.
 required = $(or $($(1)),$(error this target needs $(1)=…; `make` lists examples))

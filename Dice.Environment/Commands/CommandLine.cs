@@ -90,6 +90,9 @@ public static class CommandLine
     /// <summary>The names of all verbs.</summary>
     public static IReadOnlyList<string> Verbs => [.. CreateRoot(new HostConsole()).Subcommands.Select(verb => verb.Name)];
 
+    /// <summary>The names of the verbs below a verb, such as <c>compose</c> below <c>export</c>.</summary>
+    public static IReadOnlyList<string> VerbsOf(string verb) => [.. CreateRoot(new HostConsole()).Subcommands.Single(found => found.Name == verb).Subcommands.Select(part => part.Name)];
+
     private static ParseResult Parse(Command root, IReadOnlyList<string> arguments)
     {
         // The parser drops the empty value of `--env=` and would use the next word as the value.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Commands.Status;
@@ -6,6 +7,8 @@ namespace Dice.Environment.Commands.Status;
 /// <summary><c>urls</c>: lists the URLs of the environment.</summary>
 internal static class UrlsCommand
 {
+    private static readonly Argument<string?> Host = new("HOST") { Description = "Print only the URL of this host: its name, or the name's first part, such as pwa. Default: a table of all.", Arity = ArgumentArity.ZeroOrOne };
+
     public static Command Create(HostConsole console) => new Verb(
         "urls",
         "List all URLs: the host names behind the edge, and the port of each service.",
@@ -14,8 +17,10 @@ internal static class UrlsCommand
         psql. Ports chosen by the engine may change after a restart.
         """,
         ("./run-env.sh urls", "print a table"),
+        ("./run-env.sh urls pwa", "print https://pwa.dice.local, with its port"),
         ("./run-env.sh urls --json", "for scripts: print JSON"))
     {
+        Host,
         HostOptions.Environment,
         HostOptions.Json,
     }.ReadOnly().RunsOnEngine(console, RunAsync);
@@ -24,12 +29,23 @@ internal static class UrlsCommand
     {
         var stack = await run.ReadStackAsync();
         var routes = stack.Urls.ToDictionary(entry => entry.Key, entry => RunningStack.TextOf(entry.Value));
-        var endpoints = stack.Services
+        if (run.Get(Host) is { } host)
+        {
+            routes = Only(host, routes, run.Settings);
+        }
+
+        var endpoints = run.Get(Host) is not null ? [] : stack.Services
             .SelectMany(service => service.Endpoints.Select(endpoint => (Name: $"{service.Name}.{endpoint.Name}", Url: endpoint.HostUrl)))
             .Where(entry => entry.Url is not null)
             .ToDictionary(entry => entry.Name, entry => entry.Url!.OriginalString);
         return run.Print(new UrlsDocument(run.Settings.Id.Value, routes, endpoints), () =>
         {
+            if (run.Get(Host) is not null)
+            {
+                run.Out.WriteLine(routes.Values.Single());
+                return;
+            }
+
             if (stack.IsEmpty)
             {
                 run.Out.WriteLine($"Environment {run.Settings.Id} does not exist. Start it with {run.Settings.Hint("up")}");
@@ -50,6 +66,13 @@ internal static class UrlsCommand
             table.WriteTo(run.Host);
         });
     }
+
+    private static Dictionary<string, string> Only(string host, Dictionary<string, string> routes, HostSettings settings) =>
+        routes.Where(route => route.Key == host || route.Key.StartsWith($"{host}.", StringComparison.Ordinal)).OrderBy(route => route.Key.Length).Take(1).ToDictionary() is { Count: 1 } found
+            ? found
+            : throw new DiceException(
+                $"environment '{settings.Id}' has no URL of the host '{host}'",
+                routes.Count > 0 ? $"choose from: {string.Join(", ", routes.Keys)}" : $"start it with {settings.Hint("up")}");
 }
 
 /// <summary>What <c>urls --json</c> prints.</summary>
