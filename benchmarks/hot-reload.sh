@@ -6,7 +6,10 @@
 set -euo pipefail
 unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-if [[ $# -gt 0 ]]; then echo "usage: benchmarks/hot-reload.sh   (RUNS=N for another number of saves)" >&2; exit 2; fi
+if [[ $# -gt 0 ]]; then
+    echo "usage: benchmarks/hot-reload.sh   (RUNS=N for another number of saves)" >&2
+    exit 2
+fi
 
 export DICE_REPOSITORY=$PWD DICE_HOT_RELOAD_RUNS=${RUNS:-10}
 DICE_ARTIFACTS=${DICE_ARTIFACTS:-$PWD/artifacts}
@@ -15,7 +18,10 @@ report=$DICE_ARTIFACTS/hot-reload/latest
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-quietly() { if ! "$@" >"$log" 2>&1; then cat "$log" >&2; exit 1; fi; }
+quietly() { if ! "$@" >"$log" 2>&1; then
+    cat "$log" >&2
+    exit 1
+fi; }
 
 quietly dotnet build Dice.Environment.Specs --nologo --verbosity quiet
 rm -f "$report.json" "$report.html"

@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 runs=${RUNS:-3}
 modes=("$@")
 if [[ ${#modes[@]} -eq 0 ]]; then
-  read -r -a modes <<<"$(./run-env.sh up --help | sed -n 's/.*--mode <\([a-z|]*\)>.*/\1/p' | tr '|' ' ')"
+    read -r -a modes <<<"$(./run-env.sh up --help | sed -n 's/.*--mode <\([a-z|]*\)>.*/\1/p' | tr '|' ' ')"
 fi
 
 export DICE_ENVIRONMENT="modes-$$"
@@ -16,10 +16,13 @@ log=$(mktemp)
 trap './run-env.sh down --volumes >/dev/null 2>&1; rm -f "$log"' EXIT
 
 median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-quietly() { if ! "$@" >"$log" 2>&1; then cat "$log" >&2; exit 1; fi; }
+quietly() { if ! "$@" >"$log" 2>&1; then
+    cat "$log" >&2
+    exit 1
+fi; }
 containers() { docker ps --quiet --filter "label=dice.environment=$DICE_ENVIRONMENT" --filter label=dice.service; }
 memory() { # the sum over the containers, in MiB
-  containers | xargs docker stats --no-stream --format '{{.MemUsage}}' | awk '
+    containers | xargs docker stats --no-stream --format '{{.MemUsage}}' | awk '
     { value = $1 + 0; unit = $1; sub(/^[0-9.]+/, "", unit)
       sum += unit == "GiB" ? value * 1024 : unit == "KiB" ? value / 1024 : unit == "B" ? value / 1048576 : value }
     END { printf "%.0f\n", sum }'
@@ -29,18 +32,21 @@ quietly ./run-env.sh images --build
 parts=()
 printf '%-12s %10s %14s %10s\n' mode "ready (s)" "memory (MiB)" services
 for mode in "${modes[@]}"; do
-  ready=() used=() services=0
-  for _ in $(seq "$runs"); do
-    begun=$(date +%s.%N)
-    quietly ./run-env.sh up --detach --mode "$mode"
-    ready+=("$(awk -v a="$begun" -v b="$(date +%s.%N)" 'BEGIN { printf "%.2f\n", b - a }')")
-    used+=("$(memory)")
-    services=$(containers | wc -l)
-    quietly ./run-env.sh down --volumes
-  done
-  ready_s=$(printf '%s\n' "${ready[@]}" | median)
-  memory_mib=$(printf '%s\n' "${used[@]}" | median)
-  printf '%-12s %10s %14s %10s\n' "$mode" "$ready_s" "$memory_mib" "$services"
-  parts+=("\"$mode\":{\"ready_s\":$ready_s,\"memory_mib\":$memory_mib,\"services\":$services}")
+    ready=() used=() services=0
+    for _ in $(seq "$runs"); do
+        begun=$(date +%s.%N)
+        quietly ./run-env.sh up --detach --mode "$mode"
+        ready+=("$(awk -v a="$begun" -v b="$(date +%s.%N)" 'BEGIN { printf "%.2f\n", b - a }')")
+        used+=("$(memory)")
+        services=$(containers | wc -l)
+        quietly ./run-env.sh down --volumes
+    done
+    ready_s=$(printf '%s\n' "${ready[@]}" | median)
+    memory_mib=$(printf '%s\n' "${used[@]}" | median)
+    printf '%-12s %10s %14s %10s\n' "$mode" "$ready_s" "$memory_mib" "$services"
+    parts+=("\"$mode\":{\"ready_s\":$ready_s,\"memory_mib\":$memory_mib,\"services\":$services}")
 done
-(IFS=,; printf '{"runs":%s,%s}\n' "$runs" "${parts[*]}")
+(
+    IFS=,
+    printf '{"runs":%s,%s}\n' "$runs" "${parts[*]}"
+)

@@ -20,6 +20,14 @@ public sealed class OwnBackendSpecs
 
     private static RunningService Service(string name) => new()
     {
-        Name = name, ContainerId = "1", State = "running", StateInWords = "", Image = "", ImageOrigin = "", Phase = 1, Hash = "", Lease = Lease.Persistent,
+        Name = name,
+        ContainerId = "1",
+        State = "running",
+        StateInWords = "",
+        Image = "",
+        ImageOrigin = "",
+        Phase = 1,
+        Hash = "",
+        Lease = Lease.Persistent,
     };
 }

@@ -22,7 +22,8 @@ public sealed class ForeignStackSpecs(SharedStack shared) : IAsyncLifetime
         .With(new Service("stock", new ImageSource("Redis") { Official = "redis:7-bullseye", Recipe = "redis" })
             .Listening("resp", 6379, "redis")
             .Mounting(new VolumeMount("data", "/data"))
-            .ReadyWhen(Readiness.Command("redis-cli", "-e", "ping")) with { User = "999:999" })
+            .ReadyWhen(Readiness.Command("redis-cli", "-e", "ping")) with
+        { User = "999:999" })
         .With(new Service("counter", new ImageSource("Node.js") { Official = "node:22-bullseye-slim", Recipe = "node", Base = new ImageSource("Debian") { Recipe = "debian" } })
             .Requiring("stock")
             .Listening("http", 8000, "http")
@@ -36,7 +37,8 @@ public sealed class ForeignStackSpecs(SharedStack shared) : IAsyncLifetime
             .ListeningOnHost("http", 8080, "http", preferredHostPort: 80)
             .ListeningOnHost("https", 8443, "https", preferredHostPort: 443)
             .Mounting(new EdgeConfigurationMount("/etc/traefik"))
-            .ReadyWhen(Readiness.Http("http", "/") with { FromStatus = 300, ToStatus = 399 }) with { User = "65532:65532" })
+            .ReadyWhen(Readiness.Http("http", "/") with { FromStatus = 300, ToStatus = 399 }) with
+        { User = "65532:65532" })
         .With(new Route("shop.example.local", "counter"));
 
     public async ValueTask InitializeAsync()

@@ -152,11 +152,15 @@ public sealed class ScenarioSpecs
     {
         var cleaned = new List<string>();
         var broken = DoingNothing() with { Name = "broken", CleanUp = _ => throw new InvalidOperationException("still locked") };
-        var fine = DoingNothing() with { Name = "fine", CleanUp = _ =>
+        var fine = DoingNothing() with
+        {
+            Name = "fine",
+            CleanUp = _ =>
             {
                 cleaned.Add("fine");
                 return Task.CompletedTask;
-            } };
+            }
+        };
 
         var result = await Short.RunAsync(Mix.Of("mixed", (broken, 1), (fine, 1)));
 

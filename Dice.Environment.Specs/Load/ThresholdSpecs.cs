@@ -96,7 +96,8 @@ public sealed class ThresholdSpecs
             return StepOutcome.Ok();
         });
         var profile = LoadProfile.Open("steps").At(20, Seconds(0.8)).At(50, Seconds(0.8)).At(250, Seconds(0.8)).At(1000, TimeSpan.FromHours(1))
-            .Expecting(Threshold.ErrorRate(0.2)) with { SeeksCapacity = true, LatenessTolerated = Seconds(1) };
+            .Expecting(Threshold.ErrorRate(0.2)) with
+        { SeeksCapacity = true, LatenessTolerated = Seconds(1) };
 
         var result = await profile.RunAsync(scenario);
 

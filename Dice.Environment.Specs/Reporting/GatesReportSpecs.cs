@@ -61,7 +61,8 @@ public sealed class GatesReportSpecs : IDisposable
         static StepResult Skipped(string sentence, string reason) => new(sentence, Verdict.Skipped, 0, reason);
         var run = Runs.Of(
             new GateResult("AGate", 1, "A.", [new StepResult("It holds", Verdict.Passed, 1), Skipped("It bends", "needs a | backend")]),
-            new GateResult("BGate", 1, "B.", [Skipped("It stays", "needs a | backend"), Skipped("It rests", "needs the graph")])) with { Workspace = "/home/mira/<shop>" };
+            new GateResult("BGate", 1, "B.", [Skipped("It stays", "needs a | backend"), Skipped("It rests", "needs the graph")])) with
+        { Workspace = "/home/mira/<shop>" };
 
         run.HasPassed.Should().BeTrue();
         run.SkipReasons.Select(reason => reason.ToString()).Should().Equal("2 steps: needs a | backend (AGate, BGate)", "1 step: needs the graph (BGate)");

@@ -51,6 +51,14 @@ public sealed class PhaseChoiceSpecs
 
     private static RunningService Service(string name, int phase) => new()
     {
-        Name = name, ContainerId = name, State = "running", StateInWords = "Up", Image = name, ImageOrigin = "official", Phase = phase, Hash = "", Lease = Lease.Persistent,
+        Name = name,
+        ContainerId = name,
+        State = "running",
+        StateInWords = "Up",
+        Image = name,
+        ImageOrigin = "official",
+        Phase = phase,
+        Hash = "",
+        Lease = Lease.Persistent,
     };
 }

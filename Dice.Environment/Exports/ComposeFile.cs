@@ -117,7 +117,10 @@ public static partial class ComposeFile
     {
         FolderMount folder => new Dictionary<string, object>
         {
-            ["type"] = "bind", ["source"] = PathFrom(root, folder.Source), ["target"] = folder.Target, ["read_only"] = folder.ReadOnly,
+            ["type"] = "bind",
+            ["source"] = PathFrom(root, folder.Source),
+            ["target"] = folder.Target,
+            ["read_only"] = folder.ReadOnly,
         },
         VolumeMount volume => new Dictionary<string, object> { ["type"] = "volume", ["source"] = VolumeName(service, volume), ["target"] = volume.Target },
         ImageFolderMount folder => new Dictionary<string, object> { ["type"] = "volume", ["target"] = folder.Target },

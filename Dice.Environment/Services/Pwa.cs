@@ -31,7 +31,7 @@ public static class Pwa
         .Mounting(new FolderMount(Path.Combine(application.Folder, "src"), "/app/src"))
         .Mounting(new FolderMount(Path.Combine(application.Folder, "public"), "/app/public"))
         .LimitedTo(memoryMiB: 1536, pids: 512) // The bundler has one thread per processor.
-        // Astro writes content types, Vite bundles the packages that it finds, and the PWA plugin writes the service worker for development.
+                                               // Astro writes content types, Vite bundles the packages that it finds, and the PWA plugin writes the service worker for development.
         .WithReadOnlyRootExcept("/tmp", "/app/.astro", "/app/node_modules/.vite", "/app/dev-dist")
         .ReadyWhen(Readiness.Http("http", "/"));
 }

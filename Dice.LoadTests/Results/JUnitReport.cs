@@ -20,7 +20,8 @@ public static class JUnitReport
             LoadEnd.Cancelled => "the run was cancelled",
             LoadEnd.ThresholdBroken when result.Capacity is null => "a broken threshold ended the run",
             _ => null,
-        }) with { Seconds = result.MeasuredSeconds };
+        }) with
+        { Seconds = result.MeasuredSeconds };
         if (result.Capacity is { } capacity)
         {
             yield return Case("has a capacity", capacity.Level > 0 ? null : $"the first level broke: {capacity.BrokenBy}");

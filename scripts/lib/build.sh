@@ -49,7 +49,8 @@ with_build_environment() {
             PATH | HOME | USER | LOGNAME | SHELL | TERM | TMPDIR | TMP | TEMP | LANG | LANGUAGE | LC_* | TZ | XDG_* | CI | \
                 DOTNET_* | NUGET_* | VSS_NUGET_* | ARTIFACTS_CREDENTIALPROVIDER_* | MSBUILDDISABLENODEREUSE | UseSharedCompilation | \
                 SSL_CERT_* | *_proxy | *_PROXY | LD_LIBRARY_PATH | DYLD_*)
-                kept+=("$name=${!name}") ;;
+                kept+=("$name=${!name}")
+                ;;
         esac
     done
     env -i "${kept[@]}" "$@"
@@ -63,12 +64,21 @@ closed_to_build() {
         [ -d "$1/$project" ] || continue
         for folder in "$1/$project/bin" "$1/$project/obj"; do
             if [ ! -e "$folder" ]; then
-                [ -w "$1/$project" ] || { printf '%s\n' "$1/$project"; return 0; }
+                [ -w "$1/$project" ] || {
+                    printf '%s\n' "$1/$project"
+                    return 0
+                }
                 continue
             fi
-            [ -w "$folder" ] || { printf '%s\n' "$folder"; return 0; }
+            [ -w "$folder" ] || {
+                printf '%s\n' "$folder"
+                return 0
+            }
             while IFS= read -r path; do
-                [ -w "$path" ] || { printf '%s\n' "$folder"; return 0; }
+                [ -w "$path" ] || {
+                    printf '%s\n' "$folder"
+                    return 0
+                }
             done < <(find "$folder" ! -user "$(id -u)" ! -type l 2>/dev/null | head -n 50)
         done
     done
@@ -103,7 +113,10 @@ build_project() {
             say "Another run is building; waiting for it …"
             flock 8
         fi
-        is_built "$root" "$project" "$configuration" && { exec 8>&-; return 0; }
+        is_built "$root" "$project" "$configuration" && {
+            exec 8>&-
+            return 0
+        }
     fi
 
     # Read before the build: a change during the build leads to another build next time.

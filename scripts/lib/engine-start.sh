@@ -54,7 +54,11 @@ start_engine() {
     if has_systemd; then
         say "${BOLD}→${PLAIN} Starting the engine (systemctl enable --now docker) …"
         local said
-        said=$(systemctl enable --now docker 2>&1) || { say "$said"; engine_log_tail; return 1; }
+        said=$(systemctl enable --now docker 2>&1) || {
+            say "$said"
+            engine_log_tail
+            return 1
+        }
     elif process_is "$(cat "$DICE_SETUP_RUN/docker.pid" 2>/dev/null)" dockerd; then
         say "${BOLD}→${PLAIN} dockerd is running but does not answer yet; waiting …"
     else

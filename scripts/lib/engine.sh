@@ -17,8 +17,10 @@ json_text() {
 
 # sha256_of TEXT
 sha256_of() {
-    if has sha256sum; then printf '%s' "$1" | sha256sum
-    elif has shasum; then printf '%s' "$1" | shasum -a 256
+    if has sha256sum; then
+        printf '%s' "$1" | sha256sum
+    elif has shasum; then
+        printf '%s' "$1" | shasum -a 256
     else printf '%s' "$1" | openssl dgst -sha256 -r; fi | cut -d ' ' -f 1
 }
 
@@ -54,7 +56,8 @@ choose_engine() {
         https://*) ENGINE_REFUSED="$ENGINE_SOURCE leads to $ENGINE_GIVEN, and Dice does not speak TLS to an engine: use one on this machine" ;;
         tcp://?* | http://?*)
             [ -z "${DOCKER_TLS_VERIFY:-${DOCKER_TLS:-}}" ] || [ "$ENGINE_SOURCE" != DOCKER_HOST ] ||
-                ENGINE_REFUSED="DOCKER_TLS_VERIFY asks for TLS to the engine at $ENGINE_GIVEN, which Dice does not speak: unset it for an engine without TLS" ;;
+                ENGINE_REFUSED="DOCKER_TLS_VERIFY asks for TLS to the engine at $ENGINE_GIVEN, which Dice does not speak: unset it for an engine without TLS"
+            ;;
         *) ENGINE_REFUSED="$ENGINE_SOURCE is '$ENGINE_GIVEN', which is no address of an engine: set it to something like unix:///var/run/docker.sock, or unset it" ;;
     esac
 }
@@ -104,7 +107,8 @@ engine_get() {
             endpoint=${endpoint#tcp://}
             # The docker command's default port.
             case ${endpoint##*]} in *:*) ;; *) endpoint=${endpoint%/}:2375 ;; esac
-            curl "$@" "http://$endpoint$path" ;;
+            curl "$@" "http://$endpoint$path"
+            ;;
         http://*) curl "$@" "$endpoint$path" ;;
         *) return 1 ;;
     esac
@@ -151,7 +155,10 @@ inspect_engine() {
     local endpoint
     ENGINE_STATE='' ENGINE_API='' ENGINE_ENDPOINT=''
     choose_engine
-    [ -z "$ENGINE_REFUSED" ] || { ENGINE_STATE=refused; return 0; }
+    [ -z "$ENGINE_REFUSED" ] || {
+        ENGINE_STATE=refused
+        return 0
+    }
     while IFS= read -r endpoint; do
         if ENGINE_API=$(engine_api "$endpoint"); then
             ENGINE_ENDPOINT=$endpoint ENGINE_STATE=ok

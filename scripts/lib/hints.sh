@@ -8,39 +8,42 @@ hint() {
         return
     fi
     case $1:$PLATFORM in
-        dotnet:macos)      printf 'brew install --cask dotnet-sdk, or %s' "$DOTNET_LINK" ;;
-        dotnet:fedora)     printf 'sudo dnf install dotnet-sdk-10.0' ;;
-        dotnet:ubuntu)     printf 'sudo apt install dotnet-sdk-10.0 (24.04 or newer), or %s' "$DOTNET_LINK" ;;
-        dotnet:*)          printf 'install it from %s' "$DOTNET_LINK" ;;
+        dotnet:macos) printf 'brew install --cask dotnet-sdk, or %s' "$DOTNET_LINK" ;;
+        dotnet:fedora) printf 'sudo dnf install dotnet-sdk-10.0' ;;
+        dotnet:ubuntu) printf 'sudo apt install dotnet-sdk-10.0 (24.04 or newer), or %s' "$DOTNET_LINK" ;;
+        dotnet:*) printf 'install it from %s' "$DOTNET_LINK" ;;
 
         # Ubuntu's chromium package only installs a snap, which is confined and cannot read the tests' profile.
-        browser:ubuntu)    printf 'install Google Chrome (the chromium deb is only a snap stub): https://www.google.com/chrome/' ;;
+        browser:ubuntu) printf 'install Google Chrome (the chromium deb is only a snap stub): https://www.google.com/chrome/' ;;
 
         *:debian | *:ubuntu)
-            if is_root; then printf 'scripts/setup-dev-environment.sh --only %s' "$1"
-            else printf 'sudo scripts/setup-dev-environment.sh --only %s' "$1"; fi ;;
+            if is_root; then
+                printf 'scripts/setup-dev-environment.sh --only %s' "$1"
+            else printf 'sudo scripts/setup-dev-environment.sh --only %s' "$1"; fi
+            ;;
 
-        engine:macos)      printf 'brew install --cask docker (or OrbStack, colima), then start it' ;;
-        engine:windows)    printf 'use WSL 2 with Docker Desktop, and run this inside WSL' ;;
-        engine:fedora)     printf 'https://docs.docker.com/engine/install/fedora, then sudo systemctl enable --now docker' ;;
-        engine:arch)       printf 'sudo pacman -S docker && sudo systemctl enable --now docker' ;;
-        engine:suse)       printf 'sudo zypper install docker && sudo systemctl enable --now docker' ;;
-        engine:alpine)     printf 'apk add docker && rc-service docker start' ;;
-        engine:*)          printf 'https://docs.docker.com/engine/install' ;;
+        engine:macos) printf 'brew install --cask docker (or OrbStack, colima), then start it' ;;
+        engine:windows) printf 'use WSL 2 with Docker Desktop, and run this inside WSL' ;;
+        engine:fedora) printf 'https://docs.docker.com/engine/install/fedora, then sudo systemctl enable --now docker' ;;
+        engine:arch) printf 'sudo pacman -S docker && sudo systemctl enable --now docker' ;;
+        engine:suse) printf 'sudo zypper install docker && sudo systemctl enable --now docker' ;;
+        engine:alpine) printf 'apk add docker && rc-service docker start' ;;
+        engine:*) printf 'https://docs.docker.com/engine/install' ;;
 
         mmdebstrap:macos | mmdebstrap:windows)
-                           printf 'not available here: images come from a registry' ;;
-        browser:macos)     printf 'brew install --cask google-chrome' ;;
-        browser:*)         package_hint chromium ;;
-        certutil:macos)    package_hint nss ;;
-        certutil:fedora)   package_hint nss-tools ;;
-        certutil:suse)     package_hint mozilla-nss-tools ;;
-        certutil:alpine)   package_hint nss-tools ;;
-        certutil:*)        package_hint nss ;;
-        npm:macos)         package_hint node ;;
-        npm:fedora)        package_hint nodejs-npm ;;
-        npm:*)             package_hint npm ;;
-        *)                 package_hint "$1" ;;
+            printf 'not available here: images come from a registry'
+            ;;
+        browser:macos) printf 'brew install --cask google-chrome' ;;
+        browser:*) package_hint chromium ;;
+        certutil:macos) package_hint nss ;;
+        certutil:fedora) package_hint nss-tools ;;
+        certutil:suse) package_hint mozilla-nss-tools ;;
+        certutil:alpine) package_hint nss-tools ;;
+        certutil:*) package_hint nss ;;
+        npm:macos) package_hint node ;;
+        npm:fedora) package_hint nodejs-npm ;;
+        npm:*) package_hint npm ;;
+        *) package_hint "$1" ;;
     esac
 }
 
@@ -55,12 +58,12 @@ client_hint() {
 # package_hint PACKAGE: this platform's command to install a package.
 package_hint() {
     case $PLATFORM in
-        macos)  printf 'brew install %s' "$1" ;;
+        macos) printf 'brew install %s' "$1" ;;
         fedora) printf 'sudo dnf install %s' "$1" ;;
-        arch)   printf 'sudo pacman -S %s' "$1" ;;
-        suse)   printf 'sudo zypper install %s' "$1" ;;
+        arch) printf 'sudo pacman -S %s' "$1" ;;
+        suse) printf 'sudo zypper install %s' "$1" ;;
         alpine) printf 'apk add %s' "$1" ;;
-        *)      printf 'install the package %s' "$1" ;;
+        *) printf 'install the package %s' "$1" ;;
     esac
 }
 
@@ -68,10 +71,13 @@ package_hint() {
 start_hint() {
     case $PLATFORM in
         macos | windows) printf 'start Docker Desktop (or OrbStack, colima)' ;;
-        alpine)          printf 'rc-service docker start' ;;
+        alpine) printf 'rc-service docker start' ;;
         *)
-            if is_root && is_apt_platform; then hint engine
-            elif has_systemd; then printf 'sudo systemctl start docker'
-            else printf 'sudo scripts/setup-dev-environment.sh --only engine'; fi ;;
+            if is_root && is_apt_platform; then
+                hint engine
+            elif has_systemd; then
+                printf 'sudo systemctl start docker'
+            else printf 'sudo scripts/setup-dev-environment.sh --only engine'; fi
+            ;;
     esac
 }

@@ -11,7 +11,10 @@ lock_setup() {
     exec 9>"$DICE_SETUP_LOCK" || return 1
     flock -n 9 && return 0
     say "Another setup is running; waiting for it …"
-    flock -w 900 9 || { fail "The other setup is still running after 15 minutes. See $DICE_SETUP_LOG."; return 1; }
+    flock -w 900 9 || {
+        fail "The other setup is still running after 15 minutes. See $DICE_SETUP_LOG."
+        return 1
+    }
 }
 
 # apt_get ARGUMENTS: waits for another apt or dpkg to finish, asks no questions, retries downloads.
@@ -24,7 +27,10 @@ apt_get() {
 apt_update() {
     local output deadline=$((SECONDS + APT_LOCK_SECONDS))
     while :; do
-        output=$(apt_get update 2>&1) && { printf '%s\n' "$output"; return 0; }
+        output=$(apt_get update 2>&1) && {
+            printf '%s\n' "$output"
+            return 0
+        }
         printf '%s\n' "$output"
         case $output in *'Could not get lock'* | *'Unable to lock'*) ;; *) return 1 ;; esac
         [ "$SECONDS" -lt "$deadline" ] || return 1
@@ -75,7 +81,10 @@ report_missing() {
 ensure() {
     local missing component wanted=''
     missing=$(missing_of "$@")
-    [ -n "$missing" ] || { good "Nothing to do: all required components are installed."; return 0; }
+    [ -n "$missing" ] || {
+        good "Nothing to do: all required components are installed."
+        return 0
+    }
     if ! is_root || ! is_apt_platform; then
         # shellcheck disable=SC2086 # a list of words
         report_missing $missing
@@ -93,11 +102,15 @@ ensure() {
     case " $missing" in
         *' engine '*)
             inspect_engine
-            [ "$ENGINE_STATE" != stopped ] || start_engine || return 1 ;;
+            [ "$ENGINE_STATE" != stopped ] || start_engine || return 1
+            ;;
     esac
 
     missing=$(missing_of "$@")
-    [ -n "$missing" ] || { good "Ready."; return 0; }
+    [ -n "$missing" ] || {
+        good "Ready."
+        return 0
+    }
     # shellcheck disable=SC2086 # a list of words
     report_missing $missing
     return 1

@@ -10,7 +10,11 @@ fi
 
 # say TEXT...: writes a line and always succeeds: a reader that has exited (SIGPIPE), a full disk or a
 # closed terminal must not end the script. Uses a subshell, because programs started later must not inherit an ignored SIGPIPE.
-say() { (trap '' PIPE; exec 3>&2 2>/dev/null; printf '%s\n' "$*" >&3) || true; }
+say() { (
+    trap '' PIPE
+    exec 3>&2 2>/dev/null
+    printf '%s\n' "$*" >&3
+) || true; }
 good() { say "${GREEN}$*${PLAIN}"; }
 warn() { say "${YELLOW}$*${PLAIN}"; }
 fail() { say "${RED}$*${PLAIN}"; }
@@ -25,7 +29,10 @@ open_standard_streams() {
 
 # show_log FILE [LINES]: prints the end of a log, indented.
 show_log() {
-    [ -s "$1" ] || { say "    ($1 is empty)"; return 0; }
+    [ -s "$1" ] || {
+        say "    ($1 is empty)"
+        return 0
+    }
     say "${BOLD}Last lines of $1:${PLAIN}"
     say "$(tail -n "${2:-20}" "$1" | sed 's/^/    /')"
 }

@@ -17,7 +17,10 @@ CAS=/usr/local/share/ca-certificates
 
 CACHE=${DICE_HOME:-${XDG_DATA_HOME:-$HOME/.local/share}/dice}/cache/bare-machine
 
-fail() { printf 'bare-machine: %s\n' "$*" >&2; exit 3; }
+fail() {
+    printf 'bare-machine: %s\n' "$*" >&2
+    exit 3
+}
 
 # apt_settings: this machine's settings for reaching its mirrors.
 apt_settings() { apt-config dump | grep -E '^Acquire::((http|https)::|Check-|Retries)' || true; }
@@ -30,7 +33,12 @@ base_system() {
     local hash sources
     mapfile -t sources < <(debian_sources)
     [ ${#sources[@]} -gt 0 ] || fail "this machine's apt sources name no Debian 12 (bookworm)"
-    hash=$( { echo "$PACKAGES"; apt_settings; cat "${sources[@]}" "$CAS"/*.crt; sed -n '/^base_system/,/^}/p' "$SELF"; } 2>/dev/null | sha256sum | cut -c1-12)
+    hash=$({
+        echo "$PACKAGES"
+        apt_settings
+        cat "${sources[@]}" "$CAS"/*.crt
+        sed -n '/^base_system/,/^}/p' "$SELF"
+    } 2>/dev/null | sha256sum | cut -c1-12)
     exec 7>"$CACHE/lock"
     flock 7
     if [ ! -d "$CACHE/$hash" ]; then
@@ -49,7 +57,10 @@ base_system() {
 
 # bind SOURCE TARGET [OPTIONS]: mounts a file or folder of this machine below $NEW.
 bind() {
-    if [ -d "$1" ]; then mkdir -p "$NEW$2"; else mkdir -p "$(dirname "$NEW$2")"; touch "$NEW$2"; fi
+    if [ -d "$1" ]; then mkdir -p "$NEW$2"; else
+        mkdir -p "$(dirname "$NEW$2")"
+        touch "$NEW$2"
+    fi
     mount --rbind "$1" "$NEW$2"
     [ -z "${3:-}" ] || mount -o "remount,bind,$3" "$NEW$2"
 }
@@ -78,7 +89,10 @@ inside() {
     ln -sf "$dotnet/dotnet" "$NEW/usr/local/bin/dotnet"
     ln -sf ../lib/node_modules/npm/bin/npm-cli.js "$NEW/usr/local/bin/npm"
     for item in .npmrc .nuget/NuGet/NuGet.Config; do
-        [ ! -f "$HOME/$item" ] || { mkdir -p "$NEW/root/$(dirname "$item")"; cp "$HOME/$item" "$NEW/root/$item"; }
+        [ ! -f "$HOME/$item" ] || {
+            mkdir -p "$NEW/root/$(dirname "$item")"
+            cp "$HOME/$item" "$NEW/root/$item"
+        }
     done
 
     bind "$ROOT" "$ROOT"

@@ -137,7 +137,8 @@ test_a_failed_build_shows_its_log_and_is_tried_again() {
 test_two_at_once_build_once() {
     command -v flock >/dev/null || return 0
     scratch_checkout
-    "$ROOT/run-env.sh" status 2>/dev/null & first=$!
+    "$ROOT/run-env.sh" status 2>/dev/null &
+    first=$!
     "$ROOT/run-env.sh" urls 2>/dev/null
     wait "$first"
     equal builds 1 "$(builds)"
@@ -220,7 +221,10 @@ has_setpriv() { command -v setpriv >/dev/null; }
 test_output_that_nobody_takes_ends_neither_the_build_nor_the_host() {
     local code
     scratch_checkout
-    { sleep 0.3; HOST_EXITS=7 "$ROOT/run-env.sh" status; } 2>&1 | : && code=0 || code=${PIPESTATUS[0]}
+    {
+        sleep 0.3
+        HOST_EXITS=7 "$ROOT/run-env.sh" status
+    } 2>&1 | : && code=0 || code=${PIPESTATUS[0]}
     equal 'exit code when the reader has left' 7 "$code"
     rm "$ROOT/Dice.Environment/bin/Release/.built-from"
     HOST_EXITS=7 "$ROOT/run-env.sh" status >/dev/full 2>&1 && code=0 || code=$?
@@ -236,7 +240,10 @@ test_a_failed_build_keeps_its_exit_code_when_nobody_reads() {
     local code
     scratch_checkout
     touch "$SCRATCH/build-fails"
-    { sleep 0.3; "$ROOT/run-env.sh" status; } 2>&1 | : && code=0 || code=${PIPESTATUS[0]}
+    {
+        sleep 0.3
+        "$ROOT/run-env.sh" status
+    } 2>&1 | : && code=0 || code=${PIPESTATUS[0]}
     equal 'exit code' 1 "$code"
 }
 

@@ -21,14 +21,31 @@ load() {
 
 # shim NAME: puts a program of that name, read from standard input, first on PATH ($SCRATCH/bin, see below).
 shim() {
-    { printf '#!/usr/bin/env bash\n'; cat; } >"$SCRATCH/bin/$1"
+    {
+        printf '#!/usr/bin/env bash\n'
+        cat
+    } >"$SCRATCH/bin/$1"
     chmod +x "$SCRATCH/bin/$1"
 }
 
 # assert WHAT COMMAND...; equal WHAT EXPECTED ACTUAL; contains WHAT PART TEXT
-assert() { local what=$1; shift; "$@" || { printf '      %s\n' "$what" >&2; exit 1; }; }
-equal() { [ "$2" = "$3" ] || { printf '      %s: expected <%s>, got <%s>\n' "$1" "$2" "$3" >&2; exit 1; }; }
-contains() { case $3 in *"$2"*) ;; *) printf '      %s: no <%s> in <%s>\n' "$1" "$2" "$3" >&2; exit 1 ;; esac; }
+assert() {
+    local what=$1
+    shift
+    "$@" || {
+        printf '      %s\n' "$what" >&2
+        exit 1
+    }
+}
+equal() { [ "$2" = "$3" ] || {
+    printf '      %s: expected <%s>, got <%s>\n' "$1" "$2" "$3" >&2
+    exit 1
+}; }
+contains() { case $3 in *"$2"*) ;; *)
+    printf '      %s: no <%s> in <%s>\n' "$1" "$2" "$3" >&2
+    exit 1
+    ;;
+esac }
 
 FAILED=0 PASSED=0
 for file in "$TESTS"/*-tests.sh; do
@@ -38,7 +55,13 @@ done
 for name in $(compgen -A function test_); do
     SCRATCH=$(mktemp -d)
     mkdir "$SCRATCH/bin"
-    if (export HOME=$SCRATCH PATH=$SCRATCH/bin:$PATH; "$name"); then PASSED=$((PASSED + 1)); else FAILED=$((FAILED + 1)); printf 'FAILED %s\n' "$name"; fi
+    if (
+        export HOME=$SCRATCH PATH=$SCRATCH/bin:$PATH
+        "$name"
+    ); then PASSED=$((PASSED + 1)); else
+        FAILED=$((FAILED + 1))
+        printf 'FAILED %s\n' "$name"
+    fi
     rm -rf "$SCRATCH"
 done
 printf '%s passed, %s failed\n' "$PASSED" "$FAILED"

@@ -47,13 +47,16 @@ test_the_engine_is_the_one_that_the_docker_command_would_use() {
     mkdir "$DOCKER_CONFIG"
     ln -s "$TESTS/docker-contexts" "$DOCKER_CONFIG/contexts"
     while IFS='|' read -r host context current tls answer; do
-        case $host in '#'* ) continue ;; esac
+        case $host in '#'*) continue ;; esac
         printf '{"auths": {}%s}' "$(trimmed "$current" | sed 's/..*/, "currentContext": "&"/')" >"$DOCKER_CONFIG/config.json"
         DOCKER_HOST=$(trimmed "$host") DOCKER_CONTEXT=$(trimmed "$context") DOCKER_TLS_VERIFY=$(trimmed "$tls")
         answer=$(trimmed "$answer")
         choose_engine
         case $answer in
-            refused*) contains "refusal of '$host|$context|$current|$tls'" "${answer#refused }" "$ENGINE_REFUSED"; continue ;;
+            refused*)
+                contains "refusal of '$host|$context|$current|$tls'" "${answer#refused }" "$ENGINE_REFUSED"
+                continue
+                ;;
             none) got=${ENGINE_GIVEN:-none} ;;
             *) got=$ENGINE_GIVEN ;;
         esac
@@ -99,7 +102,8 @@ test_a_pid_file_goes_only_when_its_process_is_not_the_daemon() {
     printf '999999999\n' >"$SCRATCH/gone.pid"
     printf '%s\n' $$ >"$SCRATCH/reused.pid"
     cp "$(command -v tail)" "$SCRATCH/dockerd"
-    "$SCRATCH/dockerd" -f /dev/null & daemon=$!
+    "$SCRATCH/dockerd" -f /dev/null &
+    daemon=$!
     # Between fork and exec, the process still has the name of bash.
     local deadline=$((SECONDS + 5))
     until process_is "$daemon" dockerd || [ "$SECONDS" -ge "$deadline" ]; do :; done

@@ -41,7 +41,8 @@ public sealed class StartAdviceGate(SharedStack shared) : IAsyncLifetime
         var service = new Service(shop.Name, DiceImages.Node)
             .Listening("http", shop.Port, "http")
             .WithCommand("node", "--eval", script)
-            .ReadyWhen(Readiness.Http("http", "/health").Within(TimeSpan.FromSeconds(5))) with { User = "1000:1000" };
+            .ReadyWhen(Readiness.Http("http", "/health").Within(TimeSpan.FromSeconds(5))) with
+        { User = "1000:1000" };
         var runner = new StackRunner(_environments.Engine, _environments.Settings(_id) with { Explain = StartAdvice.For([shop]) });
 
         var failure = (await FluentActions.Awaiting(() => runner.UpAsync(new Stack("shop").With(service), wanted: null, TestContext.Current.CancellationToken))

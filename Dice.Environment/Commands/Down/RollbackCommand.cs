@@ -13,17 +13,17 @@ internal static class RollbackCommand
     private static readonly Option<bool> Yes = new("--yes") { Description = "Do it; without this option, only list what would be removed, and exit with 1." };
     private static readonly Option<bool> KeepData = new("--keep-data") { Description = "Keep the current data of the earlier phases, instead of restoring a checkpoint." };
 
-        public static Command Create(HostConsole console) => new Verb(
-        "rollback",
-        "Remove the services and data of a phase, and return to the state before it.",
-        """
+    public static Command Create(HostConsole console) => new Verb(
+    "rollback",
+    "Remove the services and data of a phase, and return to the state before it.",
+    """
         Removes the services of the phase and of every later one, with their volumes. Restores the data of the remaining
         services from the newest checkpoint from before the phase, which `up` created automatically; the current state is
         saved as a checkpoint first. Then starts the remaining services as they were before the phase.
         No phase precedes the first: --phase 1 is the same as `down --volumes`.
         """,
-        ("./run-env.sh rollback --phase 2", "list what would be removed"),
-        ("./run-env.sh rollback --phase 2 --yes", "do it"))
+    ("./run-env.sh rollback --phase 2", "list what would be removed"),
+    ("./run-env.sh rollback --phase 2 --yes", "do it"))
     {
         PhaseNumber,
         Yes,

@@ -132,7 +132,8 @@ public sealed class EngineConnection : IDisposable
         _ => new EngineException(
             $"no container engine answers at {endpoint.Address} ({endpoint.Source})",
             "run ./scripts/setup-dev-environment.sh, which installs and starts what is missing",
-            cause) { CanBeSetUp = true },
+            cause)
+        { CanBeSetUp = true },
     };
 
     private static SocketsHttpHandler CreateHandler(EngineEndpoint endpoint) => endpoint.Uri.Scheme switch

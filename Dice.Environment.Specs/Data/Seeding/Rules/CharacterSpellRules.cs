@@ -8,7 +8,12 @@ internal static class CharacterSpellRules
     /// <summary>Cantrips known from levels 1, 4 and 10, by class (SRD).</summary>
     private static readonly Dictionary<string, int[]> Cantrips = new()
     {
-        ["bard"] = [2, 3, 4], ["cleric"] = [3, 4, 5], ["druid"] = [2, 3, 4], ["sorcerer"] = [4, 5, 6], ["warlock"] = [2, 3, 4], ["wizard"] = [3, 4, 5],
+        ["bard"] = [2, 3, 4],
+        ["cleric"] = [3, 4, 5],
+        ["druid"] = [2, 3, 4],
+        ["sorcerer"] = [4, 5, 6],
+        ["warlock"] = [2, 3, 4],
+        ["wizard"] = [3, 4, 5],
     };
 
     /// <summary>Spells known by level, for classes that know instead of prepare (SRD).</summary>

@@ -8,7 +8,12 @@ internal static class MonsterRules
 {
     private static readonly Dictionary<string, int> DieBySize = new()
     {
-        ["tiny"] = 4, ["small"] = 6, ["medium"] = 8, ["large"] = 10, ["huge"] = 12, ["gargantuan"] = 20,
+        ["tiny"] = 4,
+        ["small"] = 6,
+        ["medium"] = 8,
+        ["large"] = 10,
+        ["huge"] = 12,
+        ["gargantuan"] = 20,
     };
 
     public static IEnumerable<SeedError> Check(SeedSet set, SeedEntry monster)
