@@ -117,6 +117,19 @@ bench: ## measure start, second start and teardown
 export: ## write docker-compose.yml and the other files that come from the model
 	@$(foreach file,$(EXPORTS),$(RUN) export $(file) $(ARGS) &&) :
 
+.PHONY: lint
+lint: ## check format and style of C#, TypeScript and shell files, and the types of the fixtures
+	@scripts/quality/lint.sh $(ARGS)
+	@scripts/quality/types.sh
+
+.PHONY: format
+format: ## correct format and style
+	@scripts/quality/lint.sh --fix $(ARGS)
+
+.PHONY: hooks
+hooks: ## install the checks before a commit
+	@scripts/quality/hooks.sh
+
 .PHONY: clean
 clean: ## remove build output
 	@find . -name node_modules -prune -o -type d \( -name bin -o -name obj \) -path './Dice.*' -prune -exec rm -rf {} +

@@ -32,7 +32,7 @@ open_standard_streams
 usage() {
     local component
     cat <<END
-Usage: scripts/setup-dev-environment.sh [--only LIST]            install and start what is missing
+Usage: scripts/setup-dev-environment.sh [--only LIST] [--no-hooks]   install and start what is missing
        scripts/setup-dev-environment.sh --check [--json] [--only LIST]   only report
 
 Installs as root on Debian and Ubuntu; on other systems, prints what is missing and how to install it.
@@ -40,6 +40,7 @@ Installs as root on Debian and Ubuntu; on other systems, prints what is missing 
   --check       report as a table; changes nothing. A * after the state marks an optional component.
   --json        with --check: report as JSON
   --only LIST   handle only these components, separated by commas; all of them are then required
+  --no-hooks    do not install the checks before a commit (also: DICE_NO_HOOKS=1)
   --help        this text
 
 Components:
@@ -49,7 +50,8 @@ END
     done
     cat <<END
 
-The SDK is only checked, never installed. npm and git are installed when --only names them.
+The SDK is only checked, never installed. npm, git, shellcheck and shfmt are installed when --only names them.
+Without --only, the checks before a commit (lefthook.yml) are installed, too; see scripts/quality/hooks.sh.
 DOCKER_HOST, DOCKER_CONTEXT and the current docker context apply: if they select an engine, no other engine is
 installed or started.
 Logs: $DICE_SETUP_LOG (apt), $DICE_SETUP_ENGINE_LOG (dockerd, without systemd).
@@ -64,12 +66,17 @@ wrong_usage() {
     exit 2
 }
 
-ONLY='' CHECK='' JSON='' HELP='' WANT_VERSIONS=''
+NO_HOOKS=${DICE_NO_HOOKS:-} ONLY='' CHECK='' JSON='' HELP='' WANT_VERSIONS=''
 while [ $# -gt 0 ]; do
     case $1 in
         --check) CHECK=yes ;;
         --json) JSON=yes ;;
-        --only) [ $# -ge 2 ] || wrong_usage "--only needs a list, such as engine,browser."; ONLY=$2; shift ;;
+        --no-hooks) NO_HOOKS=yes ;;
+        --only)
+            [ $# -ge 2 ] || wrong_usage "--only needs a list, such as engine,browser."
+            ONLY=$2
+            shift
+            ;;
         --only=*) ONLY=${1#--only=} ;;
         -h | --help) HELP=yes ;;
         *) wrong_usage "Unknown argument: $1" ;;
@@ -92,5 +99,8 @@ elif [ -n "$CHECK" ]; then
     WANT_VERSIONS=yes
     if [ -n "$JSON" ]; then check_json "$@"; else check_table "$@"; fi
 else
-    ensure "$@"
+    status=0
+    ensure "$@" || status=$?
+    [ -n "$ONLY$NO_HOOKS" ] || "$SCRIPTS/quality/hooks.sh" || true # Without the hooks, everything else works.
+    exit "$status"
 fi

@@ -11,7 +11,7 @@ public sealed class SetupScript(string checkout) : IMachineSetup
     private const int ShownLines = 20;
 
     /// <summary>The components that the script can install; a test compares this list with the script.</summary>
-    public static IReadOnlyList<string> Components { get; } = ["engine", "dotnet", "browser", "certutil", "mmdebstrap", "docker", "openssl", "npm", "git"];
+    public static IReadOnlyList<string> Components { get; } = ["engine", "dotnet", "browser", "certutil", "mmdebstrap", "docker", "openssl", "npm", "git", "shellcheck", "shfmt"];
 
     /// <inheritdoc />
     public bool Knows(string component) => Components.Contains(component);

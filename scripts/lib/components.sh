@@ -1,20 +1,22 @@
 # shellcheck shell=bash disable=SC2034 # the results are read in other files
 # The components: their purpose, their state, and the Debian packages that provide them.
 
-COMPONENTS="engine dotnet browser certutil mmdebstrap docker openssl npm git"
+COMPONENTS="engine dotnet browser certutil mmdebstrap docker openssl npm git shellcheck shfmt"
 
 # purpose COMPONENT: one phrase for --help and reports.
 purpose() {
     case $1 in
-        engine)     printf 'Docker Engine, API %s or newer: runs the services' "$ENGINE_OLDEST_API" ;;
-        dotnet)     printf '.NET %s SDK: builds and runs the environment and its specs' "$DOTNET_MAJOR" ;;
-        browser)    printf 'Chromium or Chrome: the browser specs' ;;
-        certutil)   printf 'NSS certutil: lets the browser trust the development CA' ;;
+        engine) printf 'Docker Engine, API %s or newer: runs the services' "$ENGINE_OLDEST_API" ;;
+        dotnet) printf '.NET %s SDK: builds and runs the environment and its specs' "$DOTNET_MAJOR" ;;
+        browser) printf 'Chromium or Chrome: the browser specs' ;;
+        certutil) printf 'NSS certutil: lets the browser trust the development CA' ;;
         mmdebstrap) printf 'mmdebstrap: base images where no container registry can be reached' ;;
-        docker)     printf 'docker command: image recipes, and exec in a terminal' ;;
-        openssl)    printf 'openssl: image recipes, which check the hashes of downloads' ;;
-        npm)        printf 'npm: recipe images of Node components (npm pack)' ;;
-        git)        printf 'git: working on the checkout' ;;
+        docker) printf 'docker command: image recipes, and exec in a terminal' ;;
+        openssl) printf 'openssl: image recipes, which check the hashes of downloads' ;;
+        npm) printf 'npm: recipe images of Node components (npm pack)' ;;
+        git) printf 'git: working on the checkout' ;;
+        shellcheck) printf 'shellcheck: make lint' ;;
+        shfmt) printf 'shfmt: make lint and make format' ;;
     esac
 }
 
@@ -39,16 +41,19 @@ packages() {
             # curl checks whether the engine is running.
             has dockerd || printf 'docker.io '
             has curl || printf 'curl '
-            has docker || packages docker ;;
+            has docker || packages docker
+            ;;
         # Debian 13 has a separate package for the docker command. docker.io includes an engine, which must not be installed next to another one.
         docker)
-            if has_client_package; then printf 'docker-cli '
-            elif engine_is_local; then printf 'docker.io '; fi ;;
-        browser)    [ "$PLATFORM" = ubuntu ] || printf 'chromium ' ;;
-        certutil)   printf 'libnss3-tools ' ;;
+            if has_client_package; then
+                printf 'docker-cli '
+            elif engine_is_local; then printf 'docker.io '; fi
+            ;;
+        browser) [ "$PLATFORM" = ubuntu ] || printf 'chromium ' ;;
+        certutil) printf 'libnss3-tools ' ;;
         # Ubuntu also needs Debian's keys, because the base images are Debian.
         mmdebstrap) printf 'mmdebstrap debian-archive-keyring ' ;;
-        openssl | npm | git) printf '%s ' "$1" ;;
+        openssl | npm | git | shellcheck | shfmt) printf '%s ' "$1" ;;
     esac
 }
 
@@ -92,22 +97,33 @@ inspect() {
     local command
     STATE=ok FOUND='' TODO=''
     case $1 in
-        engine) inspect_engine_component; return ;;
+        engine)
+            inspect_engine_component
+            return
+            ;;
         dotnet) FOUND=$(dotnet_sdk) || STATE=missing ;;
         browser)
-            if ! command=$(browser_command); then STATE=missing
+            if ! command=$(browser_command); then
+                STATE=missing
             elif [ -n "$WANT_VERSIONS" ]; then
                 # `chromium --version` takes half a second and reads the user's profile; Debian's package is named like the command.
                 FOUND="$(version_of "$command" "${command##*/}") (${command##*/})"
-            fi ;;
+            fi
+            ;;
         certutil)
-            if ! has certutil; then STATE=missing
-            elif [ -n "$WANT_VERSIONS" ] && has dpkg-query; then FOUND=$(version_of true libnss3-tools); fi ;;
+            if ! has certutil; then
+                STATE=missing
+            elif [ -n "$WANT_VERSIONS" ] && has dpkg-query; then FOUND=$(version_of true libnss3-tools); fi
+            ;;
         *)
-            if ! has "$1"; then STATE=missing
-            elif [ -z "$WANT_VERSIONS" ]; then :
-            elif [ "$1" = npm ]; then FOUND=$(npm_version)
-            else FOUND=$(version_of "$1" "$1"); fi ;;
+            if ! has "$1"; then
+                STATE=missing
+            elif [ -z "$WANT_VERSIONS" ]; then
+                :
+            elif [ "$1" = npm ]; then
+                FOUND=$(npm_version)
+            else FOUND=$(version_of "$1" "$1"); fi
+            ;;
     esac
     [ "$STATE" = ok ] || TODO=$(hint "$1")
 }
@@ -125,13 +141,15 @@ inspect_engine_component() {
         stopped) TODO=$(start_hint) ;;
         too-old) TODO="upgrade it to Docker 20.10 (API $ENGINE_OLDEST_API) or newer" ;;
         denied)
-            TODO="you have no access to $DICE_SETUP_SOCKET: sudo usermod -aG docker $(id -un), then log in again (or newgrp docker)" ;;
+            TODO="you have no access to $DICE_SETUP_SOCKET: sudo usermod -aG docker $(id -un), then log in again (or newgrp docker)"
+            ;;
         unreachable)
             if [ "$ENGINE_SOURCE" = DOCKER_HOST ]; then
                 TODO="DOCKER_HOST=$ENGINE_GIVEN does not answer: start that engine, or unset DOCKER_HOST to use a local one"
             else
                 TODO="$ENGINE_GIVEN ($ENGINE_SOURCE) does not answer: start that engine, or docker context use default"
-            fi ;;
+            fi
+            ;;
         refused) TODO=$ENGINE_REFUSED ;;
     esac
 }

@@ -37,6 +37,9 @@ test-scripts|run.sh
 load|run-env.sh load
 load SCENARIO=mix PROFILE=smoke|run-env.sh load mix --profile smoke
 bench|startup.sh
+lint|lint.sh types.sh
+format|lint.sh --fix
+hooks|hooks.sh
 setup|setup-dev-environment.sh
 check|setup-dev-environment.sh --check
 trust|run-env.sh trust
@@ -48,9 +51,9 @@ END
 scratch_makefile() {
     local program
     ROOT=$SCRATCH/checkout
-    mkdir -p "$ROOT/scripts/tests" "$ROOT/benchmarks"
+    mkdir -p "$ROOT"/scripts/{tests,quality} "$ROOT/benchmarks"
     cp "$CHECKOUT/Makefile" "$ROOT/"
-    for program in run-env.sh scripts/setup-dev-environment.sh scripts/tests/run.sh benchmarks/startup.sh; do
+    for program in run-env.sh scripts/setup-dev-environment.sh scripts/tests/run.sh benchmarks/startup.sh scripts/quality/{lint,types,hooks}.sh; do
         printf '#!/bin/sh\necho "${0##*/}" "$@"\nexit "${EXITS:-0}"\n' >"$ROOT/$program"
         chmod +x "$ROOT/$program"
     done
@@ -62,7 +65,7 @@ test_every_make_target_makes_its_call() {
     local target call
     while IFS='|' read -r target call; do
         # shellcheck disable=SC2086 # target and variables
-        equal "make $target" "$call" "$(make -s -C "$ROOT" $target 2>&1)"
+        equal "make $target" "$call" "$(make -s -C "$ROOT" $target 2>&1 | tr '\n' ' ' | sed 's/ $//')"
     done <<<"$(makefile_targets)"
 }
 
