@@ -10,14 +10,14 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Collection(BrowserCollection.Name)]
 [Trait("Phase", "1")]
 [Needs(Need.Web, Need.Characters)]
-public sealed class BrowserGate(SharedStack shared, SharedBrowser browser)
+public sealed class BrowserGate(SharedStack shared, SharedBrowser browser) : BrowserTests(shared, browser)
 {
     private static readonly TimeSpan Arrival = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task A_player_sees_their_own_characters_and_no_one_elses()
     {
-        await using var visit = await browser.VisitAsync(shared);
+        var visit = await VisitAsync();
         using var mira = await visit.ApiAsync(SignedIn.Mira);
         var names = (await mira.FindAsync()).Select(character => character.GetProperty("name").GetString()!).ToList();
 
@@ -32,13 +32,12 @@ public sealed class BrowserGate(SharedStack shared, SharedBrowser browser)
         await visit.FillSignInAsync(SignedIn.Noor, SignedIn.Password);
         await visit.Heading("The tavern is empty").WaitForAsync();
         (await visit.Page.Locator(".character-card").CountAsync()).Should().Be(0);
-        visit.Succeed();
     }
 
     [Fact]
     public async Task A_character_is_created_edited_and_removed()
     {
-        await using var visit = await browser.VisitAsync(shared);
+        var visit = await VisitAsync();
         using var noor = await visit.ApiAsync(SignedIn.Noor);
         var name = $"Lidda {Guid.NewGuid():N}";
         await visit.SignInAsync(SignedIn.Noor);
@@ -69,14 +68,12 @@ public sealed class BrowserGate(SharedStack shared, SharedBrowser browser)
         {
             await noor.RemoveAsync(name);
         }
-
-        visit.Succeed();
     }
 
     [Fact]
     public async Task Dice_are_rolled_from_a_sheet_and_by_hand_without_signing_in()
     {
-        await using var visit = await browser.VisitAsync(shared);
+        var visit = await VisitAsync();
         await visit.OpenAsync("/dice");
 
         await visit.Page.GetByLabel("Dice, for example").FillAsync("4d6kh3+2");
@@ -94,13 +91,12 @@ public sealed class BrowserGate(SharedStack shared, SharedBrowser browser)
 
         await visit.OpenAsync("/dice?roll=d20%2B3&label=Lidda%3A%20Dexterity%20check");
         await Assertions.Expect(visit.Page.Locator(".dice-result")).ToContainTextAsync("Lidda: Dexterity check");
-        visit.Succeed();
     }
 
     [Fact]
     public async Task The_app_is_installable()
     {
-        await using var visit = await browser.VisitAsync(shared);
+        var visit = await VisitAsync();
         await visit.OpenAsync("/dice");
         await visit.Heading("Dice roller").WaitForAsync();
         var devTools = await visit.Context.NewCDPSessionAsync(visit.Page);
@@ -115,19 +111,17 @@ public sealed class BrowserGate(SharedStack shared, SharedBrowser browser)
         // A context without a profile on disk counts as incognito, where nothing can be installed: the one obstacle that is not the app's.
         obstacles.EnumerateArray().Select(obstacle => obstacle.GetProperty("errorId").GetString()).Should().BeSubsetOf(["in-incognito"]);
         (await visit.Page.EvaluateAsync<bool>("async () => (await navigator.serviceWorker.ready).active?.state === 'activated'")).Should().BeTrue();
-        visit.Succeed();
     }
 
     [Fact]
     public async Task Every_page_came_over_a_certificate_that_was_validated()
     {
-        await using var visit = await browser.VisitAsync(shared);
+        var visit = await VisitAsync();
         // A query that no cache holds: from a service worker's cache there is no certificate to see.
         var response = (await visit.Page.GotoAsync(new Uri(visit.Pwa, $"/icons/icon-192.png?{Guid.NewGuid():N}").ToString()))!;
 
         (await response.SecurityDetailsAsync())!.Issuer.Should().Contain("Dice");
         (await visit.Page.EvaluateAsync<bool>("() => isSecureContext")).Should().BeTrue();
-        visit.Succeed();
     }
 
     private static string Summary(JsonElement character) => string.Create(

@@ -8,15 +8,15 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Collection(BrowserCollection.Name)]
 [Trait("Phase", "1")]
 [Needs(Need.Web, Need.Characters)]
-public sealed class BrowserLooksGate(SharedStack shared, SharedBrowser browser)
+public sealed class BrowserLooksGate(SharedStack shared, SharedBrowser browser) : BrowserTests(shared, browser)
 {
     private static readonly (string Name, ColorScheme Scheme)[] Schemes = [("light", ColorScheme.Light), ("dark", ColorScheme.Dark)];
 
     [Fact]
     public async Task Every_page_is_accessible_and_fits_on_phones_and_desktops_in_light_and_dark()
     {
-        await using var visit = await browser.VisitAsync(shared);
-        var axe = await AccessibilityCheck.LoadAsync(shared);
+        var visit = await VisitAsync();
+        var axe = await AccessibilityCheck.LoadAsync(Shared);
         var problems = new List<string>();
 
         await visit.OpenAsync("/sign-in");
@@ -40,7 +40,6 @@ public sealed class BrowserLooksGate(SharedStack shared, SharedBrowser browser)
         problems.AddRange(await LookAsync(visit, axe, "dice"));
 
         problems.Should().BeEmpty();
-        visit.Succeed();
     }
 
     private static async Task<IReadOnlyList<string>> LookAsync(Visit visit, AccessibilityCheck axe, string name)

@@ -8,14 +8,14 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Collection(BrowserCollection.Name)]
 [Trait("Phase", "1")]
 [Needs(Need.Web, Need.Characters)]
-public sealed class BrowserOfflineGate(SharedStack shared, SharedBrowser browser)
+public sealed class BrowserOfflineGate(SharedStack shared, SharedBrowser browser) : BrowserTests(shared, browser)
 {
     private const string IsWaiting = ".waiting-mark";
 
     [Fact]
     public async Task What_is_done_offline_arrives_once_when_the_network_is_back()
     {
-        await using var visit = await browser.VisitAsync(shared);
+        var visit = await VisitAsync();
         using var noor = await visit.ApiAsync(SignedIn.Noor);
         var mark = Guid.NewGuid().ToString("N");
         var (known, made) = ($"Known {mark}", $"Made {mark}");
@@ -65,14 +65,13 @@ public sealed class BrowserOfflineGate(SharedStack shared, SharedBrowser browser
         {
             await noor.RemoveAsync(mark);
         }
-
-        visit.Succeed();
     }
 
     [Fact]
     public async Task A_change_whose_answer_was_lost_is_sent_again_and_made_once()
     {
-        await using var visit = await browser.VisitAsync(shared);
+        var visit = await VisitAsync();
+        visit.Expect("ERR_CONNECTION_RESET");
         using var noor = await visit.ApiAsync(SignedIn.Noor);
         var name = $"Twice {Guid.NewGuid():N}";
         var sent = 0;
@@ -107,14 +106,13 @@ public sealed class BrowserOfflineGate(SharedStack shared, SharedBrowser browser
         {
             await noor.RemoveAsync(name);
         }
-
-        visit.Succeed("ERR_CONNECTION_RESET");
     }
 
     [Fact]
     public async Task Signing_out_with_changes_that_wait_asks_first()
     {
-        await using var visit = await browser.VisitAsync(shared);
+        var visit = await VisitAsync();
+        visit.Expect("net::ERR_");
         using var noor = await visit.ApiAsync(SignedIn.Noor);
         var name = $"Lost {Guid.NewGuid():N}";
         await visit.SignInAsync(SignedIn.Noor);
@@ -131,7 +129,5 @@ public sealed class BrowserOfflineGate(SharedStack shared, SharedBrowser browser
         await visit.Context.SetOfflineAsync(false);
         await visit.FillSignInAsync(SignedIn.Noor, SignedIn.Password);
         await visit.Heading("The tavern is empty").WaitForAsync();
-        (await noor.FindAsync(name)).Should().BeEmpty();
-        visit.Succeed("net::ERR_");
-    }
+        (await noor.FindAsync(name)).Should().BeEmpty();    }
 }

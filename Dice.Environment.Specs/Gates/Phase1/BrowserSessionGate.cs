@@ -8,14 +8,14 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Collection(BrowserCollection.Name)]
 [Trait("Phase", "1")]
 [Needs(Need.Web, Need.Characters)]
-public sealed class BrowserSessionGate(SharedStack shared, SharedBrowser browser)
+public sealed class BrowserSessionGate(SharedStack shared, SharedBrowser browser) : BrowserTests(shared, browser)
 {
     private const string Tokens = "() => JSON.stringify({ ...localStorage, ...sessionStorage }) + document.cookie";
 
     [Fact]
     public async Task Who_is_not_signed_in_is_led_to_sign_in_and_back()
     {
-        await using var visit = await browser.VisitAsync(shared);
+        var visit = await VisitAsync();
         using var mira = await visit.ApiAsync(SignedIn.Mira);
         var character = (await mira.FindAsync())[0];
 
@@ -24,26 +24,24 @@ public sealed class BrowserSessionGate(SharedStack shared, SharedBrowser browser
         await visit.FillSignInAsync(SignedIn.Mira, SignedIn.Password);
 
         await visit.Heading(character.GetProperty("name").GetString()!).WaitForAsync();
-        visit.Succeed();
     }
 
     [Fact]
     public async Task A_wrong_password_is_refused_in_words()
     {
-        await using var visit = await browser.VisitAsync(shared);
+        var visit = await VisitAsync();
+        visit.Expect("401");
         await visit.OpenAsync("/sign-in");
 
         await visit.FillSignInAsync("nobody@dice.local", "not the password");
 
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("do not belong together");
-        visit.Page.Url.Should().EndWith("/sign-in");
-        visit.Succeed("401");
-    }
+        visit.Page.Url.Should().EndWith("/sign-in");    }
 
     [Fact]
     public async Task A_reload_stays_signed_in_and_no_script_can_read_a_token()
     {
-        await using var visit = await browser.VisitAsync(shared);
+        var visit = await VisitAsync();
         await visit.SignInAsync(SignedIn.Mira);
 
         await visit.Page.ReloadAsync();
@@ -55,13 +53,13 @@ public sealed class BrowserSessionGate(SharedStack shared, SharedBrowser browser
         var cookie = (await visit.Context.CookiesAsync()).Should().ContainSingle().Subject;
         (cookie.Name, cookie.HttpOnly, cookie.Secure, cookie.SameSite, cookie.Path).Should().Be(("__Secure-dice-refresh", true, true, SameSiteAttribute.Strict, "/auth"));
         readable.Should().NotContain(cookie.Value);
-        visit.Succeed();
     }
 
     [Fact]
     public async Task An_access_token_that_ended_is_renewed_unnoticed()
     {
-        await using var visit = await browser.VisitAsync(shared);
+        var visit = await VisitAsync();
+        visit.Expect("401");
         await visit.SignInAsync(SignedIn.Mira);
         var refused = 0;
         var renewals = 0;
@@ -85,14 +83,12 @@ public sealed class BrowserSessionGate(SharedStack shared, SharedBrowser browser
 
         await visit.Page.Locator(".sheet").WaitForAsync();
         await answered;
-        renewals.Should().Be(1);
-        visit.Succeed("401");
-    }
+        renewals.Should().Be(1);    }
 
     [Fact]
     public async Task Signing_out_ends_the_session_and_clears_what_was_kept_of_the_user()
     {
-        await using var visit = await browser.VisitAsync(shared);
+        var visit = await VisitAsync();
         await visit.SignInAsync(SignedIn.Mira);
         var name = await visit.Page.Locator(".character-card a").First.InnerTextAsync();
         (await visit.Page.EvaluateAsync<string>(Tokens)).Should().Contain(name, "the list is kept for offline");
@@ -117,6 +113,5 @@ public sealed class BrowserSessionGate(SharedStack shared, SharedBrowser browser
 
         await visit.OpenAsync("/");
         await visit.Heading("Welcome back").WaitForAsync();
-        visit.Succeed();
     }
 }

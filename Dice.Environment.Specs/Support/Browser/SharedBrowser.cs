@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Dice.Environment.Specs.Support.Browser;
 using Microsoft.Playwright;
 
@@ -19,10 +18,10 @@ public sealed class SharedBrowser : IAsyncDisposable
     /// <summary>Where screenshots and traces go.</summary>
     public static string Artifacts { get; } = Path.Combine(Checkout.Artifacts, "browser");
 
-    /// <summary>A page on this device, with nobody signed in. The test is skipped, and says why, where no Chromium can be had.</summary>
+    /// <summary>Opens a page on which nobody is signed in. Without Chromium, the test is skipped with the reason.</summary>
     /// <param name="shared">The stack to visit.</param>
     /// <param name="test">Names the trace that is written when the visit fails.</param>
-    public async Task<Visit> VisitAsync(SharedStack shared, [CallerMemberName] string test = "")
+    public async Task<Visit> VisitAsync(SharedStack shared, string test)
     {
         var context = await (_context ??= OpenAsync(shared));
         return await Visit.BeginAsync(context, await PwaAsync(shared), test, shared);

@@ -4,14 +4,14 @@ using Microsoft.Playwright;
 namespace Dice.Environment.Specs.Support.Browser;
 
 /// <summary>One test's page, on a device that nobody is signed in on. A failure leaves its trace in <c>artifacts/browser</c>.</summary>
-public sealed partial class Visit : IAsyncDisposable
+public sealed partial class Visit
 {
     /// <summary>How long the page may take to show something, in milliseconds: development servers answer late on a busy machine.</summary>
     public const int Patience = 20_000;
 
     private readonly string _test;
     private readonly SharedStack _shared;
-    private bool _hasSucceeded;
+    private readonly List<string> _expected = [];
 
     private Visit(IPage page, Uri pwa, string test, SharedStack shared)
     {
@@ -83,26 +83,30 @@ public sealed partial class Visit : IAsyncDisposable
     /// <summary>What the API has of a user's characters, asked past the browser.</summary>
     public Task<ApiCharacters> ApiAsync(string email) => ApiCharacters.OfAsync(_shared, email);
 
-    /// <summary>The end of a test that went well: nothing was complained of.</summary>
-    /// <param name="expected">Texts of complaints that the test brought about.</param>
-    public void Succeed(params string[] expected)
-    {
-        Watch.Complaints(expected).Should().BeEmpty();
-        _hasSucceeded = true;
-    }
+    /// <summary>Declares errors that the test causes on purpose.</summary>
+    /// <param name="errors">Parts of their texts.</param>
+    public void Expect(params string[] errors) => _expected.AddRange(errors);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Closes the page, and verifies that it reported no unexpected error. If the test failed, writes the trace.</summary>
+    /// <param name="passed">Whether the test has passed so far.</param>
+    public async Task EndAsync(bool passed)
     {
         await Context.SetOfflineAsync(false);
+        var errors = Watch.Complaints([.. _expected]);
+        var succeeded = passed && errors.Count == 0;
         var trace = Path.Combine(SharedBrowser.Artifacts, $"trace-{NotInNames().Replace(_test, "-")}.zip");
-        if (!_hasSucceeded)
+        if (!succeeded)
         {
             Directory.CreateDirectory(SharedBrowser.Artifacts);
-            TestContext.Current.SendDiagnosticMessage($"{_test}: trace in {trace}; the page complained of: {string.Join("; ", Watch.Complaints())}");
+            TestContext.Current.SendDiagnosticMessage($"{_test}: trace in {trace}; errors of the page: {string.Join("; ", errors)}");
         }
 
-        await Context.Tracing.StopChunkAsync(_hasSucceeded ? null : new() { Path = trace });
+        await Context.Tracing.StopChunkAsync(succeeded ? null : new() { Path = trace });
         await Page.CloseAsync();
+        if (passed)
+        {
+            errors.Should().BeEmpty("pages report no errors");
+        }
     }
 
     [GeneratedRegex("[^A-Za-z0-9_-]")]
