@@ -34,6 +34,7 @@ fi
 
 dotnet=$(require_dotnet) || exit 1
 build_project "$ROOT" "$dotnet" Dice.Environment Release 'Building the console host' || exit 1
+prepare_ready_to_run "$ROOT"
 
 # The load generator needs optimized code early. By default, .NET optimizes only after 100 ms without new methods, which a busy process rarely has.
 case "$1 ${2-}" in

@@ -5,7 +5,29 @@
 # All paths are below the checkout, which is the first argument of each function.
 build_output() { printf '%s\n' "$1/$2/bin/$3/net10.0"; }
 build_record() { printf '%s\n' "$1/$2/bin/$3/.built-from"; }
-host_assembly() { printf '%s\n' "$(build_output "$1" Dice.Environment Release)/Dice.Environment.dll"; }
+
+# ready_to_run CHECKOUT: the folder of the present build, compiled ahead of time; a folder for each build, because a host that runs still loads from its own.
+ready_to_run() { printf '%s\n' "$1/Dice.Environment/bin/Release/ready-to-run/$(cksum <"$(build_record "$1" Dice.Environment Release)" | tr ' ' -)"; }
+
+# host_assembly CHECKOUT: the console host, compiled ahead of time if that has been done.
+host_assembly() {
+    local ready
+    ready=$(ready_to_run "$1")/Dice.Environment.dll
+    if [ -f "$ready" ]; then
+        printf '%s\n' "$ready"
+    else
+        printf '%s\n' "$(build_output "$1" Dice.Environment Release)/Dice.Environment.dll"
+    fi
+}
+
+# prepare_ready_to_run CHECKOUT: compiles the present build ahead of time in the background, unless that has been done or tried.
+# Not with sudo, which would leave files of root in the user's checkout.
+prepare_ready_to_run() {
+    local log=$1/Dice.Environment/obj/ready-to-run.log
+    if [ ! -e "$(ready_to_run "$1")" ] && [ "${SUDO_UID:-0}" = 0 ] && [ -w "$1/Dice.Environment/bin/Release" ] && { : >>"$log"; } 2>/dev/null; then
+        nohup nice -n 19 bash "$1/scripts/ready-to-run.sh" </dev/null >"$log" 2>&1 &
+    fi
+}
 
 # build_projects PROJECT: the folders of the project and of the projects that it references.
 build_projects() {

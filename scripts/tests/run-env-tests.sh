@@ -5,7 +5,7 @@ scratch_checkout() {
     ROOT=$SCRATCH/checkout
     mkdir -p "$ROOT/Dice.Environment/Model" "$ROOT/scripts" "$SCRATCH/dotnet/sdk/10.0.100"
     cp "$CHECKOUT/run-env.sh" "$ROOT/"
-    cp -R "$CHECKOUT/scripts/lib" "$CHECKOUT/scripts/build.sh" "$CHECKOUT/scripts/setup-dev-environment.sh" "$ROOT/scripts/"
+    cp -R "$CHECKOUT/scripts/lib" "$CHECKOUT/scripts/build.sh" "$CHECKOUT/scripts/ready-to-run.sh" "$CHECKOUT/scripts/setup-dev-environment.sh" "$ROOT/scripts/"
     touch "$ROOT/global.json" "$ROOT/Dice.Environment/Dice.Environment.csproj" "$ROOT/Dice.Environment/Model/Stack.cs"
     touch "$SCRATCH/dotnet/sdk/10.0.100/dotnet.dll"
     export CALLS=$SCRATCH/calls
@@ -15,12 +15,14 @@ scratch_checkout() {
 # A build sees no variables of ours: what it is to do lies beside it.
 HERE=$(dirname "$(dirname "$0")")
 if [ "$1" = build ]; then
+    case $2 in *ReadyToRun.proj) exit "$(cat "$HERE/compiler-exits" 2>/dev/null || echo 0)" ;; esac
     echo build >>"$HERE/calls"
     env >"$HERE/build-environment"
     [ ! -e "$HERE/build-fails" ] || { echo 'Stack.cs(1,1): error CS1002: ; expected'; exit 1; }
     output=$(dirname "$2")/bin/$4/net10.0
     mkdir -p "$output" && date +%s%N >"$output/$(basename "$2" .csproj).dll"
 else
+    echo "$1" >"$HERE/host"
     shift
     echo "run $DICE_REPOSITORY $*" >>"$CALLS"
     exit "${HOST_EXITS:-0}"
@@ -50,6 +52,37 @@ test_the_host_is_built_once_until_an_input_changes() {
     touch "$ROOT/Dice.Environment/bin/Debug/x.dll" "$ROOT/Dice.Environment/obj/Debug/x.cs"
     "$ROOT/run-env.sh" status 2>/dev/null
     equal 'builds after a Debug build' 4 "$(builds)"
+}
+
+# compiled_ahead: waits until the background job has ended, up to 20 s.
+compiled_ahead() {
+    local tries=0
+    until [ -e "$(. "$ROOT/scripts/lib/build.sh" && ready_to_run "$ROOT")" ] || [ "$tries" -ge 200 ]; do
+        sleep 0.1
+        tries=$((tries + 1))
+    done
+}
+
+test_the_host_compiled_ahead_of_time_is_used_until_the_next_build() {
+    scratch_checkout
+    "$ROOT/run-env.sh" status 2>/dev/null
+    compiled_ahead
+    "$ROOT/run-env.sh" status 2>/dev/null
+    contains 'the host that ran' /ready-to-run/ "$(cat "$SCRATCH/host")"
+    echo '// edited' >>"$ROOT/Dice.Environment/Model/Stack.cs"
+    "$ROOT/run-env.sh" status 2>/dev/null
+    contains 'the host after an edit' /net10.0/ "$(cat "$SCRATCH/host")"
+    compiled_ahead
+}
+
+test_without_the_compiler_the_host_runs_as_it_was_built() {
+    scratch_checkout
+    echo 1 >"$SCRATCH/compiler-exits"
+    "$ROOT/run-env.sh" status 2>/dev/null
+    compiled_ahead
+    "$ROOT/run-env.sh" status 2>/dev/null
+    contains 'the host that ran' /net10.0/ "$(cat "$SCRATCH/host")"
+    contains 'the log' 'used as it was built' "$(cat "$ROOT/Dice.Environment/obj/ready-to-run.log")"
 }
 
 test_times_of_files_say_nothing() {
@@ -192,6 +225,7 @@ test_results_of_a_build_as_root_are_named_with_the_chown() {
     [ "$(id -u)" = 0 ] && has_setpriv || return 0
     scratch_checkout
     "$ROOT/run-env.sh" status 2>/dev/null
+    compiled_ahead
     chmod 755 "$SCRATCH"
     chown -R 12345 "$SCRATCH"
     chown -R 0 "$ROOT/Dice.Environment/obj"
