@@ -16,11 +16,14 @@ work=$(mktemp -d)
 aspire_pid=
 
 clean() {
-  ./run-env.sh down --volumes >/dev/null 2>&1 || true
-  compose down --volumes --timeout 5 >/dev/null 2>&1 || true
-  if [[ -n $aspire_pid ]]; then exec 8>&-; wait "$aspire_pid" 2>/dev/null || true; fi
-  aspire_volumes | xargs -r docker volume rm >/dev/null 2>&1 || true
-  rm -rf "$work"
+    ./run-env.sh down --volumes >/dev/null 2>&1 || true
+    compose down --volumes --timeout 5 >/dev/null 2>&1 || true
+    if [[ -n $aspire_pid ]]; then
+        exec 8>&-
+        wait "$aspire_pid" 2>/dev/null || true
+    fi
+    aspire_volumes | xargs -r docker volume rm >/dev/null 2>&1 || true
+    rm -rf "$work"
 }
 trap clean EXIT
 
@@ -31,37 +34,43 @@ ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
 # Seconds that all processors of this machine have worked, containers and engine included.
 cpu() { awk -v hz="$(getconf CLK_TCK)" 'NR == 1 { printf "%.1f\n", ($2 + $3 + $4 + $7 + $8) / hz }' /proc/stat; }
 spent() { awk -v a="$1" -v b="$(cpu)" 'BEGIN { printf "%.1f\n", b - a }'; }
-quietly() { "$@" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }; }
+quietly() { "$@" >"$work/log" 2>&1 || {
+    cat "$work/log" >&2
+    exit 1
+}; }
 
 compose() {
-  DOCKER_CONFIG=$docker_config docker compose --project-name "$project" --project-directory . --file docker-compose.yml --file "$work/override.yml" \
-    --profile "phase-$phase" "$@"
+    DOCKER_CONFIG=$docker_config docker compose --project-name "$project" --project-directory . --file docker-compose.yml --file "$work/override.yml" \
+        --profile "phase-$phase" "$@"
 }
 aspire_containers() { docker ps --all --quiet --filter name=rivals-aspire-; }
 aspire_volumes() { docker volume ls --quiet --filter name=rivals-aspire-; }
 
 # answers: both applications answer through the edge; fails after a minute.
 answers() {
-  local url deadline=$((SECONDS + 60))
-  for url in "https://api.dice.local:$https/health/ready" "https://pwa.dice.local:$https/"; do
-    until curl --silent --insecure --fail --max-time 20 --output /dev/null --resolve "api.dice.local:$https:127.0.0.1" --resolve "pwa.dice.local:$https:127.0.0.1" "$url"; do
-      [ "$SECONDS" -lt "$deadline" ] || { echo "no answer from $url" >&2; return 1; }
-      sleep 0.1
+    local url deadline=$((SECONDS + 60))
+    for url in "https://api.dice.local:$https/health/ready" "https://pwa.dice.local:$https/"; do
+        until curl --silent --insecure --fail --max-time 20 --output /dev/null --resolve "api.dice.local:$https:127.0.0.1" --resolve "pwa.dice.local:$https:127.0.0.1" "$url"; do
+            [ "$SECONDS" -lt "$deadline" ] || {
+                echo "no answer from $url" >&2
+                return 1
+            }
+            sleep 0.1
+        done
     done
-  done
 }
 
 # rival NAME: starts and stops it once, and appends "up down cpu" to its results.
 rival() {
-  local begun up used
-  begun=$(now) used=$(cpu)
-  "$1_up"
-  answers
-  up=$(since "$begun") used=$(spent "$used")
-  begun=$(now)
-  "$1_down"
-  printf '%s %s %s\n' "$up" "$(since "$begun")" "$used" >>"$work/$1"
-  printf '  %-8s up %6s s, %5s processor s; down %5s s\n' "$1" $(tail -n 1 "$work/$1" | awk '{ print $1, $3, $2 }')
+    local begun up used
+    begun=$(now) used=$(cpu)
+    "$1_up"
+    answers
+    up=$(since "$begun") used=$(spent "$used")
+    begun=$(now)
+    "$1_down"
+    printf '%s %s %s\n' "$up" "$(since "$begun")" "$used" >>"$work/$1"
+    tail -n 1 "$work/$1" | awk -v name="$1" '{ printf "  %-8s up %6s s, %5s processor s; down %5s s\n", name, $1, $3, $2 }'
 }
 
 dice_up() { quietly ./run-env.sh up --detach --phase "$phase" --https-port $https; }
@@ -69,23 +78,25 @@ dice_down() { quietly ./run-env.sh down --volumes; }
 compose_up() { quietly compose up --detach --wait --wait-timeout 240; }
 compose_down() { quietly compose down --volumes; }
 aspire_up() {
-  rm -f "$work/stop" "$work/aspire.log"
-  mkfifo "$work/stop"
-  dotnet benchmarks/aspire/bin/Release/net10.0/linux-x64/AspireHost.dll "$work/services.json" <"$work/stop" >"$work/aspire.log" 2>&1 &
-  aspire_pid=$!
-  exec 8>"$work/stop"
-  until grep -q '^ready$' "$work/aspire.log"; do
-    kill -0 "$aspire_pid" 2>/dev/null || { cat "$work/aspire.log" >&2; exit 1; }
-    [ "$(grep -c . "$work/aspire.log")" -lt 100000 ] || exit 1
-    sleep 0.1
-  done
+    rm -f "$work/stop" "$work/aspire.log"
+    mkfifo "$work/stop"
+    dotnet benchmarks/aspire/bin/Release/net10.0/linux-x64/AspireHost.dll "$work/services.json" <"$work/stop" >"$work/aspire.log" 2>&1 &
+    aspire_pid=$!
+    exec 8>"$work/stop"
+    until grep -q '^ready$' "$work/aspire.log"; do
+        kill -0 "$aspire_pid" 2>/dev/null || {
+            cat "$work/aspire.log" >&2
+            exit 1
+        }
+        sleep 0.1
+    done
 }
 aspire_down() {
-  exec 8>&-
-  wait "$aspire_pid" || true
-  aspire_pid=
-  until [ -z "$(aspire_containers)" ]; do sleep 0.1; done
-  aspire_volumes | xargs -r docker volume rm >/dev/null
+    exec 8>&-
+    wait "$aspire_pid" || true
+    aspire_pid=
+    until [ -z "$(aspire_containers)" ]; do sleep 0.1; done
+    aspire_volumes | xargs -r docker volume rm >/dev/null
 }
 
 # What Compose and Aspire start: the images and the edge's configuration that Dice uses on this machine.
@@ -97,28 +108,29 @@ of_environment=(--filter "label=dice.environment=$DICE_ENVIRONMENT" --filter lab
 docker cp --quiet "$(docker ps --quiet "${of_environment[@]}" --filter label=dice.service=edge):/etc/traefik/." "$work/edge"
 chmod -R a+rX "$work"
 {
-  echo "services:"
-  docker ps "${of_environment[@]}" --format '{{.Label "dice.service"}} {{.Image}}' | while read -r service image; do
-    printf '  %s:\n    image: %s\n    pull_policy: never\n    build: !reset null\n' "$service" "$image"
-    if [[ $service == edge && $image == dice/* ]]; then
-      printf '    configs: !reset []\n    volumes: ["%s:/etc/traefik:ro"]\n' "$work/edge"
-      printf '    healthcheck:\n      test: ["CMD-SHELL", "while read -r _ address _ state _; do case $$address:$$state in *:1F90:0A) exit 0 ;; esac; done </proc/net/tcp6; exit 1"]\n'
-    fi
-  done
+    echo "services:"
+    docker ps "${of_environment[@]}" --format '{{.Label "dice.service"}} {{.Image}}' | while read -r service image; do
+        printf '  %s:\n    image: %s\n    pull_policy: never\n    build: !reset null\n' "$service" "$image"
+        if [[ $service == edge && $image == dice/* ]]; then
+            printf '    configs: !reset []\n    volumes: ["%s:/etc/traefik:ro"]\n' "$work/edge"
+            # shellcheck disable=SC2016 # for the shell in the container
+            printf '    healthcheck:\n      test: ["CMD-SHELL", "while read -r _ address _ state _; do case $$address:$$state in *:1F90:0A) exit 0 ;; esac; done </proc/net/tcp6; exit 1"]\n'
+        fi
+    done
 } >"$work/override.yml"
 dice_down
 
 rivals=(dice compose)
 if dotnet build benchmarks/aspire -c Release -v q -nologo >"$work/log" 2>&1; then
-  compose config --format json >"$work/services.json"
-  rivals+=(aspire)
+    compose config --format json >"$work/services.json"
+    rivals+=(aspire)
 else
-  echo "Aspire is left out; its app host does not build here: $(grep -m 1 error "$work/log")"
+    echo "Aspire is left out; its app host does not build here: $(grep -m 1 error "$work/log")"
 fi
 
 for run in $(seq "$runs"); do
-  echo "run $run of $runs"
-  for name in "${rivals[@]}"; do rival "$name"; done
+    echo "run $run of $runs"
+    for name in "${rivals[@]}"; do rival "$name"; done
 done
 
 of() { awk -v column="$2" '{ print $column }' "$work/$1" | median; }
@@ -127,4 +139,4 @@ for name in "${rivals[@]}"; do printf '%-10s %8s %8s %14s\n' "$name" "$(of "$nam
 up_vs_aspire=null
 [[ ! -f $work/aspire ]] || up_vs_aspire=$(ratio "$(of dice 1)" "$(of aspire 1)")
 printf '{"phase":%s,"runs":%s,"up_s":%s,"up_vs_compose":%s,"down_vs_compose":%s,"up_vs_aspire":%s}\n' \
-  "$phase" "$runs" "$(of dice 1)" "$(ratio "$(of dice 1)" "$(of compose 1)")" "$(ratio "$(of dice 2)" "$(of compose 2)")" "$up_vs_aspire"
+    "$phase" "$runs" "$(of dice 1)" "$(ratio "$(of dice 1)" "$(of compose 1)")" "$(ratio "$(of dice 2)" "$(of compose 2)")" "$up_vs_aspire"

@@ -33,4 +33,4 @@ if ! with_build_environment "$dotnet" build "$ROOT/scripts/ready-to-run/ReadyToR
     mkdir "$new"
 fi
 # Not if another build has replaced the assemblies in the meantime.
-[ "$ready" = "$(ready_to_run "$ROOT")" ] && mv "$new" "$ready" || rm -rf "$new"
+if [ "$ready" = "$(ready_to_run "$ROOT")" ]; then mv "$new" "$ready"; else rm -rf "$new"; fi
