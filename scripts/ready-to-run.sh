@@ -15,7 +15,7 @@ done
 
 dotnet=$(require_dotnet)
 built=$(build_output "$ROOT" Dice.Environment Release) ready=$(ready_to_run "$ROOT")
-folder=$(dirname "$ready") new=$ready.new
+folder=$(dirname "$ready") new=$ready.new obj=$ROOT/Dice.Environment/obj/ready-to-run/
 
 mkdir -p "$folder"
 exec 8>"$folder/.lock"
@@ -27,7 +27,7 @@ ls -dt "$folder"/*/ 2>/dev/null | tail -n +3 | xargs -r rm -rf || true
 rm -rf "$new"
 cp -R "$built" "$new"
 if ! with_build_environment "$dotnet" build "$ROOT/scripts/ready-to-run/ReadyToRun.proj" --nologo \
-    -p:From="$built" -p:To="$new" -p:BaseIntermediateOutputPath="$ROOT/Dice.Environment/obj/ready-to-run/" 8>&-; then
+    -p:From="$built" -p:To="$new" -p:BaseIntermediateOutputPath="$obj" -p:MSBuildProjectExtensionsPath="$obj" 8>&-; then
     echo "The host is used as it was built."
     rm -rf "$new"
     mkdir "$new"
