@@ -9,15 +9,16 @@ namespace Dice.Environment.Specs.Budget;
 /// <summary>Writes measured resource use as JSON and as a Markdown page.</summary>
 public static class BudgetReport
 {
-    /// <summary>Writes <c>budget/latest.json</c> and <c>budget/latest.md</c> to the folder of artifacts.</summary>
+    /// <summary>Writes <c>budget/phase-N.json</c> and <c>budget/phase-N.md</c> to the folder of artifacts.</summary>
     /// <returns>The path of the page.</returns>
     public static string Write(BudgetDocument document, string artifacts)
     {
         var folder = Files.CreateFolder(Path.Combine(artifacts, "budget"));
-        Files.Write(Path.Combine(folder, "latest.json"), ReportJson.Of(document), Files.Shared);
-        var page = Path.Combine(folder, "latest.md");
+        var name = string.Create(CultureInfo.InvariantCulture, $"phase-{document.Budget.Phase}");
+        Files.Write(Path.Combine(folder, $"{name}.json"), ReportJson.Of(document), Files.Shared);
+        var page = Path.Combine(folder, $"{name}.md");
         Files.Write(page, Render(document), Files.Shared);
-        GatesNotes.In(artifacts).WriteSection("Resource budgets", string.Concat(Tables(document).Select(table => table.ToHtml())));
+        GatesNotes.In(artifacts).WriteSection($"Resource budget of Phase {document.Budget.Phase}", string.Concat(Tables(document).Select(table => table.ToHtml())));
         return page;
     }
 

@@ -1,9 +1,12 @@
 using System.Net.Http.Json;
+using Dice.Environment.Data;
+using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Edge.Client;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Support;
+using Npgsql;
 
 namespace Dice.Environment.Specs.Content;
 
@@ -34,6 +37,21 @@ public sealed class CmsEnvironment : IAsyncDisposable
 
     /// <summary>The engine's API.</summary>
     public async Task<Docker.DotNet.DockerClient> EngineAsync() => (await _shared.Environments).Engine.Client;
+
+    /// <summary>Access to its data.</summary>
+    public async Task<EnvironmentData> DataAsync()
+    {
+        await _started.Value;
+        return Checkout.InstallationOf(Id).Data((await _shared.Environments).Engine);
+    }
+
+    /// <summary>The databases of its PostgreSQL server by name, except the templates.</summary>
+    public async Task<string[]> DatabasesAsync()
+    {
+        await using var connection = await DatabaseAccess.For(await ReadAsync(), SignedIn.Secrets).OpenAsync("postgres", TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand("select array_agg(datname::text order by datname) from pg_database where not datistemplate", connection);
+        return (string[])(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
 
     /// <summary>Clients of the edge.</summary>
     public async Task<EdgeHttp> OpenEdgeAsync() => new(await AddressAsync());
@@ -72,6 +90,13 @@ public sealed class CmsEnvironment : IAsyncDisposable
         seen => seen == source,
         TimeSpan.FromSeconds(30),
         $"all content from the {source}");
+
+    /// <summary>Starts the other services of the stack too.</summary>
+    public async Task CompleteAsync()
+    {
+        await _started.Value;
+        (await (await _shared.Environments).UpAsync(Stack, Id)).Dispose();
+    }
 
     /// <summary>Starts what is stopped.</summary>
     public async Task HealAsync() => (await (await _shared.Environments).UpAsync(Stack, Id, Chosen)).Dispose();

@@ -22,6 +22,7 @@ public sealed class DataAtStart(EnvironmentData data, Stack stack, Workspace wor
 {
     private readonly ChangeGuard _guard = new(data, stack, DiceDatabase.MigrationsOf(workspace));
     private IReadOnlyCollection<string> _stores = [];
+    private readonly SemaphoreSlim _keeping = new(1);
     private bool _isKept;
 
     /// <summary>Creates a checkpoint if the phase changes. Call before the start.</summary>
@@ -29,16 +30,19 @@ public sealed class DataAtStart(EnvironmentData data, Stack stack, Workspace wor
     {
         var running = await data.ReadAsync(cancellation);
         _stores = [.. running.Services.Where(service => service.IsRunning && StackSnapshot.Stores.Contains(service.Name)).Select(service => service.Name)];
-        if (stack.Services.Any(service => running.Services.All(other => other.Phase < service.Phase.Number)))
+        if (await _guard.EntersPhaseAsync(cancellation))
         {
             await KeepAsync(_stores, cancellation);
         }
     }
 
-    /// <summary>Creates a checkpoint before the backend changes the schema. Call before each service starts (<see cref="RunnerSettings.BeforeStart"/>).</summary>
+    /// <summary>
+    /// Creates a checkpoint before the backend changes the schema, or a service of a new phase its database. Call before each service starts
+    /// (<see cref="RunnerSettings.BeforeStart"/>).
+    /// </summary>
     public async Task BeforeStartAsync(Service service, CancellationToken cancellation)
     {
-        if (service.Name == Backend.Name)
+        if (service.Name == Backend.Name || (service.Requires.Contains(Postgres.Name) && service.Phase == stack.Phase && await _guard.EntersPhaseAsync(cancellation)))
         {
             // The object store may still be starting; it is then empty, because it keeps objects in memory.
             await KeepAsync([.. _stores.Union(StackSnapshot.Stores.Where(service.Requires.Contains))], cancellation);
@@ -85,10 +89,23 @@ public sealed class DataAtStart(EnvironmentData data, Stack stack, Workspace wor
 
     private async Task KeepAsync(IReadOnlyCollection<string> stores, CancellationToken cancellation)
     {
-        if (!_isKept && stores.Contains(Postgres.Name) && await _guard.EnsureBeforeChangeAsync(cancellation, stores) is { } made)
+        if (!stores.Contains(Postgres.Name))
         {
-            _isKept = true;
-            tell($"Checkpoint {made.Name} created {made.Reason}");
+            return;
+        }
+
+        await _keeping.WaitAsync(cancellation); // Services start at the same time; none may change data before the checkpoint is complete.
+        try
+        {
+            if (!_isKept && await _guard.EnsureBeforeChangeAsync(cancellation, stores) is { } made)
+            {
+                _isKept = true;
+                tell($"Checkpoint {made.Name} created {made.Reason}");
+            }
+        }
+        finally
+        {
+            _keeping.Release();
         }
     }
 }

@@ -13,6 +13,7 @@ public sealed class SeedCopy : IDisposable
 
     public SeedCopy()
     {
+        _folder.UnixFileMode |= UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute; // For containers.
         var source = Path.Combine(Checkout.Root, "seed-data");
         foreach (var file in Directory.EnumerateFiles(source, "*.json", SearchOption.AllDirectories))
         {

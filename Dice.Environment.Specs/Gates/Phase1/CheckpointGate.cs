@@ -31,7 +31,7 @@ public sealed class CheckpointGate(SharedStores stores) : IAsyncLifetime
         var before = await _environment.State.ReadAsync();
         var made = await Timed("create", () => Checkpoints.CreateAsync("here", Stop));
         made.SchemaVersion.Should().Be("CreateCharacters1735171200000");
-        made.Parts.Select(part => part.Store).Should().Equal("postgres", "redis", "localstack");
+        made.Parts.Select(part => part.Store).Should().Equal("postgres", "cms", "redis", "localstack");
         made.Parts[0].Counts["public.characters"].Should().Be(SampleState.Rows);
         await _environment.State.ChangeAsync();
         (await _environment.State.ReadAsync()).Should().NotBe(before);
@@ -46,6 +46,7 @@ public sealed class CheckpointGate(SharedStores stores) : IAsyncLifetime
 
     [Theory]
     [InlineData("postgres.dump")]
+    [InlineData("cms.dump")]
     [InlineData("redis.bin")]
     [InlineData("objects.tar")]
     public async Task An_altered_part_is_refused_and_the_data_stays(string part)

@@ -17,9 +17,6 @@ namespace Dice.Environment.Specs.Gates.Phase1;
 [Needs(Need.Stack)]
 public sealed class ResourceBudgetGate(SharedStack shared)
 {
-    /// <summary>A service that comes this near to its limit under a light load would be killed under a real one.</summary>
-    private const double MostOfLimit = 0.9;
-
     private const string Ask = "ask";
 
     private static readonly string LoadInWords = HasCharacters ? "8 s of browsing characters, 4 people a second" : "8 s of requests to every route, 4 a second";
@@ -50,17 +47,7 @@ public sealed class ResourceBudgetGate(SharedStack shared)
         TestContext.Current.TestOutputHelper?.WriteLine(await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken));
 
         result!.Counts.Failed.Should().Be(0, "a load that fails loads nothing");
-        document.Containers.Select(container => container.Name).Should().BeEquivalentTo([.. Environments.Dice.Services.Select(service => service.Name), "reaper"]);
-        document.Containers.Should().OnlyContain(container => container.LimitBytes > 0, "every container has a limit");
-        document.Containers.Where(container => container.Name != "reaper").Should().OnlyContain(
-            container => container.LimitBytes == (long)Environments.Dice[container.Name].Limits.MemoryMiB!.Value << 20, "the engine enforces the definition's limit");
-        document.LimitsBytes.Should().BeLessThanOrEqualTo(document.Budget.MemoryBytes);
-        document.Containers.Should().OnlyContain(container => container.LoadedBytes > 0 && container.LoadedBytes < container.LimitBytes * MostOfLimit);
-        document.DiskBytes.Should().BeLessThan(document.Budget.DiskBytes);
-        document.OfficialDiskBytes.Should().BeLessThan(document.Budget.DiskBytes, "by estimate the official images keep within it too");
-        document.Volumes.Should().HaveCountGreaterThanOrEqualTo(2).And.OnlyContain(volume => volume.Bytes > 0);
-        document.ImagesBytes.Should().BeLessThanOrEqualTo(document.Images.Sum(image => image.Bytes), "applications share Node's layers")
-            .And.BeGreaterThanOrEqualTo(document.Images.Max(image => image.Bytes));
+        document.KeepsWithinBudget(Environments.Dice);
     }
 
     private static bool HasCharacters => ApplicationsUnderTest.Current.Have(Need.Characters);

@@ -99,7 +99,7 @@ public sealed class CheckpointKeeper(EnvironmentData data)
         }
 
         using var staging = StagingFolder.Create(data);
-        await _snapshot.CaptureAsync(staging.Path, new SnapshotLabel(name, reason, automatic, SnapshotManifest.NextOrder(List())), only, cancellation);
+        await _snapshot.CaptureAsync(staging.Path, new SnapshotLabel(name, reason, automatic, SnapshotManifest.NextOrder(List()), RememberedStart.Read(Folder).Phase), only, cancellation);
         await new AbandonedCheckpoints(data.Engine, data.Folders).MarkAsync(staging.Path, await data.ReadAsync(cancellation), cancellation);
         try
         {

@@ -74,17 +74,22 @@ public sealed class PhaseRollback(EnvironmentData data, Stack stack)
             progress?.Report($"removing volume {volume}");
             await data.Engine.Client.Volumes.RemoveAsync(volume, force: true, cancellation);
         }
+
+        (RememberedStart.Read(_keeper.Folder) with { Phase = phase.Number - 1 }).Write(_keeper.Folder);
     }
 
     /// <summary>Pauses the phase's services during the restore, because data that they write afterwards would remain. They are removed without a graceful stop, because their volumes are removed too.</summary>
     private async Task ReturnAsync(RemovalPlan plan, SnapshotManifest checkpoint, IProgress<string>? progress, CancellationToken cancellation)
     {
-        var writers = plan.Services.Where(service => service.IsRunning && checkpoint.Parts.All(part => part.Store != service.Name)).ToArray();
+        var writers = plan.Services.Where(service => service.IsRunning && checkpoint.Parts.All(part => StackSnapshot.ServiceOf(part.Store) != service.Name)).ToArray();
         progress?.Report($"restoring checkpoint {checkpoint.Name}");
         await Task.WhenAll(writers.Select(writer => data.Engine.Client.Containers.PauseContainerAsync(writer.ContainerId, cancellation)));
         try
         {
-            await _keeper.RestoreAsync(checkpoint.Name, progress, cancellation);
+            foreach (var note in (await _keeper.RestoreAsync(checkpoint.Name, progress, cancellation)).Notes)
+            {
+                data.Note(note);
+            }
         }
         catch
         {

@@ -3,7 +3,7 @@ namespace Dice.Environment.Data.Snapshots;
 /// <summary>A store whose state is part of a snapshot.</summary>
 internal interface ISnapshotStore
 {
-    /// <summary>The name of the store's service and of its part.</summary>
+    /// <summary>The name of its part.</summary>
     string Name { get; }
 
     /// <summary>The file name of its part.</summary>
@@ -31,6 +31,9 @@ internal interface IStagedStore : IAsyncDisposable
 
     /// <summary>Removes the old state.</summary>
     Task FinishAsync();
+
+    /// <summary>The change of the schema; null if the restored schema is the one in use, or the store has none.</summary>
+    SchemaChange? SchemaChange => null;
 
     /// <summary>A sentence for each part that could not be restored unchanged.</summary>
     IReadOnlyList<string> Notes => [];

@@ -18,24 +18,32 @@ public sealed record SnapshotDocument(string Path, long Bytes, double ElapsedMs,
 /// <summary>What <c>checkpoint restore --json</c> and <c>restore --json</c> print.</summary>
 /// <param name="Environment">The environment that was restored.</param>
 /// <param name="Verified">Whether counts and content hash match the manifest; a restore for which they do not match fails.</param>
-/// <param name="SchemaBefore">The last migration before.</param>
+/// <param name="SchemaChanges">The databases whose schema is now another one.</param>
 /// <param name="ElapsedMs">How long it took, in milliseconds.</param>
 /// <param name="Manifest">What was restored.</param>
 /// <param name="Notes">The parts that could not be restored unchanged, such as the grants of a role that does not exist here.</param>
-public sealed record RestoreDocument(string Environment, bool Verified, string? SchemaBefore, double ElapsedMs, SnapshotManifest Manifest, ImmutableArray<string> Notes);
+public sealed record RestoreDocument(
+    string Environment, bool Verified, ImmutableArray<SchemaChange> SchemaChanges, double ElapsedMs, SnapshotManifest Manifest, ImmutableArray<string> Notes);
 
 /// <summary>The result of a restore.</summary>
 /// <param name="Manifest">What was restored.</param>
-/// <param name="SchemaBefore">The last migration before.</param>
+/// <param name="SchemaChanges">The databases whose schema is now another one.</param>
 /// <param name="Notes">The parts that could not be restored unchanged.</param>
-public sealed record RestoreOutcome(SnapshotManifest Manifest, string? SchemaBefore, ImmutableArray<string> Notes);
+public sealed record RestoreOutcome(SnapshotManifest Manifest, ImmutableArray<SchemaChange> SchemaChanges, ImmutableArray<string> Notes);
+
+/// <summary>A restored database whose schema differs from that of the database that it replaced.</summary>
+/// <param name="Service">The service that migrates it when it starts.</param>
+/// <param name="Before">The last migration before; null for none.</param>
+/// <param name="After">The last migration now; null for none.</param>
+public sealed record SchemaChange(string Service, string? Before, string? After);
 
 /// <summary>The name of a new snapshot, and why it is created.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Reason">Why it is created, in words.</param>
 /// <param name="Automatic">Whether it was created automatically, so that retention applies to it.</param>
 /// <param name="Order">Its sequence number.</param>
-internal sealed record SnapshotLabel(string Name, string Reason, bool Automatic, long Order);
+/// <param name="Phase">The phase of the environment; 0 to read it from the services that exist.</param>
+internal sealed record SnapshotLabel(string Name, string Reason, bool Automatic, long Order, int Phase = 0);
 
 /// <summary>What <c>rollback --json</c> and <c>reset --json</c> print: what is removed. Without <c>--yes</c>, nothing is changed.</summary>
 /// <param name="Environment">The environment.</param>

@@ -84,7 +84,7 @@ public sealed record SnapshotImage(string Reference, string Origin);
 /// <summary>The state of one store, as a file.</summary>
 public sealed record SnapshotPart
 {
-    /// <summary>The store: the name of its service.</summary>
+    /// <summary>The store: the name of its service; <c>cms</c> for the CMS's database, which PostgreSQL holds.</summary>
     public required string Store { get; init; }
 
     /// <summary>The file's name.</summary>

@@ -9,8 +9,8 @@ using Dice.Environment.Storage;
 namespace Dice.Environment.Data.Snapshots;
 
 /// <summary>
-/// Captures and restores the state of a running stack: PostgreSQL, Redis and the object store, as far as the environment
-/// has them. The parts are captured one after the other; each part is consistent in itself.
+/// Captures and restores the state of a running stack: PostgreSQL with the databases of the application and of the CMS, Redis and the object
+/// store, as far as the environment has them. The parts are captured one after the other; each part is consistent in itself.
 /// </summary>
 /// <param name="data">The environment.</param>
 public sealed class StackSnapshot(EnvironmentData data)
@@ -39,7 +39,7 @@ public sealed class StackSnapshot(EnvironmentData data)
     private async Task<SnapshotManifest> WriteAsync(string folder, SnapshotLabel label, IReadOnlyCollection<string>? only, CancellationToken cancellation)
     {
         var stack = await data.ReadAsync(cancellation);
-        var stores = StoresOf(stack, only is null ? Stores : Stores.Where(only.Contains));
+        var stores = await StoresOfAsync(stack, only is null ? Stores : Stores.Where(only.Contains), cancellation);
         if (stores.Count == 0)
         {
             throw new DiceException($"environment '{data.Id}' has no data to save: none of {string.Join(", ", Stores)} exists", "start it with ./run-env.sh up");
@@ -78,7 +78,7 @@ public sealed class StackSnapshot(EnvironmentData data)
             Automatic = label.Automatic,
             Order = label.Order,
             CreatedAt = data.Time.GetUtcNow(),
-            Phase = stack.Services.Max(service => service.Phase),
+            Phase = label.Phase > 0 ? label.Phase : stack.Services.Max(service => service.Phase),
             SchemaVersion = schema,
             Images = stack.Services.ToImmutableSortedDictionary(service => service.Name, service => new SnapshotImage(service.Image, service.ImageOrigin), StringComparer.Ordinal),
             Parts = parts.ToImmutable(),
@@ -114,27 +114,29 @@ public sealed class StackSnapshot(EnvironmentData data)
         progress?.Report("checking the parts");
         var manifest = await SnapshotFolder.VerifyAsync(folder, data.Stack, cancellation);
         var stack = await data.ReadAsync(cancellation);
-        var missing = manifest.Parts.Where(part => stack.Find(part.Store) is not { IsRunning: true }).Select(part => part.Store).ToArray();
+        var missing = manifest.Parts.Select(part => ServiceOf(part.Store)).Distinct().Where(name => stack.Find(name) is not { IsRunning: true }).ToArray();
         if (missing.Length > 0)
         {
             throw new DiceException($"{string.Join(", ", missing)} must run to restore its state; nothing was changed", "start it with ./run-env.sh up");
         }
 
-        var before = await SchemaOfAsync(stack, cancellation);
+        var stores = manifest.Parts.Select(part => (Part: part, Store: StoreOf(stack, part.Store))).ToArray();
+        await RequireDatabasesAsync(stack, manifest, cancellation);
+        string? cacheNote;
         var staged = new List<IStagedStore>();
         try
         {
-            foreach (var store in StoresOf(stack, manifest.Parts.Select(part => part.Store)))
+            foreach (var (part, store) in stores)
             {
                 progress?.Report($"loading {store.Name} next to the data in use");
                 cancellation.ThrowIfCancellationRequested();
-                var part = manifest.Parts.Single(part => part.Store == store.Name);
                 staged.Add(await store.StageAsync(Path.Combine(folder, part.File), part, cancellation));
             }
 
             progress?.Report("exchanging the old data for the restored data");
             cancellation.ThrowIfCancellationRequested();
             await CommitAsync(staged);
+            cacheNote = stack.Find(Rules.Name) is null ? null : await ContentCache.RenewAsync(data.Engine, stack, CancellationToken.None);
         }
         finally
         {
@@ -144,8 +146,14 @@ public sealed class StackSnapshot(EnvironmentData data)
             }
         }
 
-        return new RestoreOutcome(manifest, before, [.. staged.SelectMany(store => store.Notes)]);
+        return new RestoreOutcome(
+            manifest,
+            [.. staged.Select(store => store.SchemaChange).OfType<SchemaChange>().Where(change => stack.Find(change.Service) is { IsRunning: true })],
+            [.. staged.SelectMany(store => store.Notes), .. NotesOf(manifest, stack), .. cacheNote is null ? Array.Empty<string>() : [cacheNote]]);
     }
+
+    /// <summary>Returns the service that must run to read or restore a part.</summary>
+    internal static string ServiceOf(string part) => part == StoredDatabase.Cms.Part ? Postgres.Name : part;
 
     private static async Task CommitAsync(IReadOnlyList<IStagedStore> staged)
     {
@@ -174,36 +182,50 @@ public sealed class StackSnapshot(EnvironmentData data)
         }
     }
 
-    private async Task<string?> SchemaOfAsync(RunningStack stack, CancellationToken cancellation)
-    {
-        if (stack.Find(Postgres.Name) is not { IsRunning: true })
-        {
-            return null;
-        }
+    private static IEnumerable<string> NotesOf(SnapshotManifest manifest, RunningStack stack) =>
+        stack.Find(Cms.Name) is not null && manifest.Parts.All(part => part.Store != StoredDatabase.Cms.Part)
+            ? ["the snapshot has no content of the CMS, which keeps its current content"]
+            : [];
 
-        await using var connection = await DatabaseAccess.For(stack, data.Secrets).OpenAsync(cancellation: cancellation);
-        return await PostgresContent.SchemaVersionAsync(connection, cancellation);
-    }
-
-    private List<ISnapshotStore> StoresOf(RunningStack stack, IEnumerable<string> names)
+    /// <summary>The stores of services, in their order. A server that was started by an older version of Dice lacks the CMS's database.</summary>
+    private async Task<IReadOnlyList<ISnapshotStore>> StoresOfAsync(RunningStack stack, IEnumerable<string> services, CancellationToken cancellation)
     {
         var stores = new List<ISnapshotStore>();
-        foreach (var service in names.Select(stack.Find).OfType<RunningService>())
+        foreach (var service in services.Where(name => stack.Find(name) is not null))
         {
-            if (!service.IsRunning)
+            stores.Add(StoreOf(stack, service));
+            if (service == Postgres.Name && await PostgresStore.ExistsAsync(DatabaseAccess.For(stack, data.Secrets), StoredDatabase.Cms, cancellation))
             {
-                throw new DiceException($"'{service.Name}' is not running ({service.StateInWords}), so its state can be neither read nor restored", "start it with ./run-env.sh up");
+                stores.Add(StoreOf(stack, StoredDatabase.Cms.Part));
             }
-
-            stores.Add(service.Name switch
-            {
-                Postgres.Name => new PostgresStore(data.Engine.Client, service, DatabaseAccess.For(stack, data.Secrets)),
-                Redis.Name => new RedisStore(service),
-                LocalStack.Name => new ObjectStore(service),
-                var name => throw SnapshotException.Foreign("the snapshot", $"it has a part for '{name}', which is not a store"),
-            });
         }
 
         return stores;
+    }
+
+    private async Task RequireDatabasesAsync(RunningStack stack, SnapshotManifest manifest, CancellationToken cancellation)
+    {
+        foreach (var database in StoredDatabase.All.Where(database => manifest.Parts.Any(part => part.Store == database.Part)))
+        {
+            if (!await PostgresStore.ExistsAsync(DatabaseAccess.For(stack, data.Secrets), database, cancellation))
+            {
+                throw new DiceException($"PostgreSQL has no database '{database.Name}' to replace; nothing was changed", "create it: ./run-env.sh up");
+            }
+        }
+    }
+
+    private ISnapshotStore StoreOf(RunningStack stack, string part)
+    {
+        var service = stack.Find(ServiceOf(part)) ?? throw SnapshotException.Foreign("the snapshot", $"it has a part for '{part}', which is not a store");
+        return !service.IsRunning
+            ? throw new DiceException($"'{service.Name}' is not running ({service.StateInWords}), so its state can be neither read nor restored", "start it with ./run-env.sh up")
+            : part switch
+            {
+                Redis.Name => new RedisStore(service),
+                LocalStack.Name => new ObjectStore(service),
+                _ when StoredDatabase.All.SingleOrDefault(database => database.Part == part) is { } database =>
+                    new PostgresStore(data.Engine.Client, service, DatabaseAccess.For(stack, data.Secrets), database),
+                _ => throw SnapshotException.Foreign("the snapshot", $"it has a part for '{part}', which is not a store"),
+            };
     }
 }

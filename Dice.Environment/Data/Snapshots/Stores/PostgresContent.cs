@@ -28,11 +28,18 @@ internal static class PostgresContent
 
     private const string HasMigrations = """
         select count(*) = 2 from information_schema.columns
-         where table_schema = 'public' and table_name = 'migrations' and column_name in ('id', 'name')
+         where table_schema = 'public' and table_name = $1 and column_name in ('id', 'name')
         """;
 
-    /// <summary>Reads the content, in the connection's transaction if it has one.</summary>
-    public static async Task<StoreContent> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    /// <summary>Whether a connected database has tables.</summary>
+    public static async Task<bool> HasTablesAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"select exists ({Tables})", connection);
+        return await command.ExecuteScalarAsync(cancellation) is true;
+    }
+
+    /// <summary>Reads the content of a connected database, in the connection's transaction if it has one.</summary>
+    public static async Task<StoreContent> ReadAsync(NpgsqlConnection connection, StoredDatabase database, CancellationToken cancellation)
     {
         await ExecuteAsync(connection, $"{NoLimits}; {FixedText}", cancellation);
         var tables = new List<(string Schema, string Name, string Columns)>();
@@ -54,32 +61,23 @@ internal static class PostgresContent
             hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{schema}.{name} ({columns}) {count} {rows}\n")));
         }
 
-        return new StoreContent(Convert.ToHexStringLower(hash.GetHashAndReset()), counts, connection.PostgreSqlVersion.ToString(), await SchemaVersionAsync(connection, cancellation));
+        return new StoreContent(Convert.ToHexStringLower(hash.GetHashAndReset()), counts, connection.PostgreSqlVersion.ToString(), await SchemaVersionAsync(connection, database, cancellation));
     }
 
-    /// <summary>Returns the last migration that TypeORM recorded; null if there is none.</summary>
-    public static async Task<string?> SchemaVersionAsync(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        await using var has = new NpgsqlCommand(HasMigrations, connection);
-        if (await has.ExecuteScalarAsync(cancellation) is not true)
-        {
-            return null;
-        }
+    /// <summary>Returns the last migration that is recorded in a connected database; null if there is none.</summary>
+    public static async Task<string?> SchemaVersionAsync(NpgsqlConnection connection, StoredDatabase database, CancellationToken cancellation) =>
+        await MigrationsAsync(connection, database, cancellation) is [.., var last] ? last : null;
 
-        await using var last = new NpgsqlCommand("select name from public.migrations order by id desc limit 1", connection);
-        return await last.ExecuteScalarAsync(cancellation) as string;
-    }
-
-    /// <summary>Returns the names of all migrations that TypeORM recorded.</summary>
-    public static async Task<IReadOnlyList<string>> MigrationsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    /// <summary>Returns the names of all migrations that are recorded in a connected database, in their order.</summary>
+    public static async Task<IReadOnlyList<string>> MigrationsAsync(NpgsqlConnection connection, StoredDatabase database, CancellationToken cancellation)
     {
-        await using var has = new NpgsqlCommand(HasMigrations, connection);
+        await using var has = new NpgsqlCommand(HasMigrations, connection) { Parameters = { new NpgsqlParameter { Value = database.Migrations } } };
         if (await has.ExecuteScalarAsync(cancellation) is not true)
         {
             return [];
         }
 
-        await using var all = new NpgsqlCommand("select coalesce(array_agg(name::text order by id), '{}') from public.migrations", connection);
+        await using var all = new NpgsqlCommand($"select coalesce(array_agg(name::text order by id), '{{}}') from public.{database.Migrations}", connection);
         return (string[])(await all.ExecuteScalarAsync(cancellation))!;
     }
 

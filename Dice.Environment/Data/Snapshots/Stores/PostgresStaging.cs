@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Dice.Environment.Model;
-using Dice.Environment.Services;
 using Npgsql;
 
 namespace Dice.Environment.Data.Snapshots.Stores;
@@ -9,11 +8,14 @@ namespace Dice.Environment.Data.Snapshots.Stores;
 /// A database that is ready to replace the one in use. Both are renamed in one transaction: even if a process ends in
 /// between, clients see either the complete old database or the complete new one.
 /// </summary>
-internal sealed class PostgresStaging(DatabaseAccess access, string staged, string replaced, DatabaseGlobals globals) : IStagedStore
+internal sealed class PostgresStaging(DatabaseAccess access, StoredDatabase database, string staged, string replaced, DatabaseGlobals globals) : IStagedStore
 {
     private static readonly TimeSpan BetweenTerminations = TimeSpan.FromMilliseconds(20);
     private bool _committed;
     private ImmutableArray<DatabaseSetting> _settingsBefore = [];
+
+    /// <inheritdoc />
+    public SchemaChange? SchemaChange { get; init; }
 
     /// <inheritdoc />
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -21,14 +23,14 @@ internal sealed class PostgresStaging(DatabaseAccess access, string staged, stri
     /// <inheritdoc />
     public async Task CommitAsync()
     {
-        await SwapAsync(globals.Settings, (Postgres.Database, replaced), (staged, Postgres.Database));
+        await SwapAsync(globals.Settings, (database.Name, replaced), (staged, database.Name));
         _committed = true;
     }
 
     /// <inheritdoc />
     public async Task UndoAsync()
     {
-        await SwapAsync(_settingsBefore, (Postgres.Database, staged), (replaced, Postgres.Database));
+        await SwapAsync(_settingsBefore, (database.Name, staged), (replaced, database.Name));
         _committed = false;
     }
 
@@ -85,7 +87,7 @@ internal sealed class PostgresStaging(DatabaseAccess access, string staged, stri
 
         if ((globals with { Settings = await EverywhereAsync(admin) }).DifferenceFrom(globals with { Settings = settings }) is { } difference)
         {
-            throw SnapshotException.NotVerified(Postgres.Name, difference);
+            throw SnapshotException.NotVerified(database.Part, difference);
         }
     }
 

@@ -1,38 +1,39 @@
 using System.Data;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
-using Dice.Environment.Services;
 using Docker.DotNet;
 using Npgsql;
 
 namespace Dice.Environment.Data.Snapshots.Stores;
 
 /// <summary>
-/// Captures and restores PostgreSQL with the server's own tools in its container. Counts, hash and dump use one exported snapshot, so that they agree
+/// Captures and restores a database of PostgreSQL with the server's own tools in its container. Counts, hash and dump use one exported snapshot, so that they agree
 /// while other sessions write. A copy by template is faster, but its source must have no connections during the copy.
 /// The tools do not include the properties of the database itself, which <see cref="DatabaseGlobals"/> contains.
 /// </summary>
-internal sealed class PostgresStore(DockerClient engine, RunningService service, DatabaseAccess access) : ISnapshotStore
+internal sealed class PostgresStore(DockerClient engine, RunningService service, DatabaseAccess access, StoredDatabase database) : ISnapshotStore
 {
-    /// <summary>The name prefix of databases that are loaded but not in use yet.</summary>
-    public const string StagedPrefix = "dice_restore_staged_";
-
-    /// <summary>The name prefix of databases that were replaced but not removed yet.</summary>
-    public const string ReplacedPrefix = "dice_restore_replaced_";
-
     /// <summary>The database to connect to for creating and renaming others.</summary>
     public const string Maintenance = "postgres";
 
     /// <inheritdoc />
-    public string Name => service.Name;
+    public string Name => database.Part;
 
     /// <inheritdoc />
-    public string FileName => "postgres.dump";
+    public string FileName => database.FileName;
+
+    /// <summary>Whether the server has the database.</summary>
+    public static async Task<bool> ExistsAsync(DatabaseAccess access, StoredDatabase database, CancellationToken cancellation)
+    {
+        await using var admin = await access.OpenAsync(Maintenance, cancellation);
+        await using var command = new NpgsqlCommand("select exists (select from pg_database where datname = $1)", admin) { Parameters = { new NpgsqlParameter { Value = database.Name } } };
+        return await command.ExecuteScalarAsync(cancellation) is true;
+    }
 
     /// <inheritdoc />
     public async Task<StoreContent> CaptureAsync(string file, CancellationToken cancellation)
     {
-        await using var connection = await access.OpenAsync(Postgres.Database, cancellation);
+        await using var connection = await access.OpenAsync(database.Name, cancellation);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         await using var export = new NpgsqlCommand("select pg_export_snapshot()", connection);
         var snapshot = (string)(await export.ExecuteScalarAsync(cancellation))!;
@@ -40,7 +41,7 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
         var dump = ContainerPipe.RunAsync(
             engine,
             service.ContainerId,
-            ["pg_dump", "--format=custom", "--compress=1", "--no-password", $"--username={access.User}", $"--dbname={Postgres.Database}", $"--snapshot={snapshot}"],
+            ["pg_dump", "--format=custom", "--compress=1", "--no-password", $"--username={access.User}", $"--dbname={database.Name}", $"--snapshot={snapshot}"],
             input: null,
             output,
             cancellation);
@@ -54,11 +55,11 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
     public async Task<IStagedStore> StageAsync(string file, SnapshotPart part, CancellationToken cancellation)
     {
         var suffix = Guid.NewGuid().ToString("N")[..12];
-        var (staged, replaced) = (StagedPrefix + suffix, ReplacedPrefix + suffix);
+        var (staged, replaced) = (database.StagedPrefix + suffix, database.ReplacedPrefix + suffix);
         await using var admin = await access.OpenAsync(Maintenance, cancellation);
         await SweepAsync(admin, cancellation);
-        // A snapshot of a version that did not record them: the current ones are kept.
-        var globals = part.Globals ?? await CurrentGlobalsAsync(cancellation);
+        var (schema, current) = await CurrentAsync(cancellation);
+        var globals = part.Globals ?? current; // A snapshot of a version that did not record them: the current ones are kept.
         var missing = await StandInRoles.CreateAsync(admin, globals.Roles, cancellation);
         try
         {
@@ -75,9 +76,17 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
                 await PostgresContent.ExecuteAsync(admin, statement, cancellation);
             }
 
-            await VerifyAsync(staged, part, globals, cancellation);
-            await DatabaseRights.GrantAsync(access, staged, cancellation); // A dump from before the application's role existed has no grants for it.
-            return new PostgresStaging(access, staged, replaced, globals) { Notes = [.. missing.Select(Note)] };
+            var restored = await VerifyAsync(staged, part, globals, cancellation);
+            if (database.IsApplications)
+            {
+                await DatabaseRights.GrantAsync(access, staged, cancellation); // A dump from before the application's role existed has no grants for it.
+            }
+
+            return new PostgresStaging(access, database, staged, replaced, globals)
+            {
+                SchemaChange = schema == restored ? null : new SchemaChange(database.Owner, schema, restored),
+                Notes = [.. missing.Select(Note)],
+            };
         }
         catch
         {
@@ -86,25 +95,26 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
         }
     }
 
-    private static async Task<StoreContent> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private async Task<StoreContent> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var content = await PostgresContent.ReadAsync(connection, cancellation);
+        var content = await PostgresContent.ReadAsync(connection, database, cancellation);
         return content with { Globals = await PostgresGlobals.ReadAsync(connection, cancellation) };
     }
 
     private string Note(string role) =>
         $"role '{role}' does not exist here: its objects now belong to '{access.User}', and its grants, policies and settings were skipped. To restore them too, create the role and restore again";
 
-    private async Task<DatabaseGlobals> CurrentGlobalsAsync(CancellationToken cancellation)
+    private async Task<(string? Schema, DatabaseGlobals Globals)> CurrentAsync(CancellationToken cancellation)
     {
-        await using var current = await access.OpenAsync(Postgres.Database, cancellation);
-        return await PostgresGlobals.ReadAsync(current, cancellation);
+        await using var current = await access.OpenAsync(database.Name, cancellation);
+        return (await PostgresContent.SchemaVersionAsync(current, database, cancellation), await PostgresGlobals.ReadAsync(current, cancellation));
     }
 
-    private async Task VerifyAsync(string staged, SnapshotPart part, DatabaseGlobals globals, CancellationToken cancellation)
+    /// <returns>The last migration of the loaded database.</returns>
+    private async Task<string?> VerifyAsync(string staged, SnapshotPart part, DatabaseGlobals globals, CancellationToken cancellation)
     {
         await using var connection = await access.OpenAsync(staged, cancellation);
-        var content = await PostgresContent.ReadAsync(connection, cancellation);
+        var content = await PostgresContent.ReadAsync(connection, database, cancellation);
         var difference = content.DifferenceFrom(part);
         if (difference is null && part.Globals is not null)
         {
@@ -116,9 +126,11 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
         {
             throw SnapshotException.NotVerified(Name, difference);
         }
+
+        return content.SchemaVersion;
     }
 
-    private async Task LoadAsync(string file, string database, bool withRoles, CancellationToken cancellation)
+    private async Task LoadAsync(string file, string staged, bool withRoles, CancellationToken cancellation)
     {
         await using var input = File.OpenRead(file);
         try
@@ -126,7 +138,7 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
             string[] command =
             [
                 "pg_restore", "--single-transaction", "--exit-on-error", .. withRoles ? Array.Empty<string>() : ["--no-owner"],
-                "--no-password", $"--username={access.User}", $"--dbname={database}",
+                "--no-password", $"--username={access.User}", $"--dbname={staged}",
             ];
             await ContainerPipe.RunAsync(engine, service.ContainerId, command, input, output: null, cancellation);
         }
@@ -137,13 +149,13 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
     }
 
     /// <summary>Removes the databases and roles of a process that was killed during a restore.</summary>
-    private static async Task SweepAsync(NpgsqlConnection admin, CancellationToken cancellation)
+    private async Task SweepAsync(NpgsqlConnection admin, CancellationToken cancellation)
     {
         var left = new List<string>();
         await using (var command = new NpgsqlCommand("select datname from pg_database where datname like $1 or datname like $2", admin))
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = $"{StagedPrefix}%" });
-            command.Parameters.Add(new NpgsqlParameter { Value = $"{ReplacedPrefix}%" });
+            command.Parameters.Add(new NpgsqlParameter { Value = $"{database.StagedPrefix}%" });
+            command.Parameters.Add(new NpgsqlParameter { Value = $"{database.ReplacedPrefix}%" });
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation))
             {
@@ -151,9 +163,9 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
             }
         }
 
-        foreach (var database in left)
+        foreach (var abandoned in left)
         {
-            await PostgresContent.ExecuteAsync(admin, $"drop database if exists {PostgresContent.Quote(database)} with (force)", cancellation);
+            await PostgresContent.ExecuteAsync(admin, $"drop database if exists {PostgresContent.Quote(abandoned)} with (force)", cancellation);
         }
 
         await StandInRoles.SweepAsync(admin, cancellation);
