@@ -22,8 +22,8 @@ public sealed class DataAtStart(EnvironmentData data, Stack stack, Workspace wor
 {
     private readonly ChangeGuard _guard = new(data, stack, DiceDatabase.MigrationsOf(workspace));
     private IReadOnlyCollection<string> _stores = [];
-    private readonly SemaphoreSlim _keeping = new(1);
-    private bool _isKept;
+    private readonly Lock _lock = new();
+    private Task? _keeping;
 
     /// <summary>Creates a checkpoint if the phase changes. Call before the start.</summary>
     public async Task BeforeUpAsync(CancellationToken cancellation)
@@ -87,25 +87,25 @@ public sealed class DataAtStart(EnvironmentData data, Stack stack, Workspace wor
         }
     }
 
-    private async Task KeepAsync(IReadOnlyCollection<string> stores, CancellationToken cancellation)
+    /// <summary>Services start at the same time: all of them wait for one checkpoint.</summary>
+    private Task KeepAsync(IReadOnlyCollection<string> stores, CancellationToken cancellation)
     {
         if (!stores.Contains(Postgres.Name))
         {
-            return;
+            return Task.CompletedTask;
         }
 
-        await _keeping.WaitAsync(cancellation); // Services start at the same time; none may change data before the checkpoint is complete.
-        try
+        lock (_lock)
         {
-            if (!_isKept && await _guard.EnsureBeforeChangeAsync(cancellation, stores) is { } made)
-            {
-                _isKept = true;
-                tell($"Checkpoint {made.Name} created {made.Reason}");
-            }
+            return _keeping ??= CreateAsync(stores, cancellation);
         }
-        finally
+    }
+
+    private async Task CreateAsync(IReadOnlyCollection<string> stores, CancellationToken cancellation)
+    {
+        if (await _guard.EnsureBeforeChangeAsync(cancellation, stores) is { } made)
         {
-            _keeping.Release();
+            tell($"Checkpoint {made.Name} created {made.Reason}");
         }
     }
 }

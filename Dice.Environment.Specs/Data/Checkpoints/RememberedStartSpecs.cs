@@ -1,7 +1,6 @@
 using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Runtime;
 using Dice.Environment.Specs.Support;
-using Dice.Environment.Storage;
 
 namespace Dice.Environment.Specs.Data.Checkpoints;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dice.Environment.Data.Seeding;
 using Dice.Environment.Specs.Support;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Specs.Data.Seeding;
 
@@ -13,7 +14,7 @@ public sealed class SeedCopy : IDisposable
 
     public SeedCopy()
     {
-        _folder.UnixFileMode |= UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute; // For containers.
+        Files.SetMode(_folder.FullName, (UnixFileMode)0b111_101_101); // Containers read it as other users.
         var source = Path.Combine(Checkout.Root, "seed-data");
         foreach (var file in Directory.EnumerateFiles(source, "*.json", SearchOption.AllDirectories))
         {

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Dice.Environment.Data.Backup;
 using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Data.Snapshots;
-using Dice.Environment.Model;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Content;
 using Dice.Environment.Specs.Support;

@@ -98,7 +98,7 @@ public sealed partial class PhaseRollbackGate(SharedStack shared) : IAsyncLifeti
             async () => (await http.AskAsync("""{ oneSpecies(key: "hill-dwarf") { name } }""")).Text, text => text.Contains($"\"{name}\"", StringComparison.Ordinal), Limit, $"the species '{name}' in the graph");
     }
 
-    private Task RenameMiraAsync(string name) => ScalarAsync($"UPDATE users SET display_name = '{name}' WHERE key = 'mira' RETURNING display_name");
+    private async Task RenameMiraAsync(string name) => await ScalarAsync($"UPDATE users SET display_name = '{name}' WHERE key = 'mira' RETURNING display_name");
 
     private Task<string?> NameOfMiraAsync() => ScalarAsync("SELECT display_name FROM users WHERE key = 'mira'");
 
