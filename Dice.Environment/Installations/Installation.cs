@@ -1,5 +1,6 @@
 using Dice.Environment.Data.Backup;
 using Dice.Environment.Data.Snapshots;
+using Dice.Environment.Diagnostics.Doctor;
 using Dice.Environment.Edge.Client;
 using Dice.Environment.Images;
 using Dice.Environment.Model;
@@ -98,13 +99,33 @@ public partial record Installation
     /// <summary>The development secrets by key.</summary>
     public IReadOnlyDictionary<string, string> ReadSecrets() => SecretFile.Read(FromVariable("DICE_SECRETS") is { } file ? UserFolders.Resolve(file, "DICE_SECRETS") : Path.Combine(Root, ".env.development"));
 
-    /// <summary>Opens the engine for work that starts containers. If none answers, installs or starts it.</summary>
+    /// <summary>
+    /// Opens the engine for work that starts containers. If none answers, installs or starts it, and removes what ended environments left behind:
+    /// an engine that starts also starts their containers, and their reapers have ended.
+    /// </summary>
     /// <param name="images">The images that the work needs.</param>
     /// <param name="progress">Receives the progress of an installation.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     /// <exception cref="DiceException">No engine answers, and none can be installed or started.</exception>
-    public Task<EngineConnection> OpenEngineAsync(IEnumerable<ImageSource> images, Action<string> progress, CancellationToken cancellation) =>
-        EngineConnection.OpenOrSetUpAsync(Setup, () => Recipes.MissingTools(images), progress, cancellation);
+    public async Task<EngineConnection> OpenEngineAsync(IEnumerable<ImageSource> images, Action<string> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return await EngineConnection.OpenAsync(cancellation);
+        }
+        catch (EngineException e) when (e.CanBeSetUp)
+        {
+            await Setup.EnsureAsync(["engine"], Recipes.MissingTools(images), progress, cancellation);
+        }
+
+        var engine = await EngineConnection.OpenAsync(cancellation);
+        foreach (var (dead, _) in await new Leftovers(engine, Folders).RemoveAllAsync(cancellation))
+        {
+            progress($"Removed what environment {dead.Id} left behind when the engine stopped.");
+        }
+
+        return engine;
+    }
 
     /// <summary>Takes the environment's lock.</summary>
     /// <param name="waiting">Called once with a sentence that names the holder, when the wait takes longer than a second; may be null.</param>

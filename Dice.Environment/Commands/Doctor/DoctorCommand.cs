@@ -62,15 +62,11 @@ internal static class DoctorCommand
 
     private static async Task<ImmutableArray<RemovedDocument>> RemoveLeftoversAsync(EngineConnection engine, HostSettings settings, CancellationToken cancellation)
     {
-        var leftovers = new Leftovers(engine, settings.Folders);
         var removed = ImmutableArray.CreateBuilder<RemovedDocument>();
-        foreach (var dead in await leftovers.FindAsync(cancellation))
+        foreach (var (dead, gone) in await new Leftovers(engine, settings.Folders).RemoveAllAsync(cancellation))
         {
-            if (await leftovers.RemoveAsync(dead, cancellation) is { } gone)
-            {
-                var kept = await EnvironmentVolumes.ListAsync(engine, dead.Id, cancellation);
-                removed.Add(new RemovedDocument(dead.Id.Value, gone.Containers, gone.Networks, gone.Volumes, kept.Count));
-            }
+            var kept = await EnvironmentVolumes.ListAsync(engine, dead.Id, cancellation);
+            removed.Add(new RemovedDocument(dead.Id.Value, gone.Containers, gone.Networks, gone.Volumes, kept.Count));
         }
 
         return removed.ToImmutable();

@@ -38,6 +38,21 @@ public sealed class Leftovers(EngineConnection engine, DiceFolders folders)
         ];
     }
 
+    /// <summary>Removes all dead environments, except those that came into use in the meantime.</summary>
+    public async Task<ImmutableArray<(DeadEnvironment Dead, Removed Removed)>> RemoveAllAsync(CancellationToken cancellation)
+    {
+        var all = ImmutableArray.CreateBuilder<(DeadEnvironment, Removed)>();
+        foreach (var dead in await FindAsync(cancellation))
+        {
+            if (await RemoveAsync(dead, cancellation) is { } removed)
+            {
+                all.Add((dead, removed));
+            }
+        }
+
+        return all.ToImmutable();
+    }
+
     /// <summary>Removes a dead environment: containers, networks, and the volumes of its expired leases. Other volumes are kept.</summary>
     /// <returns>What was removed; null when the environment is in use.</returns>
     public async Task<Removed?> RemoveAsync(DeadEnvironment dead, CancellationToken cancellation)

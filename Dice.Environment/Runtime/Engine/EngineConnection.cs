@@ -1,8 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime.Testcontainers;
-using Dice.Environment.Setup;
 using Dice.Environment.Surroundings;
 using Docker.DotNet;
 
@@ -47,26 +45,6 @@ public sealed class EngineConnection : IDisposable
         }
 
         throw first!;
-    }
-
-    /// <summary>Opens a connection. If no engine answers, runs the set-up script, which installs or starts this machine's engine, and tries again.</summary>
-    /// <param name="setup">Installs and starts the engine.</param>
-    /// <param name="alsoWanted">Further components that the caller needs; if nothing can be installed here, the error lists them too.</param>
-    /// <param name="progress">Receives each line of progress.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
-    /// <exception cref="DiceException">No engine answers, and none can be installed or started.</exception>
-    public static async Task<EngineConnection> OpenOrSetUpAsync(
-        IMachineSetup setup, Func<IReadOnlyCollection<string>> alsoWanted, Action<string> progress, CancellationToken cancellation)
-    {
-        try
-        {
-            return await OpenAsync(cancellation);
-        }
-        catch (EngineException e) when (e.CanBeSetUp)
-        {
-            await setup.EnsureAsync(["engine"], alsoWanted(), progress, cancellation);
-            return await OpenAsync(cancellation);
-        }
     }
 
     /// <summary>Opens a connection to the engine at an address.</summary>
