@@ -3,7 +3,7 @@ namespace Dice.Environment.Specs.Commands;
 [Trait("Phase", "1")]
 public sealed class HelpSpecs
 {
-    public static TheoryData<string> Verbs => ["up", "init", "down", "status", "logs", "restart", "exec", "urls", "images", "checkpoint", "backup", "restore", "rollback", "reset", "trust", "hosts", "db", "doctor", "bundle", "load"];
+    public static TheoryData<string> Verbs => ["up", "init", "down", "status", "logs", "restart", "exec", "urls", "images", "checkpoint", "backup", "restore", "rollback", "reset", "trust", "hosts", "db", "doctor", "bundle", "load", "export", "gates", "env", "completion"];
 
     [Theory]
     [MemberData(nameof(Verbs))]

@@ -9,6 +9,7 @@ using System.Text.Json.Serialization;
 using Dice.Environment.Commands.Backups;
 using Dice.Environment.Commands.Bundle;
 using Dice.Environment.Commands.Checkpoints;
+using Dice.Environment.Commands.Completion;
 using Dice.Environment.Commands.Db;
 using Dice.Environment.Commands.Doctor;
 using Dice.Environment.Commands.Down;
@@ -23,6 +24,7 @@ using Dice.Environment.Commands.Machine;
 using Dice.Environment.Commands.Output;
 using Dice.Environment.Commands.Status;
 using Dice.Environment.Commands.Up;
+using Dice.Environment.Commands.Variables;
 using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Model;
@@ -93,6 +95,9 @@ public static class CommandLine
     /// <summary>The names of the verbs below a verb, such as <c>compose</c> below <c>export</c>.</summary>
     public static IReadOnlyList<string> VerbsOf(string verb) => [.. CreateRoot(new HostConsole()).Subcommands.Single(found => found.Name == verb).Subcommands.Select(part => part.Name)];
 
+    /// <summary>Returns what shell completion offers in place of the last word, which may be empty.</summary>
+    public static IReadOnlyList<string> Complete(IReadOnlyList<string> words) => new Completer(before => Parse(CreateRoot(new HostConsole()), before)).Complete(words);
+
     private static ParseResult Parse(Command root, IReadOnlyList<string> arguments)
     {
         // The parser drops the empty value of `--env=` and would use the next word as the value.
@@ -128,6 +133,8 @@ public static class CommandLine
             DoctorCommand.Create(console),
             BundleCommand.Create(console),
             GatesCommand.Create(console),
+            EnvCommand.Create(console),
+            CompletionCommand.Create(console, new Completer(words => Parse(CreateRoot(console), words))),
             new VersionOption { Description = "Show the version." },
         };
         var help = new HelpOption { Description = "Show this help, or the help of a verb." };

@@ -7,6 +7,9 @@ namespace Dice.Environment.Model;
 /// <param name="Image">The source of its image.</param>
 public sealed record Service(string Name, ImageSource Image)
 {
+    /// <summary>The host name of the engine's machine, in containers that reach it.</summary>
+    public const string HostName = "host.docker.internal";
+
     /// <summary>The phase of the plan that adds this service.</summary>
     public Phase Phase { get; init; } = new(1);
 
@@ -71,6 +74,9 @@ public sealed record Service(string Name, ImageSource Image)
 
     /// <summary>The Linux capabilities that the container keeps; all others are dropped.</summary>
     public ImmutableArray<string> Capabilities { get; init; } = [];
+
+    /// <summary>Whether the container can reach processes on the engine's machine, under <see cref="HostName"/>.</summary>
+    public bool ReachesHost { get; init; }
 
     /// <summary>The signal that requests an orderly stop; null for the image's default.</summary>
     public string? StopSignal { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dice.Environment.Model;
 using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Runtime.Planning;
 using Api = Docker.DotNet.Models;
@@ -46,6 +47,7 @@ internal sealed class ContainerParameters(EnvironmentId id, LeaseKeeper lease, s
         var host = parameters.HostConfig ??= new Api.HostConfig();
         host.NetworkMode = network;
         host.AutoRemove = false;
+        host.ExtraHosts = service.ReachesHost ? [$"{Service.HostName}:host-gateway"] : [];
         host.PortBindings = plan.HostPorts.ToDictionary(
             entry => $"{entry.Key}/tcp",
             IList<Api.PortBinding> (entry) => [new() { HostIP = "127.0.0.1", HostPort = entry.Value == 0 ? "" : entry.Value.ToString(CultureInfo.InvariantCulture) }]);

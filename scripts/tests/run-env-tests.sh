@@ -107,6 +107,17 @@ test_an_assembly_that_another_build_replaced_is_built_again() {
     equal builds 2 "$(builds)"
 }
 
+test_a_completion_builds_nothing_and_is_silent() {
+    scratch_checkout
+    equal 'output without a build' '' "$("$ROOT/run-env.sh" completion words -- st 2>&1)"
+    equal 'builds' 0 "$(builds)"
+    "$ROOT/run-env.sh" status 2>/dev/null
+    echo '// edited' >>"$ROOT/Dice.Environment/Model/Stack.cs"
+    equal 'output after an edit' '' "$("$ROOT/run-env.sh" completion words -- st 2>&1)"
+    equal 'builds' 1 "$(builds)"
+    contains calls 'completion words -- st' "$(cat "$CALLS")"
+}
+
 # Every variable is a property to MSBuild: these would fail the build, or have it write elsewhere and leave the old assembly in place.
 test_the_build_sees_no_variables_that_would_be_properties() {
     scratch_checkout

@@ -12,7 +12,8 @@ namespace Dice.Environment.Commands.Checkpoints;
 internal static class CheckpointCommand
 {
     private static readonly Argument<string?> NewName = new("NAME") { Description = "The name of the checkpoint. Default: the time.", Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Argument<string> Name = new("NAME") { Description = "The name of the checkpoint." };
+    private static readonly Argument<string> Name = new Argument<string>("NAME") { Description = "The name of the checkpoint." }
+        .Offering(settings => new CheckpointFolder(settings.Folders, settings.Id).List().Select(checkpoint => checkpoint.Name));
 
     public static Command Create(HostConsole console) => new Verb(
         "checkpoint",

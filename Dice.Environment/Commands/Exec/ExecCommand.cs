@@ -6,7 +6,7 @@ namespace Dice.Environment.Commands.Exec;
 /// <summary><c>exec</c>: runs a command in a service's container.</summary>
 internal static class ExecCommand
 {
-    private static readonly Argument<string> Service = new("SERVICE") { Description = "The service." };
+    private static readonly Argument<string> Service = new Argument<string>("SERVICE") { Description = "The service." }.Offering(Candidates.Services);
     private static readonly Argument<string[]> Words = new("CMD")
     {
         Description = "The command and its arguments, after --",

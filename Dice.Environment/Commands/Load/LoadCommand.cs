@@ -7,18 +7,18 @@ namespace Dice.Environment.Commands.Load;
 /// <summary><c>load</c>: runs a load test. The assembly of the load tests is loaded only when the verb runs, so that other verbs start faster.</summary>
 internal static class LoadCommand
 {
-    private static readonly Argument<string> Scenario = new("SCENARIO")
+    private static readonly Argument<string> Scenario = new Argument<string>("SCENARIO")
     {
         Description = "The scenario; `load list` shows all. Default: mix, which combines them.",
         DefaultValueFactory = _ => "mix",
-    };
+    }.Offering(_ => LoadListing.Scenarios().Select(scenario => scenario.Name));
 
-    private static readonly Option<string> Profile = new("--profile", "-p")
+    private static readonly Option<string> Profile = new Option<string>("--profile", "-p")
     {
         Description = "The number and the timing of arrivals: smoke, average, stress, spike, soak or breakpoint.",
         HelpName = "P",
         DefaultValueFactory = _ => "smoke",
-    };
+    }.Offering(_ => LoadListing.Profiles());
 
     private static readonly Option<double?> Rate = new("--rate", "-r")
     {

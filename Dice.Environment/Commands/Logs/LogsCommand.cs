@@ -8,11 +8,11 @@ namespace Dice.Environment.Commands.Logs;
 /// <summary><c>logs</c>: shows service logs.</summary>
 internal static class LogsCommand
 {
-    private static readonly Argument<string[]> Services = new("SERVICE")
+    private static readonly Argument<string[]> Services = new Argument<string[]>("SERVICE")
     {
         Description = "The services. Default: all services.",
         Arity = ArgumentArity.ZeroOrMore,
-    };
+    }.Offering(Candidates.Services);
 
     private static readonly Option<bool> Follow = new("--follow", "-f") { Description = "Keep printing new lines, until Ctrl-C." };
 

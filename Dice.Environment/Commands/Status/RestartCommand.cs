@@ -10,7 +10,7 @@ internal static class RestartCommand
 {
     private const uint GraceSeconds = 8;
 
-    private static readonly Argument<string> Service = new("SERVICE") { Description = "The service." };
+    private static readonly Argument<string> Service = new Argument<string>("SERVICE") { Description = "The service." }.Offering(Candidates.Services);
 
     public static Command Create(HostConsole console) => new Verb(
         "restart",

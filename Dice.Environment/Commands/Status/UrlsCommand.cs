@@ -7,7 +7,8 @@ namespace Dice.Environment.Commands.Status;
 /// <summary><c>urls</c>: lists the URLs of the environment.</summary>
 internal static class UrlsCommand
 {
-    private static readonly Argument<string?> Host = new("HOST") { Description = "Print only the URL of this host: its name, or the name's first part, such as pwa. Default: a table of all.", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> Host = new Argument<string?>("HOST") { Description = "Print only the URL of this host: its name, or the name's first part, such as pwa. Default: a table of all.", Arity = ArgumentArity.ZeroOrOne }
+        .Offering(settings => settings.KnownStack.Routes.Select(route => route.Host.Split('.')[0]));
 
     public static Command Create(HostConsole console) => new Verb(
         "urls",

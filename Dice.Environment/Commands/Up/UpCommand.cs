@@ -15,17 +15,17 @@ internal static class UpCommand
         Description = "For tests and CI: when this process ends or is killed, also remove the data that it created.",
     };
 
-    private static readonly Option<string[]> Only = new("--only")
+    private static readonly Option<string[]> Only = new Option<string[]>("--only")
     {
         Description = "Start only these services and their requirements; separate names with commas.",
         HelpName = "a,b",
         CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
-    };
+    }.Offering(Candidates.Services);
 
     private static readonly Option<int?> PhaseNumber = HostOptions.Number(
         "--phase", [], 1, DiceStack.LatestPhase.Number, $"Start the services of this phase and of the phases before it. Default: the phase of the running environment, else {DiceStack.LatestPhase.Number}, the latest.");
 
-    private static readonly Option<string?> Mode = new("--mode")
+    private static readonly Option<string?> Mode = new Option<string?>("--mode")
     {
         Description = "Start only the services of this mode and their requirements.",
         HelpName = string.Join('|', ServiceModes.Names),
@@ -38,6 +38,29 @@ internal static class UpCommand
             }
 
             return name;
+        },
+    }.Offering(_ => ServiceModes.Names);
+
+    private static readonly Option<ExternalService[]> External = new("--external")
+    {
+        Description = "Use a process on this machine in place of a service's container; see `env`. Repeat it for several.",
+        HelpName = "SERVICE=URL",
+        CustomParser = result =>
+        {
+            var external = new List<ExternalService>();
+            foreach (var token in result.Tokens)
+            {
+                if (ExternalService.Parse(token.Value, out var problem) is { } service)
+                {
+                    external.Add(service);
+                }
+                else
+                {
+                    result.AddError(problem);
+                }
+            }
+
+            return [.. external];
         },
     };
 
@@ -70,6 +93,7 @@ internal static class UpCommand
             ("./run-env.sh up --mode web", "start the web application, what it needs, and the edge"),
             ("./run-env.sh up --phase 1", "start without the services that Phase 2 adds"),
             ("./run-env.sh up --workspace ~/dice", "use your own backend and pwa folders"),
+            ("./run-env.sh up --external backend=http://127.0.0.1:3000", "use a backend that runs on this machine"),
             ("./run-env.sh up --detach --json", "for scripts: print status and timeline as one document"))
         {
             HostOptions.Environment,
@@ -80,6 +104,7 @@ internal static class UpCommand
             Only,
             Mode,
             PhaseNumber,
+            External,
             HttpsPort,
         };
         Only.Validators.Add(result =>
@@ -106,15 +131,22 @@ internal static class UpCommand
         return verb.Runs(console, RunAsync);
     }
 
-    private static Task<int> RunAsync(VerbRun run)
+    private static async Task<int> RunAsync(VerbRun run)
     {
         var stack = run.Get(HttpsPort) is { } port ? WithHttpsPort(run.Settings.Stack, port) : run.Settings.Stack;
+        var external = run.Get(External) ?? [];
+        stack = external.Aggregate(stack, (with, service) => service.PutInto(with));
+        foreach (var service in external)
+        {
+            await service.CheckAsync(run.Cancellation);
+        }
+
         var lease = run.Get(Detach) ? Lease.Persistent : run.Get(Ephemeral) ? Lease.Ephemeral : Lease.Attached;
         Phase? phase = run.Get(PhaseNumber) is { } number ? new Phase(number) : null;
         IReadOnlyCollection<string> only = run.Get(Mode) is { } mode
             ? ServiceModes.ServicesOf(mode, phase is { } last ? stack.UpTo(last) : stack)
             : run.Get(Only) ?? [];
-        return new UpSession(run, new UpRequest(stack, only, lease) { Phase = phase }).RunAsync();
+        return await new UpSession(run, new UpRequest(stack, only, lease) { Phase = phase, External = external }).RunAsync();
     }
 
     private static Stack WithHttpsPort(Stack stack, int port) => stack.Edge is not { } edge ? stack : stack with

@@ -1,6 +1,7 @@
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Leases;
+using Dice.Environment.Services;
 
 namespace Dice.Environment.Commands.Up;
 
@@ -12,6 +13,9 @@ internal sealed record UpRequest(Stack Stack, IReadOnlyCollection<string> Only, 
 {
     /// <summary>The phase that the user named; null to keep that of the running environment, or to start all phases.</summary>
     public Phase? Phase { get; init; }
+
+    /// <summary>The services of the stack whose processes run on this machine.</summary>
+    public IReadOnlyList<ExternalService> External { get; init; } = [];
 
     /// <summary>Whether to return and leave the environment running.</summary>
     public bool Detach => Lease is PersistentLease;

@@ -57,6 +57,7 @@ public sealed record ContainerPlan
         "signal", Service.StopSignal ?? "",
         "limits", $"{Service.Limits}",
         "root", Service.HasReadOnlyRoot ? "read-only" : "writable",
+        .. Service.ReachesHost ? ["host"] : Array.Empty<string>(),
         "log", $"{Confinement.LogFiles} x {Confinement.LogFileMiB} MiB",
     ];
 }
