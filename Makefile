@@ -5,8 +5,8 @@ RUN := ./run-env.sh
 ARGS ?=
 
 # The modes of `up --mode` except full, which is start-all; and the files of `export`. Specs compare both with the host.
-MODES := backend cms data web
-EXPORTS := compose devcontainer env traefik
+MODES := backend cms data monitoring web
+EXPORTS := compose devcontainer env prometheus traefik
 
 .DEFAULT_GOAL := help
 

@@ -15,6 +15,7 @@ public sealed class FloorSpecs
         ["Applications"] = 1,
         ["Storage"] = 1,
         ["Setup"] = 1,
+        ["Monitoring"] = 1,
         ["Services"] = 2,
         ["Images"] = 3,
         ["Edge"] = 3,

@@ -5,12 +5,13 @@ using Dice.Environment.Edge.Client;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;
+using Dice.Environment.Services.Monitoring;
 using Dice.Environment.Specs.Support;
 using Npgsql;
 
 namespace Dice.Environment.Specs.Content;
 
-/// <summary>An environment with the CMS, the graph that serves its content, and what they require; started by the first gate that uses it.</summary>
+/// <summary>An environment of Phase 2 without LocalStack; started by the first gate that uses it.</summary>
 public sealed class CmsEnvironment : IAsyncDisposable
 {
     private readonly SharedStack _shared;
@@ -111,7 +112,7 @@ public sealed class CmsEnvironment : IAsyncDisposable
         }
     }
 
-    private static string[] Chosen => [Cms.Name, Rules.Name, Gateway.Name, Backend.Name, Redis.Name, EdgeProxy.Name];
+    private static string[] Chosen => [Cms.Name, Rules.Name, Gateway.Name, Backend.Name, Redis.Name, Pwa.Name, EdgeProxy.Name, .. MonitoringServices.Names];
 
     private async Task<StartedStack> StartAsync()
     {

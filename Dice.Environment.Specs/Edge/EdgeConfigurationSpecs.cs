@@ -51,6 +51,18 @@ public sealed class EdgeConfigurationSpecs
         EdgeConfiguration.FilesFor(SampleStack.Create(), Ports)["traefik.yml"].Split("graceTimeOut: 2s").Should().HaveCount(3);
 
     [Fact]
+    public void An_edge_with_metrics_serves_them_on_a_port_of_their_own_in_both_languages()
+    {
+        var stack = SampleStack.Create();
+        stack = stack with { Services = [.. stack.Services.Select(service => service == stack.Edge ? service.ServingMetrics(9464) : service)] };
+
+        var files = EdgeConfiguration.FilesFor(stack, Ports);
+
+        files["Caddyfile"].Should().Contain("http://:9464 {\n\tmetrics /metrics\n}").And.Contain("\tmetrics {\n\t\tper_host\n\t}");
+        files["traefik.yml"].Should().Contain("  metrics:\n    address: \":9464\"").And.Contain("  prometheus:\n    entryPoint: metrics\n");
+    }
+
+    [Fact]
     public void Security_headers_of_the_model_are_in_both_languages_and_those_left_to_the_service_are_in_none()
     {
         var stack = SampleStack.Create() with { SecurityHeaders = new SecurityHeaders { StrictTransportSecurity = TimeSpan.Zero, FrameOptions = "SAMEORIGIN", ReferrerPolicy = null } };

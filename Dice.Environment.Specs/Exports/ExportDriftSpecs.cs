@@ -15,6 +15,7 @@ public sealed class ExportDriftSpecs : IDisposable
     [InlineData("compose")]
     [InlineData("devcontainer")]
     [InlineData("traefik")]
+    [InlineData("prometheus")]
     public async Task The_committed_files_are_what_the_model_gives(string export)
     {
         var run = await HostRun.OfAsync(["export", export, "--output", _folder[""]], HostRun.NoEngine);

@@ -37,10 +37,10 @@ public sealed class LoanSpecs
     [Fact]
     public void Hosts_are_one_of_a_kind_on_both_networks()
     {
-        var values = new ValueResolver(Sample, 443, service => Loan.HostOf(Borrower, service));
+        var values = new ValueResolver(Sample, 443, "sample", service => Loan.HostOf(Borrower, service));
 
         values.Resolve(Value.UrlOf("database", "sql")).Should().Be("postgres://dice-theirs-database:5432");
         values.Resolve(Value.UrlOf("store", "http")).Should().Be("http://dice-ours-store:80");
-        new ValueResolver(Sample, 443).Resolve(Value.HostOf("database", "sql")).Should().Be("database", "without a loan the service's own name is enough");
+        new ValueResolver(Sample, 443, "sample").Resolve(Value.HostOf("database", "sql")).Should().Be("database", "without a loan the service's own name is enough");
     }
 }

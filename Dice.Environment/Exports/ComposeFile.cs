@@ -30,9 +30,10 @@ public static partial class ComposeFile
             ["secrets"] = stack.Services.SelectMany(service => service.Secrets).Distinct().OrderBy(secret => secret.Name, StringComparer.Ordinal)
                 .ToDictionary(secret => secret.Name, secret => (object)new Dictionary<string, object> { ["file"] = $"./{SecretsFolder}/{secret.Name}" }),
         };
-        if (stack.Edge is not null)
+        var configs = stack.Services.SelectMany(service => ConfigsOf(service, stack)).Select(config => config.File).Distinct().ToArray();
+        if (configs.Length > 0)
         {
-            file["configs"] = TraefikFiles.Targets.ToDictionary(entry => Config(entry.Key), entry => (object)new Dictionary<string, object> { ["file"] = $"./{entry.Key}" });
+            file["configs"] = configs.ToDictionary(Config, path => (object)new Dictionary<string, object> { ["file"] = $"./{path}" });
         }
 
         return new SerializerBuilder().DisableAliases().WithQuotingNecessaryStrings().WithIndentedSequences()
@@ -58,7 +59,7 @@ public static partial class ComposeFile
         Add("command", service.Command.Select(Escape).ToList());
         Add("environment", service.Environment.ToDictionary(variable => variable.Key, variable => (object)Variable(variable.Value, settings)));
         Add("secrets", service.Secrets.Select(secret => secret.Name).ToList());
-        Add("configs", service == stack.Edge ? TraefikFiles.Targets.Select(file => new Dictionary<string, object> { ["source"] = Config(file.Key), ["target"] = file.Value }).ToList() : null);
+        Add("configs", ConfigsOf(service, stack).Select(config => new Dictionary<string, object> { ["source"] = Config(config.File), ["target"] = config.Target }).ToList());
         Add("volumes", service.Mounts.Select(mount => VolumeOf(service, mount, settings.Root)).OfType<Dictionary<string, object>>().ToList());
         Add("tmpfs", service.Mounts.OfType<TemporaryMount>().Select(mount => string.Create(CultureInfo.InvariantCulture, $"{mount.Target}:size={mount.SizeMiB}m,mode=1777")).ToList());
         Add("ports", service.Endpoints.Select(endpoint => PortOf(service, endpoint)).ToList());
@@ -88,6 +89,13 @@ public static partial class ComposeFile
             .ToDictionary(label => label.Key, label => (object)Escape(label.Value).Replace("~~PROJECT~~", "${COMPOSE_PROJECT_NAME}", StringComparison.Ordinal)));
         return entry;
     }
+
+    /// <summary>The files that a service reads: where they are in the checkout, and in the container.</summary>
+    private static IEnumerable<(string File, string Target)> ConfigsOf(Service service, Stack stack) =>
+    [
+        .. service == stack.Edge ? TraefikFiles.Targets.Select(file => (file.Key, file.Value)) : [],
+        .. service.Mounts.OfType<FilesMount>().SelectMany(mount => mount.Files.Select(file => (file.ExportedAs, $"{mount.Target}/{file.Name}"))),
+    ];
 
     private static void AddImage(ImageSource image, ComposeSettings settings, Action<string, object?> add)
     {
@@ -124,7 +132,9 @@ public static partial class ComposeFile
         },
         VolumeMount volume => new Dictionary<string, object> { ["type"] = "volume", ["source"] = VolumeName(service, volume), ["target"] = volume.Target },
         ImageFolderMount folder => new Dictionary<string, object> { ["type"] = "volume", ["target"] = folder.Target },
-        TemporaryMount or EdgeConfigurationMount => null,
+        EngineFolderMount folder => new Dictionary<string, object> { ["type"] = "bind", ["source"] = folder.Source, ["target"] = folder.Target, ["read_only"] = true },
+        // Compose has no list of its containers: the folder is empty, as it is in the image.
+        TemporaryMount or EdgeConfigurationMount or FilesMount or ContainersMount => null,
         _ => throw new DiceException($"service '{service.Name}' has a {mount.GetType().Name} at {mount.Target}, which the export to Compose does not support", "add it to ComposeFile"),
     };
 
@@ -152,7 +162,7 @@ public static partial class ComposeFile
 
     private static string VolumeName(Service service, VolumeMount mount) => $"{service.Name}-{mount.Name}";
 
-    private static string Config(string file) => Path.GetFileNameWithoutExtension(file).Replace('.', '-');
+    private static string Config(string file) => Path.ChangeExtension(file, null).Replace('.', '-').Replace('/', '-');
 
     /// <summary>Compose replaces variables in all texts.</summary>
     internal static string Escape(string text) => text.Replace("$", "$$", StringComparison.Ordinal);

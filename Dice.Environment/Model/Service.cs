@@ -45,6 +45,9 @@ public sealed record Service(string Name, ImageSource Image)
     /// <summary>The commands that change the schema of its database; null when it has no schema of its own.</summary>
     public Migrations? Migrations { get; init; }
 
+    /// <summary>Where it serves its metrics; null when it has none.</summary>
+    public MetricsEndpoint? Metrics { get; init; }
+
     /// <summary>Secrets, which are available in the container as files under <c>/run/secrets</c>.</summary>
     public ImmutableArray<Secret> Secrets { get; init; } = [];
 

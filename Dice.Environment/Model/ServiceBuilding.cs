@@ -21,6 +21,9 @@ public static class ServiceBuilding
     public static Service ListeningOnHost(this Service service, string name, int port, string scheme, int preferredHostPort) =>
         service with { Endpoints = service.Endpoints.Add(new Endpoint(name, port, scheme) { PreferredHostPort = preferredHostPort }) };
 
+    /// <summary>Sets where the service serves its metrics.</summary>
+    public static Service ServingMetrics(this Service service, int port, string path = "/metrics") => service with { Metrics = new MetricsEndpoint(port, path) };
+
     /// <summary>Sets the readiness condition.</summary>
     public static Service ReadyWhen(this Service service, Readiness readiness) => service with { Readiness = readiness };
 

@@ -72,6 +72,8 @@ public static partial class StackValidator
         .. Repeated(service.Endpoints.Select(endpoint => endpoint.Name)).Select(name => $"service '{service.Name}' has two endpoints named '{name}'"),
         .. Repeated(service.Endpoints.Select(endpoint => endpoint.Port)).Select(port => $"service '{service.Name}' has two endpoints on port {port}"),
         .. service.Endpoints.Where(endpoint => endpoint.Port is < 1 or > 65535).Select(endpoint => $"service '{service.Name}', endpoint '{endpoint.Name}': {endpoint.Port} is not a port between 1 and 65535"),
+        .. service.Metrics is { Port: < 1 or > 65535 } metrics ? [$"service '{service.Name}': its metrics' port {metrics.Port} is not a port between 1 and 65535"] : Array.Empty<string>(),
+        .. service.Metrics is { } served && !served.Path.StartsWith('/') ? [$"service '{service.Name}': its metrics' path '{served.Path}' does not begin with /"] : Array.Empty<string>(),
     ];
 
     private static IEnumerable<string> HostPortErrors(Stack stack) =>

@@ -29,6 +29,9 @@ public abstract record Value
     /// <summary>Refers to the path of a secret's file in the container; the secret is added to the service.</summary>
     public static Value FileOf(Secret secret) => new SecretFileValue(secret);
 
+    /// <summary>Refers to the name of the environment.</summary>
+    public static Value NameOfEnvironment { get; } = new EnvironmentNameValue();
+
     /// <summary>Concatenates values.</summary>
     public static Value Join(params ImmutableArray<Value> parts) => new JoinedValue(parts);
 
@@ -61,6 +64,9 @@ public sealed record SecretContentValue(Secret Secret) : Value
 /// <summary>The path of a secret's file in the container.</summary>
 /// <param name="Secret">The secret.</param>
 public sealed record SecretFileValue(Secret Secret) : Value;
+
+/// <summary>The name of the environment.</summary>
+public sealed record EnvironmentNameValue : Value;
 
 /// <summary>Several values, concatenated.</summary>
 /// <param name="Values">The values.</param>

@@ -60,7 +60,7 @@ internal sealed class ContainerParameters(EnvironmentId id, LeaseKeeper lease, s
 
     private static Api.Mount ToApi(ContainerMount mount) => new()
     {
-        Type = mount.Kind == ContainerMountKind.Folder ? "bind" : "volume",
+        Type = mount.Kind is ContainerMountKind.Folder or ContainerMountKind.EngineFolder ? "bind" : "volume",
         Source = mount.Source.Length > 0 ? mount.Source : null,
         Target = mount.Target,
         ReadOnly = mount.ReadOnly,

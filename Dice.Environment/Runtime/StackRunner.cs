@@ -66,6 +66,11 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
             using var ports = HostPorts.Choose(selected, before, folders.Ports, settings.HostPortShift);
             var files = new GeneratedFiles(folders, _id, settings.Secrets);
             files.WriteEngine(engine.Endpoint);
+            foreach (var service in before.Services)
+            {
+                files.WriteContainer(service.Name, service.ContainerId);
+            }
+
             var planner = new ContainerPlanner(stack, _id, ports, files, await OwnerAsync(selected, cancellation), settings.Loan);
             var network = await EnvironmentNetwork.EnsureAsync(engine, _id, lease, cancellation);
             var lent = settings.Loan is { } loan ? await LentNetwork.FindAsync(engine, loan, cancellation) : null;
@@ -73,7 +78,11 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
             {
                 BeforeStart = settings.BeforeStart,
                 Explain = settings.Explain,
-                WhenCreated = lent is null ? null : (name, container) => lent.JoinAsync(stack[name], container),
+                WhenCreated = (name, container) =>
+                {
+                    files.WriteContainer(name, container);
+                    return lent?.JoinAsync(stack[name], container) ?? Task.CompletedTask;
+                },
             };
 
             var times = new ConcurrentBag<ServiceTimes>();

@@ -1,6 +1,7 @@
 using Dice.Environment.Applications;
 using Dice.Environment.Model;
 using Dice.Environment.Services.Applications;
+using Dice.Environment.Services.Monitoring;
 
 namespace Dice.Environment.Services;
 
@@ -65,6 +66,7 @@ public static class Backend
         .Listening("http", 3000, "http")
         .ListeningOnHost("inspector", InspectorPort, "tcp", preferredHostPort: InspectorPort)
         .WithEnvironment("PORT", "3000")
+        .WithApplicationMetrics()
         .Mounting(new FolderMount(Path.Combine(application.Folder, "src"), "/app/src"))
         .LimitedTo(memoryMiB: 1280, pids: 512) // Up to three processes of the application, each with one compiler thread per processor.
         .WithReadOnlyRootExcept("/tmp", "/app/dist")

@@ -38,8 +38,35 @@ public static class DiceImages
     /// <summary>The reaper, which removes what a process left behind. The recipe's server supports the same protocol.</summary>
     public static ImageSource Reaper { get; } = new("Reaper") { Official = "testcontainers/ryuk:0.14.0", Recipe = "reaper", Base = Node };
 
+    /// <summary>Prometheus, which collects metrics and evaluates alerts.</summary>
+    public static ImageSource Prometheus { get; } = new("Prometheus") { Official = "prom/prometheus:v2.53.3", Recipe = "prometheus", Variant = "prometheus" };
+
+    /// <summary>Alertmanager, which holds the alerts that fire.</summary>
+    public static ImageSource Alertmanager { get; } = new("Alertmanager") { Official = "prom/alertmanager:v0.28.1", Recipe = "prometheus", Variant = "alertmanager" };
+
+    /// <summary>The exporter of the machine's metrics.</summary>
+    public static ImageSource NodeExporter { get; } = new("Node exporter") { Official = "prom/node-exporter:v1.9.0", Recipe = "prometheus", Variant = "node-exporter" };
+
+    /// <summary>The exporter of PostgreSQL's metrics.</summary>
+    public static ImageSource PostgresExporter { get; } = new("PostgreSQL exporter")
+    {
+        Official = "prometheuscommunity/postgres-exporter:v0.17.1",
+        Recipe = "prometheus",
+        Variant = "postgres-exporter",
+    };
+
+    /// <summary>The exporter of Redis' metrics.</summary>
+    public static ImageSource RedisExporter { get; } = new("Redis exporter") { Official = "oliver006/redis_exporter:v1.69.0", Recipe = "prometheus", Variant = "redis-exporter" };
+
+    /// <summary>The exporter of the environment's containers and certificate.</summary>
+    public static ImageSource EnvironmentExporter { get; } = new("Environment exporter") { Recipe = "environment-exporter", Base = Node };
+
+    /// <summary>Grafana, which shows dashboards. The recipe builds the dashboard view of Perses as a substitute.</summary>
+    public static ImageSource Grafana { get; } = new("Grafana") { Official = "grafana/grafana:11.6.0", Recipe = "grafana", Base = Node };
+
     /// <summary>All images that have an official reference.</summary>
-    public static ImmutableArray<ImageSource> Official { get; } = [Debian, Node, Postgres, Redis, LocalStack, Edge, Reaper];
+    public static ImmutableArray<ImageSource> Official { get; } =
+        [Debian, Node, Postgres, Redis, LocalStack, Edge, Reaper, Prometheus, Alertmanager, NodeExporter, PostgresExporter, RedisExporter, Grafana];
 
     /// <summary>The NestJS application, with the dependencies of the given folder.</summary>
     public static ImageSource Backend(string folder) => new("Backend") { Recipe = "backend", Base = Node, Context = folder };

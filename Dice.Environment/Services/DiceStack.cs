@@ -1,6 +1,7 @@
 using Dice.Environment.Applications;
 using Dice.Environment.Model;
 using Dice.Environment.Services.Applications;
+using Dice.Environment.Services.Monitoring;
 
 namespace Dice.Environment.Services;
 
@@ -21,7 +22,9 @@ public static class DiceStack
             .With(LocalStack.Define(workspace.LocalStackScripts));
         stack = applications.Aggregate(stack, (with, application) => with.With(Define(application, workspace)));
         stack = applications.SelectMany(ApplicationService.RoutesTo).Aggregate(stack, (with, route) => with.With(route));
+        stack = MonitoringServices.AddTo(stack);
         stack = stack.With(EdgeProxy.Define(stack.Routes));
+        stack = stack.With(PrometheusServer.Define(stack));
         return applications.Aggregate(stack, (completed, application) => completed with
         {
             Services = [.. completed.Services.Select(service => service.Name == application.Name ? ApplicationService.Complete(service, application, completed) : service)],

@@ -1,6 +1,7 @@
 using Dice.Environment.Applications;
 using Dice.Environment.Model;
 using Dice.Environment.Services.Applications;
+using Dice.Environment.Services.Monitoring;
 
 namespace Dice.Environment.Services;
 
@@ -39,6 +40,7 @@ public static class Gateway
     private static Service Define(Application application) => new Service(Name, DiceImages.Gateway(application.Folder))
         .Listening(Endpoint, 4000, "http")
         .WithEnvironment("PORT", "4000")
+        .WithApplicationMetrics()
         .Mounting(new FolderMount(Path.Combine(application.Folder, "src"), "/app/src"))
         .LimitedTo(memoryMiB: 384, pids: 256)
         .WithReadOnlyRootExcept("/tmp")

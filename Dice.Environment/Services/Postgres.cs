@@ -26,6 +26,9 @@ public static class Postgres
     /// <summary>The password of <see cref="PostgresRoles.Cms"/>.</summary>
     public static Secret CmsPassword { get; } = new("postgres-cms-password", "POSTGRES_CMS_PASSWORD");
 
+    /// <summary>The password of <see cref="PostgresRoles.Monitor"/>.</summary>
+    public static Secret MonitorPassword { get; } = new("postgres-monitor-password", "POSTGRES_MONITOR_PASSWORD");
+
     /// <summary>The exit code when the server refuses the password. The server keeps the password with which its volume was created.</summary>
     public static ExitRefusal WrongPassword { get; } = new(
         28,
@@ -71,6 +74,7 @@ public static class Postgres
         .WithSecret(ApplicationPassword)
         .WithSecret(RulesPassword)
         .WithSecret(CmsPassword)
+        .WithSecret(MonitorPassword)
         .PreparedBy("sh", "-c", PostgresRoles.Script)
         .Offering("database", Database)
         .Offering("user", Database)

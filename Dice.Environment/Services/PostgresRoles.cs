@@ -15,6 +15,9 @@ public static class PostgresRoles
     /// <summary>The role of the CMS, which owns the CMS's database and has no rights in others.</summary>
     public const string Cms = "dice_cms";
 
+    /// <summary>The role of PostgreSQL's exporter: it reads the server's statistics, and no rows.</summary>
+    public const string Monitor = "dice_monitor";
+
     /// <summary>
     /// SQL, run by the owner, that grants <see cref="Application"/> its rights in the current database. Objects that the owner creates there later
     /// get the grants automatically. A database that has the grants, such as a clone, is left unchanged, even where a migration has revoked some.
@@ -51,6 +54,8 @@ public static class PostgresRoles
         {Role(Rules, Postgres.RulesPassword.Path)}
         ALTER ROLE {Rules} SET default_transaction_read_only = on;
         {Role(Cms, Postgres.CmsPassword.Path)}
+        {Role(Monitor, Postgres.MonitorPassword.Path)}
+        GRANT pg_monitor TO {Monitor};
         SELECT 'CREATE DATABASE {Services.Cms.Database} OWNER {Cms}' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{Services.Cms.Database}') \gexec
         {Grants}
         PREPARATION

@@ -1,6 +1,7 @@
 using Dice.Environment.Applications;
 using Dice.Environment.Model;
 using Dice.Environment.Services.Applications;
+using Dice.Environment.Services.Monitoring;
 
 namespace Dice.Environment.Services;
 
@@ -46,6 +47,7 @@ public static class Rules
     private static Service Define(Application application) => new Service(Name, DiceImages.Rules(application.Folder))
         .Listening(Endpoint, 3000, "http")
         .WithEnvironment("PORT", "3000")
+        .WithApplicationMetrics()
         .Mounting(new FolderMount(Path.Combine(application.Folder, "src"), "/app/src"))
         .LimitedTo(memoryMiB: 256, pids: 256)
         .WithReadOnlyRootExcept("/tmp")

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dice.Environment.Model;
+using Dice.Environment.Services.Monitoring;
 
 namespace Dice.Environment.Services;
 
@@ -17,6 +18,7 @@ public static class ServiceModes
         ["backend"] = [Backend.Name, EdgeProxy.Name],
         ["web"] = [Pwa.Name, Backend.Name, EdgeProxy.Name],
         ["cms"] = [Cms.Name, EdgeProxy.Name],
+        ["monitoring"] = [PrometheusServer.Name, AlertmanagerServer.Name, Exporters.Node, EnvironmentExporter.Name, Grafana.Name, EdgeProxy.Name],
         ["data"] = [Postgres.Name, Redis.Name, LocalStack.Name],
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 

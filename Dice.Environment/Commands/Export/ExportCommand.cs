@@ -17,7 +17,7 @@ internal static class ExportCommand
 
     public static Command Create(HostConsole console) => new Verb(
         "export",
-        "Write files for other tools from the model: for Docker Compose, dev containers and Traefik.",
+        "Write files for other tools from the model: for Docker Compose, dev containers, Traefik and Prometheus.",
         """
         The files are committed, and a test fails when they differ from the model. They work without Dice:
         `docker compose up` starts the whole stack; `--profile backend`, `web`, `data` or `phase-1` start a part of it.
@@ -29,6 +29,7 @@ internal static class ExportCommand
         Kind(console, "devcontainer", "Write .devcontainer/devcontainer.json.", run => Write(run, DevContainer(run)), Force),
         Kind(console, "env", "Complete .env.development: add a random value for each secret that it lacks. Existing lines stay.", CompleteSecrets),
         Kind(console, "traefik", "Write traefik.yml and traefik.dynamic.yml, which the Compose file mounts.", run => Write(run, Traefik(run)), Force),
+        Kind(console, "prometheus", "Write prometheus.yml, its alerts and the configuration of Alertmanager, which the Compose file mounts.", run => Write(run, ModelFiles(run)), Force),
     };
 
     private static Verb Kind(HostConsole console, string name, string summary, Func<VerbRun, int> work, params Option[] options)
@@ -76,11 +77,23 @@ internal static class ExportCommand
     private static IEnumerable<(string Path, string Content, bool IsGuarded)> Traefik(VerbRun run) =>
         TraefikFiles.Write(run.Settings.Stack).Select(file => (file.Key, ExportedFile.WithHeader("traefik", file.Value), true));
 
+    private static IEnumerable<(string Path, string Content, bool IsGuarded)> ModelFiles(VerbRun run)
+    {
+        var values = new ValueResolver(run.Settings.Stack, httpsPort: 443, environment: run.Settings.Stack.Name);
+        return run.Settings.Stack.Services.SelectMany(service => service.Mounts.OfType<FilesMount>()).SelectMany(mount => mount.Files)
+            .Select(file => (file.ExportedAs, Exported(file.ExportedAs, values.Resolve(file.Content)), !IsJson(file.ExportedAs)));
+    }
+
+    /// <summary>JSON has no comments: a JSON file has no header, and is always replaced.</summary>
+    private static string Exported(string path, string text) => IsJson(path) ? text : ExportedFile.WithHeader("prometheus", text);
+
+    private static bool IsJson(string path) => path.EndsWith(".json", StringComparison.Ordinal);
+
     private static IEnumerable<(string Path, string Content, bool IsGuarded)> Compose(VerbRun run)
     {
         var stack = run.Settings.Stack;
         var secrets = run.Settings.ReadSecrets();
-        var values = new ValueResolver(stack, httpsPort: 443);
+        var values = new ValueResolver(stack, httpsPort: 443, environment: stack.Name);
         var compose = ComposeFile.Write(stack, new ComposeSettings
         {
             Root = run.Settings.Root,

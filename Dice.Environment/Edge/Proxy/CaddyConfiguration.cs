@@ -9,10 +9,10 @@ internal static class CaddyConfiguration
         origin == EdgeCertificateOrigin.Edge ? "tls internal" : $"tls {EdgeConfiguration.CertificatePath} {EdgeConfiguration.KeyPath}";
 
     /// <summary>The whole <c>Caddyfile</c>.</summary>
-    public static string Write(IReadOnlyList<EdgeRoute> routes, EdgePorts ports, SecurityHeaders headers, EdgeCertificateOrigin origin) =>
-        string.Concat([Options(routes, origin), Redirect(ports), .. routes.GroupBy(route => route.Host).Select(site => Site(site, headers, origin)), NoSuchHost(origin)]);
+    public static string Write(IReadOnlyList<EdgeRoute> routes, EdgePorts ports, SecurityHeaders headers, EdgeCertificateOrigin origin, MetricsEndpoint? metrics) =>
+        string.Concat([Options(routes, origin, metrics), Redirect(ports), Metrics(metrics), .. routes.GroupBy(route => route.Host).Select(site => Site(site, headers, origin)), NoSuchHost(origin)]);
 
-    private static string Options(IReadOnlyList<EdgeRoute> routes, EdgeCertificateOrigin origin) =>
+    private static string Options(IReadOnlyList<EdgeRoute> routes, EdgeCertificateOrigin origin, MetricsEndpoint? metrics) =>
         $$"""
         # Written from the model; changes here are overwritten.
         {
@@ -20,7 +20,7 @@ internal static class CaddyConfiguration
         	{{(origin == EdgeCertificateOrigin.Edge ? "auto_https disable_redirects\n\tskip_install_trust" : "auto_https off")}}
         	persist_config off
         	grace_period {{EdgeConfiguration.StopTimeout}}
-        {{AnyServerName(routes)}}	servers :{{EdgeConfiguration.HttpsPort}} {
+        {{AnyServerName(routes)}}{{(metrics is null ? "" : "\tmetrics {\n\t\tper_host\n\t}\n")}}	servers :{{EdgeConfiguration.HttpsPort}} {
         		protocols h1 h2
         	}
         }
@@ -37,6 +37,17 @@ internal static class CaddyConfiguration
         $$"""
         http://:{{EdgeConfiguration.HttpPort}} {
         	redir https://{host}{{(ports.Https == 443 ? "" : $":{ports.Https}")}}{uri} 308
+        }
+
+
+        """;
+
+    /// <summary>Requests by host, without the admin API.</summary>
+    private static string Metrics(MetricsEndpoint? metrics) => metrics is null
+        ? ""
+        : $$"""
+        http://:{{metrics.Port}} {
+        	metrics {{metrics.Path}}
         }
 
 

@@ -47,9 +47,9 @@ public static class EdgeConfiguration
     {
         var routes = RoutesOf(stack);
         return ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
-            .Add("Caddyfile", CaddyConfiguration.Write(routes, ports, stack.SecurityHeaders, origin))
+            .Add("Caddyfile", CaddyConfiguration.Write(routes, ports, stack.SecurityHeaders, origin, stack.Edge?.Metrics))
             .Add("dynamic/dice.yml", TraefikConfiguration.WriteDynamic(routes, stack.SecurityHeaders, origin))
-            .Add("traefik.yml", TraefikConfiguration.WriteStatic(ports));
+            .Add("traefik.yml", TraefikConfiguration.WriteStatic(ports, stack.Edge?.Metrics));
     }
 
     private static ImmutableArray<EdgeRoute> RoutesOf(Stack stack) =>

@@ -15,7 +15,7 @@ internal static class TraefikConfiguration
     private const string StopGracefully = $"transport:\n      lifeCycle:\n        graceTimeOut: {EdgeConfiguration.StopTimeout}";
 
     /// <summary>The static configuration, which is read once. There is no Docker provider, so the edge needs no socket, and no API, because there is no dashboard.</summary>
-    public static string WriteStatic(EdgePorts ports) =>
+    public static string WriteStatic(EdgePorts ports, MetricsEndpoint? metrics) =>
         $$"""
         # Written from the model; changes here are overwritten.
         global:
@@ -39,11 +39,26 @@ internal static class TraefikConfiguration
           websecure:
             address: ":{{EdgeConfiguration.HttpsPort}}"
             {{StopGracefully}}
-
+        {{Metrics(metrics)}}
         providers:
           file:
             directory: {{EdgeConfiguration.Folder}}/dynamic
             watch: true
+
+        """;
+
+    /// <summary>Traefik serves metrics at /metrics, on an entry point of their own.</summary>
+    private static string Metrics(MetricsEndpoint? metrics) => metrics is null
+        ? ""
+        : $"""
+          metrics:
+            address: ":{metrics.Port}"
+            {StopGracefully}
+
+        metrics:
+          prometheus:
+            entryPoint: metrics
+            addRoutersLabels: true
 
         """;
 

@@ -75,6 +75,9 @@ public enum ContainerMountKind
     /// <summary>A folder of the host.</summary>
     Folder,
 
+    /// <summary>A folder of the engine's machine, whose content is not compared with this machine's.</summary>
+    EngineFolder,
+
     /// <summary>A volume of the engine.</summary>
     Volume,
 

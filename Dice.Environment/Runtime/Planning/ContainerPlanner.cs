@@ -17,7 +17,7 @@ namespace Dice.Environment.Runtime.Planning;
 /// <param name="loan">The services that another environment lends; null for none.</param>
 public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts ports, GeneratedFiles files, FolderOwner owner, Loan? loan = null)
 {
-    private readonly ValueResolver _values = new(stack, EdgePortsOf(stack, ports).Https, loan is null ? null : service => loan.HostOf(id, service));
+    private readonly ValueResolver _values = new(stack, EdgePortsOf(stack, ports).Https, id.Value, loan is null ? null : service => loan.HostOf(id, service));
 
     /// <summary>Returns the full name of a service's volume.</summary>
     public static string VolumeName(EnvironmentId id, string service, string volume) => $"dice-{id}-{service}-{volume}";
@@ -47,6 +47,17 @@ public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts po
                     var (source, hash) = files.WriteEdge(stack, EdgePortsOf(stack, ports));
                     mounts.Add(new ContainerMount(ContainerMountKind.Folder, source, edge.Target, ReadOnly: true));
                     content += hash;
+                    break;
+                case FilesMount given:
+                    var (written, sum) = files.WriteFiles(service, given, value => _values.Resolve(value));
+                    mounts.Add(new ContainerMount(ContainerMountKind.Folder, written, given.Target, ReadOnly: true));
+                    content += sum;
+                    break;
+                case ContainersMount list:
+                    mounts.Add(new ContainerMount(ContainerMountKind.EngineFolder, files.EnsureContainersFolder(), list.Target, ReadOnly: true));
+                    break;
+                case EngineFolderMount folder:
+                    mounts.Add(new ContainerMount(ContainerMountKind.EngineFolder, folder.Source, folder.Target, ReadOnly: true));
                     break;
             }
         }
@@ -78,7 +89,7 @@ public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts po
     /// takes its name, for example after a git checkout or a copy.
     /// </summary>
     private static string FoldersOf(IEnumerable<ContainerMount> mounts) => string.Join(' ', mounts
-        .Where(mount => mount.Kind == ContainerMountKind.Folder)
+        .Where(mount => mount.Kind is ContainerMountKind.Folder or ContainerMountKind.EngineFolder)
         .Select(mount => $"{mount.Target}={FileIdentity.Of(mount.Source)}"));
 
     private ImmutableSortedDictionary<string, string> LabelsOf(Service service, ProvisionedImage image)

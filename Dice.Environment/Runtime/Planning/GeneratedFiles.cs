@@ -58,6 +58,36 @@ public sealed class GeneratedFiles(DiceFolders folders, EnvironmentId id, IReadO
         return (folder, HashOf(folder, [.. paths]));
     }
 
+    /// <summary>Writes the files of a mount.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="mount">The mount.</param>
+    /// <param name="resolve">Resolves the contents.</param>
+    /// <returns>The folder, and a hash of its content.</returns>
+    public (string Folder, string Hash) WriteFiles(Service service, FilesMount mount, Func<Value, string> resolve)
+    {
+        var folder = Path.Combine(folders.For(id), "files", service.Name, mount.Target.Trim('/').Replace('/', '-'));
+        Files.CreateSharedFolder(folder);
+        var paths = mount.Files.Select(file =>
+        {
+            var path = Path.Combine(folder, file.Name);
+            Files.CreateSharedFolder(Path.GetDirectoryName(path)!);
+            Files.WriteIfChanged(path, resolve(file.Content), Files.Shared);
+            return path;
+        }).ToArray();
+        return (folder, HashOf(folder, paths));
+    }
+
+    /// <summary>Returns the folder with the ids of the containers.</summary>
+    public string EnsureContainersFolder()
+    {
+        var folder = Path.Combine(folders.For(id), "containers");
+        Files.CreateSharedFolder(folder);
+        return folder;
+    }
+
+    /// <summary>Records the container of a service.</summary>
+    public void WriteContainer(string service, string container) => Files.WriteIfChanged(Path.Combine(EnsureContainersFolder(), service), container, Files.Shared);
+
     /// <summary>Writes the edge's configuration and certificate.</summary>
     /// <param name="stack">The whole stack.</param>
     /// <param name="ports">The host's ports of the edge.</param>

@@ -6,8 +6,9 @@ namespace Dice.Environment.Runtime.Planning;
 /// <summary>Resolves deferred values to text for a container on the stack's network.</summary>
 /// <param name="stack">The whole stack, including services that are not started, because values may refer to their names and ports.</param>
 /// <param name="httpsPort">The host's port of the edge.</param>
+/// <param name="environment">The name of the environment.</param>
 /// <param name="hostOf">Returns the host name of a service; null for the service's own name.</param>
-public sealed class ValueResolver(Stack stack, int httpsPort, Func<string, string>? hostOf = null)
+public sealed class ValueResolver(Stack stack, int httpsPort, string environment, Func<string, string>? hostOf = null)
 {
     /// <summary>Returns the value as text.</summary>
     /// <param name="value">The value.</param>
@@ -18,6 +19,7 @@ public sealed class ValueResolver(Stack stack, int httpsPort, Func<string, strin
         SecretFileValue file => file.Secret.Path,
         SecretContentValue secret when contentOf is not null => secret.IsUrlEncoded ? Uri.EscapeDataString(contentOf(secret.Secret)) : contentOf(secret.Secret),
         LiteralValue literal => literal.Text,
+        EnvironmentNameValue => environment,
         RouteValue route => UrlOf(route.Host),
         EndpointValue endpoint => Resolve(endpoint),
         _ => throw new NotSupportedException(value.GetType().Name),

@@ -1,0 +1,98 @@
+using Dice.Environment.Model;
+using Dice.Environment.Monitoring.Dashboards;
+using Dice.Environment.Services.Monitoring;
+using Dice.Environment.Services.Monitoring.Dashboards;
+using Dice.Environment.Specs.Content;
+using Dice.Environment.Specs.Monitoring;
+using Dice.Environment.Specs.Support;
+using Dice.Environment.Specs.Support.Browser;
+using Microsoft.Playwright;
+
+namespace Dice.Environment.Specs.Gates.Phase2;
+
+/// <summary>The dashboards show data: each query returns some under load, and a browser draws each panel without an error.</summary>
+[Collection(EnvironmentsCollection.Name)]
+[Trait("Phase", "2")]
+[Needs(Need.Fixtures)]
+public sealed class DashboardsGate(CmsEnvironment environment)
+{
+    private const int BrowserTimeoutMs = 30_000;
+
+    [Fact]
+    public async Task Every_query_of_every_panel_returns_data_under_load()
+    {
+        using var prometheus = await PrometheusClient.OpenAsync(environment);
+        using var load = await EnvironmentLoad.OpenAsync(environment);
+
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                await load.RunAsync("mix", rate: 4, TimeSpan.FromSeconds(2));
+                return string.Join("; ", await WithoutDataAsync(prometheus, DiceDashboards.All));
+            },
+            empty => empty.Length == 0,
+            TimeSpan.FromMinutes(2),
+            "data for every query; a query that returns none is");
+    }
+
+    [Fact]
+    public async Task A_browser_draws_every_panel_without_an_error()
+    {
+        using var load = await EnvironmentLoad.OpenAsync(environment);
+        await load.RunAsync("mix", rate: 4, TimeSpan.FromSeconds(2));
+        await using var browser = await EdgeBrowser.LaunchAsync(await environment.AddressAsync());
+        var context = await browser.Chromium.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 1300 }, ReducedMotion = ReducedMotion.Reduce });
+        var page = await context.NewPageAsync();
+        page.SetDefaultTimeout(BrowserTimeoutMs);
+        var errors = new List<string>();
+        page.PageError += (_, error) => errors.Add(error);
+        page.Response += (_, response) => errors.AddRange(response.Status >= 400 ? [$"{response.Status} {response.Url}"] : []);
+        var start = (await environment.ReadAsync()).UrlOf(Grafana.Host)!;
+
+        foreach (var dashboard in DiceDashboards.All)
+        {
+            await page.GotoAsync(new Uri(start, $"/d/{dashboard.Name}").ToString());
+            foreach (var panel in dashboard.Panels)
+            {
+                await page.GetByText(panel.Title, new() { Exact = true }).First.WaitForAsync();
+            }
+
+            await page.WaitForFunctionAsync(
+                "charts => document.querySelectorAll('canvas').length >= charts && !document.querySelector('[role=progressbar]')",
+                dashboard.Panels.Count(panel => panel.Kind == PanelKind.Lines));
+            await page.ScreenshotAsync(new() { Path = Path.Combine(SharedBrowser.Artifacts, $"dashboard-{dashboard.Name}.png"), FullPage = true });
+            (await page.GetByRole(AriaRole.Alert).AllInnerTextsAsync()).Should().BeEmpty($"the dashboard '{dashboard.Title}' has no error");
+            (await page.GetByText("No data").CountAsync()).Should().Be(0, $"every panel of '{dashboard.Title}' has data");
+            (await page.GetByRole(AriaRole.Button, new() { Name = "Edit" }).CountAsync()).Should().Be(0, "dashboards are edited in the model");
+        }
+
+        errors.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_query_that_Prometheus_refuses_is_named_with_dashboard_panel_and_position()
+    {
+        using var prometheus = await PrometheusClient.OpenAsync(environment);
+        var dashboard = new Dashboard("broken", "Broken", [new Panel("Requests", PanelUnit.Count, new PanelQuery("up", "up"), new PanelQuery("sum(rate(up[1m])", "sum"))]);
+
+        var refused = await FluentActions.Awaiting(() => WithoutDataAsync(prometheus, [dashboard])).Should().ThrowAsync<DiceException>();
+
+        refused.WithMessage("*dashboard 'broken', panel 'Requests', query 2*1:17: parse error: unclosed left parenthesis*");
+    }
+
+    /// <exception cref="DiceException">Prometheus refuses a query.</exception>
+    private static async Task<string[]> WithoutDataAsync(PrometheusClient prometheus, IEnumerable<Dashboard> dashboards)
+    {
+        var without = new List<string>();
+        foreach (var query in PlacedQuery.Of(dashboards))
+        {
+            var series = await prometheus.QueryAsync(query);
+            if (!series.Any(one => double.IsFinite(one.Value)))
+            {
+                without.Add($"{query.Dashboard.Title}: {query}");
+            }
+        }
+
+        return [.. without];
+    }
+}
