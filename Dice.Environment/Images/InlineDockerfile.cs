@@ -16,20 +16,30 @@ public static class InlineDockerfile
             return null;
         }
 
-        return string.Concat(File.ReadLines(Path.Combine(recipe.Folder, FileName)).Select(line => $"{Line(line)}\n"));
+        return string.Concat(File.ReadLines(Path.Combine(recipe.Folder, FileName)).SelectMany(Lines).Select(line => $"{line}\n"));
 
-        string Line(string line)
+        IEnumerable<string> Lines(string line)
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return words is ["COPY", .. var sources, var target] && !line.Contains("--from=", StringComparison.Ordinal)
-                ? string.Join(' ', [words[0], .. sources.SelectMany(Sources), target])
-                : line;
+            return words is not ["COPY", .. var sources, var target] || line.Contains("--from=", StringComparison.Ordinal) ? [line]
+                : sources is ["app/"] ? CopiesOfApplication(target)
+                : [string.Join(' ', [words[0], .. sources.SelectMany(Sources), target])];
+        }
+
+        // COPY puts several sources side by side, so each folder needs an instruction of its own.
+        IEnumerable<string> CopiesOfApplication(string target)
+        {
+            var entries = FilePatterns.Match(application, recipe.Context).Select(file => file.Replace('\\', '/')).ToArray();
+            yield return string.Join(' ', ["COPY", .. entries.Where(file => !file.Contains('/')).Select(file => Relative(Path.Combine(application, file))), target]);
+            foreach (var folder in entries.Where(file => file.Contains('/')).Select(file => file.Split('/')[0]).Distinct(StringComparer.Ordinal))
+            {
+                yield return $"COPY {Relative(Path.Combine(application, folder))} {target.TrimEnd('/')}/{folder}/";
+            }
         }
 
         IEnumerable<string> Sources(string source) => source switch
         {
             ['-', '-', ..] => [source],
-            "app/" => FilePatterns.Match(application, recipe.Context).Select(file => Relative(Path.Combine(application, file))),
             "host/" => [Relative(Path.Combine(recipe.SharedFolder, "install-packages.sh"))],
             _ when source.StartsWith("app/", StringComparison.Ordinal) => [Relative(Path.Combine(application, source["app/".Length..]))],
             _ when recipe.Uses.Contains(source.Split('/')[0]) => [Relative(Path.Combine(Path.GetDirectoryName(recipe.Folder)!, source))],
