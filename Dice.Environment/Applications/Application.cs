@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dice.Environment.Applications.Settings;
 
 namespace Dice.Environment.Applications;

@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using Dice.Environment.Applications.Settings;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Applications;
 
@@ -18,7 +15,6 @@ public static class ApplicationInspector
     /// <summary>Inspects a folder with the given settings instead of its <c>dice.json</c>.</summary>
     /// <param name="name">The service's name, unless the settings contain another.</param>
     /// <param name="folder">The folder with the <c>package.json</c>.</param>
-    /// <param name="settings">The settings.</param>
     /// <exception cref="DiceException">The folder contains no Node.js application, or one of its files is invalid.</exception>
     public static Application Inspect(string name, string folder, ApplicationSettings settings)
     {

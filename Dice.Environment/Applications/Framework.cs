@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Dice.Environment.Applications;
 
 /// <summary>The properties of a framework's development server.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Semver;
 
 namespace Dice.Environment.Applications;
@@ -51,7 +50,6 @@ public sealed record NodeVersion(string? Wanted, string Source, bool Fits)
         return File.Exists(path) ? File.ReadLines(path).Select(line => line.Split('#')[0].Trim()).FirstOrDefault(line => line.Length > 0) : null;
     }
 
-    /// <inheritdoc />
     public override string ToString() => Wanted is null
         ? string.Create(CultureInfo.InvariantCulture, $"{Provided}")
         : string.Create(CultureInfo.InvariantCulture, $"{Provided}{(Fits ? "" : $", although the project requires {Wanted}")} ({Source})");

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Applications;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Applications;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Applications;
 

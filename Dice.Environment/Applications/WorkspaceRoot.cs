@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace Dice.Environment.Applications;

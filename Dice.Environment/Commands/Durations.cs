@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Dice.Environment.Commands;
 
 /// <summary>Formats and parses times and sizes.</summary>

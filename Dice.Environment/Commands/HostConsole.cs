@@ -1,5 +1,4 @@
 using Dice.Environment.Commands.Output;
-using Dice.Environment.Model;
 using Spectre.Console;
 
 namespace Dice.Environment.Commands;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Dice.Environment.Installations;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Commands;

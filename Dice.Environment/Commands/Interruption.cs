@@ -38,7 +38,6 @@ internal sealed class Interruption : IDisposable
     /// <summary>The exit code for the signal.</summary>
     public int Code => ExitCode.Signal + _console.Signal;
 
-    /// <inheritdoc />
     public void Dispose()
     {
         foreach (var registration in _registrations)

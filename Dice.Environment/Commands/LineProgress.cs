@@ -5,7 +5,6 @@ internal sealed class LineProgress<T>(Action<T> tell) : IProgress<T>
 {
     private readonly Lock _gate = new();
 
-    /// <inheritdoc />
     public void Report(T value)
     {
         lock (_gate)

@@ -1,4 +1,3 @@
-using Dice.Environment.Model;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Commands;

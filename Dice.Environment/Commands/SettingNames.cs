@@ -1,4 +1,3 @@
-using Dice.Environment.Model;
 using Dice.Environment.Surroundings;
 
 namespace Dice.Environment.Commands;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Dice.Environment.Commands.Output;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Commands;
 

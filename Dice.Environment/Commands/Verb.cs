@@ -109,10 +109,8 @@ internal sealed class Verb : Command
     /// <summary>Prints the usual help, followed by details and examples.</summary>
     internal sealed class TeachingHelp(string details, IReadOnlyList<(string Line, string Meaning)> examples) : SynchronousCommandLineAction
     {
-        /// <inheritdoc />
         public override bool ClearsParseErrors => true;
 
-        /// <inheritdoc />
         public override int Invoke(ParseResult parseResult)
         {
             new HelpAction { MaxWidth = 100 }.Invoke(parseResult);

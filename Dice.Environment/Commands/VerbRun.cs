@@ -4,7 +4,6 @@ using Dice.Environment.Commands.Output;
 using Dice.Environment.Data;
 using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Data.Snapshots;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 
@@ -110,7 +109,6 @@ internal sealed class VerbRun(HostConsole console, ParseResult parsed, Cancellat
         return ExitCode.Fine;
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         Lock?.Dispose();

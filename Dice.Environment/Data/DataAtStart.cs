@@ -2,7 +2,6 @@ using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Data.Reset.Templates;
 using Dice.Environment.Data.Seeding;
 using Dice.Environment.Data.Snapshots;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dice.Environment.Data.Reset;
 using Dice.Environment.Data.Reset.Rows;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Dice.Environment.Model;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Exports;

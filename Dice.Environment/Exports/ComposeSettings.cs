@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Exports;
 
 /// <summary>What a Compose file needs beside the stack.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Exports;
 
 /// <summary>Writes the root dev container: the machine that the stack needs, and the ports that it publishes.</summary>

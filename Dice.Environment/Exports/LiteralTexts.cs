@@ -7,7 +7,6 @@ namespace Dice.Environment.Exports;
 /// <summary>Writes texts of several lines as blocks.</summary>
 internal sealed class LiteralTexts(IEventEmitter next) : ChainedEventEmitter(next)
 {
-    /// <inheritdoc />
     public override void Emit(ScalarEventInfo eventInfo, IEmitter emitter)
     {
         if (eventInfo.Source.Value is string text && text.Contains('\n', StringComparison.Ordinal))

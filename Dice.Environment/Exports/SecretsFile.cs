@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Exports;
 

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Dice.Environment.Edge.Proxy;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Exports;
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Dice.Environment.Gates;
 
 /// <summary>The outcome of one gate.</summary>

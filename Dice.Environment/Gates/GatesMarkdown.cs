@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dice.Reports;
 
 namespace Dice.Environment.Gates;

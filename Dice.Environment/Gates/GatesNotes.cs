@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Gates;

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Xml.Linq;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Gates;
 

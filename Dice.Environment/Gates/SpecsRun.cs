@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Dice.Environment.Setup;
@@ -8,7 +7,6 @@ namespace Dice.Environment.Gates;
 /// <summary>Runs selected gates in the specs' process and parses its output.</summary>
 /// <param name="assembly">The specs.</param>
 /// <param name="artifacts">The folder of artifacts, which is passed to the specs.</param>
-/// <param name="time">The clock.</param>
 public sealed class SpecsRun(SpecsAssembly assembly, string artifacts, TimeProvider time)
 {
     /// <summary>The timeout for the specs to end after Ctrl-C, because they take their environments down.</summary>

@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Images;
 
 /// <summary>Waits for several tasks and reports all of their errors together.</summary>

@@ -1,4 +1,3 @@
-using Dice.Environment.Model;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Images;
@@ -27,7 +26,6 @@ internal sealed class BuildLog : IDisposable
     /// <summary>Adds a line, unless an earlier one could not be written.</summary>
     public void WriteLine(string line) => Try(() => _writer?.WriteLine(line));
 
-    /// <inheritdoc />
     public void Dispose() => Try(() => _writer?.Dispose());
 
     private void Try(Action action)

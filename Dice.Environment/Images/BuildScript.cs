@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Dice.Environment.Setup;
 
 namespace Dice.Environment.Images;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Dice.Environment.Images.Registries;
-using Dice.Environment.Model;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -15,7 +14,6 @@ public sealed class DockerImageStore(IDockerClient client, PullSettings? pulling
     private readonly PullSettings _pulling = pulling ?? new();
     private readonly PullWatch _watch = new(pulling ?? new());
 
-    /// <inheritdoc />
     public async Task<StoredImage?> FindAsync(string reference, CancellationToken cancellation)
     {
         try
@@ -32,7 +30,6 @@ public sealed class DockerImageStore(IDockerClient client, PullSettings? pulling
         }
     }
 
-    /// <inheritdoc />
     public async Task<IReadOnlyList<StoredImage>> ListAsync(string pattern, CancellationToken cancellation)
     {
         var filters = new Dictionary<string, IDictionary<string, bool>> { ["reference"] = new Dictionary<string, bool> { [pattern] = true } };
@@ -45,7 +42,6 @@ public sealed class DockerImageStore(IDockerClient client, PullSettings? pulling
         ];
     }
 
-    /// <inheritdoc />
     public async Task PullAsync(string reference, IProgress<string> progress, CancellationToken cancellation)
     {
         var parts = ImageReference.Parse(reference);
@@ -73,7 +69,6 @@ public sealed class DockerImageStore(IDockerClient client, PullSettings? pulling
         }
     }
 
-    /// <inheritdoc />
     public async Task<RegistryError?> AskRegistryAsync(string reference, CancellationToken cancellation)
     {
         try
@@ -87,14 +82,12 @@ public sealed class DockerImageStore(IDockerClient client, PullSettings? pulling
         }
     }
 
-    /// <inheritdoc />
     public Task TagAsync(string image, string reference, CancellationToken cancellation)
     {
         var parts = ImageReference.Parse(reference);
         return client.Images.TagImageAsync(image, new ImageTagParameters { RepositoryName = parts.Repository, Tag = parts.Version }, cancellation);
     }
 
-    /// <inheritdoc />
     public async Task<bool> RemoveAsync(string reference, CancellationToken cancellation)
     {
         try

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dice.Environment.Images.Registries;
 
 namespace Dice.Environment.Images;

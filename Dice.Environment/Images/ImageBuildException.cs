@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Images;
 
 /// <summary>A recipe ran and did not produce an image.</summary>

@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Images;
 
 /// <summary>The image that would be used now, and the work that is needed to provide it.</summary>

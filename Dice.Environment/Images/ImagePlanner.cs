@@ -1,5 +1,4 @@
 using Dice.Environment.Images.Registries;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Images;
 

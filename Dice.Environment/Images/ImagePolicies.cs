@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Images;
 
 /// <summary>Reads an <see cref="ImagePolicy"/> from text.</summary>

@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Images;
 
 /// <summary>Plans images and installs the commands that their recipes need, before any image is provided.</summary>
@@ -37,6 +35,5 @@ internal sealed class ImagePreparation(ImagePlanner planner, RecipeCatalog catal
         }
     }
 
-    /// <inheritdoc />
     public void Dispose() => _tools.Dispose();
 }

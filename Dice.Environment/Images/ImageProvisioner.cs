@@ -1,5 +1,4 @@
 using Dice.Environment.Images.Registries;
-using Dice.Environment.Model;
 using Docker.DotNet;
 
 namespace Dice.Environment.Images;
@@ -55,7 +54,6 @@ public sealed class ImageProvisioner : IDisposable
     /// everything that this machine cannot provide.
     /// </summary>
     /// <param name="sources">The images.</param>
-    /// <param name="cancellation">Cancels.</param>
     /// <exception cref="DiceException">Images cannot be provided, or commands are missing and cannot be installed. The error lists all of them.</exception>
     public Task PrepareAsync(IEnumerable<ImageSource> sources, CancellationToken cancellation) => _preparation.RunAsync(sources, cancellation);
 
@@ -100,7 +98,6 @@ public sealed class ImageProvisioner : IDisposable
         static IEnumerable<ImageSource> WithBases(ImageSource source) => source.Base is null ? [source] : [source, .. WithBases(source.Base)];
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         _builds.Dispose();

@@ -1,12 +1,9 @@
-using System.Collections.Immutable;
 using Dice.Environment.Images.Registries;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Images;
 
 /// <summary>Requests official images from their registries again, because tags move and an unreachable registry may have become reachable.</summary>
 /// <param name="store">The engine's images.</param>
-/// <param name="settings">The settings.</param>
 public sealed class ImageRefresher(IImageStore store, ImageSettings settings)
 {
     private readonly RegistryInquiry _inquiry = new(store, settings.InquiryLimit);
@@ -18,7 +15,6 @@ public sealed class ImageRefresher(IImageStore store, ImageSettings settings)
     /// <summary>Pulls an official image again.</summary>
     /// <param name="source">The image.</param>
     /// <param name="progress">Receives the progress of the pull.</param>
-    /// <param name="cancellation">Cancels.</param>
     /// <returns>The result. Where recipes are allowed, an unavailable image is a reason in the result rather than an error.</returns>
     /// <exception cref="DiceException">The policy allows no registry, the pinned content is missing, or only registries are allowed and the image is unavailable.</exception>
     public async Task<RefreshedImage> RefreshAsync(ImageSource source, IProgress<string> progress, CancellationToken cancellation)

@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Images;
 
 /// <summary>The Dockerfile of an application's recipe for a build without Dice: its COPY instructions name files of the checkout in place of staged copies.</summary>

@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Images;
 
 /// <summary>An image that the engine has and containers can use.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dice.Environment.Setup;
 
 namespace Dice.Environment.Images;

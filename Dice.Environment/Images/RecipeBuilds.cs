@@ -1,4 +1,3 @@
-using Dice.Environment.Model;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Images;
@@ -68,7 +67,6 @@ internal sealed class RecipeBuilds(IImageStore store, ImageSettings settings) : 
         }
     }
 
-    /// <inheritdoc />
     public void Dispose() => _places.Dispose();
 
     private static string FileNameOf(string reference) => reference[RecipeTag.Prefix.Length..].Replace(':', '-');

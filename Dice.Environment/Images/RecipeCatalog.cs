@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Images;
 

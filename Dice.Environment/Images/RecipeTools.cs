@@ -1,4 +1,3 @@
-using Dice.Environment.Model;
 using Dice.Environment.Setup;
 
 namespace Dice.Environment.Images;
@@ -12,7 +11,6 @@ internal sealed class RecipeTools(IMachineSetup? setup) : IDisposable
     /// <summary>Installs commands that recipes need and this machine does not have.</summary>
     /// <param name="recipes">The recipes that are about to run.</param>
     /// <param name="progress">Receives each line of progress; not called when nothing is missing.</param>
-    /// <param name="cancellation">Cancels.</param>
     /// <exception cref="DiceException">Lists all commands that are still missing, with the commands that install them.</exception>
     public async Task EnsureAsync(IEnumerable<Recipe> recipes, Action<string> progress, CancellationToken cancellation)
     {
@@ -50,7 +48,6 @@ internal sealed class RecipeTools(IMachineSetup? setup) : IDisposable
         }
     }
 
-    /// <inheritdoc />
     public void Dispose() => _one.Dispose();
 
     private async Task InstallAsync(string[] tools, string problem, Action<string> progress, CancellationToken cancellation)

@@ -57,7 +57,6 @@ internal sealed class StagedBuild : IDisposable
         }
     }
 
-    /// <inheritdoc />
     public void Dispose() => Files.DeleteFolder(_root);
 
     private static void CopyFiles(string from, IEnumerable<string> files, string to)

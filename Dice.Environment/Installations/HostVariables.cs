@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Storage;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Dice.Environment.Data;
 using Dice.Environment.Diagnostics;
@@ -6,7 +5,6 @@ using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Diagnostics.Doctor;
 using Dice.Environment.Diagnostics.Status;
 using Dice.Environment.Images;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Services;
@@ -40,7 +38,6 @@ public partial record Installation
     /// <summary>Runs the checks of <c>doctor</c>.</summary>
     /// <param name="engine">The engine; null when none answers.</param>
     /// <param name="error">Why no engine answers; null when one does.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     public async Task<DoctorDocument> ExamineAsync(EngineConnection? engine, EngineException? error, CancellationToken cancellation)
     {
         var stack = KnownStack;
@@ -87,10 +84,8 @@ public partial record Installation
 
     /// <summary>Saves a bundle of the environment's diagnostics, the findings of <c>doctor</c> included.</summary>
     /// <param name="engine">The engine; null when none answers.</param>
-    /// <param name="folder">The folder.</param>
     /// <param name="reason">Why it is saved.</param>
     /// <param name="add">Adds to the request, for example the journal of a start; may be null.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     /// <param name="error">Why no engine answers; null when one does.</param>
     /// <returns>The folder.</returns>
     /// <exception cref="DiceException">The folder cannot be written.</exception>

@@ -3,7 +3,6 @@ using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Diagnostics.Doctor;
 using Dice.Environment.Edge.Client;
 using Dice.Environment.Images;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
@@ -105,7 +104,6 @@ public partial record Installation
     /// </summary>
     /// <param name="images">The images that the work needs.</param>
     /// <param name="progress">Receives the progress of an installation.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     /// <exception cref="DiceException">No engine answers, and none can be installed or started.</exception>
     public async Task<EngineConnection> OpenEngineAsync(IEnumerable<ImageSource> images, Action<string> progress, CancellationToken cancellation)
     {
@@ -129,11 +127,9 @@ public partial record Installation
 
     /// <summary>Takes the environment's lock.</summary>
     /// <param name="waiting">Called once with a sentence that names the holder, when the wait takes longer than a second; may be null.</param>
-    /// <param name="cancellation">Cancels the wait.</param>
     public Task<EnvironmentLock> LockAsync(Action<string>? waiting, CancellationToken cancellation) => EnvironmentLock.TakeAsync(Folders, Id, waiting, cancellation);
 
     /// <summary>Creates the provider of images.</summary>
-    /// <param name="engine">The engine.</param>
     /// <param name="progress">Receives the progress of each image; may be null.</param>
     /// <param name="settings">The settings, if they were already read.</param>
     public ImageProvisioner CreateProvisioner(EngineConnection engine, IProgress<ImageProgress>? progress = null, ImageSettings? settings = null) =>
@@ -151,7 +147,6 @@ public partial record Installation
     };
 
     /// <summary>Returns access to the environment's data.</summary>
-    /// <param name="engine">The engine.</param>
     /// <param name="note">Receives problems that do not stop an operation; null for none.</param>
     /// <param name="waiting">Receives a sentence when an operation waits for another process; may be null.</param>
     public EnvironmentData Data(EngineConnection engine, Action<string>? note = null, Action<string>? waiting = null) => new()

@@ -1,4 +1,3 @@
-using Dice.Environment.Model;
 using Dice.Environment.Services;
 using Dice.Environment.Storage;
 

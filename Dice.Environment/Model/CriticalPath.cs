@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Dice.Environment.Model;
 
 /// <summary>The chain of services that determines the minimum duration of a start.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Dice.Environment.Model;
 
 /// <summary>A read-only folder of files whose content is part of the model, such as a service's configuration. Dice writes it before the service starts.</summary>

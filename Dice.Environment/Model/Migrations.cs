@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Dice.Environment.Model;
 
 /// <summary>Commands, run in a service's container, that change the schema of its database. A command that the service does not support is empty.</summary>

@@ -4,7 +4,6 @@ namespace Dice.Environment.Model;
 /// <param name="Number">The number, starting at 1.</param>
 public readonly record struct Phase(int Number) : IComparable<Phase>
 {
-    /// <inheritdoc />
     public int CompareTo(Phase other) => Number.CompareTo(other.Number);
 
     /// <summary>Whether a phase comes before another.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Dice.Environment.Model;
 
 /// <summary>One container of a stack: its image, its dependencies, its endpoints and its readiness condition.</summary>

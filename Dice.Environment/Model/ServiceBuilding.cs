@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Dice.Environment.Model;
 
 /// <summary>Methods that describe a service; each returns a changed copy.</summary>

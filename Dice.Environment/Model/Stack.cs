@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Dice.Environment.Model;
 
 /// <summary>Services and routes that run together as one unit. A stack is immutable data without behaviour; other components interpret it.</summary>

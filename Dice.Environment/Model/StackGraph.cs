@@ -88,7 +88,6 @@ public static class StackGraph
     /// Returns the chain of services that determines the minimum duration of the start. A service can start when its requirements are ready and its image is
     /// available, whichever comes later; its own time is counted from then. When a service waits for its image, the chain begins with that service.
     /// </summary>
-    /// <param name="stack">The stack.</param>
     /// <param name="durations">Each service's own time, from the moment at which it could start; a missing entry counts as zero.</param>
     /// <param name="images">When each service's image became available, measured from the beginning of the start; a missing entry means that it was available from the beginning.</param>
     public static CriticalPath FindCriticalPath(Stack stack, IReadOnlyDictionary<string, TimeSpan> durations, IReadOnlyDictionary<string, TimeSpan>? images = null)

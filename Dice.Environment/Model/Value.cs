@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Dice.Environment.Model;
 
 /// <summary>A value of a setting. It may refer to an address or a secret, which Dice resolves for the service that reads the value.</summary>
@@ -72,7 +70,6 @@ public sealed record EnvironmentNameValue : Value;
 /// <param name="Values">The values.</param>
 public sealed record JoinedValue(ImmutableArray<Value> Values) : Value
 {
-    /// <inheritdoc />
     public override IEnumerable<Value> Parts => Values.SelectMany(value => value.Parts);
 }
 

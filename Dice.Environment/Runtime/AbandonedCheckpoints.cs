@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Storage;
 using Api = Docker.DotNet.Models;
@@ -11,7 +9,6 @@ namespace Dice.Environment.Runtime;
 /// the volumes of an ephemeral environment, but it cannot reach the host's files. A mark in the folder of such a checkpoint names the
 /// engine. Checkpoints without the mark are never removed here, because they may be the only copy of the data.
 /// </summary>
-/// <param name="engine">The engine.</param>
 /// <param name="folders">The folders in which Dice keeps its files.</param>
 public sealed class AbandonedCheckpoints(EngineConnection engine, DiceFolders folders)
 {
@@ -20,7 +17,6 @@ public sealed class AbandonedCheckpoints(EngineConnection engine, DiceFolders fo
     /// <summary>Marks a checkpoint that is being created, if all data of its environment ends with the process that holds the lease.</summary>
     /// <param name="checkpoint">The checkpoint's folder.</param>
     /// <param name="stack">The current state of the environment.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     public async Task MarkAsync(string checkpoint, RunningStack stack, CancellationToken cancellation)
     {
         var volumes = await engine.Client.Volumes.ListAsync(new Api.VolumesListParameters { Filters = Labels.FilterFor(stack.Id) }, cancellation);

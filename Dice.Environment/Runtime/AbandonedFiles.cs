@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Planning;
 using Dice.Environment.Storage;
@@ -11,13 +9,11 @@ namespace Dice.Environment.Runtime;
 /// Finds and removes the generated files, secrets among them, of environments that ended without <c>down</c>. A reaper removes
 /// containers and networks, but it cannot reach the host's files. Volumes alone do not need these files.
 /// </summary>
-/// <param name="engine">The engine.</param>
 /// <param name="folders">The folders in which Dice keeps its files.</param>
 public sealed class AbandonedFiles(EngineConnection engine, DiceFolders folders)
 {
     /// <summary>Returns the environments that have generated files but no container or network on this engine, are not kept, and are not being changed.</summary>
     /// <param name="onlyOfThisEngine">Whether to skip folders that do not name the engine of their environment; earlier versions wrote such folders.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     public async Task<ImmutableArray<EnvironmentId>> FindAsync(bool onlyOfThisEngine, CancellationToken cancellation)
     {
         var candidates = Candidates(onlyOfThisEngine);
@@ -34,7 +30,6 @@ public sealed class AbandonedFiles(EngineConnection engine, DiceFolders folders)
 
     /// <summary>Removes those files. Files that cannot be removed stay until the next call.</summary>
     /// <param name="onlyOfThisEngine">As for <see cref="FindAsync"/>.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     /// <returns>The environments whose files were removed.</returns>
     public async Task<ImmutableArray<EnvironmentId>> RemoveAsync(bool onlyOfThisEngine, CancellationToken cancellation)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Dice.Environment.Model;
 using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Runtime;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Docker.DotNet;
 using Api = Docker.DotNet.Models;
 
@@ -8,10 +7,8 @@ namespace Dice.Environment.Runtime;
 public static class ContainerLog
 {
     /// <summary>Returns the last lines of the log. Standard output and standard error are merged; each keeps its order.</summary>
-    /// <param name="client">The engine.</param>
     /// <param name="container">The container.</param>
     /// <param name="tail">The maximum number of lines.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     public static async Task<string> ReadAsync(DockerClient client, string container, int tail, CancellationToken cancellation)
     {
         using var stream = await client.Containers.GetContainerLogsAsync(

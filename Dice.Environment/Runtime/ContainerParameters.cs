@@ -1,5 +1,3 @@
-using System.Globalization;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Runtime.Planning;
 using Api = Docker.DotNet.Models;
@@ -7,7 +5,6 @@ using Api = Docker.DotNet.Models;
 namespace Dice.Environment.Runtime;
 
 /// <summary>Fills the engine's parameters of a container from its plan.</summary>
-/// <param name="id">The environment.</param>
 /// <param name="lease">The lease that the container belongs to.</param>
 /// <param name="network">The id of the environment's network.</param>
 internal sealed class ContainerParameters(EnvironmentId id, LeaseKeeper lease, string network)

@@ -1,4 +1,3 @@
-using Dice.Environment.Model;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Runtime;
@@ -14,9 +13,7 @@ public static class DataLock
 
     /// <summary>Takes the lock. Waits while another process holds it.</summary>
     /// <param name="folders">The folders in which Dice keeps its files.</param>
-    /// <param name="id">The environment.</param>
     /// <param name="waiting">Called once with a sentence that names the holder, when the wait takes longer than a second; may be null.</param>
-    /// <param name="cancellation">Cancels the wait.</param>
     /// <exception cref="DiceException">Another process held the lock for five minutes, or the lock file cannot be created.</exception>
     public static async Task<FileLock> TakeAsync(DiceFolders folders, EnvironmentId id, Action<string>? waiting, CancellationToken cancellation) => (await FileLock.TakeAsync(
         PathOf(folders.EnsureExists(), id),

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Runtime;
 
@@ -35,7 +34,6 @@ public sealed partial record EnvironmentId
     /// <param name="prefix">The first part of the name.</param>
     public static EnvironmentId NewUnique(string prefix) => Parse($"{prefix}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
 
-    /// <inheritdoc />
     public override string ToString() => Value;
 
     [GeneratedRegex("^[a-z][a-z0-9-]{0,39}$")]

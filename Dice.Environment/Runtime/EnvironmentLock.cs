@@ -1,4 +1,3 @@
-using Dice.Environment.Model;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Runtime;
@@ -19,9 +18,7 @@ public sealed class EnvironmentLock : IDisposable
 
     /// <summary>Takes the lock. Waits while another process holds it.</summary>
     /// <param name="folders">The folders in which Dice keeps its files.</param>
-    /// <param name="id">The environment.</param>
     /// <param name="waiting">Called once with a sentence that names the holder, when the wait takes longer than a second; may be null.</param>
-    /// <param name="cancellation">Cancels the wait.</param>
     /// <exception cref="DiceException">Another process held the lock for ten minutes, or the lock file cannot be created.</exception>
     public static async Task<EnvironmentLock> TakeAsync(DiceFolders folders, EnvironmentId id, Action<string>? waiting, CancellationToken cancellation) =>
         new(await FileLock.TakeAsync(
@@ -47,7 +44,6 @@ public sealed class EnvironmentLock : IDisposable
         return free is null;
     }
 
-    /// <inheritdoc />
     public void Dispose() => _file.Dispose();
 
     /// <summary>Returns the sentence that a waiting process prints.</summary>

@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Runtime;
 
 /// <summary>The labels by which Dice finds everything that belongs to an environment; there is no state file.</summary>

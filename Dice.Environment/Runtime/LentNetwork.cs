@@ -1,11 +1,9 @@
-using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Runtime;
 
 /// <summary>The network of an environment that lends services; containers of a borrowing environment join it.</summary>
-/// <param name="engine">The engine.</param>
 /// <param name="loan">The loan.</param>
 /// <param name="network">The lender's network.</param>
 public sealed class LentNetwork(EngineConnection engine, Loan loan, string network)

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Runtime;
 
 /// <summary>

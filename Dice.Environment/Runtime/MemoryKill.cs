@@ -1,4 +1,3 @@
-using System.Globalization;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -13,10 +12,8 @@ public sealed record MemoryKill(bool Happened, long? LimitMiB)
     public string InWords => LimitMiB is { } limit ? $"killed for memory: its limit is {limit} MiB" : "killed for memory: the engine has no more";
 
     /// <summary>Reads the state of one container.</summary>
-    /// <param name="client">The engine.</param>
     /// <param name="container">The container.</param>
     /// <param name="reported">The containers with such an event, see <see cref="FindAsync"/>. If only a child process was killed and the container still runs, only the event reports it.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     public static async Task<MemoryKill> ReadAsync(DockerClient client, string container, IReadOnlySet<string> reported, CancellationToken cancellation)
     {
         try
@@ -32,9 +29,7 @@ public sealed record MemoryKill(bool Happened, long? LimitMiB)
     }
 
     /// <summary>Returns the containers with such an event. The engine keeps the last 256 events of all containers.</summary>
-    /// <param name="client">The engine.</param>
     /// <param name="filters">Selects containers, as for the engine's events.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     public static async Task<IReadOnlySet<string>> FindAsync(DockerClient client, IDictionary<string, IDictionary<string, bool>> filters, CancellationToken cancellation)
     {
         var found = new Collector();

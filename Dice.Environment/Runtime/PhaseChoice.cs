@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Runtime;
 
 /// <summary>Chooses the phase of a start. A running environment keeps its phase unless the user names another or names a service of a later one.</summary>

@@ -1,5 +1,4 @@
 using Dice.Environment.Images;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime.Leases;
 
 namespace Dice.Environment.Runtime;

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using Dice.Environment.Edge.Certificates;
 using Dice.Environment.Edge.Client;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Api = Docker.DotNet.Models;
 

@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Runtime;
 
 /// <summary>Starts each service as soon as its requirements are ready; it does not wait for optional dependencies.</summary>
@@ -8,7 +6,6 @@ public static class Scheduler
     /// <summary>Starts every service. After a failure it starts nothing more, cancels what is in progress, and throws the first error.</summary>
     /// <param name="stack">The services.</param>
     /// <param name="start">Starts one service, and completes when the service is ready.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     public static async Task RunAsync(Stack stack, Func<Service, CancellationToken, Task> start, CancellationToken cancellation)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

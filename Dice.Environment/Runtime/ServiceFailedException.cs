@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Runtime;
 
 /// <summary>A service did not become ready.</summary>

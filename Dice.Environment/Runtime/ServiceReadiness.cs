@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Probing;
 using Api = Docker.DotNet.Models;
@@ -7,7 +6,6 @@ using Api = Docker.DotNet.Models;
 namespace Dice.Environment.Runtime;
 
 /// <summary>Brings services from a running container to readiness: waits for the probe, runs the preparation, and turns on automatic restarts.</summary>
-/// <param name="engine">The engine.</param>
 /// <param name="waiter">Waits for readiness.</param>
 /// <param name="report">Receives every step.</param>
 internal sealed class ServiceReadiness(EngineConnection engine, Waiter waiter, Action<string, ServiceStep, string> report)
@@ -20,7 +18,6 @@ internal sealed class ServiceReadiness(EngineConnection engine, Waiter waiter, A
     /// <param name="service">The service's definition.</param>
     /// <param name="running">Its container.</param>
     /// <param name="waitsForPreparation">Whether services that require this one wait for its preparation; else <see cref="SettleAsync"/> waits for it.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     /// <returns>What the last probe saw.</returns>
     /// <exception cref="ServiceFailedException">The service did not become ready, or its preparation failed.</exception>
     public async Task<string> WaitAsync(Service service, RunningService running, bool waitsForPreparation, CancellationToken cancellation)

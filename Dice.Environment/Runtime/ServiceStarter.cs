@@ -1,4 +1,3 @@
-using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Runtime.Mounts;
@@ -11,8 +10,6 @@ using Api = Docker.DotNet.Models;
 namespace Dice.Environment.Runtime;
 
 /// <summary>Starts one service from its plan and waits until it is ready.</summary>
-/// <param name="engine">The engine.</param>
-/// <param name="id">The environment.</param>
 /// <param name="lease">The lease for new objects.</param>
 /// <param name="containers">Creates containers.</param>
 /// <param name="waiter">Waits for readiness.</param>
@@ -43,7 +40,6 @@ public sealed class ServiceStarter(
     /// <param name="plan">The plan of the service.</param>
     /// <param name="existing">The existing container; null for none.</param>
     /// <param name="times">Receives the times of the steps.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     /// <exception cref="DiceException">The service could not be started or did not become ready.</exception>
     public async Task StartAsync(ContainerPlan plan, RunningService? existing, ServiceTimes times, CancellationToken cancellation)
     {

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Dice.Environment.Images;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Runtime.Planning;
@@ -11,7 +9,6 @@ using Dice.Environment.Runtime.Testcontainers;
 namespace Dice.Environment.Runtime;
 
 /// <summary>Starts a stack. Services that already run as planned stay; missing and changed services are started.</summary>
-/// <param name="engine">The engine.</param>
 /// <param name="settings">The environment and the settings of the start.</param>
 /// <param name="progress">Receives every step of every service.</param>
 public sealed class StackRunner(EngineConnection engine, RunnerSettings settings, IProgress<ServiceProgress>? progress = null)
@@ -178,6 +175,5 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
 /// <param name="Notes">Notes for the user, such as a port that was in use.</param>
 public sealed record StartedStack(RunningStack Stack, Timeline Timeline, LeaseKeeper Lease, ImmutableArray<string> Notes) : IDisposable
 {
-    /// <inheritdoc />
     public void Dispose() => Lease.Dispose();
 }

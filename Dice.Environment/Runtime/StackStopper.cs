@@ -7,8 +7,6 @@ using Api = Docker.DotNet.Models;
 namespace Dice.Environment.Runtime;
 
 /// <summary>Removes an environment, all services at the same time. Only containers with data are stopped gracefully first.</summary>
-/// <param name="engine">The engine.</param>
-/// <param name="id">The environment.</param>
 /// <param name="folders">The folders in which Dice keeps its files.</param>
 public sealed class StackStopper(EngineConnection engine, EnvironmentId id, DiceFolders folders)
 {
@@ -26,7 +24,6 @@ public sealed class StackStopper(EngineConnection engine, EnvironmentId id, Dice
     /// </summary>
     /// <param name="volumes">The volumes to remove.</param>
     /// <param name="progress">Receives the name of each removed service.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     /// <returns>The numbers of removed objects.</returns>
     public async Task<Removed> DownAsync(VolumeRemoval volumes, IProgress<string>? progress, CancellationToken cancellation)
     {

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Dice.Environment.Runtime;
 
 /// <summary>Measures the consecutive parts of a start before its first service.</summary>

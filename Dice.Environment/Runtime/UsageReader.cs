@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dice.Environment.Runtime.Engine;
 using Docker.DotNet;
 using Api = Docker.DotNet.Models;

@@ -1,5 +1,4 @@
 using Dice.Environment.Applications;
-using Dice.Environment.Model;
 using Dice.Environment.Services.Applications;
 
 namespace Dice.Environment.Services;

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Dice.Environment.Applications;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Services;
 

@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Services;
 
 /// <summary>The TLS edge: Traefik where its image is available, else Caddy; both are configured from the routes.</summary>

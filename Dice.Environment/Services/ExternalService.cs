@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Services;
 

@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Services;
 
 /// <summary>LocalStack: object store and queues, with a bucket and a queue that are created at start.</summary>

@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Services;
 
 /// <summary>PostgreSQL 17, which holds the persistent data.</summary>

@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Services;
 
 /// <summary>Redis 7: the cache, and the sessions of signed-in users.</summary>

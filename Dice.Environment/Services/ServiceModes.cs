@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Dice.Environment.Model;
 using Dice.Environment.Services.Monitoring;
 
 namespace Dice.Environment.Services;

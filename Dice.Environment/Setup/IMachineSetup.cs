@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Setup;
 
 /// <summary>Installs missing components on this machine.</summary>

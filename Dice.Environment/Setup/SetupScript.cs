@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Setup;
 
@@ -13,10 +12,8 @@ public sealed class SetupScript(string checkout) : IMachineSetup
     /// <summary>The components that the script can install; a test compares this list with the script.</summary>
     public static IReadOnlyList<string> Components { get; } = ["engine", "dotnet", "browser", "certutil", "mmdebstrap", "docker", "openssl", "npm", "git", "shellcheck", "shfmt"];
 
-    /// <inheritdoc />
     public bool Knows(string component) => Components.Contains(component);
 
-    /// <inheritdoc />
     public async Task EnsureAsync(IReadOnlyCollection<string> components, IReadOnlyCollection<string> alsoWanted, Action<string> progress, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Storage;
 
 /// <summary>
@@ -51,7 +49,6 @@ public sealed class FileLock : IDisposable
     /// <param name="path">The lock's file.</param>
     /// <param name="deadline">The maximum wait; <see cref="Timeout.InfiniteTimeSpan"/> to wait without a limit.</param>
     /// <param name="purpose">What the holder is doing, for the error when the deadline passes.</param>
-    /// <param name="cancellation">Cancels the wait.</param>
     /// <param name="waiting">Called once, with the holder if known, when the wait has lasted for <paramref name="patience"/>.</param>
     /// <param name="time">The clock; null for the system's clock.</param>
     /// <param name="patience">The time before <paramref name="waiting"/> is called.</param>
@@ -91,7 +88,6 @@ public sealed class FileLock : IDisposable
         return this;
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         if (_isRecorded)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Dice.Environment.Storage;
 
 /// <summary>
@@ -31,7 +29,6 @@ public sealed record LockHolder(int ProcessId, string Command)
         return lines is [var number, var command, ..] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && IsAlive(id) ? new LockHolder(id, command) : null;
     }
 
-    /// <inheritdoc />
     public override string ToString() => Command.Length == 0 ? $"process {ProcessId}" : $"`{Command}` (process {ProcessId})";
 
     private static string PathFor(string lockPath) => $"{lockPath}.holder";

@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Storage;
 
 /// <summary>The folders whose location a user can set with a variable, and the rules for reading paths in variables and options.</summary>

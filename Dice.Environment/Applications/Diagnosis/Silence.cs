@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Dice.Environment.Applications.Diagnosis;
 
 /// <summary>A process that runs while nothing answers on the port that was asked, and whose log says nothing about another.</summary>

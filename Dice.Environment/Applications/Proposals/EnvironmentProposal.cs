@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Dice.Environment.Applications.Proposals;
 
 /// <summary>Proposes values for the environment variables that an application reads.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Dice.Environment.Applications.Proposals;
 
 /// <summary>Proposes migration commands from npm scripts with common names.</summary>

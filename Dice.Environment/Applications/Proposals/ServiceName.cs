@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Dice.Environment.Applications.Settings;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Applications.Proposals;
 

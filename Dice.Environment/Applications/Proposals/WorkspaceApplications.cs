@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Dice.Environment.Applications.Settings;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Applications.Proposals;
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Dice.Environment.Applications.Settings;
 
 /// <summary>The settings of an application's <c>dice.json</c>. All are optional; Dice determines missing ones from the project.</summary>

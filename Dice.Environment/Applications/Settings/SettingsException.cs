@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Applications.Settings;
 
 /// <summary>A <c>dice.json</c> contains an invalid key or value.</summary>

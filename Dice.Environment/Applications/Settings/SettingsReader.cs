@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Applications.Settings;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Dice.Environment.Data.Backup;
 using Dice.Environment.Data.Snapshots;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Storage;
 

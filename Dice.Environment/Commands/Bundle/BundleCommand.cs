@@ -3,7 +3,6 @@ using System.Text.Json;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Installations;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Commands.Bundle;
 

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using Dice.Environment.Commands.Backups;
 using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Data.Snapshots;

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Dice.Environment.Data.Migrations;
 using Dice.Environment.Data.Seeding;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Commands.Db;
 

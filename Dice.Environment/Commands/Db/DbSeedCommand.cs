@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Dice.Environment.Data;
 using Dice.Environment.Data.Seeding;
 

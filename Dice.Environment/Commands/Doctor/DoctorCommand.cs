@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Diagnostics.Doctor;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Dice.Environment.Commands.Up;
 using Dice.Environment.Data.Rollback;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime.Leases;
 
 namespace Dice.Environment.Commands.Down;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Commands.Exec;
 

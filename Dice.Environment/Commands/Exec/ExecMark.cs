@@ -9,7 +9,6 @@ namespace Dice.Environment.Commands.Exec;
 /// Marks the processes of one command in a container, so that Dice can signal them; the engine's API cannot. The mark is a
 /// variable in the command's environment, which its children inherit.
 /// </summary>
-/// <param name="engine">The engine.</param>
 /// <param name="service">The service in whose container the command runs.</param>
 internal sealed class ExecMark(EngineConnection engine, RunningService service)
 {

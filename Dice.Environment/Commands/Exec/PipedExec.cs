@@ -1,4 +1,3 @@
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Docker.DotNet;
@@ -8,8 +7,6 @@ namespace Dice.Environment.Commands.Exec;
 
 /// <summary>Runs a command in a container, with the standard input, output and error of this process.</summary>
 /// <param name="console">Receives output and errors; provides the signal that ended this process.</param>
-/// <param name="engine">The engine.</param>
-/// <param name="service">The service.</param>
 internal sealed class PipedExec(HostConsole console, EngineConnection engine, RunningService service)
 {
     /// <summary>The exit code of a local command that ended because the reader of its output closed it: 128 + SIGPIPE.</summary>

@@ -6,8 +6,6 @@ namespace Dice.Environment.Commands.Exec;
 
 /// <summary>Runs a command with a terminal of its own, through the docker client, which handles terminals.</summary>
 /// <param name="console">Provides the signal that ended this process.</param>
-/// <param name="engine">The engine.</param>
-/// <param name="service">The service.</param>
 internal sealed class TerminalExec(HostConsole console, EngineConnection engine, RunningService service)
 {
     private const int HungUp = ExitCode.Signal + 1;

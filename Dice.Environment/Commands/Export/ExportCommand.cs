@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Dice.Environment.Exports;
 using Dice.Environment.Images;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Planning;
 using Dice.Environment.Services;

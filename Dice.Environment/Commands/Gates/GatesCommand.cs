@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using Dice.Environment.Gates;
-using Dice.Environment.Model;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Commands.Gates;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dice.Environment.Commands.Output;
 using Dice.Environment.Gates;
 using Spectre.Console;
@@ -67,7 +66,6 @@ internal sealed class GatesView : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await _over.CancelAsync();

@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using Dice.Environment.Commands.Up;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Images;
 using Dice.Environment.Installations;
-using Dice.Environment.Model;
 using Dice.Environment.Services;
 
 namespace Dice.Environment.Commands.ImageVerbs;

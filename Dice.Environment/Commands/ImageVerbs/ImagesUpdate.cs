@@ -1,5 +1,4 @@
 using Dice.Environment.Images;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Commands.ImageVerbs;
 

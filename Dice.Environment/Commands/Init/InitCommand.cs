@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Dice.Environment.Applications.Proposals;
-using Dice.Environment.Model;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Commands.Init;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dice.Environment.Applications.Proposals;
 using Dice.Environment.Storage;
 

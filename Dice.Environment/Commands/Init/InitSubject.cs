@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dice.Environment.Applications;
 using Dice.Environment.Applications.Proposals;
 using Dice.Environment.Applications.Settings;
@@ -31,7 +30,6 @@ internal sealed record InitSubject(Application Application, Proposal Proposal, s
     };
 
     /// <summary>Reads a folder.</summary>
-    /// <param name="folder">The folder.</param>
     /// <param name="ignoreInvalid">Whether to ignore a <c>dice.json</c> that is not valid, because it will be replaced.</param>
     /// <exception cref="Model.DiceException">The folder contains no application, or one of its files is not valid.</exception>
     public static InitSubject Read(string folder, bool ignoreInvalid)

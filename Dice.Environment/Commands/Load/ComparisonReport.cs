@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using Dice.Environment.Model;
 using Dice.LoadTests.Comparing;
 using Dice.LoadTests.Results;
 

@@ -6,7 +6,6 @@ using Dice.LoadTests.Resources;
 namespace Dice.Environment.Commands.Load;
 
 /// <summary>Reads the resource usage of an environment's containers, for load tests.</summary>
-/// <param name="engine">The engine.</param>
 /// <param name="stack">The environment as it was at the start of the load.</param>
 /// <param name="definition">Its definition, for limits; null when it is unknown.</param>
 internal sealed class ContainerResources(EngineConnection engine, RunningStack stack, Model.Stack? definition) : IResourceSource

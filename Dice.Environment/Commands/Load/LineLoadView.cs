@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dice.LoadTests.Engine;
 
 namespace Dice.Environment.Commands.Load;
@@ -13,7 +12,6 @@ internal sealed class LineLoadView(TextWriter output) : ILoadView
     private TimeSpan _told = TimeSpan.MinValue;
     private bool _closed;
 
-    /// <inheritdoc />
     public void Report(LoadProgress value)
     {
         lock (_gate)
@@ -30,7 +28,6 @@ internal sealed class LineLoadView(TextWriter output) : ILoadView
         }
     }
 
-    /// <inheritdoc />
     public Task CloseAsync()
     {
         lock (_gate)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dice.LoadTests.Engine;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -21,7 +20,6 @@ internal sealed class LiveLoadView : ILoadView
     /// <summary>Starts the display.</summary>
     public LiveLoadView(IAnsiConsole terminal) => _drawing = Task.Run(() => DrawAsync(terminal));
 
-    /// <inheritdoc />
     public void Report(LoadProgress value)
     {
         lock (_gate)
@@ -38,7 +36,6 @@ internal sealed class LiveLoadView : ILoadView
         }
     }
 
-    /// <inheritdoc />
     public Task CloseAsync()
     {
         _closed.TrySetResult();

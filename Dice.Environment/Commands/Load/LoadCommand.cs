@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Dice.LoadTests.Engine;
 
 namespace Dice.Environment.Commands.Load;

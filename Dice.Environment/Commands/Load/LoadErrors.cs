@@ -1,4 +1,3 @@
-using Dice.Environment.Model;
 using Dice.LoadTests.Model;
 
 namespace Dice.Environment.Commands.Load;

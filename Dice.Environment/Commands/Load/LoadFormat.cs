@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dice.LoadTests.Engine;
 
 namespace Dice.Environment.Commands.Load;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Dice.LoadTests.Engine;

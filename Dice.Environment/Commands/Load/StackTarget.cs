@@ -1,5 +1,4 @@
 using Dice.Environment.Edge.Client;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;
 using Dice.LoadTests.Scenarios;
@@ -15,7 +14,6 @@ internal sealed class StackTarget : IDisposable
     private readonly SignedInHandler _session;
 
     /// <summary>Creates the target.</summary>
-    /// <param name="stack">The stack.</param>
     /// <param name="folders">The folders with the development CA.</param>
     /// <param name="secrets">The development secrets.</param>
     /// <param name="email">The e-mail address of the user who signs in.</param>
@@ -52,7 +50,6 @@ internal sealed class StackTarget : IDisposable
         }
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         SignedIn.Dispose();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Docker.DotNet;
@@ -6,8 +5,6 @@ using Docker.DotNet;
 namespace Dice.Environment.Commands.Logs;
 
 /// <summary>Follows the logs of several services, across restarts of their containers.</summary>
-/// <param name="engine">The engine.</param>
-/// <param name="id">The environment.</param>
 /// <param name="writer">Writes the lines.</param>
 internal sealed class LogFollower(EngineConnection engine, EnvironmentId id, LogWriter writer)
 {

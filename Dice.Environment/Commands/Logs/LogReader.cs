@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Docker.DotNet;

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Commands.Logs;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Dice.Environment.Edge.Certificates;
 using Dice.Environment.Edge.Trust;

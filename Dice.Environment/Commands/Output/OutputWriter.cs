@@ -26,7 +26,6 @@ internal sealed class OutputWriter : TextWriter
         ? new OutputWriter(descriptor == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError(), Console.OutputEncoding) { CoreNewLine = ['\r', '\n'] }
         : new OutputWriter(new DescriptorStream(descriptor), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
 
-    /// <inheritdoc />
     public override Encoding Encoding { get; }
 
     /// <summary>The first failure; null when there was none.</summary>
@@ -35,16 +34,12 @@ internal sealed class OutputWriter : TextWriter
     /// <summary>Cancelled when nothing more can be written.</summary>
     public CancellationToken Closed => _closed.Token;
 
-    /// <inheritdoc />
     public override void Write(char value) => Write([value]);
 
-    /// <inheritdoc />
     public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
 
-    /// <inheritdoc />
     public override void Write(string? value) => Write(value.AsSpan());
 
-    /// <inheritdoc />
     public override void Write(ReadOnlySpan<char> buffer)
     {
         lock (_gate)
@@ -55,17 +50,14 @@ internal sealed class OutputWriter : TextWriter
         }
     }
 
-    /// <inheritdoc />
     public override void WriteLine(string? value) => Write(value + NewLine);
 
-    /// <inheritdoc />
     public override Task WriteAsync(string? value)
     {
         Write(value);
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc />
     public override Task WriteLineAsync(string? value)
     {
         WriteLine(value);

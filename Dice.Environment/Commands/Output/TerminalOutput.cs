@@ -9,19 +9,14 @@ internal sealed class TerminalOutput(TextWriter writer) : IAnsiConsoleOutput
     private const int UsualWidth = 80;
     private const int UsualHeight = 24;
 
-    /// <inheritdoc />
     public TextWriter Writer => writer;
 
-    /// <inheritdoc />
     public bool IsTerminal => true;
 
-    /// <inheritdoc />
     public int Width => Measure(() => Console.BufferWidth, UsualWidth);
 
-    /// <inheritdoc />
     public int Height => Measure(() => Console.WindowHeight, UsualHeight);
 
-    /// <inheritdoc />
     public void SetEncoding(Encoding encoding)
     {
     }

@@ -7,8 +7,6 @@ using Docker.DotNet.Models;
 namespace Dice.Environment.Commands.Up;
 
 /// <summary>Watches an environment while `up` waits in the foreground, and reports changes of its services.</summary>
-/// <param name="engine">The engine.</param>
-/// <param name="id">The environment.</param>
 /// <param name="tell">Receives a sentence for each change.</param>
 internal sealed class EnvironmentWatch(EngineConnection engine, EnvironmentId id, Action<string> tell)
 {

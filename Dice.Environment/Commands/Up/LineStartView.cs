@@ -18,7 +18,6 @@ internal sealed class LineStartView : IStartView
         board.ImageMoved = Show;
     }
 
-    /// <inheritdoc />
     public Task CloseAsync()
     {
         _board.ServiceMoved = null;

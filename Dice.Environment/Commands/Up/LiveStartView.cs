@@ -23,7 +23,6 @@ internal sealed class LiveStartView : IStartView
         _drawing = Task.Run(DrawAsync);
     }
 
-    /// <inheritdoc />
     public Task CloseAsync()
     {
         _closed.TrySetResult();

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Dice.Environment.Images;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Commands.Up;
@@ -50,7 +48,6 @@ internal sealed class StartBoard : IProgress<ServiceProgress>, IProgress<ImagePr
         }
     }
 
-    /// <inheritdoc />
     public void Report(ServiceProgress value)
     {
         lock (_gate)
@@ -72,7 +69,6 @@ internal sealed class StartBoard : IProgress<ServiceProgress>, IProgress<ImagePr
         }
     }
 
-    /// <inheritdoc />
     public void Report(ImageProgress value)
     {
         lock (_gate)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Services;
 

@@ -6,7 +6,6 @@ using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Diagnostics.Startup;
 using Dice.Environment.Images;
 using Dice.Environment.Installations;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;

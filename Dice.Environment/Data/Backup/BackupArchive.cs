@@ -2,7 +2,6 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Dice.Environment.Data.Snapshots;
-using Dice.Environment.Model;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Data.Backup;
@@ -11,10 +10,8 @@ namespace Dice.Environment.Data.Backup;
 public static class BackupArchive
 {
     /// <summary>Packs a snapshot's folder into a file and verifies the file. A failure leaves no partial file. Only the owner can read the file.</summary>
-    /// <param name="folder">The folder.</param>
     /// <param name="manifest">Its manifest.</param>
     /// <param name="file">The file; an existing file is replaced.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     public static async Task WriteAsync(string folder, SnapshotManifest manifest, string file, CancellationToken cancellation)
     {
         var temporary = $"{file}.{Guid.NewGuid():N}.partial";
@@ -65,7 +62,6 @@ public static class BackupArchive
     /// <param name="file">The file.</param>
     /// <param name="folder">An empty folder.</param>
     /// <param name="stack">The stack that the snapshot must belong to.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     /// <exception cref="SnapshotException">The file is not a Dice archive, belongs to another stack, or was truncated or altered.</exception>
     /// <exception cref="DiceException">The file does not exist.</exception>
     public static async Task<SnapshotManifest> ExtractAsync(string file, string folder, string stack, CancellationToken cancellation)

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Dice.Environment.Data.Snapshots;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Data.Backup;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Runtime;
 
@@ -9,7 +8,6 @@ namespace Dice.Environment.Data.Backup;
 /// do not count, because clocks may be wrong. Files that are not readable backups are kept.
 /// </summary>
 /// <param name="folder">The folder with the backups.</param>
-/// <param name="id">The environment.</param>
 public sealed class BackupRetention(string folder, EnvironmentId id)
 {
     /// <summary>The file name suffix of an automatic backup.</summary>
@@ -46,7 +44,6 @@ public sealed class BackupRetention(string folder, EnvironmentId id)
     /// <summary>Removes the oldest automatic backups beyond a number.</summary>
     /// <param name="keep">The number of backups to keep.</param>
     /// <param name="made">The file that was just written, which is always kept.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     /// <returns>The removed files, and for each file that could not be removed a sentence with the reason.</returns>
     public async Task<(ImmutableArray<string> Removed, ImmutableArray<string> Problems)> PruneAsync(int keep, string made, CancellationToken cancellation)
     {

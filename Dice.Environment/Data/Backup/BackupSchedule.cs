@@ -1,12 +1,9 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Data.Backup;
 
 /// <summary>Makes backups while the host runs. A failed backup is reported; the next one runs at its scheduled time.</summary>
 /// <param name="interval">The time between the end of one backup and the start of the next; null for no backups.</param>
 /// <param name="backup">Makes a backup and returns the message to report.</param>
 /// <param name="tell">Receives a message for each backup, including failed ones.</param>
-/// <param name="time">The clock.</param>
 public sealed class BackupSchedule(TimeSpan? interval, Func<CancellationToken, Task<string>> backup, Action<string> tell, TimeProvider time)
 {
     /// <summary>The schedule of an environment.</summary>

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Data.Snapshots.Stores;
-using Dice.Environment.Model;
 using Dice.Environment.Services;
 using Dice.Environment.Storage;
 using Npgsql;
@@ -36,7 +35,6 @@ public sealed partial class ChangeGuard(EnvironmentData data, Stack stack, strin
     }
 
     /// <summary>Creates a checkpoint if the start will change the schema or the phase of an environment that has data.</summary>
-    /// <param name="cancellation">Cancels the operation.</param>
     /// <param name="only">The stores to include; null for all stores of the environment.</param>
     /// <returns>The checkpoint; null when none was needed, or there is no data.</returns>
     public async Task<SnapshotManifest?> EnsureBeforeChangeAsync(CancellationToken cancellation, IReadOnlyCollection<string>? only = null)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Runtime;
 using Dice.Environment.Storage;
@@ -10,7 +9,6 @@ namespace Dice.Environment.Data.Checkpoints;
 /// are removed by <c>down --volumes</c>.
 /// </summary>
 /// <param name="folders">The folders of Dice.</param>
-/// <param name="id">The environment.</param>
 public sealed class CheckpointFolder(DiceFolders folders, EnvironmentId id)
 {
     /// <summary>The folder of all checkpoints of the environment.</summary>

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Dice.Environment.Data.Snapshots;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Storage;
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Data.Checkpoints;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Data.Checkpoints;

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Services;
@@ -7,7 +5,6 @@ using Dice.Environment.Services;
 namespace Dice.Environment.Data.Migrations;
 
 /// <summary>The migrations of a user's own application: the commands in its <c>dice.json</c>, which run in its container and may print any text.</summary>
-/// <param name="engine">The engine.</param>
 /// <param name="service">The application.</param>
 public sealed class MigrationCommands(EngineConnection engine, RunningService service)
 {

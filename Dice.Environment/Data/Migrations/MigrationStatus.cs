@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Data.Migrations;
 
 /// <summary>The migrations of the backend and of the database.</summary>

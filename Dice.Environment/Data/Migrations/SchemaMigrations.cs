@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Text.Json;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Services;
@@ -11,7 +9,6 @@ namespace Dice.Environment.Data.Migrations;
 /// The backend's schema migrations. They run in its container through the npm scripts <c>migration:show</c>, <c>:run</c>
 /// and <c>:revert</c>, each of which prints one line of JSON.
 /// </summary>
-/// <param name="engine">The engine.</param>
 /// <param name="stack">The environment in its current state.</param>
 public sealed class SchemaMigrations(EngineConnection engine, RunningStack stack)
 {
@@ -37,7 +34,6 @@ public sealed class SchemaMigrations(EngineConnection engine, RunningStack stack
 
     /// <summary>Reverts the latest migration, or all migrations after a given one.</summary>
     /// <param name="to">The migration that becomes the latest, or <see cref="Nothing"/>; null for the one before the latest.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     /// <returns>The names of the reverted migrations, the latest first.</returns>
     /// <exception cref="DiceException">The migration does not exist, a migration cannot be reverted, or the backend is not running.</exception>
     public async Task<ImmutableArray<string>> RollbackAsync(string? to, CancellationToken cancellation) =>

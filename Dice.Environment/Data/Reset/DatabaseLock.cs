@@ -1,4 +1,3 @@
-using Dice.Environment.Model;
 using Npgsql;
 
 namespace Dice.Environment.Data.Reset;
@@ -36,6 +35,5 @@ internal sealed class DatabaseLock : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc />
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Dice.Environment.Data.Reset.Rows;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Npgsql;
 

@@ -103,6 +103,5 @@ internal sealed class DatabaseServer(NpgsqlConnection connection) : IAsyncDispos
         }
     }
 
-    /// <inheritdoc />
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 }

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Data.Snapshots;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Api = Docker.DotNet.Models;
 
@@ -46,7 +44,6 @@ public sealed class PhaseRollback(EnvironmentData data, Stack stack)
     /// <param name="phase">The phase.</param>
     /// <param name="plan">The plan for it.</param>
     /// <param name="progress">Receives each step before it starts.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     /// <exception cref="SnapshotException">The checkpoint fails verification; nothing was changed.</exception>
     public async Task ExecuteAsync(Phase phase, RemovalPlan plan, IProgress<string>? progress, CancellationToken cancellation)
     {

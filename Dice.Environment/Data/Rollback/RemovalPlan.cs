@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Runtime;
 

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Data.Seeding;
 
 /// <summary>A validation error in the seed files.</summary>
@@ -9,7 +6,6 @@ namespace Dice.Environment.Data.Seeding;
 /// <param name="Reason">The description of the error.</param>
 public sealed record SeedError(string File, string Path, string Reason)
 {
-    /// <inheritdoc />
     public override string ToString() => $"{File}: {Path}: {Reason}";
 }
 

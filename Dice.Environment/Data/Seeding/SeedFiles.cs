@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Dice.Environment.Data.Seeding;
 
 /// <summary>The names of the seed files without <c>.json</c>; each is also the name of the list in the file.</summary>

@@ -1,13 +1,10 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Data.Seeding;
 
 /// <summary>A folder of seed files, with their schemas in <c>schema/</c>.</summary>
-/// <param name="path">The folder.</param>
 public sealed class SeedFolder(string path)
 {
     /// <summary>The folder.</summary>

@@ -1,5 +1,4 @@
 using Dice.Environment.Data.Snapshots;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Npgsql;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dice.Environment.Model;
 using Json.Schema;
 
 namespace Dice.Environment.Data.Seeding;

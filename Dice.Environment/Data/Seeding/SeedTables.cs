@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dice.Environment.Data.Seeding.Tables;
 
 namespace Dice.Environment.Data.Seeding;

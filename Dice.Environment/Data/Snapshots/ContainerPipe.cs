@@ -1,5 +1,4 @@
 using System.Text;
-using Dice.Environment.Model;
 using Docker.DotNet;
 using Api = Docker.DotNet.Models;
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Dice.Environment.Data.Snapshots;
 
 /// <summary>The content of an object store.</summary>

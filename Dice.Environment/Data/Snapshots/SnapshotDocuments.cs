@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Dice.Environment.Data.Snapshots;
 
 /// <summary>What <c>checkpoint list --json</c> prints.</summary>

@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Data.Snapshots;
 
 /// <summary>A snapshot cannot be used; nothing was changed.</summary>

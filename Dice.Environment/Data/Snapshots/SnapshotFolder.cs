@@ -31,7 +31,6 @@ public static class SnapshotFolder
     /// <summary>Reads a manifest and verifies the size and SHA-256 of every part.</summary>
     /// <param name="folder">The snapshot's folder.</param>
     /// <param name="stack">The stack that the snapshot must belong to.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     /// <exception cref="SnapshotException">The snapshot belongs to another stack, or was damaged or altered.</exception>
     public static async Task<SnapshotManifest> VerifyAsync(string folder, string stack, CancellationToken cancellation)
     {

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Dice.Environment.Data.Snapshots.Stores;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;
 using Dice.Environment.Storage;

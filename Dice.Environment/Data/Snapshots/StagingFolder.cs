@@ -36,7 +36,6 @@ internal sealed class StagingFolder : IDisposable
         }
     }
 
-    /// <inheritdoc />
     public void Dispose() => Remove(Path);
 
     private static void Remove(string path)

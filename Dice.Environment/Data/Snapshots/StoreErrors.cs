@@ -1,4 +1,3 @@
-using Dice.Environment.Model;
 using Dice.Environment.Storage;
 using Npgsql;
 using StackExchange.Redis;

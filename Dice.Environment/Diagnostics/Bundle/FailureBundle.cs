@@ -1,8 +1,6 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Dice.Environment.Model;
 using Dice.Environment.Storage;
 using Dice.Reports;
 using Docker.DotNet;

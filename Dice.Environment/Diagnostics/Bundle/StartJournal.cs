@@ -1,12 +1,9 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Diagnostics.Bundle;
 
 /// <summary>Records each step of a start with the results of the probes, because a failed start leaves no other timeline.</summary>
 /// <param name="next">Receives the same progress; null for none.</param>
-/// <param name="time">The clock.</param>
 public sealed class StartJournal(IProgress<ServiceProgress>? next = null, TimeProvider? time = null) : IProgress<ServiceProgress>
 {
     /// <summary>More than any start needs, because a probe with the same result as the previous one is not recorded.</summary>
@@ -42,7 +39,6 @@ public sealed class StartJournal(IProgress<ServiceProgress>? next = null, TimePr
         .GroupBy(entry => entry.Service)
         .ToImmutableSortedDictionary(group => group.Key, group => group.Last().Text);
 
-    /// <inheritdoc />
     public void Report(ServiceProgress value)
     {
         lock (_gate)

@@ -8,10 +8,8 @@ public sealed class ApiCheck : IDoctorCheck
     /// <summary>The variable that sets the API version of all engine clients of a shell.</summary>
     public const string Variable = "DOCKER_API_VERSION";
 
-    /// <inheritdoc />
     public string Name => "api";
 
-    /// <inheritdoc />
     public async Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
         if (context.Engine is not { } engine)

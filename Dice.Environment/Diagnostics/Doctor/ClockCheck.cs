@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dice.Environment.Edge.Certificates;
 using Dice.Environment.Edge.Trust;
 
@@ -10,10 +9,8 @@ public sealed class ClockCheck : IDoctorCheck
     /// <summary>The maximum difference. Access tokens are valid for minutes; signed requests tolerate a few minutes too.</summary>
     public static TimeSpan Tolerance { get; } = TimeSpan.FromSeconds(5);
 
-    /// <inheritdoc />
     public string Name => "clock";
 
-    /// <inheritdoc />
     public async Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
         Finding?[] found = [context.Engine is null ? null : await EngineAsync(context, cancellation), Root(context)];

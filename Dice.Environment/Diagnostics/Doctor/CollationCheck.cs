@@ -3,10 +3,8 @@ namespace Dice.Environment.Diagnostics.Doctor;
 /// <summary>Finds databases whose indexes were built with another collation version than the server's, for example before a change of the image.</summary>
 public sealed class CollationCheck : IDoctorCheck
 {
-    /// <inheritdoc />
     public string Name => "collations";
 
-    /// <inheritdoc />
     public async Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
         if (context.OutdatedCollations is not { } find)

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Dice.Environment.Model;
 using Docker.DotNet;
 
 namespace Dice.Environment.Diagnostics.Doctor;

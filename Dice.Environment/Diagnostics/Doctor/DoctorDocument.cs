@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Dice.Environment.Diagnostics.Doctor;
 
 /// <summary>What <c>doctor --json</c> prints.</summary>

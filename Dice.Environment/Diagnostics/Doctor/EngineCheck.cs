@@ -3,10 +3,8 @@ namespace Dice.Environment.Diagnostics.Doctor;
 /// <summary>Checks whether a container engine answers, and reports its version.</summary>
 public sealed class EngineCheck : IDoctorCheck
 {
-    /// <inheritdoc />
     public string Name => "engine";
 
-    /// <inheritdoc />
     public Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
         IReadOnlyList<Finding> found = context.Engine is { } engine

@@ -8,7 +8,6 @@ public interface IDoctorCheck
 
     /// <summary>Runs the check.</summary>
     /// <param name="context">The environment and machine to check.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     /// <returns>The findings; at least one, also when there is no problem.</returns>
     Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation);
 }

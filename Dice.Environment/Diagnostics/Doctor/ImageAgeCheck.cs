@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dice.Environment.Images;
 
 namespace Dice.Environment.Diagnostics.Doctor;
@@ -9,10 +8,8 @@ public sealed class ImageAgeCheck : IDoctorCheck
     /// <summary>A recipe uses the packages of the day on which it runs; its image misses all later updates.</summary>
     private static readonly TimeSpan OldRecipe = TimeSpan.FromDays(90);
 
-    /// <inheritdoc />
     public string Name => "image age";
 
-    /// <inheritdoc />
     public async Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
         if (context.Provisioner is not { } images)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Diagnostics.Doctor;
@@ -6,10 +5,8 @@ namespace Dice.Environment.Diagnostics.Doctor;
 /// <summary>Finds leftovers of environments whose process and reaper have both ended, for example after a crash of the engine; and environments that were kept on purpose.</summary>
 public sealed class LeftoverCheck : IDoctorCheck
 {
-    /// <inheritdoc />
     public string Name => "leftovers";
 
-    /// <inheritdoc />
     public async Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
         if (context.Engine is not { } engine)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
@@ -7,7 +6,6 @@ using Docker.DotNet.Models;
 namespace Dice.Environment.Diagnostics.Doctor;
 
 /// <summary>Finds and removes the leftovers of environments that ended without cleanup, for example after a crash of the engine.</summary>
-/// <param name="engine">The engine.</param>
 /// <param name="folders">The folders of Dice.</param>
 public sealed class Leftovers(EngineConnection engine, DiceFolders folders)
 {

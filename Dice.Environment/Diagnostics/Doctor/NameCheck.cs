@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Dice.Environment.Edge.Client;
@@ -18,10 +16,8 @@ public sealed class NameCheck : IDoctorCheck
 
     private const string Pin = "run: sudo ./run-env.sh hosts --write (specs and probes do not need it)";
 
-    /// <inheritdoc />
     public string Name => "names";
 
-    /// <inheritdoc />
     public async Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
         var machine = context.Machine;

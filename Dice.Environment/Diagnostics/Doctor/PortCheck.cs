@@ -6,10 +6,8 @@ namespace Dice.Environment.Diagnostics.Doctor;
 /// <summary>Checks whether the preferred ports of the services are free. The next free port is used in place of one that is not.</summary>
 public sealed class PortCheck : IDoctorCheck
 {
-    /// <inheritdoc />
     public string Name => "ports";
 
-    /// <inheritdoc />
     public async Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
         var wanted = context.Stack.Services

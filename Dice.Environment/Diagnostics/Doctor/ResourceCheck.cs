@@ -1,5 +1,3 @@
-using System.Globalization;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 
 namespace Dice.Environment.Diagnostics.Doctor;
@@ -12,10 +10,8 @@ public sealed class ResourceCheck : IDoctorCheck
     /// <summary>The memory use of the idle stack plus a reserve: with less, the kernel starts to kill processes.</summary>
     private const long LittleMemory = 2L << 30;
 
-    /// <inheritdoc />
     public string Name => "resources";
 
-    /// <inheritdoc />
     public async Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
         if (context.Engine is not { } engine)

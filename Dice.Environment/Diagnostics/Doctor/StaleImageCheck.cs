@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Dice.Environment.Diagnostics.Doctor;
 
 /// <summary>Finds images that earlier versions of the recipes built.</summary>
@@ -7,10 +5,8 @@ public sealed class StaleImageCheck : IDoctorCheck
 {
     private const long Much = 5_000_000_000;
 
-    /// <inheritdoc />
     public string Name => "stale images";
 
-    /// <inheritdoc />
     public async Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
         if (context.Provisioner is not { } images)

@@ -1,14 +1,10 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Diagnostics.Doctor;
 
 /// <summary>Checks whether the tools that recipes and `trust` use are installed.</summary>
 public sealed class ToolCheck : IDoctorCheck
 {
-    /// <inheritdoc />
     public string Name => "tools";
 
-    /// <inheritdoc />
     public Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
         var commands = context.Machine.Commands;

@@ -6,10 +6,8 @@ namespace Dice.Environment.Diagnostics.Doctor;
 /// <summary>Checks whether this machine trusts the development CA.</summary>
 public sealed class TrustCheck : IDoctorCheck
 {
-    /// <inheritdoc />
     public string Name => "trust";
 
-    /// <inheritdoc />
     public async Task<IReadOnlyList<Finding>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
         var zone = EdgeZone.Of(context.Hosts);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Diagnostics.Startup;

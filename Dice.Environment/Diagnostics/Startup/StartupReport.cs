@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Dice.Environment.Runtime;
 using Dice.Environment.Storage;

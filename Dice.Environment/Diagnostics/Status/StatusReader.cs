@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Dice.Environment.Edge.Certificates;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
@@ -11,7 +9,6 @@ using Api = Docker.DotNet.Models;
 namespace Dice.Environment.Diagnostics.Status;
 
 /// <summary>Reads an environment's status from the engine, and probes each service's readiness once.</summary>
-/// <param name="engine">The engine.</param>
 /// <param name="folders">The folders of Dice, for the development CA.</param>
 /// <param name="known">The definitions of services; null for none.</param>
 /// <param name="wording">Describes the sources of images.</param>

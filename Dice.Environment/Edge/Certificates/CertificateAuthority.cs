@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Dice.Environment.Model;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Edge.Certificates;
@@ -118,7 +117,6 @@ public sealed class CertificateAuthority : IDisposable
         }
     }
 
-    /// <inheritdoc />
     public void Dispose() => _root.Dispose();
 
     private static void Create(string certificatePath, string keyPath, string zone, DateTimeOffset now)

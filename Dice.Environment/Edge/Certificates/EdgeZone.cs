@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Edge.Certificates;
 
 /// <summary>The zone that an edge's hosts share: the last two labels of their names, such as <c>dice.local</c>.</summary>

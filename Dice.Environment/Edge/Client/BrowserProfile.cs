@@ -1,8 +1,6 @@
 using System.Collections;
-using System.Collections.Immutable;
 using Dice.Environment.Edge.Certificates;
 using Dice.Environment.Edge.Trust;
-using Dice.Environment.Model;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Edge.Client;

@@ -3,7 +3,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using Dice.Environment.Edge.Trust;
-using Dice.Environment.Model;
 
 using System.Security.Cryptography.X509Certificates;
 

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Text;
-using Dice.Environment.Model;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Edge.Client;

@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Edge.Proxy;
 
 /// <summary>Writes the edge's configuration for Caddy.</summary>

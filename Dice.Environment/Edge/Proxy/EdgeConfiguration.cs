@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Dice.Environment.Edge.Certificates;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Edge.Proxy;
 

@@ -1,5 +1,4 @@
 using Dice.Environment.Edge.Certificates;
-using Dice.Environment.Model;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Edge.Proxy;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Edge.Trust;
@@ -8,10 +7,8 @@ namespace Dice.Environment.Edge.Trust;
 /// <param name="caller">The user.</param>
 internal sealed class CallerCommandRunner(ICommandRunner commands, SudoCaller caller) : ICommandRunner
 {
-    /// <inheritdoc />
     public string? Find(string tool) => commands.Find(tool);
 
-    /// <inheritdoc />
     public Task<CommandResult> RunAsync(string tool, IReadOnlyList<string> arguments, CancellationToken cancellation) =>
         commands.RunAsync("sudo", ["-n", "-H", "-u", string.Create(CultureInfo.InvariantCulture, $"#{caller.User}"), "--", Find(tool) ?? tool, .. arguments], cancellation);
 }

@@ -13,7 +13,6 @@ internal sealed class KeychainTarget(TrustMachine machine, string name) : ITrust
 
     private string Keychain => Path.Combine(machine.Home, "Library", "Keychains", "login.keychain-db");
 
-    /// <inheritdoc />
     public async Task<TrustResult> InstallAsync(string rootCertificatePath, CancellationToken cancellation)
     {
         if (await IsThereAsync(rootCertificatePath, cancellation))
@@ -28,7 +27,6 @@ internal sealed class KeychainTarget(TrustMachine machine, string name) : ITrust
             : new TrustResult(Store, TrustOutcome.Skipped, $"{result.Error.Trim()}; run it yourself: {ShellText.Join([Tool, .. arguments])}");
     }
 
-    /// <inheritdoc />
     public async Task<TrustResult> RemoveAsync(CancellationToken cancellation)
     {
         string[] arguments = ["delete-certificate", "-c", name, "-t", Keychain];
@@ -36,7 +34,6 @@ internal sealed class KeychainTarget(TrustMachine machine, string name) : ITrust
         return new TrustResult(Store, result.Succeeded ? TrustOutcome.Removed : TrustOutcome.Absent);
     }
 
-    /// <inheritdoc />
     public async Task<TrustResult> CheckAsync(string rootCertificatePath, CancellationToken cancellation) =>
         new(Store, await IsThereAsync(rootCertificatePath, cancellation) ? TrustOutcome.AlreadyThere : TrustOutcome.Absent);
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using Dice.Environment.Model;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Edge.Trust;

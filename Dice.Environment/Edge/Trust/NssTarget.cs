@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Edge.Trust;
 
 /// <summary>A browser's own certificate database.</summary>
@@ -11,7 +9,6 @@ internal sealed class NssTarget(string store, string folder, string nickname, IC
 {
     private readonly NssDatabase _database = new(folder, nickname, commands);
 
-    /// <inheritdoc />
     public Task<TrustResult> InstallAsync(string rootCertificatePath, CancellationToken cancellation) => WithToolAsync(async () =>
     {
         using var root = RootTrust.Read(rootCertificatePath);
@@ -28,11 +25,9 @@ internal sealed class NssTarget(string store, string folder, string nickname, IC
         return Result(TrustOutcome.Installed);
     });
 
-    /// <inheritdoc />
     public Task<TrustResult> RemoveAsync(CancellationToken cancellation) => WithToolAsync(async () =>
         Result(_database.Exists && await _database.RemoveAsync(cancellation) ? TrustOutcome.Removed : TrustOutcome.Absent));
 
-    /// <inheritdoc />
     public Task<TrustResult> CheckAsync(string rootCertificatePath, CancellationToken cancellation) => WithToolAsync(async () =>
     {
         using var root = RootTrust.Read(rootCertificatePath);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Dice.Environment.Model;
 using Dice.Environment.Setup;
 using Dice.Environment.Storage;
 
@@ -10,10 +9,8 @@ public sealed class ProcessCommandRunner : ICommandRunner
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    /// <inheritdoc />
     public string? Find(string tool) => CommandLookup.Find(tool);
 
-    /// <inheritdoc />
     /// <exception cref="DiceException">The tool is missing or did not end.</exception>
     public async Task<CommandResult> RunAsync(string tool, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Edge.Trust;
@@ -10,7 +9,6 @@ internal sealed class SystemTrustTarget(TrustMachine machine, SystemTrustFolder 
 {
     private string FilePath => Path.Combine(machine.At(anchors.Folder), SystemTrustFolder.FileName);
 
-    /// <inheritdoc />
     public async Task<TrustResult> InstallAsync(string rootCertificatePath, CancellationToken cancellation)
     {
         if (IsThere(rootCertificatePath))
@@ -34,7 +32,6 @@ internal sealed class SystemTrustTarget(TrustMachine machine, SystemTrustFolder 
         return Result(TrustOutcome.Skipped, $"{ShellText.Join(anchors.Install)} failed: {result.Error.Trim()}");
     }
 
-    /// <inheritdoc />
     public async Task<TrustResult> RemoveAsync(CancellationToken cancellation)
     {
         if (!File.Exists(FilePath))
@@ -54,7 +51,6 @@ internal sealed class SystemTrustTarget(TrustMachine machine, SystemTrustFolder 
             : Result(TrustOutcome.Skipped, $"{ShellText.Join(anchors.Remove)} failed: {result.Error.Trim()}");
     }
 
-    /// <inheritdoc />
     public Task<TrustResult> CheckAsync(string rootCertificatePath, CancellationToken cancellation) =>
         Task.FromResult(Result(IsThere(rootCertificatePath) ? TrustOutcome.AlreadyThere : TrustOutcome.Absent));
 

@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Images.Registries;
 
@@ -22,7 +20,6 @@ internal sealed class CredentialHelper(string name, string configuration, string
 
     /// <summary>Returns the login for a server; null when the helper has none.</summary>
     /// <param name="server">The server.</param>
-    /// <param name="cancellation">Cancels.</param>
     /// <exception cref="DiceException">The helper is missing, fails, or prints no login.</exception>
     public async Task<RegistryLogin?> GetAsync(string server, CancellationToken cancellation)
     {

@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Images.Registries;
 
 /// <summary>A registry did not provide an image.</summary>

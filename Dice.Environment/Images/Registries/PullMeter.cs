@@ -60,7 +60,6 @@ public sealed class PullMeter(IProgress<string> progress) : IProgress<JSONMessag
         }
     }
 
-    /// <inheritdoc />
     public void Report(JSONMessage value)
     {
         lock (_gate)

@@ -15,7 +15,6 @@ public sealed class PullWatch(PullSettings settings)
     /// <param name="reference">The image's reference.</param>
     /// <param name="meter">Counts the steps of the pull.</param>
     /// <param name="pull">The pull.</param>
-    /// <param name="cancellation">Cancels.</param>
     /// <exception cref="ImagePullException">The pull received no data for too long.</exception>
     public async Task RunAsync(string reference, PullMeter meter, Func<CancellationToken, Task> pull, CancellationToken cancellation)
     {

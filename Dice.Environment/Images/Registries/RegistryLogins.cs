@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Images.Registries;
 
@@ -19,7 +18,6 @@ public sealed class RegistryLogins(Func<string, string?>? variable = null)
 
     /// <summary>Returns the login for a registry; null for none.</summary>
     /// <param name="registry">The registry, as in references.</param>
-    /// <param name="cancellation">Cancels.</param>
     /// <exception cref="DiceException">The configuration cannot be read, or its credential helper fails.</exception>
     public Task<RegistryLogin?> FindAsync(string registry, CancellationToken cancellation) =>
         _found.RunAsync(registry, shared => ReadAsync(registry, shared), cancellation);

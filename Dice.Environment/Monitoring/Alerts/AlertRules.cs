@@ -1,4 +1,3 @@
-using System.Globalization;
 using YamlDotNet.Serialization;
 
 namespace Dice.Environment.Monitoring.Alerts;

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Dice.Environment.Monitoring.Dashboards;
 
 /// <summary>A page of panels, independent of the product that shows it.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Dice.Environment.Monitoring.Dashboards;
 
 /// <summary>Places the panels of a dashboard on a grid of 24 columns: four numbers or two charts in a row.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Monitoring.Dashboards;
 
 /// <summary>A query with its place.</summary>
@@ -23,6 +20,5 @@ public sealed record PlacedQuery(Dashboard Dashboard, Panel Panel, int Position,
         $"dashboard '{Dashboard.Name}', {this}: Prometheus refuses it: {reason}",
         "correct the expression in Dice.Environment/Services/Monitoring/Dashboards, then run ./run-env.sh export prometheus");
 
-    /// <inheritdoc />
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"panel '{Panel.Title}', query {Position}");
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Monitoring.Scraping;
 
 /// <summary>Writes Prometheus' configuration from a stack: every service with metrics is a target with the labels <c>environment</c> and <c>service</c>.</summary>
@@ -10,7 +7,6 @@ public static class ScrapeConfiguration
     public static TimeSpan Interval { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Returns the text of <c>prometheus.yml</c>.</summary>
-    /// <param name="stack">The stack.</param>
     /// <param name="rules">The path of the file with the alerts, in Prometheus' container.</param>
     /// <param name="alertmanager">The service that receives alerts, and its endpoint.</param>
     public static Value Write(Stack stack, string rules, (string Service, string Endpoint) alertmanager)

@@ -59,7 +59,6 @@ public sealed class EngineConnection : IDisposable
         return new EngineConnection(endpoint, version, client);
     }
 
-    /// <inheritdoc />
     public void Dispose() => Client.Dispose();
 
     private static async Task<EngineVersion> AskVersionAsync(EngineEndpoint endpoint, CancellationToken cancellation)

@@ -1,11 +1,8 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Runtime.Engine;
 
 /// <summary>No container engine is available, it does not answer, or it cannot do what is needed.</summary>
 public sealed class EngineException : DiceException
 {
-    /// <inheritdoc />
     public EngineException(string problem, string remedy, Exception? inner = null)
         : base(problem, remedy, inner)
     {

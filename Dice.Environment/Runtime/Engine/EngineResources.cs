@@ -1,6 +1,3 @@
-using System.Globalization;
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Runtime.Engine;
 
 /// <summary>Checks whether the engine has the memory and the disk space that a stack may use.</summary>

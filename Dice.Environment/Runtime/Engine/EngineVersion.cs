@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Dice.Environment.Runtime.Engine;
 
 /// <summary>The versions that an engine reports at <c>GET /version</c>.</summary>

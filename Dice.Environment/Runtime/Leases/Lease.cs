@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Runtime.Leases;
 
@@ -58,13 +56,10 @@ public abstract partial record Lease
 /// <summary>Containers and network end with the process; data stays.</summary>
 public sealed record AttachedLease : Lease
 {
-    /// <inheritdoc />
     public override TimeSpan? Grace => EphemeralLease.BrokenConnection;
 
-    /// <inheritdoc />
     public override bool EndsVolumes => false;
 
-    /// <inheritdoc />
     public override string ToString() => "attached";
 }
 
@@ -74,26 +69,20 @@ public sealed record EphemeralLease : Lease
     /// <summary>How long a reaper waits for a process whose connection broke.</summary>
     internal static readonly TimeSpan BrokenConnection = TimeSpan.FromSeconds(2);
 
-    /// <inheritdoc />
     public override TimeSpan? Grace => BrokenConnection;
 
-    /// <inheritdoc />
     public override bool EndsVolumes => true;
 
-    /// <inheritdoc />
     public override string ToString() => "ephemeral";
 }
 
 /// <summary>Everything lives until <c>down</c>.</summary>
 public sealed record PersistentLease : Lease
 {
-    /// <inheritdoc />
     public override TimeSpan? Grace => null;
 
-    /// <inheritdoc />
     public override bool EndsVolumes => false;
 
-    /// <inheritdoc />
     public override string ToString() => "persistent";
 }
 
@@ -101,12 +90,9 @@ public sealed record PersistentLease : Lease
 /// <param name="After">The time without use.</param>
 public sealed record IdleLease(TimeSpan After) : Lease
 {
-    /// <inheritdoc />
     public override TimeSpan? Grace => After;
 
-    /// <inheritdoc />
     public override bool EndsVolumes => true;
 
-    /// <inheritdoc />
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"idle({After.TotalMinutes:0.####})");
 }

@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Docker.DotNet;
 using Api = Docker.DotNet.Models;
@@ -55,12 +53,9 @@ public sealed class LeaseKeeper : IDisposable
     public static string? EndingTokenOf(IDictionary<string, string> labels) => labels.TryGetValue(Labels.Lease, out var token) && token != PersistentToken ? token : null;
 
     /// <summary>Joins the environment's lease, or creates one. Waits while the reaper of an earlier lease removes what that lease left.</summary>
-    /// <param name="engine">The engine.</param>
-    /// <param name="id">The environment.</param>
     /// <param name="lease">The lease to create.</param>
     /// <param name="reaperImage">Provides the reaper's image; called only when a reaper must be started.</param>
     /// <param name="waiting">Called once with a sentence when a reaper does not answer within a second, for example because it is ending.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     /// <exception cref="EngineException">A reaper neither answers nor ends.</exception>
     public static async Task<LeaseKeeper> TakeAsync(
         EngineConnection engine, EnvironmentId id, Lease lease, Func<Task<string>> reaperImage, Action<string>? waiting, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dice.Environment.Runtime.Planning;
 using Docker.DotNet;
 

@@ -1,17 +1,14 @@
-using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Planning;
 
 namespace Dice.Environment.Runtime.Mounts;
 
 /// <summary>Checks the mounted folders of a container before its start: the engine must see their content, and the container's user must be able to read it.</summary>
-/// <param name="engine">The engine.</param>
 public sealed class MountCheck(EngineConnection engine)
 {
     /// <summary>Checks all mounted folders.</summary>
     /// <param name="plan">The plan of the container.</param>
     /// <param name="container">The container's id.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     /// <exception cref="DiceException">The engine sees other files than this machine, or the container's user cannot read a file.</exception>
     public async Task VerifyAsync(ContainerPlan plan, string container, CancellationToken cancellation)
     {

@@ -1,4 +1,3 @@
-using Dice.Environment.Model;
 using Dice.Environment.Runtime.Planning;
 using Dice.Environment.Storage;
 

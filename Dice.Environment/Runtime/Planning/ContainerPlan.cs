@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Dice.Environment.Images;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Runtime.Planning;
 

@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Dice.Environment.Edge.Proxy;
 using Dice.Environment.Images;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Storage;
 
@@ -10,7 +7,6 @@ namespace Dice.Environment.Runtime.Planning;
 
 /// <summary>Resolves the services of one environment into container plans.</summary>
 /// <param name="stack">The whole stack.</param>
-/// <param name="id">The environment.</param>
 /// <param name="ports">The chosen host ports.</param>
 /// <param name="files">Writes generated folders.</param>
 /// <param name="owner">Determines the user for a folder that a service writes to.</param>

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Dice.Environment.Edge.Certificates;
 using Dice.Environment.Edge.Proxy;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Storage;
 
@@ -10,7 +9,6 @@ namespace Dice.Environment.Runtime.Planning;
 
 /// <summary>Writes the generated files that services read: secrets, and the edge's configuration and certificate.</summary>
 /// <param name="folders">The folders in which Dice keeps its files.</param>
-/// <param name="id">The environment.</param>
 /// <param name="secrets">The secrets by key.</param>
 public sealed class GeneratedFiles(DiceFolders folders, EnvironmentId id, IReadOnlyDictionary<string, string> secrets)
 {
@@ -59,7 +57,6 @@ public sealed class GeneratedFiles(DiceFolders folders, EnvironmentId id, IReadO
     }
 
     /// <summary>Writes the files of a mount.</summary>
-    /// <param name="service">The service.</param>
     /// <param name="mount">The mount.</param>
     /// <param name="resolve">Resolves the contents.</param>
     /// <returns>The folder, and a hash of its content.</returns>

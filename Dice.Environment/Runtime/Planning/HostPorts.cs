@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using Dice.Environment.Model;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Runtime.Planning;
@@ -50,7 +49,6 @@ public sealed class HostPorts : IDisposable
         return chosen;
     }
 
-    /// <inheritdoc />
     public void Dispose() => _locks.ForEach(taken => taken.Dispose());
 
     private int TakeFree(int preferred, string owner, string locks, HashSet<int> taken)

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Runtime.Planning;
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Dice.Environment.Model;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Runtime.Planning;

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Runtime.Planning;
 
 /// <summary>The labels of a service's container that follow from the stack alone.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Runtime.Planning;
 
 /// <summary>Resolves deferred values to text for a container on the stack's network.</summary>

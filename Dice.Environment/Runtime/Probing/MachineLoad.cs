@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Dice.Environment.Runtime.Probing;
 
 /// <summary>How busy the machine is.</summary>

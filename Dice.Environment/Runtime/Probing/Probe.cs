@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using Dice.Environment.Model;
 using Docker.DotNet;
 
 namespace Dice.Environment.Runtime.Probing;

@@ -5,7 +5,6 @@ namespace Dice.Environment.Runtime.Probing;
 /// that gets a fraction of a processor is slow, not broken.
 /// </summary>
 /// <param name="declared">The deadline that the service declares.</param>
-/// <param name="time">The clock.</param>
 /// <param name="load">Reads the machine's load when the deadline passes; null if it is unknown.</param>
 public sealed class ReadinessDeadline(TimeSpan declared, TimeProvider time, Func<MachineLoad?> load)
 {

@@ -1,4 +1,3 @@
-using Dice.Environment.Model;
 using Docker.DotNet;
 
 namespace Dice.Environment.Runtime.Probing;
@@ -19,7 +18,6 @@ public sealed class Waiter(DockerClient client, TimeProvider time)
     /// <param name="service">The service's definition.</param>
     /// <param name="running">Its container.</param>
     /// <param name="onLook">Receives the result of each probe.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     /// <returns>What the last probe saw.</returns>
     /// <exception cref="ServiceFailedException">The container exited, it reported an error that waiting does not resolve, or the deadline passed.</exception>
     public async Task<string> WaitAsync(Service service, RunningService running, Action<ProbeResult>? onLook, CancellationToken cancellation)

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Runtime.Testcontainers;
 

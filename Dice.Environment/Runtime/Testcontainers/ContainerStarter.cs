@@ -1,4 +1,3 @@
-using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Runtime.Planning;
@@ -18,8 +17,6 @@ namespace Dice.Environment.Runtime.Testcontainers;
 /// Creates and starts containers with Testcontainers, with the module that the definition names or with the generic builder. Everything that
 /// Testcontainers does beyond that is switched off: pulls, logging, clean-up and waits for readiness.
 /// </summary>
-/// <param name="engine">The engine.</param>
-/// <param name="id">The environment.</param>
 /// <param name="lease">The lease that the containers belong to.</param>
 /// <param name="network">The id of the environment's network.</param>
 public sealed class ContainerStarter(EngineConnection engine, EnvironmentId id, LeaseKeeper lease, string network)

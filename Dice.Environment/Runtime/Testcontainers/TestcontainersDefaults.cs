@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Surroundings;
 using DotNet.Testcontainers.Configurations;

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using Dice.Environment.Applications;
 using Dice.Environment.Applications.Settings;
-using Dice.Environment.Model;
 using Dice.Environment.Services.References;
 
 namespace Dice.Environment.Services.Applications;

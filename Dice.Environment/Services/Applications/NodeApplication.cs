@@ -1,5 +1,4 @@
 using Dice.Environment.Applications;
-using Dice.Environment.Model;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Services.Applications;

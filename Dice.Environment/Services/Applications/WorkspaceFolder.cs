@@ -1,6 +1,5 @@
 using Dice.Environment.Applications;
 using Dice.Environment.Applications.Settings;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Services.Applications;
 
@@ -42,7 +41,6 @@ internal static class WorkspaceFolder
 
     /// <summary>Returns the error for a path that is not a folder.</summary>
     /// <param name="what">What the path should be.</param>
-    /// <param name="path">The path.</param>
     public static DiceException Missing(string what, string path) => new(
         $"{what} {path} {(File.Exists(path) ? "is a file" : "does not exist")}",
         "give the application's folder with --workspace (or DICE_WORKSPACE)");

@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Services.Monitoring;
 
 /// <summary>Alertmanager: it groups the alerts that fire and shows them. In development it notifies no one.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dice.Environment.Monitoring.Alerts;
 
 namespace Dice.Environment.Services.Monitoring;

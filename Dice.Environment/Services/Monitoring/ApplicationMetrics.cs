@@ -1,6 +1,3 @@
-using System.Globalization;
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Services.Monitoring;
 
 /// <summary>The metrics of the fixtures, which serve them on the port in <c>METRICS_PORT</c>.</summary>

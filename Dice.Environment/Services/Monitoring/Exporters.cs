@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Services.Monitoring;
 
 /// <summary>The exporters of services that do not serve metrics themselves, and of the machine.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Dice.Environment.Model;
 using Dice.Environment.Monitoring.Dashboards;
 using Dice.Environment.Services.Monitoring.Dashboards;
 

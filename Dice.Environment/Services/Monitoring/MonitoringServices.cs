@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Services.Monitoring;
 
 /// <summary>The services of Phase 2 that observe the others. No other service depends on them, and they do not wait for others.</summary>

@@ -1,4 +1,3 @@
-using Dice.Environment.Model;
 using Dice.Environment.Monitoring.Alerts;
 using Dice.Environment.Monitoring.Scraping;
 

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Services.References;
 
 /// <summary>All references that a value can contain, except secrets.</summary>

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Dice.Environment.Applications;
 using Dice.Environment.Applications.Settings;
-using Dice.Environment.Model;
 
 namespace Dice.Environment.Services.References;
 

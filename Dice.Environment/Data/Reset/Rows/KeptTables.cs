@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dice.Environment.Data.Seeding;
 
 namespace Dice.Environment.Data.Reset.Rows;

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Data.Reset.Rows;
 
 /// <summary>The tables and sequences that a reset empties and restarts, computed before any change.</summary>

@@ -1,5 +1,3 @@
-using Dice.Environment.Model;
-
 namespace Dice.Environment.Data.Reset.Rows;
 
 /// <summary>A table's name with its schema, exactly as in the catalogue.</summary>
@@ -24,6 +22,5 @@ public sealed record TableName(string Schema, string Name)
     /// <summary>Quotes a name for SQL.</summary>
     public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <inheritdoc />
     public override string ToString() => Schema == DefaultSchema ? Name : $"{Schema}.{Name}";
 }

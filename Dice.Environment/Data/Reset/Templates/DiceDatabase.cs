@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Dice.Environment.Data.Migrations;
 using Dice.Environment.Data.Seeding;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Services;
@@ -15,7 +14,6 @@ public static class DiceDatabase
     private const int KeyLength = 16;
 
     /// <summary>Returns the source of the database in a running environment. Its key changes when a migration or seed file changes.</summary>
-    /// <param name="engine">The engine.</param>
     /// <param name="stack">The environment; migrations run in its backend's container.</param>
     /// <param name="migrations">The folder with the backend's migrations.</param>
     /// <param name="seeds">The seed files.</param>

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Dice.Environment.Data.Reset.Rows;
-using Dice.Environment.Model;
 using Npgsql;
 
 namespace Dice.Environment.Data.Reset.Templates;
@@ -109,7 +108,6 @@ public sealed class TemplateDatabases : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         while (TakeIdle() is { } server)

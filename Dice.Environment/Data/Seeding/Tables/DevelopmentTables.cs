@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NpgsqlTypes;
 using static Dice.Environment.Data.Seeding.Tables.Columns;
 

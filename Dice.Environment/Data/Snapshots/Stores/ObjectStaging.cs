@@ -10,7 +10,6 @@ internal sealed class ObjectStaging(ObjectStore store, AmazonS3Client s3, string
 {
     private readonly string _before = Path.Combine(folder, "before.tar");
 
-    /// <inheritdoc />
     public async Task CommitAsync()
     {
         await ObjectStore.WriteAsync(s3, _before, CancellationToken.None);
@@ -30,17 +29,14 @@ internal sealed class ObjectStaging(ObjectStore store, AmazonS3Client s3, string
         }
     }
 
-    /// <inheritdoc />
     public async Task UndoAsync()
     {
         var old = Path.Combine(folder, "old");
         await ObjectStore.ApplyAsync(s3, await ObjectStore.ExtractAsync(_before, old, CancellationToken.None), old);
     }
 
-    /// <inheritdoc />
     public Task FinishAsync() => Task.CompletedTask;
 
-    /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
         s3.Dispose();

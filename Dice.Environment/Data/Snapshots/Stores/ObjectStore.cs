@@ -1,11 +1,8 @@
-using System.Collections.Immutable;
 using System.Formats.Tar;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;
 
@@ -19,20 +16,16 @@ internal sealed class ObjectStore(RunningService service) : ISnapshotStore
 {
     private const string Index = "index.json";
 
-    /// <inheritdoc />
     public string Name => service.Name;
 
-    /// <inheritdoc />
     public string FileName => "objects.tar";
 
-    /// <inheritdoc />
     public async Task<StoreContent> CaptureAsync(string file, CancellationToken cancellation)
     {
         using var s3 = Connect();
         return ObjectContent.Describe(await WriteAsync(s3, file, cancellation));
     }
 
-    /// <inheritdoc />
     public async Task<IStagedStore> StageAsync(string file, SnapshotPart part, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("dice-objects-").FullName;

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Npgsql;
 
 namespace Dice.Environment.Data.Snapshots.Stores;

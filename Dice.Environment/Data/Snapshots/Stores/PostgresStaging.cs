@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Dice.Environment.Model;
 using Npgsql;
 
 namespace Dice.Environment.Data.Snapshots.Stores;
@@ -14,30 +12,24 @@ internal sealed class PostgresStaging(DatabaseAccess access, StoredDatabase data
     private bool _committed;
     private ImmutableArray<DatabaseSetting> _settingsBefore = [];
 
-    /// <inheritdoc />
     public SchemaChange? SchemaChange { get; init; }
 
-    /// <inheritdoc />
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <inheritdoc />
     public async Task CommitAsync()
     {
         await SwapAsync(globals.Settings, (database.Name, replaced), (staged, database.Name));
         _committed = true;
     }
 
-    /// <inheritdoc />
     public async Task UndoAsync()
     {
         await SwapAsync(_settingsBefore, (database.Name, staged), (replaced, database.Name));
         _committed = false;
     }
 
-    /// <inheritdoc />
     public Task FinishAsync() => DropAsync(access, replaced);
 
-    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         if (!_committed)

@@ -1,5 +1,4 @@
 using System.Data;
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Docker.DotNet;
 using Npgsql;
@@ -16,10 +15,8 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
     /// <summary>The database to connect to for creating and renaming others.</summary>
     public const string Maintenance = "postgres";
 
-    /// <inheritdoc />
     public string Name => database.Part;
 
-    /// <inheritdoc />
     public string FileName => database.FileName;
 
     /// <summary>Whether the server has the database.</summary>
@@ -30,7 +27,6 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
         return await command.ExecuteScalarAsync(cancellation) is true;
     }
 
-    /// <inheritdoc />
     public async Task<StoreContent> CaptureAsync(string file, CancellationToken cancellation)
     {
         await using var connection = await access.OpenAsync(database.Name, cancellation);
@@ -51,7 +47,6 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
         return await reading;
     }
 
-    /// <inheritdoc />
     public async Task<IStagedStore> StageAsync(string file, SnapshotPart part, CancellationToken cancellation)
     {
         var suffix = Guid.NewGuid().ToString("N")[..12];

@@ -58,7 +58,6 @@ internal static class RedisContent
     /// <param name="database">The database to read.</param>
     /// <param name="known">The database number for the entries.</param>
     /// <param name="shortest">The minimum remaining time to live; keys with less are skipped.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     public static async Task<List<RedisEntry>> ReadAsync(ConnectionMultiplexer redis, IServer server, int database, int known, TimeSpan shortest, CancellationToken cancellation)
     {
         var entries = new List<RedisEntry>();

@@ -17,16 +17,12 @@ internal sealed class RedisStaging(ConnectionMultiplexer redis, IReadOnlyList<(i
         return #ARGV
         """;
 
-    /// <inheritdoc />
     public Task CommitAsync() => SwapAsync();
 
-    /// <inheritdoc />
     public Task UndoAsync() => SwapAsync();
 
-    /// <inheritdoc />
     public Task FinishAsync() => Task.CompletedTask; // Disposing removes the databases that are not in use.
 
-    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         foreach (var (_, spare) in pairs)

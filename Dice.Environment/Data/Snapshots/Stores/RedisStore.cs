@@ -1,4 +1,3 @@
-using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;
 using StackExchange.Redis;
@@ -13,13 +12,10 @@ internal sealed class RedisStore(RunningService service) : ISnapshotStore
 {
     private const int Batch = 256;
 
-    /// <inheritdoc />
     public string Name => service.Name;
 
-    /// <inheritdoc />
     public string FileName => "redis.bin";
 
-    /// <inheritdoc />
     public async Task<StoreContent> CaptureAsync(string file, CancellationToken cancellation)
     {
         await using var redis = await ConnectAsync();
@@ -35,7 +31,6 @@ internal sealed class RedisStore(RunningService service) : ISnapshotStore
         return RedisContent.Describe(entries, server.Version.ToString());
     }
 
-    /// <inheritdoc />
     public async Task<IStagedStore> StageAsync(string file, SnapshotPart part, CancellationToken cancellation)
     {
         var entries = RedisFile.Read(file);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Npgsql;
 
 namespace Dice.Environment.Data.Snapshots.Stores;
@@ -29,7 +28,6 @@ internal static class StandInRoles
     /// <param name="loaded">A connection to the database with the loaded dump.</param>
     /// <param name="roles">The roles.</param>
     /// <param name="heir">The role that takes over their objects.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
     public static async Task RemoveAsync(NpgsqlConnection loaded, IEnumerable<string> roles, string heir, CancellationToken cancellation)
     {
         foreach (var role in roles.Select(PostgresContent.Quote))

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dice.Environment.Services;
 
 namespace Dice.Environment.Data.Snapshots.Stores;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dice.Environment.Monitoring.Dashboards;
 
 namespace Dice.Environment.Services.Monitoring.Dashboards;
