@@ -55,6 +55,37 @@ test_a_commit_of_a_secret_is_refused_with_the_remedy() {
     contains remedy 'Next: remove the secret' "$output"
 }
 
+test_a_commit_with_a_wrong_type_is_refused_with_the_application() {
+    scratch_repository || return 0
+    local output
+    mkdir -p "$ROOT/fixtures/backend/node_modules/.bin"
+    echo '{}' >"$ROOT/fixtures/backend/tsconfig.json"
+    printf '#!/bin/sh\necho "main.ts(1,1): error TS2322"\nexit 2\n' >"$ROOT/fixtures/backend/node_modules/.bin/tsc"
+    chmod +x "$ROOT/fixtures/backend/node_modules/.bin/tsc"
+    output=$(commit fixtures/backend/main.ts 'export const port: string = 3000;') && equal 'exit code' 1 0
+    contains error 'error TS2322' "$output"
+    contains remedy 'Next: correct the types of fixtures/backend' "$output"
+}
+
+# The host is a dotnet that exports one file with fixed content.
+test_exported_files_that_differ_from_the_model_are_named_with_the_remedy() {
+    scratch_checkout
+    local output status=0
+    mkdir "$ROOT/scripts/quality"
+    cp "$CHECKOUT/scripts/quality/exports.sh" "$ROOT/scripts/quality/"
+    echo 'EXPORTS := compose env' >"$ROOT/Makefile"
+    output=$("$ROOT/scripts/quality/exports.sh" 2>&1) || equal 'exit code without a build' 0 $?
+    contains reason 'not compared' "$output"
+    sed -i 's|^    echo "run .*|    while [ $# -gt 1 ]; do shift; done; echo services: >"$1/docker-compose.yml"|' "$SCRATCH/dotnet/dotnet"
+    "$ROOT/scripts/build.sh" Dice.Environment Release 2>/dev/null
+    echo 'services:' >"$ROOT/docker-compose.yml"
+    "$ROOT/scripts/quality/exports.sh" || equal 'exit code when nothing differs' 0 $?
+    echo 'services: {}' >"$ROOT/docker-compose.yml"
+    output=$("$ROOT/scripts/quality/exports.sh" 2>&1) || status=$?
+    equal 'exit code' 1 "$status"
+    contains remedy 'docker-compose.yml differs from the model. Next: make export' "$output"
+}
+
 test_hooks_outside_a_repository_are_left_out_with_the_reason() {
     scratch_repository || return 0
     rm -rf "$ROOT/.git"

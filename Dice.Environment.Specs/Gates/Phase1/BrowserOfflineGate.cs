@@ -129,5 +129,6 @@ public sealed class BrowserOfflineGate(SharedStack shared, SharedBrowser browser
         await visit.Context.SetOfflineAsync(false);
         await visit.FillSignInAsync(SignedIn.Noor, SignedIn.Password);
         await visit.Heading("The tavern is empty").WaitForAsync();
-        (await noor.FindAsync(name)).Should().BeEmpty();    }
+        (await noor.FindAsync(name)).Should().BeEmpty();
+    }
 }

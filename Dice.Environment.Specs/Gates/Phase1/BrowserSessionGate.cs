@@ -36,7 +36,8 @@ public sealed class BrowserSessionGate(SharedStack shared, SharedBrowser browser
         await visit.FillSignInAsync("nobody@dice.local", "not the password");
 
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("do not belong together");
-        visit.Page.Url.Should().EndWith("/sign-in");    }
+        visit.Page.Url.Should().EndWith("/sign-in");
+    }
 
     [Fact]
     public async Task A_reload_stays_signed_in_and_no_script_can_read_a_token()
@@ -83,7 +84,8 @@ public sealed class BrowserSessionGate(SharedStack shared, SharedBrowser browser
 
         await visit.Page.Locator(".sheet").WaitForAsync();
         await answered;
-        renewals.Should().Be(1);    }
+        renewals.Should().Be(1);
+    }
 
     [Fact]
     public async Task Signing_out_ends_the_session_and_clears_what_was_kept_of_the_user()
