@@ -19,6 +19,12 @@ public static class OfficialSizes
         ["traefik:v3.0"] = 160_000_000,
         ["localstack/localstack:4.0"] = 1_200_000_000,
         ["testcontainers/ryuk:0.14.0"] = 20_000_000,
+        ["grafana/grafana:11.6.0"] = 680_000_000,
+        ["prom/prometheus:v2.53.3"] = 290_000_000,
+        ["prom/alertmanager:v0.28.1"] = 80_000_000,
+        ["prom/node-exporter:v1.9.0"] = 30_000_000,
+        ["prometheuscommunity/postgres-exporter:v0.17.1"] = 30_000_000,
+        ["oliver006/redis_exporter:v1.69.0"] = 30_000_000,
     }.ToFrozenDictionary();
 
     /// <summary>Returns the estimated size of an official reference in bytes; null when there is none.</summary>
