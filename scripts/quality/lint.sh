@@ -40,7 +40,7 @@ lint_typescript() {
 # The recipes of images are not formatted: their text is part of the images' tags.
 lint_shell() {
     local files formatted
-    mapfile -t files < <(files_like '(\.sh|^\.ci/run|^fixtures/images/.*/bin/[a-z-]+)$' "$@")
+    mapfile -t files < <(files_like '(\.sh|^\.ci/run|^fixtures/images/.*/bin/[a-z-]+)$' "$@" | xargs -r grep --files-without-match '^#!.*node$')
     [ "${#files[@]}" -gt 0 ] || return 0
     { require_command shellcheck && require_command shfmt; } || { failed=1 && return 0; }
     # SC2034: a variable that another file uses.
