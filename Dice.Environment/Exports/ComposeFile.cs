@@ -61,8 +61,7 @@ public static partial class ComposeFile
         Add("volumes", service.Mounts.Select(mount => VolumeOf(service, mount, settings.Root)).OfType<Dictionary<string, object>>().ToList());
         Add("tmpfs", service.Mounts.OfType<TemporaryMount>().Select(mount => string.Create(CultureInfo.InvariantCulture, $"{mount.Target}:size={mount.SizeMiB}m,mode=1777")).ToList());
         Add("ports", service.Endpoints.Select(endpoint => PortOf(service, endpoint)).ToList());
-        Add("depends_on", service.Dependencies.Where(dependency => stack.Services.Any(other => other.Name == dependency.Service))
-            .ToDictionary(dependency => dependency.Service, dependency => (object)ConditionOf(dependency, stack)));
+        Add("depends_on", ComposeDependencies.Of(service, stack));
         Add("healthcheck", ComposeHealth.Of(service));
         Add("stop_signal", service.StopSignal);
         Add("restart", service.Readiness is CompletedReadiness ? "no" : "unless-stopped");
@@ -135,18 +134,6 @@ public static partial class ComposeFile
         TemporaryMount or EdgeConfigurationMount or FilesMount or ContainersMount => null,
         _ => throw new DiceException($"service '{service.Name}' has a {mount.GetType().Name} at {mount.Target}, which the export to Compose does not support", "add it to ComposeFile"),
     };
-
-    private static Dictionary<string, object> ConditionOf(Dependency dependency, Stack stack) => dependency.Kind == DependencyKind.Optional
-        ? new Dictionary<string, object> { ["condition"] = "service_started", ["required"] = false }
-        : new Dictionary<string, object>
-        {
-            ["condition"] = stack[dependency.Service].Readiness switch
-            {
-                CompletedReadiness => "service_completed_successfully",
-                RunningReadiness or LogReadiness => "service_started",
-                _ => "service_healthy",
-            },
-        };
 
     /// <summary>A port with a preferred host port has a variable that moves it; the engine chooses all others.</summary>
     private static string PortOf(Service service, Endpoint endpoint)
