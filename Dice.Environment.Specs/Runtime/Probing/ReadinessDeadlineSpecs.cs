@@ -21,7 +21,7 @@ public sealed class ReadinessDeadlineSpecs
         var (asked, words) = await ExpireAsync(new MachineLoad(20, Processors: 2));
 
         asked.Should().Be(3);
-        words.Should().Be("0.1 s (0 s, extended because the machine is overloaded: load average 20.0 on 2 processors)");
+        words.Should().Be("0 s, extended to 0.1 s because the machine is overloaded (load average 20.0 on 2 processors)");
     }
 
     [Fact]

@@ -38,5 +38,5 @@ public sealed class ReadinessDeadline(TimeSpan declared, TimeProvider time, Func
     /// <summary>The deadline in words, such as <c>60 s</c>, with the extension and its reason.</summary>
     public override string ToString() => _load is null
         ? $"{declared.TotalSeconds:0.#} s"
-        : $"{declared.TotalSeconds * _times:0.#} s ({declared.TotalSeconds:0.#} s, extended because the machine is overloaded: {_load})";
+        : $"{declared.TotalSeconds:0.#} s, extended to {declared.TotalSeconds * _times:0.#} s because the machine is overloaded ({_load})";
 }
