@@ -89,8 +89,8 @@ public static class PersesDashboard
 
     private static JsonObject Lines(Panel panel) => new()
     {
-        // A table has a row for each series: a list would cut names off.
-        ["legend"] = new JsonObject { ["position"] = "right", ["mode"] = "table", ["size"] = "medium", ["values"] = new JsonArray("last-number") },
+        // Not as a table: in Perses 0.50 it has no rows.
+        ["legend"] = new JsonObject { ["position"] = "bottom", ["mode"] = "list", ["size"] = "medium" },
         ["yAxis"] = new JsonObject { ["format"] = FormatOf(panel.Unit), ["min"] = 0 },
         ["visual"] = new JsonObject { ["lineWidth"] = 1.5, ["areaOpacity"] = 0.05, ["connectNulls"] = false },
     };
