@@ -46,17 +46,25 @@ compose() {
 aspire_containers() { docker ps --all --quiet --filter name=rivals-aspire-; }
 aspire_volumes() { docker volume ls --quiet --filter name=rivals-aspire-; }
 
-# answers: both applications answer through the edge; fails after a minute.
+# within SECONDS WHAT COMMAND...: repeats the command until it succeeds; ends the benchmark when the time is over.
+within() {
+    local deadline=$((SECONDS + $1)) what=$2
+    shift 2
+    until "$@"; do
+        [ "$SECONDS" -lt "$deadline" ] || {
+            echo "$what took too long" >&2
+            exit 1
+        }
+        sleep 0.1
+    done
+}
+
+# answers: both applications answer through the edge.
 answers() {
-    local url deadline=$((SECONDS + 60))
+    local url
     for url in "https://api.dice.local:$https/health/ready" "https://pwa.dice.local:$https/"; do
-        until curl --silent --insecure --fail --max-time 20 --output /dev/null --resolve "api.dice.local:$https:127.0.0.1" --resolve "pwa.dice.local:$https:127.0.0.1" "$url"; do
-            [ "$SECONDS" -lt "$deadline" ] || {
-                echo "no answer from $url" >&2
-                return 1
-            }
-            sleep 0.1
-        done
+        within 60 "an answer from $url" curl --silent --insecure --fail --max-time 20 --output /dev/null \
+            --resolve "api.dice.local:$https:127.0.0.1" --resolve "pwa.dice.local:$https:127.0.0.1" "$url"
     done
 }
 
@@ -77,25 +85,27 @@ dice_up() { quietly ./run-env.sh up --detach --phase "$phase" --https-port $http
 dice_down() { quietly ./run-env.sh down --volumes; }
 compose_up() { quietly compose up --detach --wait --wait-timeout 240; }
 compose_down() { quietly compose down --volumes; }
+aspire_is_ready() {
+    kill -0 "$aspire_pid" 2>/dev/null || {
+        cat "$work/aspire.log" >&2
+        exit 1
+    }
+    grep -q '^ready$' "$work/aspire.log"
+}
+aspire_is_gone() { [ -z "$(aspire_containers)" ]; }
 aspire_up() {
     rm -f "$work/stop" "$work/aspire.log"
     mkfifo "$work/stop"
     dotnet benchmarks/aspire/bin/Release/net10.0/linux-x64/AspireHost.dll "$work/services.json" <"$work/stop" >"$work/aspire.log" 2>&1 &
     aspire_pid=$!
     exec 8>"$work/stop"
-    until grep -q '^ready$' "$work/aspire.log"; do
-        kill -0 "$aspire_pid" 2>/dev/null || {
-            cat "$work/aspire.log" >&2
-            exit 1
-        }
-        sleep 0.1
-    done
+    within 240 "the start of Aspire" aspire_is_ready
 }
 aspire_down() {
     exec 8>&-
     wait "$aspire_pid" || true
     aspire_pid=
-    until [ -z "$(aspire_containers)" ]; do sleep 0.1; done
+    within 60 "the end of Aspire's containers" aspire_is_gone
     aspire_volumes | xargs -r docker volume rm >/dev/null
 }
 
