@@ -55,12 +55,13 @@ internal sealed class PaperBackend : HttpMessageHandler
         var text = request.Content is { } content ? await content.ReadAsStringAsync(cancellationToken) : address.Query.StartsWith("?input=", StringComparison.Ordinal) ? Uri.UnescapeDataString(address.Query["?input=".Length..]) : "{}";
         lock (_lock)
         {
-            if (request.Headers.Authorization?.Parameter is { } token)
+            var token = request.Headers.Authorization?.Parameter;
+            if (token is not null)
             {
                 SeenTokens.Add(token);
             }
 
-            return Answer($"{request.Method} {address.AbsolutePath}", JsonNode.Parse(text.Length > 0 ? text : "{}")!.AsObject()) is { } answer
+            return Answer($"{request.Method} {address.AbsolutePath}", JsonNode.Parse(text.Length > 0 ? text : "{}")!.AsObject(), token) is { } answer
                 ? Respond(HttpStatusCode.OK, answer)
                 : Respond(address.AbsolutePath.StartsWith("/auth", StringComparison.Ordinal) ? HttpStatusCode.Unauthorized : HttpStatusCode.NotFound, "{}");
         }
@@ -68,7 +69,7 @@ internal sealed class PaperBackend : HttpMessageHandler
 
     private static HttpResponseMessage Respond(HttpStatusCode status, string body) => new(status) { Content = new StringContent(body, Encoding.UTF8, body.StartsWith('<') ? "text/html" : "application/json") };
 
-    private string? Answer(string asked, JsonObject input)
+    private string? Answer(string asked, JsonObject input, string? accessToken)
     {
         string? Id() => (string?)input["id"];
         switch (asked)
@@ -102,7 +103,7 @@ internal sealed class PaperBackend : HttpMessageHandler
                 Exchanges++;
                 return _refresh.Remove((string)input["refreshToken"]!) ? NewTokens() : null;
             case "POST /auth/sign-out":
-                _refresh.Clear();
+                _refresh.Remove(RefreshTokenOf(accessToken));
                 return "{}";
             case "GET /auth/me":
                 return new JsonObject { ["email"] = Email }.ToJsonString();
@@ -117,10 +118,13 @@ internal sealed class PaperBackend : HttpMessageHandler
 
     private string NewTokens()
     {
-        var refresh = $"refresh-{++_tokens}";
+        var access = $"access-{++_tokens}";
+        var refresh = RefreshTokenOf(access);
         _refresh.Add(refresh);
-        return new JsonObject { ["accessToken"] = $"access-{_tokens}", ["accessExpiresIn"] = AccessSeconds, ["refreshToken"] = refresh, ["refreshExpiresIn"] = 3600 }.ToJsonString();
+        return new JsonObject { ["accessToken"] = access, ["accessExpiresIn"] = AccessSeconds, ["refreshToken"] = refresh, ["refreshExpiresIn"] = 3600 }.ToJsonString();
     }
+
+    private static string RefreshTokenOf(string? accessToken) => $"refresh-of-{accessToken}";
 
     private static string Data(JsonNode data) => new JsonObject { ["result"] = new JsonObject { ["data"] = data.DeepClone() } }.ToJsonString();
 }
