@@ -73,8 +73,8 @@ backup: ## write a backup: make backup FILE=dice.tar.gz
 restore: ## restore a backup: make restore FILE=dice.tar.gz
 	@$(RUN) restore $(call required,FILE) $(ARGS)
 
-.PHONY: rollback-phase1 rollback-phase2
-rollback-phase1 rollback-phase2: rollback-phase%: ## remove a phase and its data; YES=1 does it, else a list is printed
+.PHONY: rollback-phase1 rollback-phase2 rollback-phase3
+rollback-phase1 rollback-phase2 rollback-phase3: rollback-phase%: ## remove a phase and its data; YES=1 does it, else a list is printed
 	@$(RUN) rollback --phase $* $(YES:%=--yes) $(ARGS)
 
 .PHONY: emergency-reset
@@ -91,8 +91,8 @@ clean-data: ## stop every service and delete its data
 test: ## run all gates and tests
 	@dotnet test $(ARGS)
 
-.PHONY: test-phase1 test-phase2
-test-phase1 test-phase2: test-phase%: ## run the gates of one phase
+.PHONY: test-phase1 test-phase2 test-phase3
+test-phase1 test-phase2 test-phase3: test-phase%: ## run the gates of one phase
 	@$(RUN) gates --phase $* $(ARGS)
 
 .PHONY: gates

@@ -17,6 +17,9 @@ public sealed class BudgetMeter(EngineConnection engine, EnvironmentId id)
     /// <summary>The pause between two samples under the load.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The names of services of later phases, which are not measured.</summary>
+    public ImmutableHashSet<string> Later { get; init; } = [];
+
     /// <summary>Measures the environment's memory and disk use.</summary>
     /// <param name="phase">The phase whose budget applies.</param>
     /// <param name="load">The load; memory is sampled while it runs.</param>
@@ -53,7 +56,10 @@ public sealed class BudgetMeter(EngineConnection engine, EnvironmentId id)
     }
 
     private async Task<IReadOnlyList<ContainerListResponse>> ListAsync(CancellationToken cancellation) =>
-        [.. await engine.Client.Containers.ListContainersAsync(new ContainersListParameters { Filters = Labels.FilterFor(id) }, cancellation)];
+    [
+        .. (await engine.Client.Containers.ListContainersAsync(new ContainersListParameters { Filters = Labels.FilterFor(id) }, cancellation))
+            .Where(container => !container.Labels.TryGetValue(Labels.Service, out var service) || !Later.Contains(service)),
+    ];
 
     private async Task<IReadOnlyDictionary<string, long>> LookAsync(IReadOnlyList<ContainerListResponse> containers, CancellationToken cancellation) =>
         (await Task.WhenAll(containers.Select(async container => (container.ID, Use: await UsageReader.ReadAsync(engine.Client, container.ID, container.ID, cancellation)))))

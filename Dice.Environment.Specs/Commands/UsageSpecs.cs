@@ -39,7 +39,7 @@ public sealed class UsageSpecs
     [InlineData("logs", "--tail", "some")]
     [InlineData("up", "--https-port", "70000")]
     [InlineData("up", "--detach", "--ephemeral")]
-    [InlineData("up", "--phase", "3")]
+    [InlineData("up", "--phase", "4")]
     [InlineData("up", "--phase", "one")]
     [InlineData("up", "--mode", "some")]
     [InlineData("up", "--mode", "web", "--only", "redis")]

@@ -6,12 +6,13 @@ using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;
 using Dice.Environment.Services.Monitoring;
+using Dice.Environment.Services.Observability;
 using Dice.Environment.Specs.Support;
 using Npgsql;
 
 namespace Dice.Environment.Specs.Content;
 
-/// <summary>An environment of Phase 2 without LocalStack; started by the first gate that uses it.</summary>
+/// <summary>An environment of the latest phase without LocalStack; started by the first gate that uses it.</summary>
 public sealed class CmsEnvironment : IAsyncDisposable
 {
     private readonly SharedStack _shared;
@@ -23,8 +24,8 @@ public sealed class CmsEnvironment : IAsyncDisposable
         _started = new(StartAsync);
     }
 
-    /// <summary>The stack of Phase 2 over the fixtures.</summary>
-    public static Stack Stack { get; } = DiceStack.Create(Checkout.Fixtures).UpTo(new Phase(2));
+    /// <summary>The stack of all phases over the fixtures.</summary>
+    public static Stack Stack { get; } = DiceStack.Create(Checkout.Fixtures);
 
     /// <summary>The environment.</summary>
     public EnvironmentId Id { get; } = EnvironmentId.NewUnique("cms");
@@ -112,7 +113,7 @@ public sealed class CmsEnvironment : IAsyncDisposable
         }
     }
 
-    private static string[] Chosen => [Cms.Name, Rules.Name, Gateway.Name, Backend.Name, Redis.Name, Pwa.Name, EdgeProxy.Name, .. MonitoringServices.Names];
+    private static string[] Chosen => [Cms.Name, Rules.Name, Gateway.Name, Backend.Name, Redis.Name, Pwa.Name, EdgeProxy.Name, .. MonitoringServices.Names, .. ObservabilityServices.Names];
 
     private async Task<StartedStack> StartAsync()
     {

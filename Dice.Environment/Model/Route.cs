@@ -12,6 +12,9 @@ public sealed record Route(string Host, string Service, string Endpoint = "http"
     /// </summary>
     public string PathPrefix { get; init; } = "";
 
+    /// <summary>How a person signs in, as the end of the sentence "sign in …", without secrets; null when it is not needed, or when the service says so itself.</summary>
+    public string? SignIn { get; init; }
+
     /// <summary>Host and prefix, as written in an address.</summary>
     public string Address => Host + PathPrefix;
 }

@@ -62,9 +62,12 @@ public static class DiceImages
     /// <summary>Grafana, which shows dashboards. The recipe builds the dashboard view of Perses as a substitute.</summary>
     public static ImageSource Grafana { get; } = new("Grafana") { Official = "grafana/grafana:11.6.0", Recipe = "grafana", Base = Node };
 
+    /// <summary>The Aspire Dashboard, which stores and shows traces and logs. The recipe takes it from NuGet.</summary>
+    public static ImageSource AspireDashboard { get; } = new("Aspire Dashboard") { Official = "mcr.microsoft.com/dotnet/aspire-dashboard:13.6.5", Recipe = "aspire-dashboard" };
+
     /// <summary>All images that have an official reference.</summary>
     public static ImmutableArray<ImageSource> Official { get; } =
-        [Debian, Node, Postgres, Redis, LocalStack, Edge, Reaper, Prometheus, Alertmanager, NodeExporter, PostgresExporter, RedisExporter, Grafana];
+        [Debian, Node, Postgres, Redis, LocalStack, Edge, Reaper, Prometheus, Alertmanager, NodeExporter, PostgresExporter, RedisExporter, Grafana, AspireDashboard];
 
     /// <summary>The NestJS application, with the dependencies of the given folder.</summary>
     public static ImageSource Backend(string folder) => new("Backend") { Recipe = "backend", Base = Node, Context = folder };

@@ -1,6 +1,7 @@
 using Dice.Environment.Applications;
 using Dice.Environment.Services.Applications;
 using Dice.Environment.Services.Monitoring;
+using Dice.Environment.Services.Observability;
 
 namespace Dice.Environment.Services;
 
@@ -8,7 +9,7 @@ namespace Dice.Environment.Services;
 public static class DiceStack
 {
     /// <summary>The highest phase that can be started.</summary>
-    public static Phase LatestPhase { get; } = new(2);
+    public static Phase LatestPhase { get; } = new(3);
 
     /// <summary>Creates the stack with the services of all phases for a workspace's applications.</summary>
     /// <exception cref="DiceException">A folder of the workspace is missing, or a file of an application is invalid.</exception>
@@ -22,6 +23,7 @@ public static class DiceStack
         stack = applications.Aggregate(stack, (with, application) => with.With(Define(application, workspace)));
         stack = applications.SelectMany(ApplicationService.RoutesTo).Aggregate(stack, (with, route) => with.With(route));
         stack = MonitoringServices.AddTo(stack);
+        stack = ObservabilityServices.AddTo(stack);
         stack = stack.With(EdgeProxy.Define(stack.Routes));
         stack = stack.With(PrometheusServer.Define(stack));
         return applications.Aggregate(stack, (completed, application) => completed with

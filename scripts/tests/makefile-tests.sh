@@ -26,12 +26,14 @@ restore FILE=a.tar.gz|run-env.sh restore a.tar.gz
 rollback-phase1|run-env.sh rollback --phase 1
 rollback-phase2|run-env.sh rollback --phase 2
 rollback-phase2 YES=1|run-env.sh rollback --phase 2 --yes
+rollback-phase3|run-env.sh rollback --phase 3
 emergency-reset|run-env.sh reset
 emergency-reset YES=1|run-env.sh reset --yes
 clean-data|run-env.sh down --volumes
 test|dotnet test
 test-phase1|run-env.sh gates --phase 1
 test-phase2|run-env.sh gates --phase 2
+test-phase3|run-env.sh gates --phase 3
 gates PHASE=1 GATE=Https|run-env.sh gates --phase 1 --gate Https
 test-scripts|run.sh
 load|run-env.sh load

@@ -55,7 +55,9 @@ internal static class UrlsCommand
             var table = new TextTable("URL", "LEADS TO");
             foreach (var (address, url) in routes)
             {
-                table.Add("cyan", url, run.Settings.KnownStack.Routes.FirstOrDefault(route => route.Address == address) is { } route ? $"{route.Service}.{route.Endpoint}, through the edge" : "through the edge");
+                table.Add("cyan", url, run.Settings.KnownStack.Routes.FirstOrDefault(route => route.Address == address) is { } route
+                    ? $"{route.Service}.{route.Endpoint}, through the edge{(route.SignIn is { } signIn ? $"; sign in {signIn} of the development secrets" : "")}"
+                    : "through the edge");
             }
 
             foreach (var (name, url) in endpoints)

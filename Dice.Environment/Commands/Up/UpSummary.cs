@@ -46,9 +46,11 @@ internal sealed class UpSummary(VerbRun run, UpRequest request, StartedStack sta
             run.Out.WriteLine($"Report: {report.Page} and {Path.GetFileName(report.Json)}");
         }
 
-        foreach (var url in started.Stack.Urls.Values)
+        foreach (var (address, url) in started.Stack.Urls)
         {
-            run.Out.WriteLine(run.Host.UsesColor ? $"  \e[1;36m{RunningStack.TextOf(url)}\e[0m" : $"  {RunningStack.TextOf(url)}");
+            var text = RunningStack.TextOf(url);
+            var signIn = request.Stack.Routes.FirstOrDefault(route => route.Address == address)?.SignIn;
+            run.Out.WriteLine($"  {(run.Host.UsesColor ? $"\e[1;36m{text}\e[0m" : text)}{(signIn is null ? "" : $" (sign in {signIn} of the development secrets)")}");
         }
 
         if (isNew)

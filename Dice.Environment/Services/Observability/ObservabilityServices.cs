@@ -1,0 +1,15 @@
+namespace Dice.Environment.Services.Observability;
+
+/// <summary>The services of Phase 3 that store traces and logs. No other service depends on them.</summary>
+public static class ObservabilityServices
+{
+    internal static readonly Phase Phase = new(3);
+
+    /// <summary>The names of all services.</summary>
+    public static ImmutableArray<string> Names { get; } = [AspireDashboard.Name];
+
+    /// <summary>Adds all services, and their routes.</summary>
+    public static Stack AddTo(Stack stack) => stack
+        .With(AspireDashboard.Define())
+        .With(new Route(AspireDashboard.Host, AspireDashboard.Name, AspireDashboard.Endpoint) { SignIn = $"with the token {AspireDashboard.BrowserToken.Key}" });
+}
