@@ -51,6 +51,10 @@ urls: ## print all URLs
 dashboards: ## print the URL of the dashboards
 	@$(RUN) urls grafana $(ARGS)
 
+.PHONY: check-dashboards
+check-dashboards: ## check the queries of the dashboards with Prometheus
+	@$(RUN) dashboards --check $(ARGS)
+
 .PHONY: doctor
 doctor: ## find problems of this machine
 	@$(RUN) doctor $(ARGS)

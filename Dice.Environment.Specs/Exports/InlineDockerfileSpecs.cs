@@ -15,4 +15,12 @@ public sealed class InlineDockerfileSpecs
         dockerfile.Should().Contain("\nCOPY fixtures/cms/src ./src/\n").And.NotContain("instrumentation.ts");
         dockerfile.Split('\n').Single(line => line.StartsWith("COPY fixtures/cms/next.config.ts", StringComparison.Ordinal)).Should().EndWith(" fixtures/cms/tsconfig.json ./");
     }
+
+    [Fact]
+    public void A_recipe_without_an_application_is_built_from_its_own_files() =>
+        InlineDockerfile.Of(DiceImages.EnvironmentExporter, Checkout.Installation.Recipes, Checkout.Root).Should().Contain("\nCOPY fixtures/images/environment-exporter/src");
+
+    [Fact]
+    public void A_recipe_that_takes_the_place_of_an_official_image_is_left_out() =>
+        InlineDockerfile.Of(DiceImages.Grafana, Checkout.Installation.Recipes, Checkout.Root).Should().BeNull();
 }

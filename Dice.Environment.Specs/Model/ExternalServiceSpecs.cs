@@ -34,6 +34,7 @@ public sealed class ExternalServiceSpecs
         service.Dependencies.Should().Equal(Dice[Backend.Name].Dependencies);
         service.Environment.Should().Contain("TARGET_HOST", Service.HostName).And.Contain("TARGET_PORT", "3000").And.Contain("PORT", "3000");
         service.Secrets.Should().BeEmpty();
+        service.Metrics.Should().Be(Dice[Backend.Name].Metrics, "Prometheus' target stays up while the process runs");
         service.ReachesHost.Should().BeTrue();
     }
 

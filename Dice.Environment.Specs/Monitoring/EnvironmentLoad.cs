@@ -32,6 +32,9 @@ public sealed class EnvironmentLoad : IDisposable
         Profiles.Smoke with { Stages = [new Stage(TimeSpan.FromSeconds(1), rate, rate) { Measured = false }, new Stage(duration, rate, rate)] },
         TestContext.Current.CancellationToken);
 
+    /// <summary>Requests a page that no scenario requests.</summary>
+    public async Task VisitAsync(Uri page) => (await _target.Http.GetAsync(page, TestContext.Current.CancellationToken)).Dispose();
+
     /// <inheritdoc />
     public void Dispose()
     {

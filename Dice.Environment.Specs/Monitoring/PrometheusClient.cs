@@ -44,7 +44,7 @@ public sealed class PrometheusClient : IDisposable
         }
         catch (InvalidOperationException e)
         {
-            throw query.Refused(e.Message);
+            throw new DiceException(query.Refused(e.Message), "correct the expression");
         }
     }
 

@@ -78,15 +78,20 @@ public sealed class HostBackend : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <inheritdoc />
-    public void Dispose()
+    /// <summary>Kills it.</summary>
+    public void Stop()
     {
         if (_process is { HasExited: false })
         {
             _process.Kill(entireProcessTree: true);
             _process.WaitForExit();
         }
+    }
 
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Stop();
         _process?.Dispose();
         _folder.Delete(recursive: true);
     }

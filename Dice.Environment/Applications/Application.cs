@@ -28,6 +28,9 @@ public sealed record Application(string Name, string Folder)
     /// <summary>How a changed source file is loaded.</summary>
     public required ReloadKind Reload { get; init; }
 
+    /// <summary>Whether its development script runs although its <c>dice.json</c> names a recipe, which builds for production.</summary>
+    public bool IsInDevelopment { get; init; }
+
     /// <summary>The development command, run in the application's folder; empty when the image recipe decides.</summary>
     public ImmutableArray<string> Command { get; init; } = [];
 

@@ -9,6 +9,7 @@ using Dice.Environment.Commands.Backups;
 using Dice.Environment.Commands.Bundle;
 using Dice.Environment.Commands.Checkpoints;
 using Dice.Environment.Commands.Completion;
+using Dice.Environment.Commands.Dashboards;
 using Dice.Environment.Commands.Db;
 using Dice.Environment.Commands.Doctor;
 using Dice.Environment.Commands.Down;
@@ -118,6 +119,7 @@ public static class CommandLine
             RestartCommand.Create(console),
             ExecCommand.Create(console),
             UrlsCommand.Create(console),
+            DashboardsCommand.Create(console),
             ImagesCommand.Create(console),
             CheckpointCommand.Create(console),
             BackupCommand.Create(console),

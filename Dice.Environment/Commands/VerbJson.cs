@@ -2,10 +2,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Dice.Environment.Commands.Dashboards;
 using Dice.Environment.Commands.Db;
 using Dice.Environment.Commands.ImageVerbs;
 using Dice.Environment.Commands.Init;
 using Dice.Environment.Commands.Status;
+using Dice.Environment.Commands.Variables;
 using Dice.Environment.Data.Migrations;
 using Dice.Environment.Data.Seeding;
 using Dice.Environment.Data.Snapshots;
@@ -16,6 +18,8 @@ namespace Dice.Environment.Commands;
 /// <summary>The documents that verbs print with <c>--json</c>: camelCase, indented; source-generated, which saves start-up time.</summary>
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(UrlsDocument))]
+[JsonSerializable(typeof(EnvDocument))]
+[JsonSerializable(typeof(DashboardsDocument))]
 [JsonSerializable(typeof(InitDocument))]
 [JsonSerializable(typeof(ImagesDocument))]
 [JsonSerializable(typeof(MigrationStatus))]

@@ -1,19 +1,20 @@
 namespace Dice.Environment.Images;
 
-/// <summary>The Dockerfile of an application's recipe for a build without Dice: its COPY instructions name files of the checkout in place of staged copies.</summary>
+/// <summary>The Dockerfile of a recipe for a build without Dice: its COPY instructions name files of the checkout in place of staged copies.</summary>
 public static class InlineDockerfile
 {
     private const string FileName = "Dockerfile";
 
-    /// <summary>Returns the Dockerfile with paths relative to a folder; null when the recipe has none or builds no application.</summary>
+    /// <summary>Returns the Dockerfile with paths relative to a folder; null when the recipe has none, or stands in for an official image.</summary>
     /// <exception cref="DiceException">The recipe is invalid.</exception>
     public static string? Of(ImageSource image, RecipeCatalog recipes, string root)
     {
-        if (image is not { Recipe: { } name, Context: { } application } || recipes.Get(name) is not { } recipe || !File.Exists(Path.Combine(recipe.Folder, FileName)))
+        if (image is not { Recipe: { } name, Official: null } || recipes.Get(name) is not { } recipe || !File.Exists(Path.Combine(recipe.Folder, FileName)))
         {
             return null;
         }
 
+        var application = image.Context ?? recipe.Folder;
         return string.Concat(File.ReadLines(Path.Combine(recipe.Folder, FileName)).SelectMany(Lines).Select(line => $"{line}\n"));
 
         IEnumerable<string> Lines(string line)

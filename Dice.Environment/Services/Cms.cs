@@ -1,10 +1,12 @@
 using Dice.Environment.Applications;
 using Dice.Environment.Services.Applications;
+using Dice.Environment.Services.Monitoring;
 
 namespace Dice.Environment.Services;
 
 /// <summary>
 /// The CMS in which editors maintain the rules: Payload as its production build, on a database of its own. The rules subgraph reads what is published there.
+/// In the mode <c>cms</c>, it runs its development script, which takes longer to start and more memory.
 /// </summary>
 public static class Cms
 {
@@ -73,6 +75,7 @@ public static class Cms
     private static Service Define(Application application) => new Service(Name, DiceImages.Cms(application.Folder))
         .Listening(Endpoint, 3000, "http")
         .WithEnvironment("PORT", "3000")
+        .WithApplicationMetrics()
         .LimitedTo(memoryMiB: 768, pids: 256)
         .WithReadOnlyRootExcept("/tmp")
         // The first start migrates and seeds the database.

@@ -6,7 +6,8 @@ namespace Dice.Environment.Services;
 
 /// <summary>
 /// A service whose process runs on the developer's machine. In its place, a container with its name passes connections on to that process, so the edge
-/// and the other services reach it as before, and its readiness is that of the process.
+/// and the other services reach it as before, and its readiness is that of the process. Prometheus gets no figures of the process from that container, only
+/// whether it accepts connections.
 /// </summary>
 /// <param name="Name">The service's name.</param>
 /// <param name="Url">Where the process listens on this machine.</param>
@@ -16,13 +17,18 @@ public sealed record ExternalService(string Name, Uri Url)
 
     private const string Forwarder = """
         const net = require('node:net');
-        const { TARGET_HOST, TARGET_PORT, PORT } = process.env;
+        const http = require('node:http');
+        const { TARGET_HOST, TARGET_PORT, PORT, METRICS_PORT } = process.env;
         process.on('SIGTERM', () => process.exit());
         net.createServer((client) => {
           const target = net.connect(TARGET_PORT, TARGET_HOST);
           const end = (error) => { if (error) console.error(error.message); client.destroy(); target.destroy(); };
           client.on('error', end).pipe(target).on('error', end).pipe(client);
         }).listen(PORT);
+        if (METRICS_PORT) http.createServer((_, response) => {
+          const answer = (status, text) => { target.destroy(); response.writeHead(status, { 'content-type': 'application/openmetrics-text; version=1.0.0; charset=utf-8' }).end(text); };
+          const target = net.connect(TARGET_PORT, TARGET_HOST, () => answer(200, '# EOF\n')).on('error', (error) => answer(503, error.message));
+        }).listen(METRICS_PORT);
         """;
 
     /// <summary>Parses <c>SERVICE=URL</c>.</summary>
@@ -85,10 +91,12 @@ public sealed record ExternalService(string Name, Uri Url)
             Provides = service.Provides,
             Offers = service.Offers,
             Readiness = service.Readiness,
+            Metrics = service.Metrics,
             Endpoints = [endpoint],
             ReachesHost = true,
             User = "1000:1000",
         };
+        forwarder = service.Metrics is { } metrics ? forwarder.WithEnvironment("METRICS_PORT", metrics.Port.ToString(CultureInfo.InvariantCulture)) : forwarder;
         return forwarder
             .WithCommand("node", "-e", Forwarder)
             .WithEnvironment("PORT", endpoint.Port.ToString(CultureInfo.InvariantCulture))

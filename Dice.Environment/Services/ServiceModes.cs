@@ -40,6 +40,9 @@ public static class ServiceModes
                 "choose another mode, or leave out the options that exclude the service (--phase, --workspace)");
     }
 
+    /// <summary>Returns the services that run their development script in a mode, although the stack contains their production build.</summary>
+    public static ImmutableHashSet<string> InDevelopment(string? mode) => mode == Cms.Name ? [Cms.Name] : [];
+
     /// <summary>Returns the modes in which a service runs, requirements included; the full mode is left out.</summary>
     public static IEnumerable<string> ModesOf(string service, Stack stack) => Members
         .Where(mode => Has(stack, mode.Value[0]) && StackGraph.RequiredClosure(stack, ServicesOf(mode.Key, stack)).Contains(service))

@@ -18,6 +18,9 @@ public sealed record Workspace(string Backend, string Rules, string Gateway, str
     /// <summary>Further applications by name: folders whose <c>dice.json</c> contains the name.</summary>
     public ImmutableSortedDictionary<string, string> Further { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>The applications that run their development script although their <c>dice.json</c> names a recipe.</summary>
+    public ImmutableHashSet<string> InDevelopment { get; init; } = [];
+
     /// <summary>The folder of the seed data.</summary>
     public required string SeedData { get; init; }
 
@@ -94,9 +97,18 @@ public sealed record Workspace(string Backend, string Rules, string Gateway, str
 
     private bool IsFixture(string folder) => FixturesFolder is not null && Path.GetDirectoryName(folder) == FixturesFolder;
 
-    private static Application Inspect(string name, string folder) => Directory.Exists(folder)
-        ? ApplicationInspector.Inspect(name, folder)
-        : throw WorkspaceFolder.Missing($"the {name}'s folder", folder);
+    private Application Inspect(string name, string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw WorkspaceFolder.Missing($"the {name}'s folder", folder);
+        }
+
+        var settings = SettingsReader.Read(folder);
+        return settings.Recipe is not null && InDevelopment.Contains(name)
+            ? ApplicationInspector.Inspect(name, folder, settings with { Recipe = null }) with { IsInDevelopment = true }
+            : ApplicationInspector.Inspect(name, folder, settings);
+    }
 
     private Workspace With(string name, string folder) => name switch
     {

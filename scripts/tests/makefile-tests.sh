@@ -17,6 +17,7 @@ shell-postgres|run-env.sh exec postgres -- sh
 exec SERVICE=postgres CMD=true|run-env.sh exec postgres -- true
 urls|run-env.sh urls
 dashboards|run-env.sh urls grafana
+check-dashboards|run-env.sh dashboards --check
 doctor|run-env.sh doctor
 seed|run-env.sh db seed
 reset|run-env.sh db reset --tier template

@@ -216,3 +216,20 @@ test_help_names_every_component() {
     output=$("$SETUP" --help)
     for component in $(load components && printf %s "$COMPONENTS"); do contains help "  $component " "$output"; done
 }
+
+# The script with an installation that does nothing, and hooks that are only counted.
+test_the_checks_before_a_commit_are_installed_unless_they_are_unwanted() {
+    local copy=$SCRATCH/checkout/scripts
+    mkdir -p "$copy/quality"
+    cp -R "$CHECKOUT/scripts/lib" "$copy/lib"
+    cp "$SETUP" "$copy/"
+    echo 'ensure() { :; }' >"$copy/lib/install.sh"
+    printf '#!/bin/sh\necho called >>"%s/hooks"\n' "$SCRATCH" >"$copy/quality/hooks.sh"
+    chmod +x "$copy/quality/hooks.sh"
+    "$copy/setup-dev-environment.sh" --no-hooks
+    DICE_NO_HOOKS=1 "$copy/setup-dev-environment.sh"
+    "$copy/setup-dev-environment.sh" --only engine
+    assert 'no call when hooks are unwanted, or parts are named' test ! -e "$SCRATCH/hooks"
+    "$copy/setup-dev-environment.sh"
+    equal 'calls by default' called "$(cat "$SCRATCH/hooks")"
+}

@@ -1,15 +1,16 @@
-using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using Dice.Environment.Data;
 using Dice.Environment.Edge.Proxy;
 using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;
+using Dice.Environment.Services.Monitoring;
 using Dice.Environment.Specs.Support;
 
 namespace Dice.Environment.Specs.Gates.Phase2;
 
-/// <summary>The exported Compose file boots with Docker Compose: in order, healthy, reachable through the edge, and ready for the seed.</summary>
+/// <summary>The exported Compose file boots with Docker Compose: in order, healthy, reachable through the edge, ready for the seed, with content in the CMS and all services monitored.</summary>
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "2")]
 [Needs(Need.Fixtures)]
@@ -21,9 +22,9 @@ public sealed class ComposeGate(SharedStack shared)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_exported_stack_starts_in_order_answers_through_the_edge_and_takes_the_seed()
+    public async Task The_exported_stack_starts_in_order_answers_through_the_edge_takes_the_seed_and_is_monitored()
     {
-        var stack = DiceStack.Create(Checkout.Fixtures).UpTo(new Phase(1));
+        var stack = DiceStack.Create(Checkout.Fixtures).UpTo(new Phase(2));
         var environments = await shared.Environments;
         var id = EnvironmentId.NewUnique("compose");
         using var folder = new TemporaryFolder();
@@ -31,15 +32,22 @@ public sealed class ComposeGate(SharedStack shared)
         using var events = EngineEvents.Listen(environments.Engine, id);
         try
         {
-            await compose.RunAsync("--profile", "phase-1", "up", "--detach", "--wait", "--wait-timeout", "240");
+            await compose.RunAsync("--profile", "phase-2", "up", "--detach", "--wait", "--wait-timeout", "360");
 
             var running = await environments.ReadAsync(id);
             running.Services.Select(service => service.Name).Should().BeEquivalentTo(stack.Services.Select(service => service.Name));
-            running.Services.Should().OnlyContain(service => service.StateInWords.Contains("(healthy)"));
+            running.Services.Should().OnlyContain(service => service.IsRunning);
+            running.Services.Where(service => stack[service.Name].Readiness is not RunningReadiness).Should().OnlyContain(service => service.StateInWords.Contains("(healthy)"));
             ShouldHaveStartedInOrder(events, stack);
-            await ShouldAnswerAsync(running, Backend.Host, "/health/ready");
-            await ShouldAnswerAsync(running, Pwa.Host, "/");
+            using var http = Through(running.Edge!);
+            foreach (var route in new[] { $"{Backend.Host}/health/ready", $"{Pwa.Host}/", $"{Cms.Host}/health/ready", $"{Grafana.Host}/" })
+            {
+                (await http.GetAsync(new Uri($"https://{route}"), Stop)).StatusCode.Should().Be(HttpStatusCode.OK, $"{route} is served by the exported stack");
+            }
+
             await ShouldTakeTheSeedAsync(environments, running);
+            (await http.GetStringAsync(new Uri($"https://{Cms.Host}/api/spells/aid?depth=0"), Stop)).Should().Contain("\"Aid\"", "the CMS is filled from the seed");
+            await ShouldBeMonitoredAsync(http, stack);
         }
         finally
         {
@@ -80,24 +88,27 @@ public sealed class ComposeGate(SharedStack shared)
         }
     }
 
-    private static async Task ShouldAnswerAsync(RunningStack running, string host, string path)
+    private static HttpClient Through(RunningService edge) => new(new SocketsHttpHandler
     {
-        using var handler = new SocketsHttpHandler
+        // The edge made the certificate itself: no authority vouches for it.
+        SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null },
+        ConnectCallback = async (_, cancellation) =>
         {
-            // The edge made the certificate itself: no authority vouches for it.
-            SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null },
-            ConnectCallback = async (_, cancellation) =>
-            {
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                await socket.ConnectAsync("127.0.0.1", running.Edge!.FindEndpoint("https")!.HostPort!.Value, cancellation);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        };
-        using var http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(60) };
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync("127.0.0.1", edge.FindEndpoint("https")!.HostPort!.Value, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    })
+    { Timeout = TimeSpan.FromSeconds(60) };
 
-        using var answer = await http.GetAsync(new Uri($"https://{host}{path}"), Stop);
-
-        ((int)answer.StatusCode).Should().Be(200, string.Create(CultureInfo.InvariantCulture, $"{host}{path} is served by the exported stack"));
+    private static Task<TimeSpan> ShouldBeMonitoredAsync(HttpClient http, Stack stack)
+    {
+        var services = stack.Services.Where(service => service.Metrics is not null).Select(service => service.Name).ToArray();
+        return Eventually.HoldsAsync(
+            () => http.GetStringAsync(new Uri($"https://{Grafana.Host}{PrometheusServer.PathPrefix}/api/v1/query?query=up==1"), Stop),
+            up => services.All(service => up.Contains($"\"service\":\"{service}\"", StringComparison.Ordinal)),
+            TimeSpan.FromSeconds(90),
+            $"Prometheus reads {string.Join(", ", services)}");
     }
 
     private static async Task ShouldTakeTheSeedAsync(Environments environments, RunningStack running)

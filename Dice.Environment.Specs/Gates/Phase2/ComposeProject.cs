@@ -8,7 +8,7 @@ namespace Dice.Environment.Specs.Gates.Phase2;
 /// <summary>Docker Compose on the committed file, with a project of its own.</summary>
 internal sealed class ComposeProject
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(8);
     private readonly string _configuration;
     private readonly string[] _command;
 

@@ -1,5 +1,6 @@
 using Dice.Environment.Model;
 using Dice.Environment.Monitoring.Dashboards;
+using Dice.Environment.Services;
 using Dice.Environment.Services.Monitoring;
 using Dice.Environment.Services.Monitoring.Dashboards;
 using Dice.Environment.Specs.Content;
@@ -27,7 +28,7 @@ public sealed class DashboardsGate(CmsEnvironment environment)
         await Eventually.HoldsAsync(
             async () =>
             {
-                await load.RunAsync("mix", rate: 4, TimeSpan.FromSeconds(2));
+                await LoadAsync(load);
                 return string.Join("; ", await WithoutDataAsync(prometheus, DiceDashboards.All));
             },
             empty => empty.Length == 0,
@@ -54,7 +55,7 @@ public sealed class DashboardsGate(CmsEnvironment environment)
             await Eventually.HoldsAsync(
                 async () =>
                 {
-                    await load.RunAsync("mix", rate: 4, TimeSpan.FromSeconds(2));
+                    await LoadAsync(load);
                     await DrawAsync(page, new Uri(start, $"/d/{dashboard.Name}"), dashboard);
                     return await page.GetByText("No data").CountAsync();
                 },
@@ -70,14 +71,34 @@ public sealed class DashboardsGate(CmsEnvironment environment)
     }
 
     [Fact]
-    public async Task A_query_that_Prometheus_refuses_is_named_with_dashboard_panel_and_position()
+    public async Task Prometheus_accepts_every_query_of_the_committed_files()
     {
-        using var prometheus = await PrometheusClient.OpenAsync(environment);
+        await environment.ReadAsync();
+
+        var (exitCode, output) = await HostProcess.RunAsync(environment.Id, ["dashboards", "--check"]);
+
+        exitCode.Should().Be(0, output);
+        output.Should().Contain($"{2 * PlacedQuery.Of(DiceDashboards.All).Count()} queries checked, 0 refused");
+    }
+
+    [Fact]
+    public async Task A_query_that_Prometheus_refuses_is_named_with_file_panel_and_position()
+    {
+        await environment.ReadAsync();
+        using var folder = new TemporaryFolder();
         var dashboard = new Dashboard("broken", "Broken", [new Panel("Requests", PanelUnit.Count, new PanelQuery("up", "up"), new PanelQuery("sum(rate(up[1m])", "sum"))]);
+        await File.WriteAllTextAsync(folder["broken.json"], GrafanaDashboard.Write(dashboard), TestContext.Current.CancellationToken);
 
-        var refused = await FluentActions.Awaiting(() => WithoutDataAsync(prometheus, [dashboard])).Should().ThrowAsync<DiceException>();
+        var (exitCode, output) = await HostProcess.RunAsync(environment.Id, ["dashboards", "--check", "--folder", folder[""]]);
 
-        refused.WithMessage("*dashboard 'broken', panel 'Requests', query 2*1:17: parse error: unclosed left parenthesis*");
+        exitCode.Should().Be(1, output);
+        output.Should().Contain($"{folder["broken.json"]}, panel 'Requests', query 2: Prometheus refuses it: ").And.Contain("1:17: parse error: unclosed left parenthesis");
+    }
+
+    private static async Task LoadAsync(EnvironmentLoad load)
+    {
+        await load.RunAsync("mix", rate: 4, TimeSpan.FromSeconds(2));
+        await load.VisitAsync(new Uri($"https://{Cms.Host}/api/spells?limit=1"));
     }
 
     /// <summary>Opens a dashboard and waits until all panels are drawn.</summary>
@@ -103,7 +124,7 @@ public sealed class DashboardsGate(CmsEnvironment environment)
             var series = await prometheus.QueryAsync(query);
             if (!series.Any(one => double.IsFinite(one.Value)))
             {
-                without.Add($"{query.Dashboard.Title}: {query}");
+                without.Add(query.ToString());
             }
         }
 

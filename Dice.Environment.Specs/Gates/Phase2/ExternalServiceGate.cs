@@ -42,7 +42,11 @@ public sealed class ExternalServiceGate(SharedStack shared)
             (await TextOfAsync(client, url)).Should().Contain("Well met");
             await File.WriteAllTextAsync(backend.Greeting, "export const greeting = 'Greetings from this machine.';\n", TestContext.Current.CancellationToken);
             await Eventually.HoldsAsync(() => TextOfAsync(client, url), seen => seen.Contains("Greetings from this machine.", StringComparison.Ordinal), Deadline, "the edge serves the edited greeting");
-            (await environments.ReadAsync(id))[Backend.Name].Image.Should().NotContain("backend", "no container runs the backend");
+            var forwarder = (await environments.ReadAsync(id))[Backend.Name];
+            forwarder.Image.Should().NotContain("backend", "no container runs the backend");
+            (await StatusOfMetricsAsync(environments, forwarder)).Should().Be("200", "Prometheus' target is up while the process runs");
+            backend.Stop();
+            (await StatusOfMetricsAsync(environments, forwarder)).Should().Be("503", "Prometheus' target is down when the process ended");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -52,6 +56,14 @@ public sealed class ExternalServiceGate(SharedStack shared)
         {
             await environments.DownAsync(id);
         }
+    }
+
+    private static async Task<string> StatusOfMetricsAsync(Environments environments, RunningService forwarder)
+    {
+        var metrics = DiceStack.Create(Checkout.Fixtures)[Backend.Name].Metrics!;
+        string[] request = ["node", "-e", string.Create(CultureInfo.InvariantCulture, $"fetch('http://127.0.0.1:{metrics.Port}{metrics.Path}').then(({{ status }}) => console.log(status))")];
+        var outcome = await ContainerCommand.RunAsync(environments.Engine.Client, forwarder.ContainerId, request, TestContext.Current.CancellationToken);
+        return $"{outcome.Output}{outcome.Error}".Trim();
     }
 
     private static async Task RunAsync(EnvironmentId id, params string[] arguments)

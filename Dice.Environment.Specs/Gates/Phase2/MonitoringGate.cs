@@ -32,7 +32,8 @@ public sealed class MonitoringGate(CmsEnvironment environment)
         using var edge = await environment.OpenEdgeAsync();
         using var http = edge.CreateClient();
         var path = $"/no-such-path-{Guid.NewGuid():N}";
-        foreach (var host in new[] { Backend.Host, Pwa.Host })
+        (await http.GetAsync(new Uri($"https://{Cms.Host}/api/spells/aid?depth=0"), TestContext.Current.CancellationToken)).Dispose();
+        foreach (var host in new[] { Backend.Host, Pwa.Host, Cms.Host })
         {
             (await http.GetAsync(new Uri($"https://{host}{path}"), TestContext.Current.CancellationToken)).Dispose();
             (await http.GetAsync(new Uri($"https://{host}/health/ready"), TestContext.Current.CancellationToken)).Dispose();
@@ -40,7 +41,7 @@ public sealed class MonitoringGate(CmsEnvironment environment)
 
         await Eventually.HoldsAsync(
             async () => string.Join(", ", (await prometheus.QueryAsync("sum by (service, route) (http_server_request_duration_seconds_count)")).Select(series => $"{series.Labels["service"]} {series.Labels["route"]}")),
-            seen => seen.Contains("backend /health/ready") && seen.Contains("backend unmatched") && seen.Contains("gateway /health/ready") && seen.Contains("rules /health/ready") && seen.Contains("pwa asset"),
+            seen => seen.Contains("backend /health/ready") && seen.Contains("backend unmatched") && seen.Contains("gateway /health/ready") && seen.Contains("rules /health/ready") && seen.Contains("cms /api/spells/:id") && seen.Contains("cms unmatched") && seen.Contains("pwa asset"),
             TimeSpan.FromSeconds(30),
             "the routes of the requests");
         (await prometheus.QueryAsync($"{{route=~\".*{path}.*\"}}")).Should().BeEmpty();

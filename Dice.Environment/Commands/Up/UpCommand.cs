@@ -132,7 +132,9 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(VerbRun run)
     {
-        var stack = run.Get(HttpsPort) is { } port ? WithHttpsPort(run.Settings.Stack, port) : run.Settings.Stack;
+        var developed = ServiceModes.InDevelopment(run.Get(Mode));
+        var stack = DiceStack.Create(run.Settings.Workspace with { InDevelopment = developed });
+        stack = run.Get(HttpsPort) is { } port ? WithHttpsPort(stack, port) : stack;
         var external = run.Get(External) ?? [];
         stack = external.Aggregate(stack, (with, service) => service.PutInto(with));
         foreach (var service in external)
@@ -145,7 +147,12 @@ internal static class UpCommand
         IReadOnlyCollection<string> only = run.Get(Mode) is { } mode
             ? ServiceModes.ServicesOf(mode, phase is { } last ? stack.UpTo(last) : stack)
             : run.Get(Only) ?? [];
-        return await new UpSession(run, new UpRequest(stack, only, lease) { Phase = phase, External = external }).RunAsync();
+        string[] notes =
+        [
+            .. external.Select(service => $"{service.Name} is the process at {service.Url.GetLeftPart(UriPartial.Authority)}; `up` without --external returns to its container"),
+            .. developed.Select(name => $"{name} runs its development script, which reloads changed sources; `up` without --mode {name} returns to the production build"),
+        ];
+        return await new UpSession(run, new UpRequest(stack, only, lease) { Phase = phase, Notes = notes }).RunAsync();
     }
 
     private static Stack WithHttpsPort(Stack stack, int port) => stack.Edge is not { } edge ? stack : stack with

@@ -1,6 +1,5 @@
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Leases;
-using Dice.Environment.Services;
 
 namespace Dice.Environment.Commands.Up;
 
@@ -13,8 +12,8 @@ internal sealed record UpRequest(Stack Stack, IReadOnlyCollection<string> Only, 
     /// <summary>The phase that the user named; null to keep that of the running environment, or to start all phases.</summary>
     public Phase? Phase { get; init; }
 
-    /// <summary>The services of the stack whose processes run on this machine.</summary>
-    public IReadOnlyList<ExternalService> External { get; init; } = [];
+    /// <summary>Sentences about services that run in another way than by default.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Whether to return and leave the environment running.</summary>
     public bool Detach => Lease is PersistentLease;

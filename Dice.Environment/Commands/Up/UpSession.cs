@@ -34,7 +34,7 @@ internal sealed class UpSession(VerbRun run, UpRequest request)
         await run.LockAsync();
         var stack = request.UpToPhase(await run.ReadStackAsync(), _settings, _dataNotes.Add);
         var selected = request.Select(stack);
-        _dataNotes.AddRange(request.External.Select(external => $"{external.Name} is the process at {external.Url.GetLeftPart(UriPartial.Authority)}; `up` without --external returns to its container"));
+        _dataNotes.AddRange(request.Notes);
         StartedWorkspace.Remember(_settings);
         var board = new StartBoard(selected);
         using var images = _settings.CreateProvisioner(run.Engine, board, _imageSettings);

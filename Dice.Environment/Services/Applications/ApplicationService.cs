@@ -1,5 +1,6 @@
 using Dice.Environment.Applications;
 using Dice.Environment.Applications.Settings;
+using Dice.Environment.Services.Monitoring;
 using Dice.Environment.Services.References;
 
 namespace Dice.Environment.Services.Applications;
@@ -24,6 +25,7 @@ internal static class ApplicationService
         }
 
         var service = NodeApplication.Define(application, role);
+        service = application.IsInDevelopment ? service.WithApplicationMetrics() : service;
         return role is null ? service : role.Connect(service);
     }
 

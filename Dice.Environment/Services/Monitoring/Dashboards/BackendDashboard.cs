@@ -2,10 +2,11 @@ using Dice.Environment.Monitoring.Dashboards;
 
 namespace Dice.Environment.Services.Monitoring.Dashboards;
 
-/// <summary>The backend, and the services of the graph in front of and behind it.</summary>
+/// <summary>The backend, the services of the graph in front of and behind it, and the CMS.</summary>
 internal static class BackendDashboard
 {
     private const string Filter = "service=\"backend\"";
+    private const string Cms = "service=\"cms\"";
     private const string Graph = "service=~\"gateway|rules\"";
 
     public static Dashboard Define() => new("backend", "Backend",
@@ -19,7 +20,9 @@ internal static class BackendDashboard
         new("Duration by route, 95th percentile", PanelUnit.Seconds, new PanelQuery(Figures.Quantile("0.95", "route", Filter), "{{route}}")),
         new("Event loop lag, 99th percentile", PanelUnit.Seconds, new PanelQuery("nodejs_eventloop_lag_p99_seconds", "{{service}}")),
         new("Heap in use", PanelUnit.Bytes, new PanelQuery("nodejs_heap_size_used_bytes", "{{service}}")),
-        new("Processors", PanelUnit.Count, new PanelQuery("rate(process_cpu_seconds_total{service=~\"backend|gateway|rules\"}[1m])", "{{service}}")),
+        new("Processors", PanelUnit.Count, new PanelQuery("rate(process_cpu_seconds_total{service=~\"backend|gateway|rules|cms\"}[1m])", "{{service}}")),
         new("Requests per second of the graph", PanelUnit.PerSecond, new PanelQuery(Figures.Requests("service, route", Graph), "{{service}} {{route}}")),
+        new("Requests per second of the CMS", PanelUnit.PerSecond, new PanelQuery(Figures.Requests("route", Cms), "{{route}}")),
+        new("Duration of the CMS by route, 95th percentile", PanelUnit.Seconds, new PanelQuery(Figures.Quantile("0.95", "route", Cms), "{{route}}")),
     ]);
 }
