@@ -41,7 +41,8 @@ public sealed class DashboardsGate(CmsEnvironment environment)
     {
         using var load = await EnvironmentLoad.OpenAsync(environment);
         await using var browser = await EdgeBrowser.LaunchAsync(await environment.AddressAsync());
-        var context = await browser.Chromium.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 1300 }, ReducedMotion = ReducedMotion.Reduce });
+        // Perses draws the panels that are in view.
+        var context = await browser.Chromium.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 1800 }, ReducedMotion = ReducedMotion.Reduce });
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(BrowserTimeoutMs);
         var errors = new List<string>();
