@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compiles the console host's assemblies ahead of time, so that no verb has to compile them while it runs (`status` needs a third less
+# Compiles the console host's assemblies ahead of time, so that no verb has to compile them while it runs (`status` needs 40 % less
 # processor time). run-env.sh runs this in the background with low priority after it built the host, and uses the result from then on.
 # Where the compiler is not available, the host is used as built.
 #     scripts/ready-to-run.sh
@@ -31,6 +31,8 @@ if ! with_build_environment "$dotnet" build "$ROOT/scripts/ready-to-run/ReadyToR
     echo "The host is used as it was built."
     rm -rf "$new"
     mkdir "$new"
+elif runtime_files "$dotnet" "$(cat "$new/.runtime")" >"$new/.files"; then
+    cat "$new/.files" >>"$new/.runtime"
 fi
 # Not if another build has replaced the assemblies in the meantime.
 if [ "$ready" = "$(ready_to_run "$ROOT")" ]; then mv "$new" "$ready"; else rm -rf "$new"; fi

@@ -8,5 +8,5 @@ public sealed record FilesMount(string Target, ImmutableArray<ModelFile> Files) 
 /// <summary>A file whose content is part of the model.</summary>
 /// <param name="Name">The path in the mounted folder.</param>
 /// <param name="ExportedAs">The path in the checkout to which <c>export</c> writes it.</param>
-/// <param name="Content">The content, without secrets.</param>
-public sealed record ModelFile(string Name, string ExportedAs, Value Content);
+/// <param name="Write">Returns the content, without secrets. Called only when the file is written: most verbs need the model without it.</param>
+public sealed record ModelFile(string Name, string ExportedAs, Func<Value> Write);

@@ -9,14 +9,17 @@ build_record() { printf '%s\n' "$1/$2/bin/$3/.built-from"; }
 # ready_to_run CHECKOUT: the folder of the present build, compiled ahead of time; a folder for each build, because a host that runs still loads from its own.
 ready_to_run() { printf '%s\n' "$1/Dice.Environment/bin/Release/ready-to-run/$(cksum <"$(build_record "$1" Dice.Environment Release)" | tr ' ' -)"; }
 
-# host_assembly CHECKOUT: the console host, compiled ahead of time if that has been done.
-host_assembly() {
-    local ready
-    ready=$(ready_to_run "$1")/Dice.Environment.dll
-    if [ -f "$ready" ]; then
-        printf '%s\n' "$ready"
-    else
-        printf '%s\n' "$(build_output "$1" Dice.Environment Release)/Dice.Environment.dll"
+# runtime_files DOTNET VERSION: size and time of the .NET runtime of that version; fails if there is none.
+runtime_files() { ls -ln "$(dirname "$(real_path "$1")")/shared/Microsoft.NETCore.App/$2/System.Private.CoreLib.dll" 2>/dev/null; }
+
+# find_host CHECKOUT DOTNET: sets the array `host`, the arguments of dotnet that run the console host. Code compiled ahead of time is
+# valid only for the very runtime that it was compiled for: with another one, the host is used as it was built.
+find_host() {
+    local ready version runtime
+    ready=$(ready_to_run "$1")
+    host=("$(build_output "$1" Dice.Environment Release)/Dice.Environment.dll")
+    if { read -r version && read -r runtime; } 2>/dev/null <"$ready/.runtime" && [ "$runtime" = "$(runtime_files "$2" "$version")" ]; then
+        host=(exec --fx-version "$version" "$ready/Dice.Environment.dll")
     fi
 }
 

@@ -18,10 +18,11 @@ fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 dotnet=$(require_dotnet)
+find_host "$ROOT" "$dotnet"
 failed=0
 for kind in $(sed -n 's/^EXPORTS := //p' Makefile); do
     [ "$kind" != env ] || continue # completes a file, has none of its own
-    DICE_REPOSITORY=$ROOT "$dotnet" "$(host_assembly "$ROOT")" export "$kind" --output "$folder" >/dev/null || failed=1
+    DICE_REPOSITORY=$ROOT "$dotnet" "${host[@]}" export "$kind" --output "$folder" >/dev/null || failed=1
 done
 while IFS= read -r file; do
     cmp -s "$folder/$file" "$file" || { failed=1 && echo "$file differs from the model. Next: make export" >&2; }

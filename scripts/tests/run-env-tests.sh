@@ -8,6 +8,9 @@ scratch_checkout() {
     cp -R "$CHECKOUT/scripts/lib" "$CHECKOUT/scripts/build.sh" "$CHECKOUT/scripts/ready-to-run.sh" "$CHECKOUT/scripts/setup-dev-environment.sh" "$ROOT/scripts/"
     touch "$ROOT/global.json" "$ROOT/Dice.Environment/Dice.Environment.csproj" "$ROOT/Dice.Environment/Model/Stack.cs"
     touch "$SCRATCH/dotnet/sdk/10.0.100/dotnet.dll"
+    RUNTIME=$SCRATCH/dotnet/shared/Microsoft.NETCore.App/10.0.0/System.Private.CoreLib.dll
+    mkdir -p "$(dirname "$RUNTIME")"
+    echo runtime >"$RUNTIME"
     export CALLS=$SCRATCH/calls
     : >"$CALLS"
     cat >"$SCRATCH/dotnet/dotnet" <<'END'
@@ -15,13 +18,17 @@ scratch_checkout() {
 # A build sees no variables of ours: what it is to do lies beside it.
 HERE=$(dirname "$(dirname "$0")")
 if [ "$1" = build ]; then
-    case $2 in *ReadyToRun.proj) exit "$(cat "$HERE/compiler-exits" 2>/dev/null || echo 0)" ;; esac
+    case $2 in *ReadyToRun.proj)
+        for argument; do case $argument in -p:To=*) echo 10.0.0 >"${argument#-p:To=}/.runtime" ;; esac; done
+        exit "$(cat "$HERE/compiler-exits" 2>/dev/null || echo 0)" ;;
+    esac
     echo build >>"$HERE/calls"
     env >"$HERE/build-environment"
     [ ! -e "$HERE/build-fails" ] || { echo 'Stack.cs(1,1): error CS1002: ; expected'; exit 1; }
     output=$(dirname "$2")/bin/$4/net10.0
     mkdir -p "$output" && date +%s%N >"$output/$(basename "$2" .csproj).dll"
 else
+    [ "$1 $2 $3" != "exec --fx-version 10.0.0" ] || shift 3
     echo "$1" >"$HERE/host"
     shift
     echo "run $DICE_REPOSITORY $*" >>"$CALLS"
@@ -73,6 +80,18 @@ test_the_host_compiled_ahead_of_time_is_used_until_the_next_build() {
     "$ROOT/run-env.sh" status 2>/dev/null
     contains 'the host after an edit' /net10.0/ "$(cat "$SCRATCH/host")"
     compiled_ahead
+}
+
+test_the_host_compiled_ahead_of_time_is_not_used_with_another_runtime() {
+    scratch_checkout
+    "$ROOT/run-env.sh" status 2>/dev/null
+    compiled_ahead
+    echo 'another runtime' >"$RUNTIME"
+    "$ROOT/run-env.sh" status 2>/dev/null
+    contains 'the host that ran' /net10.0/ "$(cat "$SCRATCH/host")"
+    rm "$RUNTIME"
+    "$ROOT/run-env.sh" status 2>/dev/null
+    contains 'the host without that runtime' /net10.0/ "$(cat "$SCRATCH/host")"
 }
 
 test_without_the_compiler_the_host_runs_as_it_was_built() {

@@ -80,7 +80,7 @@ internal static class ExportCommand
     {
         var values = new ValueResolver(run.Settings.Stack, httpsPort: 443, environment: run.Settings.Stack.Name);
         return run.Settings.Stack.Services.SelectMany(service => service.Mounts.OfType<FilesMount>()).SelectMany(mount => mount.Files)
-            .Select(file => (file.ExportedAs, Exported(file.ExportedAs, values.Resolve(file.Content)), !IsJson(file.ExportedAs)));
+            .Select(file => (file.ExportedAs, Exported(file.ExportedAs, values.Resolve(file.Write())), !IsJson(file.ExportedAs)));
     }
 
     /// <summary>JSON has no comments: a JSON file has no header, and is always replaced.</summary>

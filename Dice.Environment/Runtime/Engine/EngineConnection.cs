@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text.Json;
-using Dice.Environment.Runtime.Testcontainers;
 using Dice.Environment.Surroundings;
 using Docker.DotNet;
 
@@ -54,12 +53,27 @@ public sealed class EngineConnection : IDisposable
         ToolVariables.Settle();
         var version = await AskVersionAsync(endpoint, cancellation);
         var agreed = version.Negotiate();
-        TestcontainersDefaults.Decide(endpoint, agreed);
+        UseForCommands(endpoint);
         var client = new DockerClientBuilder().WithEndpoint(endpoint.Uri).WithApiVersion(agreed).WithTimeout(Timeout.InfiniteTimeSpan).Build();
         return new EngineConnection(endpoint, version, client);
     }
 
     public void Dispose() => Client.Dispose();
+
+    /// <summary>Makes the docker command, which recipes and tests run, use the same engine.</summary>
+    private static void UseForCommands(EngineEndpoint endpoint)
+    {
+        Env.SetEnvironmentVariable(EngineEndpoint.HostVariable, endpoint.Uri.OriginalString);
+        foreach (var overruling in new[] { "DOCKER_CONTEXT", "DOCKER_TLS", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH" })
+        {
+            Env.SetEnvironmentVariable(overruling, null);
+        }
+
+        if (!endpoint.IsLocalSocket)
+        {
+            ToolVariables.NeverByProxy(endpoint.Uri.Host);
+        }
+    }
 
     private static async Task<EngineVersion> AskVersionAsync(EngineEndpoint endpoint, CancellationToken cancellation)
     {

@@ -68,7 +68,7 @@ public sealed class GeneratedFiles(DiceFolders folders, EnvironmentId id, IReadO
         {
             var path = Path.Combine(folder, file.Name);
             Files.CreateSharedFolder(Path.GetDirectoryName(path)!);
-            Files.WriteIfChanged(path, resolve(file.Content), Files.Shared);
+            Files.WriteIfChanged(path, resolve(file.Write()), Files.Shared);
             return path;
         }).ToArray();
         return (folder, HashOf(folder, paths));

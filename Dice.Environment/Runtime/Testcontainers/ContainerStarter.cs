@@ -30,6 +30,7 @@ public sealed class ContainerStarter(EngineConnection engine, EnvironmentId id, 
     /// <returns>The container's id.</returns>
     public async Task<string> StartAsync(ContainerPlan plan, Func<string, Task> beforeStart)
     {
+        TestcontainersDefaults.Decide();
         var container = Create(plan);
         var created = new TaskCompletionSource<string>();
         container.Created += (_, _) =>
@@ -79,7 +80,7 @@ public sealed class ContainerStarter(EngineConnection engine, EnvironmentId id, 
         where TContainer : IContainer
         where TConfiguration : IContainerConfiguration =>
         builder
-            .WithDockerEndpoint(engine.Endpoint.Uri)
+            .WithDockerEndpoint(new AgreedEndpoint(engine.Endpoint.Uri, engine.Version.Negotiate()))
             .WithName(ContainerParameters.NameOf(id, plan.Service.Name))
             .WithImagePullPolicy(PullPolicy.Never)
             .WithLogger(NullLogger.Instance)

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using Dice.Environment.Runtime.Engine;
-using Dice.Environment.Surroundings;
 using DotNet.Testcontainers.Configurations;
 using DotNet.Testcontainers.Images;
 
@@ -15,21 +13,9 @@ internal static class TestcontainersDefaults
     private static readonly Lock Gate = new();
     private static bool _decided;
 
-    /// <summary>Makes Testcontainers use an engine with an agreed API version, without settings from elsewhere.</summary>
-    public static void Decide(EngineEndpoint endpoint, Version agreed)
+    /// <summary>Makes Testcontainers ignore settings from elsewhere. Call it before any other use of Testcontainers.</summary>
+    public static void Decide()
     {
-        Env.SetEnvironmentVariable("DOCKER_HOST", endpoint.Uri.OriginalString);
-        Env.SetEnvironmentVariable("DOCKER_API_VERSION", agreed.ToString());
-        foreach (var spent in new[] { "DOCKER_CONTEXT", "DOCKER_TLS", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH" })
-        {
-            Env.SetEnvironmentVariable(spent, null); // EngineEndpoint has decided; the docker command in recipes must use the same engine.
-        }
-
-        if (!endpoint.IsLocalSocket)
-        {
-            ToolVariables.NeverByProxy(endpoint.Uri.Host);
-        }
-
         lock (Gate)
         {
             if (!_decided)

@@ -27,7 +27,7 @@ public static class AlertmanagerServer
         .Listening(Endpoint, Port, "http")
         .ServingMetrics(Port)
         .WithCommand($"--config.file={ConfigurationFolder}/alertmanager.yml", "--storage.path=/alertmanager", "--cluster.listen-address=")
-        .Mounting(new FilesMount(ConfigurationFolder, [new ModelFile("alertmanager.yml", "alertmanager.yml", Configuration)]))
+        .Mounting(new FilesMount(ConfigurationFolder, [new ModelFile("alertmanager.yml", "alertmanager.yml", () => Configuration)]))
         .LimitedTo(memoryMiB: 64, pids: 64)
         .WithReadOnlyRootExcept("/tmp", "/alertmanager")
         .ReadyWhen(Readiness.Http(Endpoint, "/-/ready"));

@@ -44,12 +44,12 @@ public static class Grafana
         .WithEnvironment("GF_ANALYTICS_REPORTING_ENABLED", "false")
         .WithEnvironment("GF_ANALYTICS_CHECK_FOR_UPDATES", "false")
         .WithEnvironment("GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH", $"{DashboardsFolder}/{DiceDashboards.All[0].Name}.json")
-        .Mounting(new FilesMount("/etc/grafana/provisioning/datasources", [new ModelFile("prometheus.yml", "dashboards/grafana/datasources.yml", DataSource())]))
-        .Mounting(new FilesMount("/etc/grafana/provisioning/dashboards", [new ModelFile("dice.yml", "dashboards/grafana/dashboards.yml", Provider)]))
+        .Mounting(new FilesMount("/etc/grafana/provisioning/datasources", [new ModelFile("prometheus.yml", "dashboards/grafana/datasources.yml", DataSource)]))
+        .Mounting(new FilesMount("/etc/grafana/provisioning/dashboards", [new ModelFile("dice.yml", "dashboards/grafana/dashboards.yml", () => Provider)]))
         .Mounting(new FilesMount(DashboardsFolder, FilesOf("grafana", GrafanaDashboard.Write)))
         .Mounting(new FilesMount("/etc/perses/dashboards",
         [
-            new ModelFile("index.json", "dashboards/perses/index.json", PersesDashboard.WriteIndex(DiceDashboards.All)),
+            new ModelFile("index.json", "dashboards/perses/index.json", () => PersesDashboard.WriteIndex(DiceDashboards.All)),
             .. FilesOf("perses", PersesDashboard.Write),
         ]))
         .LimitedTo(memoryMiB: 256, pids: 128)
@@ -57,7 +57,7 @@ public static class Grafana
         .ReadyWhen(Readiness.Http(Endpoint, "/"));
 
     private static ImmutableArray<ModelFile> FilesOf(string product, Func<Dashboard, string> write) =>
-        [.. DiceDashboards.All.Select(dashboard => new ModelFile($"{dashboard.Name}.json", $"dashboards/{product}/{dashboard.Name}.json", write(dashboard)))];
+        [.. DiceDashboards.All.Select(dashboard => new ModelFile($"{dashboard.Name}.json", $"dashboards/{product}/{dashboard.Name}.json", () => write(dashboard)))];
 
     private static Value DataSource() => Value.Join(
         $"""

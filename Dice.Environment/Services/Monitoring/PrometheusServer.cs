@@ -41,8 +41,8 @@ public static class PrometheusServer
             .Using(stack.Services.Where(service => service.Metrics is not null).Select(service => service.Name))
             .Mounting(new FilesMount(ConfigurationFolder,
             [
-                new ModelFile("prometheus.yml", "prometheus.yml", ScrapeConfiguration.Write(stack.With(server), $"{ConfigurationFolder}/{RulesFile}", (AlertmanagerServer.Name, AlertmanagerServer.Endpoint))),
-                new ModelFile(RulesFile, "prometheus.alerts.yml", AlertRules.Write(Alerts.All)),
+                new ModelFile("prometheus.yml", "prometheus.yml", () => ScrapeConfiguration.Write(stack.With(server), $"{ConfigurationFolder}/{RulesFile}", (AlertmanagerServer.Name, AlertmanagerServer.Endpoint))),
+                new ModelFile(RulesFile, "prometheus.alerts.yml", () => AlertRules.Write(Alerts.All)),
             ]));
     }
 }
