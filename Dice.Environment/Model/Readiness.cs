@@ -69,6 +69,12 @@ public sealed record CommandReadiness(ImmutableArray<string> Arguments) : Readin
     /// <summary>What the command does, for messages; null to show the command itself.</summary>
     public string? Title { get; init; }
 
+    /// <summary>
+    /// The endpoint that must accept connections before the command runs; null to run it always. A connection costs a fraction of the processor
+    /// time of a command in a container (some 50 ms).
+    /// </summary>
+    public string? ListeningOn { get; init; }
+
     /// <summary>Exit codes that make the start fail at once.</summary>
     public ImmutableArray<ExitRefusal> Refusals { get; init; } = [];
 }

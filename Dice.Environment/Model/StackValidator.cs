@@ -90,6 +90,7 @@ public static partial class StackValidator
         {
             HttpReadiness http => http.Endpoint,
             TcpReadiness tcp => tcp.Endpoint,
+            CommandReadiness command => command.ListeningOn,
             _ => null,
         };
         if (endpoint is not null && service.FindEndpoint(endpoint) is null)

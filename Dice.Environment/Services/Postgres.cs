@@ -89,5 +89,5 @@ public static class Postgres
         // One process for each of at most 100 sessions, the server's own processes, and the dump and restore tools.
         .LimitedTo(memoryMiB: 1024, pids: 256)
         .WithReadOnlyRootExcept("/tmp", "/run/postgresql")
-        .ReadyWhen(new CommandReadiness(["sh", "-c", SignIn]) { Title = $"sign in as {Database}", Refusals = [WrongPassword] });
+        .ReadyWhen(new CommandReadiness(["sh", "-c", SignIn]) { Title = $"sign in as {Database}", ListeningOn = Endpoint, Refusals = [WrongPassword] });
 }

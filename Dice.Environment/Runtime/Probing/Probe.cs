@@ -22,7 +22,7 @@ public sealed class Probe(DockerClient client)
     {
         RunningReadiness => Task.FromResult(service.IsRunning ? ProbeResult.Ready("running") : ProbeResult.NotYet(service.StateInWords)),
         HttpReadiness http => AskAsync(http, service, cancellation),
-        TcpReadiness tcp => ConnectAsync(tcp, service, cancellation),
+        TcpReadiness tcp => ConnectAsync(tcp.Endpoint, service, cancellation),
         CommandReadiness command => RunAsync(command, service, cancellation),
         LogReadiness log => ReadLogAsync(log, service, cancellation),
         CompletedReadiness => ExitedAsync(service, cancellation),
@@ -72,11 +72,11 @@ public sealed class Probe(DockerClient client)
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellation));
     }
 
-    private static async Task<ProbeResult> ConnectAsync(TcpReadiness readiness, RunningService service, CancellationToken cancellation)
+    private static async Task<ProbeResult> ConnectAsync(string endpoint, RunningService service, CancellationToken cancellation)
     {
-        if (service.FindEndpoint(readiness.Endpoint)?.HostPort is not { } port)
+        if (service.FindEndpoint(endpoint)?.HostPort is not { } port)
         {
-            return ProbeResult.NotYet($"endpoint '{readiness.Endpoint}' is not published");
+            return ProbeResult.NotYet($"endpoint '{endpoint}' is not published");
         }
 
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -109,6 +109,11 @@ public sealed class Probe(DockerClient client)
 
     private async Task<ProbeResult> RunAsync(CommandReadiness readiness, RunningService service, CancellationToken cancellation)
     {
+        if (readiness.ListeningOn is { } endpoint && await ConnectAsync(endpoint, service, cancellation) is { IsReady: false } closed)
+        {
+            return closed;
+        }
+
         var command = readiness.Title ?? string.Join(' ', readiness.Arguments);
         try
         {
