@@ -1,6 +1,7 @@
 using Dice.Environment.Applications;
 using Dice.Environment.Services.Applications;
 using Dice.Environment.Services.Monitoring;
+using Dice.Environment.Services.Observability;
 
 namespace Dice.Environment.Services;
 
@@ -66,6 +67,7 @@ public static class Backend
         .ListeningOnHost("inspector", InspectorPort, "tcp", preferredHostPort: InspectorPort)
         .WithEnvironment("PORT", "3000")
         .WithApplicationMetrics()
+        .WithTelemetry()
         .Mounting(new FolderMount(Path.Combine(application.Folder, "src"), "/app/src"))
         .LimitedTo(memoryMiB: 1280, pids: 512) // Up to three processes of the application, each with one compiler thread per processor.
         .WithReadOnlyRootExcept("/tmp", "/app/dist")

@@ -1,6 +1,7 @@
 using Dice.Environment.Applications;
 using Dice.Environment.Services.Applications;
 using Dice.Environment.Services.Monitoring;
+using Dice.Environment.Services.Observability;
 
 namespace Dice.Environment.Services;
 
@@ -40,6 +41,7 @@ public static class Gateway
         .Listening(Endpoint, 4000, "http")
         .WithEnvironment("PORT", "4000")
         .WithApplicationMetrics()
+        .WithTelemetry()
         .Mounting(new FolderMount(Path.Combine(application.Folder, "src"), "/app/src"))
         .LimitedTo(memoryMiB: 384, pids: 256)
         .WithReadOnlyRootExcept("/tmp")

@@ -1,6 +1,7 @@
 using Dice.Environment.Applications;
 using Dice.Environment.Services.Applications;
 using Dice.Environment.Services.Monitoring;
+using Dice.Environment.Services.Observability;
 
 namespace Dice.Environment.Services;
 
@@ -29,6 +30,7 @@ public static class Pwa
     private static Service Define(Application application) => new Service(Name, DiceImages.Pwa(application.Folder))
         .Listening("http", 4321, "http")
         .WithApplicationMetrics()
+        .WithTelemetry()
         .Mounting(new FolderMount(Path.Combine(application.Folder, "src"), "/app/src"))
         .Mounting(new FolderMount(Path.Combine(application.Folder, "public"), "/app/public"))
         .LimitedTo(memoryMiB: 1536, pids: 512) // The bundler has one thread per processor.

@@ -1,6 +1,7 @@
 using Dice.Environment.Applications;
 using Dice.Environment.Services.Applications;
 using Dice.Environment.Services.Monitoring;
+using Dice.Environment.Services.Observability;
 
 namespace Dice.Environment.Services;
 
@@ -47,6 +48,7 @@ public static class Rules
         .Listening(Endpoint, 3000, "http")
         .WithEnvironment("PORT", "3000")
         .WithApplicationMetrics()
+        .WithTelemetry()
         .Mounting(new FolderMount(Path.Combine(application.Folder, "src"), "/app/src"))
         .LimitedTo(memoryMiB: 256, pids: 256)
         .WithReadOnlyRootExcept("/tmp")

@@ -38,6 +38,7 @@ public static class AspireDashboard
         .Listening(Endpoint, 18888, "http")
         .Listening(OtlpEndpoint, 18890, "http")
         .Listening(OtlpGrpcEndpoint, 18889, "http")
+        .Offering("otlp", Value.UrlOf(Name, OtlpEndpoint))
         // Each secret's file is named after the setting that it contains.
         .WithEnvironment("ASPIRE_DASHBOARD_FILE_CONFIG_DIRECTORY", Secret.Folder)
         .WithSecret(OtlpKey)
