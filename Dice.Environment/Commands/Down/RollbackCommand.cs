@@ -2,6 +2,7 @@ using System.CommandLine;
 using Dice.Environment.Commands.Up;
 using Dice.Environment.Data.Rollback;
 using Dice.Environment.Runtime.Leases;
+using Dice.Environment.Services;
 
 namespace Dice.Environment.Commands.Down;
 
@@ -44,6 +45,13 @@ internal static class RollbackCommand
 
         await run.OpenEngineAsync();
         var rollback = new PhaseRollback(run.Data, settings.KnownStack);
+        if (phase <= RedisCluster.Phase && phase.Number > 1 && RedisCluster.FormOf((await run.ReadStackAsync()).Services.Select(service => service.Name)) == RedisForm.Cluster)
+        {
+            throw new DiceException(
+                $"environment '{settings.Id}' runs Redis as a cluster, which phase {phase.Number - 1} does not have; nothing was changed",
+                $"return to a single server first: {settings.Hint("down")}, then {settings.Hint("up --detach --redis single")}");
+        }
+
         var plan = await rollback.PlanAsync(phase, run.Cancellation);
         plan = run.Get(KeepData) ? plan with { ReturnTo = null } : plan;
         string[] remaining = [.. (await run.ReadStackAsync()).Services.Where(service => service.Phase < phase.Number).Select(service => service.Name)];

@@ -40,6 +40,21 @@ internal static class UpCommand
         },
     }.Offering(_ => ServiceModes.Names);
 
+    private static readonly Option<string?> RedisOption = new Option<string?>("--redis")
+    {
+        Description = "One Redis server, or a cluster of six nodes (Phase 3). Default: that of the running environment, else single.",
+        HelpName = "single|cluster",
+        CustomParser = result =>
+        {
+            if (result.Tokens[0].Value is not ("" or "single" or "cluster"))
+            {
+                result.AddError($"--redis takes single or cluster, not '{result.Tokens[0].Value}'");
+            }
+
+            return result.Tokens[0].Value;
+        },
+    }.Offering(_ => ["single", "cluster"]);
+
     private static readonly Option<ExternalService[]> External = new("--external")
     {
         Description = "Use a process on this machine in place of a service's container; see `env`. Repeat it for several.",
@@ -92,6 +107,7 @@ internal static class UpCommand
             ("./run-env.sh up --mode web", "start the web application, what it needs, and the edge"),
             ("./run-env.sh up --phase 1", "start without the services that Phase 2 adds"),
             ("./run-env.sh up --workspace ~/dice", "use your own backend and pwa folders"),
+            ("./run-env.sh up --redis cluster", "run Redis as a cluster of six nodes"),
             ("./run-env.sh up --external backend=http://127.0.0.1:3000", "use a backend that runs on this machine"),
             ("./run-env.sh up --detach --json", "for scripts: print status and timeline as one document"))
         {
@@ -103,6 +119,7 @@ internal static class UpCommand
             Only,
             Mode,
             PhaseNumber,
+            RedisOption,
             External,
             HttpsPort,
         };
@@ -127,6 +144,14 @@ internal static class UpCommand
                 result.AddError("use only one of --only and --mode: both name the services to start");
             }
         });
+        verb.Validators.Add(result =>
+        {
+            if (result.GetResult(RedisOption)?.Tokens is [{ Value: "cluster" }] && result.GetResult(PhaseNumber)?.Tokens is [var phase]
+                && int.TryParse(phase.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < RedisCluster.Phase.Number)
+            {
+                result.AddError($"--redis cluster is part of phase {RedisCluster.Phase.Number}: leave out --phase, or name that phase");
+            }
+        });
         return verb.Runs(console, RunAsync);
     }
 
@@ -147,12 +172,13 @@ internal static class UpCommand
         IReadOnlyCollection<string> only = run.Get(Mode) is { } mode
             ? ServiceModes.ServicesOf(mode, phase is { } last ? stack.UpTo(last) : stack)
             : run.Get(Only) ?? [];
+        RedisForm? redis = run.Get(RedisOption) switch { "cluster" => RedisForm.Cluster, "single" => RedisForm.Server, _ => null };
         string[] notes =
         [
             .. external.Select(service => $"{service.Name} is the process at {service.Url.GetLeftPart(UriPartial.Authority)}; `up` without --external returns to its container"),
             .. developed.Select(name => $"{name} runs its development script, which reloads changed sources; `up` without --mode {name} returns to the production build"),
         ];
-        return await new UpSession(run, new UpRequest(stack, only, lease) { Phase = phase, Notes = notes }).RunAsync();
+        return await new UpSession(run, new UpRequest(stack, only, lease) { Phase = phase, Redis = redis, Notes = notes }).RunAsync();
     }
 
     private static Stack WithHttpsPort(Stack stack, int port) => stack.Edge is not { } edge ? stack : stack with

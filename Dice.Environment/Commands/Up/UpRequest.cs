@@ -1,5 +1,6 @@
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Leases;
+using Dice.Environment.Services;
 
 namespace Dice.Environment.Commands.Up;
 
@@ -11,6 +12,9 @@ internal sealed record UpRequest(Stack Stack, IReadOnlyCollection<string> Only, 
 {
     /// <summary>The phase that the user named; null to keep that of the running environment, or to start all phases.</summary>
     public Phase? Phase { get; init; }
+
+    /// <summary>The form of Redis that the user named; null to keep that of the running environment, or to start a single server.</summary>
+    public RedisForm? Redis { get; init; }
 
     /// <summary>Sentences about services that run in another way than by default.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -24,7 +28,23 @@ internal sealed record UpRequest(Stack Stack, IReadOnlyCollection<string> Only, 
     /// <param name="note">Receives a sentence when the environment stays at an earlier phase.</param>
     public Stack UpToPhase(RunningStack running, HostSettings settings, Action<string> note)
     {
-        var chosen = PhaseChoice.Choose(Stack, Phase, Only, running);
+        var form = RedisCluster.FormOf(running.Services.Select(service => service.Name));
+        if (Redis is { } asked && form is { } current && asked != current)
+        {
+            throw new DiceException(
+                $"environment '{running.Id}' runs Redis as {RedisCluster.Describe(current)}, and its form cannot change while it runs",
+                $"run {settings.Hint("down")} first. Each form has a volume of its own, so users sign in again; to keep the sessions, create a checkpoint before, and restore it afterwards");
+        }
+
+        var isCluster = (Redis ?? form) == RedisForm.Cluster;
+        var chosen = PhaseChoice.Choose(isCluster ? RedisCluster.PutInto(Stack) : Stack, Phase, Only, running);
+        if (isCluster && chosen.Phase < RedisCluster.Phase)
+        {
+            throw new DiceException(
+                $"a Redis cluster is part of phase {RedisCluster.Phase.Number}, and this start ends at phase {chosen.Phase.Number}",
+                $"add the phase: {settings.Hint($"up --phase {RedisCluster.Phase.Number} --redis cluster")}");
+        }
+
         if (Phase is null && chosen.Phase < Stack.Phase)
         {
             note($"this environment was started with phase {chosen.Phase.Number} and stays at it; add the later services with {settings.Hint($"up --phase {Stack.Phase.Number}")}");
@@ -33,6 +53,17 @@ internal sealed record UpRequest(Stack Stack, IReadOnlyCollection<string> Only, 
         return chosen;
     }
 
-    /// <summary>Returns the part of a stack to start.</summary>
-    public Stack Select(Stack stack) => Only.Count > 0 ? stack.Only(Only) : stack;
+    /// <summary>Returns the part of a stack to start. A node of a Redis cluster is of use only with the others.</summary>
+    public Stack Select(Stack stack)
+    {
+        if (Only.Count == 0)
+        {
+            return stack;
+        }
+
+        var part = stack.Only(Only);
+        return RedisCluster.FormOf(stack.Services.Select(service => service.Name)) == RedisForm.Cluster && part.Services.Any(service => service.Name == Services.Redis.Name)
+            ? stack.Only([.. Only, RedisCluster.Keeper])
+            : part;
+    }
 }

@@ -24,7 +24,7 @@ public static class BackendCache
         }
 
         var key = $"{await PrefixAsync(engine, stack, cancellation)}{GenerationKey}";
-        var outcome = await ContainerCommand.RunAsync(engine.Client, redis.ContainerId, ["redis-cli", "-e", "set", key, Guid.NewGuid().ToString()], cancellation);
+        var outcome = await ContainerCommand.RunAsync(engine.Client, redis.ContainerId, ["redis-cli", "-c", "-e", "set", key, Guid.NewGuid().ToString()], cancellation);
         if (outcome.ExitCode != 0)
         {
             throw new DiceException($"the data was written, but Redis refused to invalidate the backend's cache: {outcome.Error.Trim()}", "wait a minute, after which the backend's answers are current; to see why: ./run-env.sh logs redis");

@@ -19,7 +19,7 @@ internal static class ContentCache
             return null;
         }
 
-        var outcome = await ContainerCommand.RunAsync(engine.Client, redis.ContainerId, ["redis-cli", "-e", "set", GenerationKey, Guid.NewGuid().ToString()], cancellation);
+        var outcome = await ContainerCommand.RunAsync(engine.Client, redis.ContainerId, ["redis-cli", "-c", "-e", "set", GenerationKey, Guid.NewGuid().ToString()], cancellation);
         return outcome.ExitCode == 0 ? null : $"Redis refused to invalidate the cached content of the CMS, which the graph may serve for up to a minute: {outcome.Error.Trim()}";
     }
 }

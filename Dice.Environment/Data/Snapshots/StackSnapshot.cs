@@ -219,6 +219,7 @@ public sealed class StackSnapshot(EnvironmentData data)
             ? throw new DiceException($"'{service.Name}' is not running ({service.StateInWords}), so its state can be neither read nor restored", "start it with ./run-env.sh up")
             : part switch
             {
+                Redis.Name when stack.Find(RedisCluster.Keeper) is not null => new RedisClusterStore(data.Engine.Client, stack),
                 Redis.Name => new RedisStore(service),
                 LocalStack.Name => new ObjectStore(service),
                 _ when StoredDatabase.All.SingleOrDefault(database => database.Part == part) is { } database =>

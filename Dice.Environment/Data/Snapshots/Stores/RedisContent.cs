@@ -58,11 +58,13 @@ internal static class RedisContent
     /// <param name="database">The database to read.</param>
     /// <param name="known">The database number for the entries.</param>
     /// <param name="shortest">The minimum remaining time to live; keys with less are skipped.</param>
-    public static async Task<List<RedisEntry>> ReadAsync(ConnectionMultiplexer redis, IServer server, int database, int known, TimeSpan shortest, CancellationToken cancellation)
+    /// <param name="cancellation">Cancels the operation.</param>
+    /// <param name="pattern">The pattern of keys to read; null for all keys.</param>
+    public static async Task<List<RedisEntry>> ReadAsync(ConnectionMultiplexer redis, IServer server, int database, int known, TimeSpan shortest, CancellationToken cancellation, string? pattern = null)
     {
         var entries = new List<RedisEntry>();
         var keys = new HashSet<RedisKey>(); // A scan may return a key twice.
-        await foreach (var key in server.KeysAsync(database, pageSize: Batch).WithCancellation(cancellation))
+        await foreach (var key in server.KeysAsync(database, pattern, pageSize: Batch).WithCancellation(cancellation))
         {
             if (key != (RedisKey)Marker)
             {
