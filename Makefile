@@ -59,6 +59,10 @@ check-dashboards: ## check the queries of the dashboards with Prometheus
 doctor: ## find problems of this machine
 	@$(RUN) doctor $(ARGS)
 
+.PHONY: scan
+scan: ## check the security of the checkout and of the running environment
+	@$(RUN) scan $(ARGS)
+
 ##@ Data
 
 .PHONY: seed

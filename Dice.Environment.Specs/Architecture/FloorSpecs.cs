@@ -23,6 +23,7 @@ public sealed class FloorSpecs
         ["Runtime"] = 4,
         ["Data"] = 5,
         ["Diagnostics"] = 5,
+        ["Security"] = 5,
         ["Installations"] = 6,
         ["Gates"] = 6,
         ["Commands"] = 7,

@@ -22,6 +22,7 @@ using Dice.Environment.Commands.Load;
 using Dice.Environment.Commands.Logs;
 using Dice.Environment.Commands.Machine;
 using Dice.Environment.Commands.Output;
+using Dice.Environment.Commands.Scan;
 using Dice.Environment.Commands.Status;
 using Dice.Environment.Commands.Up;
 using Dice.Environment.Commands.Variables;
@@ -132,6 +133,7 @@ public static class CommandLine
             LoadCommand.Create(console),
             DoctorCommand.Create(console),
             BundleCommand.Create(console),
+            ScanCommand.Create(console),
             GatesCommand.Create(console),
             EnvCommand.Create(console),
             CompletionCommand.Create(console, new Completer(words => Parse(CreateRoot(console), words))),

@@ -12,6 +12,7 @@ using Dice.Environment.Data.Migrations;
 using Dice.Environment.Data.Seeding;
 using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Diagnostics;
+using Dice.Environment.Security.Reports;
 
 namespace Dice.Environment.Commands;
 
@@ -33,7 +34,7 @@ internal sealed partial class VerbJson : JsonSerializerContext
     /// <summary>Also covers the documents that other rooms define. Without escaping for HTML, because these documents are never embedded in HTML.</summary>
     public static JsonSerializerOptions Printed => field ??= new(HostJson.Default.Options)
     {
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(Default, HostJson.Default, SnapshotJson.Default),
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(Default, HostJson.Default, SnapshotJson.Default, SecurityJson.Default),
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 }

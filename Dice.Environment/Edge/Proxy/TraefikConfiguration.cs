@@ -64,16 +64,31 @@ internal static class TraefikConfiguration
     public static string WriteDynamic(IReadOnlyList<EdgeRoute> routes, SecurityHeaders headers, EdgeCertificateOrigin origin) =>
         $$"""
         # Written from the model; changes here are overwritten.
-        {{Http(routes, headers)}}{{(origin == EdgeCertificateOrigin.Edge ? "" : Certificate)}}
+        {{Http(routes, headers)}}tls:
+        {{(origin == EdgeCertificateOrigin.Edge ? "" : Certificate)}}{{Options}}
         """;
 
     private const string Certificate = $"""
-        tls:
           stores:
             default:
               defaultCertificate:
                 certFile: {EdgeConfiguration.CertificatePath}
                 keyFile: {EdgeConfiguration.KeyPath}
+
+        """;
+
+    /// <summary>Only ciphers of TLS 1.2 with forward secrecy and authenticated encryption. Those of TLS 1.3 cannot be set, and have both.</summary>
+    private const string Options = """
+          options:
+            default:
+              minVersion: VersionTLS12
+              cipherSuites:
+                - TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256
+                - TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384
+                - TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256
+                - TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256
+                - TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384
+                - TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256
 
         """;
 
