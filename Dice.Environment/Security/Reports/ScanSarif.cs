@@ -34,7 +34,7 @@ internal static class ScanSarif
         return document.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
     }
 
-    private static JsonNode RuleOf(SecurityFinding finding) => new JsonObject
+    private static JsonObject RuleOf(SecurityFinding finding) => new JsonObject
     {
         ["id"] = finding.Rule,
         ["shortDescription"] = TextOf(finding.Rule),
@@ -42,7 +42,7 @@ internal static class ScanSarif
         ["properties"] = new JsonObject { ["security-severity"] = ScoreOf(finding.Severity) },
     };
 
-    private static JsonNode ResultOf(SecurityFinding finding, int rule)
+    private static JsonObject ResultOf(SecurityFinding finding, int rule)
     {
         var result = new JsonObject
         {
@@ -77,7 +77,7 @@ internal static class ScanSarif
         return location;
     }
 
-    private static JsonNode NotificationOf(CheckReport check, Omission omission) => new JsonObject
+    private static JsonObject NotificationOf(CheckReport check, Omission omission) => new JsonObject
     {
         ["level"] = "warning",
         ["descriptor"] = new JsonObject { ["id"] = $"{check.Name}/not-checked" },

@@ -18,7 +18,7 @@ public sealed partial record ContentPolicy(ImmutableDictionary<string, Immutable
     public static ContentPolicy Parse(string text) => new(text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .Select(directive => directive.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         .GroupBy(words => words[0].ToLowerInvariant(), StringComparer.Ordinal)
-        .ToImmutableDictionary(words => words.Key, words => words.First()[1..].ToImmutableArray()));
+        .ToImmutableDictionary(words => words.Key, words => words.First().Skip(1).ToImmutableArray()));
 
     /// <summary>What is wrong with the policy; empty when scripts can come from listed places only.</summary>
     public IEnumerable<string> Weaknesses()
@@ -44,9 +44,14 @@ public sealed partial record ContentPolicy(ImmutableDictionary<string, Immutable
             yield return "it allows scripts from any server";
         }
 
-        foreach (var directive in new[] { "object-src", "base-uri" }.Where(directive => (Sources(directive) ?? (directive == "base-uri" ? null : Sources("default-src"))) is not { } sources || sources.Contains("*")))
+        if ((Sources("object-src") ?? Sources("default-src")) is not { } objects || objects.Contains("*"))
         {
-            yield return $"it does not limit {directive}";
+            yield return "it does not limit object-src";
+        }
+
+        if (Sources("base-uri") is not { } bases || bases.Contains("*"))
+        {
+            yield return "it does not limit base-uri";
         }
     }
 

@@ -29,8 +29,8 @@ internal static class TrivyJson
         _ => Severity.Low,
     };
 
-    private static IEnumerable<JsonElement> ResultsOf(JsonDocument report) =>
-        report.RootElement.TryGetProperty("Results", out var results) && results.ValueKind == JsonValueKind.Array ? results.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator ResultsOf(JsonDocument report) =>
+        report.RootElement.TryGetProperty("Results", out var results) && results.ValueKind == JsonValueKind.Array ? results.EnumerateArray() : default;
 
     private static string TargetOf(JsonElement result) => result.Text("Target");
 }
