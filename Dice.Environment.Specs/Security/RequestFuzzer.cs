@@ -10,7 +10,7 @@ internal sealed class RequestFuzzer(JsonObject schema, int seed)
 
     private static readonly string[] Hostile =
     [
-        "' OR '1'='1' --", "\"; DROP TABLE users; --", "{{7*7}}${7*7}", "<script>alert(1)</script>", "../../etc/passwd", "a\u0000b", "\u202etxt.exe", "%00%0d%0aSet-Cookie: a=b", "\r\nX-Injected: 1", "\ufeff", "\ud83c\udfb2\ud83c\udfb2",
+        "' OR '1'='1' --", "\"; DROP TABLE users; --", "{{7*7}}${7*7}", "<script>alert(1)</script>", "../../etc/passwd", "a\u0000b", "\u202etxt.exe", "%00%0d%0aSet-Cookie: a=b", "a\r\nX-Injected: 1", "\ufeff", "\ud83c\udfb2\ud83c\udfb2",
     ];
 
     private readonly Random _random = new(seed);
