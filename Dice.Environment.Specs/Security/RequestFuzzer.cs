@@ -13,6 +13,8 @@ internal sealed class RequestFuzzer(JsonObject schema, int seed)
         "' OR '1'='1' --", "\"; DROP TABLE users; --", "{{7*7}}${7*7}", "<script>alert(1)</script>", "../../etc/passwd", "a\u0000b", "\u202etxt.exe", "%00%0d%0aSet-Cookie: a=b", "a\r\nX-Injected: 1", "\ufeff", "\ud83c\udfb2\ud83c\udfb2",
     ];
 
+    private static readonly string[] Unknown = ["role", "roles", "isAdmin", "constructor", "$where", "userId"];
+
     private readonly Random _random = new(seed);
 
     /// <summary>Bodies that are no object, or no JSON.</summary>
@@ -64,7 +66,7 @@ internal sealed class RequestFuzzer(JsonObject schema, int seed)
                 body[name] = Hostile[_random.Next(Hostile.Length)];
                 break;
             default:
-                body[new[] { "role", "roles", "isAdmin", "constructor", "$where", "userId" }[_random.Next(6)]] = WrongType();
+                body[Unknown[_random.Next(Unknown.Length)]] = WrongType();
                 break;
         }
     }
