@@ -52,4 +52,5 @@ esac
 
 # exec: the host receives signals directly, and its exit code is that of this script.
 find_host "$ROOT" "$dotnet"
+# shellcheck disable=SC2154 # find_host sets it
 exec "$dotnet" "${host[@]}" "$@"

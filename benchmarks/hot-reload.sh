@@ -6,6 +6,7 @@
 set -euo pipefail
 unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. benchmarks/lib.sh
 if [[ $# -gt 0 ]]; then
     echo "usage: benchmarks/hot-reload.sh   (RUNS=N for another number of saves)" >&2
     exit 2
@@ -17,11 +18,6 @@ export DICE_ARTIFACTS
 report=$DICE_ARTIFACTS/hot-reload/latest
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-
-quietly() { if ! "$@" >"$log" 2>&1; then
-    cat "$log" >&2
-    exit 1
-fi; }
 
 quietly dotnet build Dice.Environment.Specs --nologo --verbosity quiet
 rm -f "$report.json" "$report.html"

@@ -4,6 +4,7 @@
 set -euo pipefail
 unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. benchmarks/lib.sh
 
 runs=${RUNS:-3}
 modes=("$@")
@@ -15,11 +16,6 @@ export DICE_ENVIRONMENT="modes-$$"
 log=$(mktemp)
 trap './run-env.sh down --volumes >/dev/null 2>&1; rm -f "$log"' EXIT
 
-median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-quietly() { if ! "$@" >"$log" 2>&1; then
-    cat "$log" >&2
-    exit 1
-fi; }
 containers() { docker ps --quiet --filter "label=dice.environment=$DICE_ENVIRONMENT" --filter label=dice.service; }
 memory() { # the sum over the containers, in MiB
     containers | xargs docker stats --no-stream --format '{{.MemUsage}}' | awk '
@@ -28,15 +24,16 @@ memory() { # the sum over the containers, in MiB
     END { printf "%.0f\n", sum }'
 }
 
+prepare_host
 quietly ./run-env.sh images --build
 parts=()
 printf '%-12s %10s %14s %10s\n' mode "ready (s)" "memory (MiB)" services
 for mode in "${modes[@]}"; do
     ready=() used=() services=0
     for _ in $(seq "$runs"); do
-        begun=$(date +%s.%N)
+        begun=$(now)
         quietly ./run-env.sh up --detach --mode "$mode"
-        ready+=("$(awk -v a="$begun" -v b="$(date +%s.%N)" 'BEGIN { printf "%.2f\n", b - a }')")
+        ready+=("$(since "$begun")")
         used+=("$(memory)")
         services=$(containers | wc -l)
         quietly ./run-env.sh down --volumes

@@ -6,6 +6,7 @@
 set -euo pipefail
 unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. benchmarks/lib.sh
 
 rounds=${ROUNDS:-7} rate=${RATE:-20} duration=${DURATION:-15s}
 log=$(mktemp)
@@ -18,8 +19,6 @@ finish() {
 }
 trap finish EXIT
 
-quietly() { "$@" >"$log" 2>&1 || { cat "$log" >&2 && exit 1; }; }
-median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 ids() { docker ps --quiet --filter "label=dice.environment=$DICE_ENVIRONMENT" --filter "label=dice.service${1:+=$1}"; }
 
 # processor_ns ID...: the processor time that containers have used so far, in nanoseconds.

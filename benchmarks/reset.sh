@@ -7,6 +7,7 @@
 set -euo pipefail
 unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. benchmarks/lib.sh
 if [[ $# -gt 0 ]]; then
     echo "usage: benchmarks/reset.sh   (RUNS=N REBUILDS=N for other numbers of runs)" >&2
     exit 2
@@ -17,11 +18,6 @@ log=$(mktemp)
 DICE_BENCHMARK_RESULT=$(mktemp)
 export DICE_BENCHMARK_RESULT
 trap './run-env.sh down --volumes >/dev/null 2>&1; rm -f "$log" "$DICE_BENCHMARK_RESULT"' EXIT
-
-quietly() { if ! "$@" >"$log" 2>&1; then
-    cat "$log" >&2
-    exit 1
-fi; }
 
 quietly dotnet build Dice.Environment.Specs --nologo --verbosity quiet
 echo "starting an environment …"

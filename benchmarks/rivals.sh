@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Compares `./run-env.sh up` with `docker compose up --wait` on the exported file and with an Aspire app host of the same services: the
-# same images and limits, from nothing running until the application answers through the edge, and from there to nothing left.
+# same images and limits, from nothing running until the application answers through the edge, the same with volumes kept, and tear-down.
 # The three run in turns, RUNS (5) times. PHASE (1) chooses the services. Aspire is left out where its packages are not available.
-# Prints medians and processor seconds; the last line is one JSON object with up_vs_compose, down_vs_compose and up_vs_aspire.
+# Prints medians and processor seconds; the last line is one JSON object with up_vs_compose, everyday_vs_compose, down_vs_compose, up_vs_aspire.
 set -euo pipefail
 unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. benchmarks/lib.sh
 
 runs=${RUNS:-5} phase=${PHASE:-1}
 http=18080 https=18443
@@ -13,6 +14,7 @@ project=rivals-$$
 export DICE_ENVIRONMENT=$project-dice DICE_PORT_EDGE_HTTP=$http DICE_PORT_EDGE_HTTPS=$https DICE_PORT_BACKEND_INSPECTOR=29229
 export ASPIRE_ALLOW_UNSECURED_TRANSPORT=true DOTNET_ENVIRONMENT=Development
 work=$(mktemp -d)
+log=$work/log
 aspire_pid=
 
 clean() {
@@ -27,37 +29,12 @@ clean() {
 }
 trap clean EXIT
 
-now() { date +%s.%N; }
-since() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.2f\n", b - a }'; }
-median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
-# Seconds that all processors of this machine have worked, containers and engine included.
-cpu() { awk -v hz="$(getconf CLK_TCK)" 'NR == 1 { printf "%.1f\n", ($2 + $3 + $4 + $7 + $8) / hz }' /proc/stat; }
-spent() { awk -v a="$1" -v b="$(cpu)" 'BEGIN { printf "%.1f\n", b - a }'; }
-quietly() { "$@" >"$work/log" 2>&1 || {
-    cat "$work/log" >&2
-    exit 1
-}; }
-
 compose() {
     DOCKER_CONFIG=$docker_config docker compose --project-name "$project" --project-directory . --file docker-compose.yml --file "$work/override.yml" \
         --profile "phase-$phase" "$@"
 }
 aspire_containers() { docker ps --all --quiet --filter name=rivals-aspire-; }
 aspire_volumes() { docker volume ls --quiet --filter name=rivals-aspire-; }
-
-# within SECONDS WHAT COMMAND...: repeats the command until it succeeds; ends the benchmark when the time is over.
-within() {
-    local deadline=$((SECONDS + $1)) what=$2
-    shift 2
-    until "$@"; do
-        [ "$SECONDS" -lt "$deadline" ] || {
-            echo "$what took too long" >&2
-            exit 1
-        }
-        sleep 0.1
-    done
-}
 
 # answers: both applications answer through the edge.
 answers() {
@@ -68,22 +45,34 @@ answers() {
     done
 }
 
-# rival NAME: starts and stops it once, and appends "up down cpu" to its results.
+# rival NAME: starts it, starts it again with its volumes kept, and stops it; appends "up cpu everyday cpu down" to its results.
 rival() {
-    local begun up used
-    begun=$(now) used=$(cpu)
-    "$1_up"
-    answers
-    up=$(since "$begun") used=$(spent "$used")
+    local begun first everyday
+    start "$1"
+    first="$took $used"
+    "$1_stop"
+    start "$1"
+    everyday="$took $used"
     begun=$(now)
     "$1_down"
-    printf '%s %s %s\n' "$up" "$(since "$begun")" "$used" >>"$work/$1"
-    tail -n 1 "$work/$1" | awk -v name="$1" '{ printf "  %-8s up %6s s, %5s processor s; down %5s s\n", name, $1, $3, $2 }'
+    printf '%s %s %s\n' "$first" "$everyday" "$(since "$begun")" >>"$work/$1"
+    tail -n 1 "$work/$1" | awk -v name="$1" '{ printf "  %-8s first up %6s s, %5s processor s; with kept volumes %6s s, %5s processor s; down %5s s\n", name, $1, $2, $3, $4, $5 }'
+}
+
+# start NAME: the time until both applications answer is in $took, the processor seconds are in $used.
+start() {
+    local begun before
+    begun=$(now) before=$(cpu)
+    "$1_up"
+    answers
+    took=$(since "$begun") used=$(spent "$before")
 }
 
 dice_up() { quietly ./run-env.sh up --detach --phase "$phase" --https-port $https; }
+dice_stop() { quietly ./run-env.sh down; }
 dice_down() { quietly ./run-env.sh down --volumes; }
 compose_up() { quietly compose up --detach --wait --wait-timeout 240; }
+compose_stop() { quietly compose down; }
 compose_down() { quietly compose down --volumes; }
 aspire_is_ready() {
     kill -0 "$aspire_pid" 2>/dev/null || {
@@ -101,15 +90,19 @@ aspire_up() {
     exec 8>"$work/stop"
     within 240 "the start of Aspire" aspire_is_ready
 }
-aspire_down() {
+aspire_stop() {
     exec 8>&-
     wait "$aspire_pid" || true
     aspire_pid=
     within 60 "the end of Aspire's containers" aspire_is_gone
+}
+aspire_down() {
+    aspire_stop
     aspire_volumes | xargs -r docker volume rm >/dev/null
 }
 
 # What Compose and Aspire start: the images and the edge's configuration that Dice uses on this machine.
+prepare_host
 quietly ./run-env.sh images --build
 docker_config=$(scripts/docker-compose.sh "${DICE_HOME:-${XDG_DATA_HOME:-$HOME/.local/share}/dice}/cache/compose")
 dice_up
@@ -131,11 +124,11 @@ chmod -R a+rX "$work"
 dice_down
 
 rivals=(dice compose)
-if dotnet build benchmarks/aspire -c Release -v q -nologo >"$work/log" 2>&1; then
+if dotnet build benchmarks/aspire -c Release -v q -nologo >"$log" 2>&1; then
     compose config --format json >"$work/services.json"
     rivals+=(aspire)
 else
-    echo "Aspire is left out; its app host does not build here: $(grep -m 1 error "$work/log")"
+    echo "Aspire is left out; its app host does not build here: $(grep -m 1 error "$log")"
 fi
 
 for run in $(seq "$runs"); do
@@ -144,9 +137,10 @@ for run in $(seq "$runs"); do
 done
 
 of() { awk -v column="$2" '{ print $column }' "$work/$1" | median; }
-printf '\n%-10s %8s %8s %14s\n' "" "up (s)" "down (s)" "processor (s)"
-for name in "${rivals[@]}"; do printf '%-10s %8s %8s %14s\n' "$name" "$(of "$name" 1)" "$(of "$name" 2)" "$(of "$name" 3)"; done
-up_vs_aspire=null
-[[ ! -f $work/aspire ]] || up_vs_aspire=$(ratio "$(of dice 1)" "$(of aspire 1)")
-printf '{"phase":%s,"runs":%s,"up_s":%s,"up_vs_compose":%s,"down_vs_compose":%s,"up_vs_aspire":%s}\n' \
-    "$phase" "$runs" "$(of dice 1)" "$(ratio "$(of dice 1)" "$(of compose 1)")" "$(ratio "$(of dice 2)" "$(of compose 2)")" "$up_vs_aspire"
+against() { if [[ -f $work/$1 ]]; then ratio "$(of dice "$2")" "$(of "$1" "$2")"; else echo null; fi; }
+printf '\n%-10s %10s %14s %18s %14s %9s\n' "" "up (s)" "processor (s)" "volumes kept (s)" "processor (s)" "down (s)"
+for name in "${rivals[@]}"; do
+    printf '%-10s %10s %14s %18s %14s %9s\n' "$name" "$(of "$name" 1)" "$(of "$name" 2)" "$(of "$name" 3)" "$(of "$name" 4)" "$(of "$name" 5)"
+done
+printf '{"phase":%s,"runs":%s,"up_s":%s,"up_vs_compose":%s,"everyday_vs_compose":%s,"down_vs_compose":%s,"up_vs_aspire":%s,"everyday_vs_aspire":%s}\n' \
+    "$phase" "$runs" "$(of dice 1)" "$(against compose 1)" "$(against compose 3)" "$(against compose 5)" "$(against aspire 1)" "$(against aspire 3)"

@@ -22,6 +22,7 @@ find_host "$ROOT" "$dotnet"
 failed=0
 for kind in $(sed -n 's/^EXPORTS := //p' Makefile); do
     [ "$kind" != env ] || continue # completes a file, has none of its own
+    # shellcheck disable=SC2154 # find_host sets it
     DICE_REPOSITORY=$ROOT "$dotnet" "${host[@]}" export "$kind" --output "$folder" >/dev/null || failed=1
 done
 while IFS= read -r file; do
