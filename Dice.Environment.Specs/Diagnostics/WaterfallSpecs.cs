@@ -32,6 +32,33 @@ public sealed class WaterfallSpecs
     }
 
     [Fact]
+    public void Processor_time_is_shown_with_the_shortest_time_that_it_allows()
+    {
+        var timeline = SampleTimeline.Create();
+        foreach (var (times, used) in timeline.Services.Zip([500.0, 2000.0, 9000.0]))
+        {
+            times.ProcessorMs = used;
+        }
+
+        var stack = new Stack("sample").With(Define("database")).With(Define("backend").Requiring("database")).With(Define("edge"));
+        var chart = Waterfall.Render(timeline with { ProcessorTime = StartProcessorTime.Of(stack, timeline.Services, TimeSpan.FromSeconds(1.5), processors: 2) }, width: 20).Split('\n');
+
+        chart[0].Should().Be("  edge      ░▓█·················   1.00 s  cpu  0.50 s  recipe, in place of Traefik");
+        chart.Should().Contain("  processor time: services 11.50 s, this process 1.50 s, longest chain database → backend 11.00 s; with 2 processors at least 11.00 s; total 10.00 s = 0.91 ×");
+
+        static Service Define(string name) => new(name, new ImageSource(name) { Recipe = name });
+    }
+
+    [Fact]
+    public void Many_services_without_dependencies_are_limited_by_the_number_of_processors()
+    {
+        var stack = new Stack("flat").With(new Service("a", new ImageSource("a") { Recipe = "a" })).With(new Service("b", new ImageSource("b") { Recipe = "b" }));
+        ServiceTimes[] times = [new() { Service = "a", ProcessorMs = 3000 }, new() { Service = "b", ProcessorMs = 4000 }];
+
+        StartProcessorTime.Of(stack, times, TimeSpan.FromSeconds(2), processors: 2).BoundMs.Should().Be(4500);
+    }
+
+    [Fact]
     public void A_start_without_services_is_no_fault()
     {
         var timeline = Timeline.Of(new Stack("empty"), EnvironmentId.Parse("empty"), DateTimeOffset.UnixEpoch, TimeSpan.Zero, []);

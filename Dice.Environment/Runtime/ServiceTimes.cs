@@ -33,6 +33,9 @@ public sealed record ServiceTimes
     /// <summary>When the service was ready.</summary>
     public double ReadyMs { get; set; }
 
+    /// <summary>The processor time that the container used until all services were ready; null when it was running before, or the engine does not report it.</summary>
+    public double? ProcessorMs { get; set; }
+
     /// <summary>The service's own time: image and startup. Images are provided in parallel, so these times do not add up along a chain.</summary>
     public double OwnMs => ImageOwnMs + StartupMs;
 

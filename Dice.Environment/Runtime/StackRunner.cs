@@ -97,9 +97,13 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
             await starter.SettleAsync();
 
             stretches.End("network and configuration", times.Select(service => service.CreateMs).DefaultIfEmpty(0).Min());
-            var timeline = Timeline.Of(selected, _id, clock.StartedAt, total, times, stretches.All);
+            var running = await RunningStack.ReadAsync(engine, _id, cancellation);
+            var timeline = Timeline.Of(selected, _id, clock.StartedAt, total, times, stretches.All) with
+            {
+                ProcessorTime = await ReadProcessorTimeAsync(selected, running, times, cancellation),
+            };
             var notes = ports.Notes.Concat(images.Values.Select(image => image.Result.Image.Note).OfType<string>().Distinct());
-            return new StartedStack(await RunningStack.ReadAsync(engine, _id, cancellation), timeline, lease, [.. notes]);
+            return new StartedStack(running, timeline, lease, [.. notes]);
         }
         catch (Exception e)
         {
@@ -119,6 +123,22 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
             // No task may still wait for an image when this method returns, and every exception must be observed.
             await Task.WhenAll(provided).ContinueWith(_ => _.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
+    }
+
+    private async Task<StartProcessorTime?> ReadProcessorTimeAsync(Stack selected, RunningStack running, IReadOnlyCollection<ServiceTimes> times, CancellationToken cancellation)
+    {
+        if (times.All(service => service.WasRunning))
+        {
+            return null;
+        }
+
+        var used = (await UsageReader.ReadAsync(engine, running, cancellation)).ToDictionary(usage => usage.Service, usage => usage.Cpu.TotalMilliseconds);
+        foreach (var service in times.Where(service => !service.WasRunning && used.ContainsKey(service.Service)))
+        {
+            service.ProcessorMs = used[service.Service];
+        }
+
+        return StartProcessorTime.Of(selected, times, Env.CpuUsage.TotalTime, Env.ProcessorCount);
     }
 
     private static async Task AllOrFirstErrorAsync(Task[] tasks)

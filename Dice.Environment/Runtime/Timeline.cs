@@ -30,6 +30,9 @@ public sealed record Timeline
     /// <summary>The total divided by the critical path. 1 means a perfect scheduler and no time before the first service.</summary>
     public double CriticalPathRatio => CriticalPathMs > 0 ? TotalMs / CriticalPathMs : 1;
 
+    /// <summary>The processor time; null when nothing was started, and in reports of versions that did not record it.</summary>
+    public StartProcessorTime? ProcessorTime { get; init; }
+
     /// <summary>Computes the critical path. Images are provided in parallel from the beginning; dependent services start one after another.</summary>
     public static Timeline Of(
         Stack stack, EnvironmentId id, DateTimeOffset startedAt, TimeSpan total, IEnumerable<ServiceTimes> services, IEnumerable<StartStretch>? before = null)

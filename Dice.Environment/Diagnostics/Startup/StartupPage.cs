@@ -33,13 +33,18 @@ public static class StartupPage
             section.AddHtml($"<p>{char.ToUpperInvariant(before[0]) + before[1..]}.</p>\n");
         }
 
+        if (Waterfall.ProcessorTime(timeline) is { } processor)
+        {
+            section.AddHtml($"<p>{char.ToUpperInvariant(processor[0]) + processor[1..]}.</p>\n");
+        }
+
         section.Append(DrawChart(timeline));
         section.Append("<p class=\"key\"><span><i class=\"image\"></i>image</span><span><i class=\"create\"></i>create</span><span><i class=\"start\"></i>start</span><span><i class=\"ready\"></i>becomes ready</span>The critical path's names are coloured.</p>\n");
         return section.Append(new ReportTable(
-            ["Service", "Image source", "Image", "Image took", "Created at", "Ready at", "Own time"],
+            ["Service", "Image source", "Image", "Image took", "Created at", "Ready at", "Own time", "Processor time"],
             timeline.Services.Select(times => new[]
             {
-                times.Service + (times.WasRunning ? " (was running)" : ""), times.ImageOrigin, times.Image, Seconds(times.ImageOwnMs), Seconds(times.CreateMs), Seconds(times.ReadyMs), Seconds(times.OwnMs),
+                times.Service + (times.WasRunning ? " (was running)" : ""), times.ImageOrigin, times.Image, Seconds(times.ImageOwnMs), Seconds(times.CreateMs), Seconds(times.ReadyMs), Seconds(times.OwnMs), times.ProcessorMs is { } used ? Seconds(used) : "–",
             })).ToHtml()).ToString();
     }
 

@@ -19,7 +19,7 @@ public static class Waterfall
         foreach (var times in timeline.Services.OrderBy(times => times.CreateMs).ThenBy(times => times.ReadyMs))
         {
             var mark = timeline.CriticalPath.Contains(times.Service) ? '▸' : ' ';
-            text.Append(CultureInfo.InvariantCulture, $"{mark} {times.Service.PadRight(names)}  {Bar(times, timeline.TotalMs, width)}  {Seconds(times.ReadyMs),7}  {times.ImageOrigin}")
+            text.Append(CultureInfo.InvariantCulture, $"{mark} {times.Service.PadRight(names)}  {Bar(times, timeline.TotalMs, width)}  {Seconds(times.ReadyMs),7}  {Processor(times, timeline)}{times.ImageOrigin}")
                 .AppendLine(times.WasRunning ? ", was running" : "");
         }
 
@@ -27,6 +27,11 @@ public static class Waterfall
         if (BeforeServices(timeline) is { } before)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  {before}");
+        }
+
+        if (ProcessorTime(timeline) is { } processor)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {processor}");
         }
 
         return text.AppendLine(Summary(timeline)).ToString();
@@ -37,12 +42,22 @@ public static class Waterfall
         ? null
         : $"before the first service {Seconds(timeline.BeforeServicesMs)}: {string.Join(", ", timeline.BeforeServices.Where(stretch => stretch.Ms >= Noticeable / 2).Select(stretch => $"{stretch.Name} {Seconds(stretch.Ms)}"))}";
 
+    /// <summary>Describes the processor time and the shortest time that it allows; null when it is not known.</summary>
+    public static string? ProcessorTime(Timeline timeline) => timeline.ProcessorTime is not { BoundMs: > 0 } time
+        ? null
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"processor time: services {Seconds(time.ServicesMs)}, this process {Seconds(time.HostMs)}, longest chain {string.Join(" → ", time.Chain)} {Seconds(time.ChainMs)}; with {time.Processors} processors at least {Seconds(time.BoundMs)}; total {Seconds(timeline.TotalMs)} = {timeline.TotalMs / time.BoundMs:0.00} ×");
+
     /// <summary>Returns total, critical path and their ratio in one line.</summary>
     public static string Summary(Timeline timeline) => timeline.CriticalPath.IsEmpty
         ? $"  total {Seconds(timeline.TotalMs)}"
         : string.Create(
             CultureInfo.InvariantCulture,
             $"▸ critical path {string.Join(" → ", timeline.CriticalPath)}: {Seconds(timeline.CriticalPathMs)}; total {Seconds(timeline.TotalMs)} = {timeline.CriticalPathRatio:0.00} ×");
+
+    private static string Processor(ServiceTimes times, Timeline timeline) =>
+        timeline.ProcessorTime is null ? "" : $"cpu {(times.ProcessorMs is { } used ? Seconds(used) : "–"),7}  ";
 
     private static string Bar(ServiceTimes times, double total, int width)
     {
