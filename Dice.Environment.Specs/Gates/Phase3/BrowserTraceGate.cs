@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dice.Environment.Services;
+using Dice.Environment.Services.Observability;
 using Dice.Environment.Specs.Content;
 using Dice.Environment.Specs.Observability;
 using Dice.Environment.Specs.Support;
@@ -51,6 +52,30 @@ public sealed class BrowserTraceGate(CmsEnvironment environment)
         await Eventually.HoldsAsync(async () => await store.LogsAsync(error), logs => logs is [{ Service: Pwa.Name, Severity: "Error" }], Limit, "the log record of the error");
         (await store.LogsAsync(error))[0].Attributes["exception.type"].Should().Be("TypeError");
         watch.Complaints(error).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_person_signs_in_with_the_token_and_sees_a_trace()
+    {
+        var stack = await environment.ReadAsync();
+        var (trace, service) = (OtlpSender.NewTraceId(), $"gate-{Guid.NewGuid():N}");
+        using (var sender = new OtlpSender(stack, SignedIn.Secrets[AspireDashboard.OtlpKey.Key]))
+        {
+            await sender.SendTracesAsync(service, trace);
+        }
+
+        await using var browser = await EdgeBrowser.LaunchAsync(await environment.AddressAsync());
+        var page = await browser.Chromium.NewPageAsync();
+        page.SetDefaultTimeout(Visit.Patience);
+        var watch = new PageWatch(page);
+
+        await page.GotoAsync(new Uri(stack.UrlOf(AspireDashboard.Host)!, $"/traces/detail/{trace}").ToString());
+        await page.Locator("#token-text-field input").FillAsync(SignedIn.Secrets[AspireDashboard.BrowserToken.Key]);
+        await page.GetByText("Log in", new() { Exact = true }).ClickAsync();
+        await page.GetByText(service).First.WaitForAsync();
+
+        await page.ScreenshotAsync(new() { Path = Path.Combine(SharedBrowser.Artifacts, "traces.png") });
+        watch.Complaints().Should().BeEmpty();
     }
 
     private static (string Root, int Orphans, string Services, string Databases) Describe(ImmutableArray<StoredSpan> spans)

@@ -50,7 +50,8 @@ public static class AspireDashboard
         .WithEnvironment("DASHBOARD__FRONTEND__AUTHMODE", "BrowserToken")
         .WithEnvironment("DASHBOARD__UI__DISABLEAGENTHELP", "true")
         .WithEnvironment("ASPIRE_DASHBOARD_SUPPRESS_BROWSER_TOKEN_IN_OUTPUT", "true")
-        .WithEnvironment("ASPIRE_DASHBOARD_FORWARDEDHEADERS_ENABLED", "true")
+        // ASPIRE_DASHBOARD_FORWARDEDHEADERS_ENABLED takes effect after the sign-in was looked for, under the name that its cookie has without TLS.
+        .WithEnvironment("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true")
         .WithEnvironment("DASHBOARD__TELEMETRYLIMITS__MAXTRACECOUNT", Capacity.ToString(CultureInfo.InvariantCulture))
         .WithEnvironment("DASHBOARD__TELEMETRYLIMITS__MAXLOGCOUNT", Capacity.ToString(CultureInfo.InvariantCulture))
         .WithEnvironment("ASPIRE_DASHBOARD_PERSISTENCE_MODE", "Resume")
