@@ -28,6 +28,9 @@ public sealed partial class FaultEnvironment : IAsyncDisposable
     /// <summary>The names of all its services.</summary>
     public static IReadOnlyCollection<string> Services { get; } = [.. Environments.Dice.Only(Chosen).Services.Select(service => service.Name)];
 
+    /// <summary>The environment.</summary>
+    public EnvironmentId Id => _id;
+
     /// <summary>The engine's API.</summary>
     public Docker.DotNet.DockerClient Client => _environments.Engine.Client;
 

@@ -67,6 +67,15 @@ public sealed class HostProcess : IDisposable
         return (await host.WaitAsync(TimeSpan.FromMinutes(3)), host.Output);
     }
 
+    /// <summary>Runs it to its end with a text on standard input, and returns its exit code.</summary>
+    public static async Task<(int ExitCode, string Output)> RunWithInputAsync(EnvironmentId id, IEnumerable<string> arguments, string input)
+    {
+        using var host = Start(id, arguments);
+        await host._process.StandardInput.WriteAsync(input);
+        host._process.StandardInput.Close();
+        return (await host.WaitAsync(TimeSpan.FromMinutes(3)), host.Output);
+    }
+
     /// <summary>Waits for its end.</summary>
     /// <exception cref="TimeoutException">With what it printed.</exception>
     public async Task<int> WaitAsync(TimeSpan deadline)

@@ -23,6 +23,7 @@ using Dice.Environment.Commands.Logs;
 using Dice.Environment.Commands.Machine;
 using Dice.Environment.Commands.Output;
 using Dice.Environment.Commands.Scan;
+using Dice.Environment.Commands.Secrets;
 using Dice.Environment.Commands.Status;
 using Dice.Environment.Commands.Up;
 using Dice.Environment.Commands.Variables;
@@ -134,6 +135,7 @@ public static class CommandLine
             DoctorCommand.Create(console),
             BundleCommand.Create(console),
             ScanCommand.Create(console),
+            SecretsCommand.Create(console),
             GatesCommand.Create(console),
             EnvCommand.Create(console),
             CompletionCommand.Create(console, new Completer(words => Parse(CreateRoot(console), words))),

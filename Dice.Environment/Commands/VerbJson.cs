@@ -6,6 +6,7 @@ using Dice.Environment.Commands.Dashboards;
 using Dice.Environment.Commands.Db;
 using Dice.Environment.Commands.ImageVerbs;
 using Dice.Environment.Commands.Init;
+using Dice.Environment.Commands.Secrets;
 using Dice.Environment.Commands.Status;
 using Dice.Environment.Commands.Variables;
 using Dice.Environment.Data.Migrations;
@@ -29,6 +30,7 @@ namespace Dice.Environment.Commands;
 [JsonSerializable(typeof(DbOutputDocument))]
 [JsonSerializable(typeof(DbResetDocument))]
 [JsonSerializable(typeof(SeedOutcome))]
+[JsonSerializable(typeof(SecretsDocument))]
 internal sealed partial class VerbJson : JsonSerializerContext
 {
     /// <summary>Also covers the documents that other rooms define. Without escaping for HTML, because these documents are never embedded in HTML.</summary>

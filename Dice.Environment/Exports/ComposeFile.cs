@@ -25,7 +25,7 @@ public static partial class ComposeFile
             ["services"] = stack.Services.OrderBy(service => service.Name, StringComparer.Ordinal).ToDictionary(service => service.Name, service => ServiceOf(service, stack, settings)),
             ["volumes"] = stack.Services.SelectMany(service => service.Mounts.OfType<VolumeMount>().Select(mount => VolumeName(service, mount)))
                 .Order(StringComparer.Ordinal).ToDictionary(name => name, _ => (object)new Dictionary<string, object>()),
-            ["secrets"] = stack.Services.SelectMany(service => service.Secrets).Distinct().OrderBy(secret => secret.Name, StringComparer.Ordinal)
+            ["secrets"] = stack.Services.SelectMany(service => service.Secrets).DistinctBy(secret => secret.Name).OrderBy(secret => secret.Name, StringComparer.Ordinal)
                 .ToDictionary(secret => secret.Name, secret => (object)new Dictionary<string, object> { ["file"] = $"./{SecretsFolder}/{secret.Name}" }),
         };
         var configs = stack.Services.SelectMany(service => ConfigsOf(service, stack)).Select(config => config.File).Distinct().ToArray();

@@ -95,8 +95,11 @@ public partial record Installation
     /// <summary>The name of the environment: <c>DICE_ENVIRONMENT</c>, else one for the checkout.</summary>
     public static EnvironmentId IdOf(string root) => FromVariable("DICE_ENVIRONMENT") is { } name ? EnvironmentId.Parse(name) : EnvironmentId.ForCheckout(root);
 
-    /// <summary>The development secrets by key.</summary>
-    public IReadOnlyDictionary<string, string> ReadSecrets() => SecretFile.Read(FromVariable("DICE_SECRETS") is { } file ? UserFolders.Resolve(file, "DICE_SECRETS") : Path.Combine(Root, ".env.development"));
+    /// <summary>The secrets of the environment by key: those of the checkout, and in place of some of them those that were changed for the environment.</summary>
+    public IReadOnlyDictionary<string, string> ReadSecrets() => ReadCheckoutSecrets().SetItems(new EnvironmentSecrets(Folders, Id).Read());
+
+    /// <summary>The development secrets of the checkout by key.</summary>
+    public ImmutableDictionary<string, string> ReadCheckoutSecrets() => SecretFile.Read(FromVariable("DICE_SECRETS") is { } file ? UserFolders.Resolve(file, "DICE_SECRETS") : Path.Combine(Root, ".env.development"));
 
     /// <summary>
     /// Opens the engine for work that starts containers. If none answers, installs or starts it, and removes what ended environments left behind:

@@ -27,6 +27,9 @@ public sealed record DiceFolders(string Root)
     /// <summary>The folder of an environment's checkpoints; each checkpoint has a folder of its own.</summary>
     public string Checkpoints(EnvironmentId id) => Path.Combine(Root, "checkpoints", id.Value);
 
+    /// <summary>The file of the secrets that were changed for an environment.</summary>
+    public string Secrets(EnvironmentId id) => Path.Combine(Root, "secrets", $"{id.Value}.env");
+
     /// <summary>Creates the root folder and closes it to other users: it contains keys that containers of any user id must be able to read.</summary>
     /// <exception cref="Model.DiceException">The folder cannot be created.</exception>
     public DiceFolders EnsureExists()

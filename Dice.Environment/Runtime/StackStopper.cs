@@ -53,15 +53,18 @@ public sealed class StackStopper(EngineConnection engine, EnvironmentId id, Dice
         return new Removed(services.Length, networks.Count, doomed.Count);
     }
 
+    /// <summary>Removes what belongs to the data: checkpoints, and secrets that were changed for the environment.</summary>
     private async Task RemoveCheckpointsAsync(VolumeRemovalKind volumes, CancellationToken cancellation)
     {
         if (volumes == VolumeRemovalKind.All)
         {
             Files.DeleteFolder(folders.Checkpoints(id));
+            new EnvironmentSecrets(folders, id).Delete();
         }
         else if (volumes != VolumeRemovalKind.None && (await EnvironmentVolumes.ListAsync(engine, id, cancellation)).Count == 0)
         {
             new AbandonedCheckpoints(engine, folders).RemoveMarked(id);
+            new EnvironmentSecrets(folders, id).Delete();
         }
     }
 

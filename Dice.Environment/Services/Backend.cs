@@ -20,13 +20,13 @@ public static class Backend
     private const int InspectorPort = 9229;
 
     /// <summary>The key that signs access tokens; at least 32 characters.</summary>
-    public static Secret JwtSecret { get; } = new("jwt-secret", "JWT_SECRET");
+    public static Secret JwtSecret { get; } = new("jwt-secret", "JWT_SECRET") { LeastLength = 32 };
 
     /// <summary>The secret with which the gateway authenticates itself at the backend.</summary>
     public static Secret GatewayApiKey { get; } = new("gateway-api-key", "GATEWAY_API_KEY");
 
     /// <summary>The password of the seed data's users, who have no credentials of their own.</summary>
-    public static Secret DevelopmentUserPassword { get; } = new("development-user-password", "DEVELOPMENT_USER_PASSWORD");
+    public static Secret DevelopmentUserPassword { get; } = new("development-user-password", "DEVELOPMENT_USER_PASSWORD") { FixedBecause = "the seeded users are stored with it" };
 
     internal static ApplicationRole Role { get; } = new(Name, "backend")
     {
@@ -44,7 +44,7 @@ public static class Backend
         .WithEnvironment("DATABASE_NAME", Postgres.Database)
         .WithEnvironment("DATABASE_USER", PostgresRoles.Application)
         .WithEnvironment("DATABASE_PASSWORD_FILE", Postgres.ApplicationPassword.Path)
-        .WithSecret(Postgres.ApplicationPassword)
+        .WithSecret(Postgres.ApplicationPassword with { IsReread = service.Image.Recipe == Role.Recipe })
         // Used only by migrations.
         .WithEnvironment("DATABASE_OWNER_USER", Postgres.Database)
         .WithEnvironment("DATABASE_OWNER_PASSWORD_FILE", Postgres.Password.Path)

@@ -28,10 +28,10 @@ public static class Cms
     private const string SeedFolder = "/seed-data";
 
     /// <summary>The key that encrypts sessions and API keys.</summary>
-    public static Secret EncryptionKey { get; } = new("cms-secret", "CMS_SECRET");
+    public static Secret EncryptionKey { get; } = new("cms-secret", "CMS_SECRET") { FixedBecause = "the CMS has encrypted the keys of services with it" };
 
     /// <summary>The password of <see cref="AdministratorEmail"/>, set when the account is created.</summary>
-    public static Secret AdministratorPassword { get; } = new("cms-admin-password", "CMS_ADMIN_PASSWORD");
+    public static Secret AdministratorPassword { get; } = new("cms-admin-password", "CMS_ADMIN_PASSWORD") { FixedBecause = "the administrator is stored with it" };
 
     /// <summary>The API key with which the rules subgraph reads content.</summary>
     public static Secret ApiKey { get; } = new("cms-api-key", "CMS_API_KEY");

@@ -13,19 +13,19 @@ public static class Postgres
     public const string Database = "dice";
 
     /// <summary>The owner's password: its key among the secrets and the name of its file.</summary>
-    public static Secret Password { get; } = new("postgres-password", "POSTGRES_PASSWORD");
+    public static Secret Password { get; } = new("postgres-password", "POSTGRES_PASSWORD") { DatabaseRole = Database };
 
     /// <summary>The password of <see cref="PostgresRoles.Application"/>.</summary>
-    public static Secret ApplicationPassword { get; } = new("postgres-app-password", "POSTGRES_APP_PASSWORD");
+    public static Secret ApplicationPassword { get; } = new("postgres-app-password", "POSTGRES_APP_PASSWORD") { DatabaseRole = PostgresRoles.Application };
 
     /// <summary>The password of <see cref="PostgresRoles.Rules"/>.</summary>
-    public static Secret RulesPassword { get; } = new("postgres-rules-password", "POSTGRES_RULES_PASSWORD");
+    public static Secret RulesPassword { get; } = new("postgres-rules-password", "POSTGRES_RULES_PASSWORD") { DatabaseRole = PostgresRoles.Rules };
 
     /// <summary>The password of <see cref="PostgresRoles.Cms"/>.</summary>
-    public static Secret CmsPassword { get; } = new("postgres-cms-password", "POSTGRES_CMS_PASSWORD");
+    public static Secret CmsPassword { get; } = new("postgres-cms-password", "POSTGRES_CMS_PASSWORD") { DatabaseRole = PostgresRoles.Cms };
 
     /// <summary>The password of <see cref="PostgresRoles.Monitor"/>.</summary>
-    public static Secret MonitorPassword { get; } = new("postgres-monitor-password", "POSTGRES_MONITOR_PASSWORD");
+    public static Secret MonitorPassword { get; } = new("postgres-monitor-password", "POSTGRES_MONITOR_PASSWORD") { DatabaseRole = PostgresRoles.Monitor };
 
     /// <summary>The exit code when the server refuses the password. The server keeps the password with which its volume was created.</summary>
     public static ExitRefusal WrongPassword { get; } = new(
@@ -69,10 +69,11 @@ public static class Postgres
         .WithEnvironment("POSTGRES_INITDB_ARGS", InitialisationArguments)
         .WithEnvironment("POSTGRES_PASSWORD_FILE", Password.Path)
         .WithSecret(Password)
-        .WithSecret(ApplicationPassword)
-        .WithSecret(RulesPassword)
-        .WithSecret(CmsPassword)
-        .WithSecret(MonitorPassword)
+        // The preparation reads them.
+        .WithSecret(ApplicationPassword with { IsReread = true })
+        .WithSecret(RulesPassword with { IsReread = true })
+        .WithSecret(CmsPassword with { IsReread = true })
+        .WithSecret(MonitorPassword with { IsReread = true })
         .PreparedBy("sh", "-c", PostgresRoles.Script)
         .Offering("database", Database)
         .Offering("user", Database)

@@ -33,7 +33,7 @@ public static class Rules
         .WithEnvironment("DATABASE_NAME", Postgres.Database)
         .WithEnvironment("DATABASE_USER", PostgresRoles.Rules)
         .WithEnvironment("DATABASE_PASSWORD_FILE", Postgres.RulesPassword.Path)
-        .WithSecret(Postgres.RulesPassword)
+        .WithSecret(Postgres.RulesPassword with { IsReread = service.Image.Recipe == Role.Recipe })
         .WithEnvironment("GATEWAY_API_KEY_FILE", Backend.GatewayApiKey.Path)
         .WithSecret(Backend.GatewayApiKey)
         .WithEnvironment("REDIS_HOST", Value.HostOf(Redis.Name, Redis.Endpoint))

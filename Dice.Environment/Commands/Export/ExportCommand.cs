@@ -91,7 +91,7 @@ internal static class ExportCommand
     private static IEnumerable<(string Path, string Content, bool IsGuarded)> Compose(VerbRun run)
     {
         var stack = run.Settings.Stack;
-        var secrets = run.Settings.ReadSecrets();
+        var secrets = run.Settings.ReadCheckoutSecrets();
         var values = new ValueResolver(stack, httpsPort: 443, environment: stack.Name);
         var compose = ComposeFile.Write(stack, new ComposeSettings
         {

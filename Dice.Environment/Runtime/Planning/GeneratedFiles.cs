@@ -40,20 +40,22 @@ public sealed class GeneratedFiles(DiceFolders folders, EnvironmentId id, IReadO
         ? content
         : throw new DiceException($"service '{service.Name}' needs the secret {secret.Key}, which is not set", $"add {secret.Key}=… to .env.development");
 
+    /// <summary>Whether the secrets of a service have been written, as they are before it starts.</summary>
+    public bool HasSecretsOf(string service) => Directory.Exists(SecretsFolder(service));
+
     /// <summary>Writes each secret of a service to a file.</summary>
-    /// <returns>The folder, and a hash of its content.</returns>
+    /// <returns>The folder, and a hash of its content without the secrets that the service reads for each use.</returns>
     /// <exception cref="DiceException">A secret is unknown.</exception>
     public (string Folder, string Hash) WriteSecrets(Service service)
     {
-        var folder = Path.Combine(folders.For(id), "secrets", service.Name);
+        var folder = SecretsFolder(service.Name);
         Files.CreateSharedFolder(folder);
-        var paths = service.Secrets.Select(secret =>
+        foreach (var secret in service.Secrets)
         {
-            var path = Path.Combine(folder, secret.Name);
-            Files.WriteIfChanged(path, ContentOf(service, secret), Files.Shared);
-            return path;
-        });
-        return (folder, HashOf(folder, [.. paths]));
+            Files.WriteIfChanged(Path.Combine(folder, secret.Name), ContentOf(service, secret), Files.Shared);
+        }
+
+        return (folder, HashOf(folder, [.. service.Secrets.Where(secret => !secret.IsReread).Select(secret => Path.Combine(folder, secret.Name))]));
     }
 
     /// <summary>Writes the files of a mount.</summary>
@@ -101,6 +103,8 @@ public sealed class GeneratedFiles(DiceFolders folders, EnvironmentId id, IReadO
     /// <summary>Removes all generated files of the environment.</summary>
     /// <exception cref="DiceException">The file system refuses the removal.</exception>
     public void Delete() => Files.DeleteFolder(folders.For(id));
+
+    private string SecretsFolder(string service) => Path.Combine(folders.For(id), "secrets", service);
 
     private static string HashOf(string folder, IReadOnlyList<string> files)
     {

@@ -18,6 +18,25 @@ internal static class SecretValue
         return text.Length > 0 && text[0] is '\'' or '"' ? Quoted(text, text[0], out problem) : Plain(text);
     }
 
+    /// <summary>Writes a value so that <see cref="Parse"/> returns it.</summary>
+    public static string Quote(string value)
+    {
+        var text = new StringBuilder("\"");
+        foreach (var character in value)
+        {
+            text.Append(character switch
+            {
+                '\n' => "\\n",
+                '\r' => "\\r",
+                '\t' => "\\t",
+                '"' or '\\' or '$' => $"\\{character}",
+                _ => character.ToString(),
+            });
+        }
+
+        return text.Append('"').ToString();
+    }
+
     private static string Plain(string text)
     {
         for (var at = 0; at < text.Length; at++)

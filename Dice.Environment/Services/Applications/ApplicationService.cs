@@ -49,7 +49,7 @@ internal static class ApplicationService
         service = service with
         {
             Dependencies = DependenciesOf(service, settings, stack, references),
-            Secrets = [.. service.Secrets.Concat(values.Values.SelectMany(value => value.Parts).OfType<SecretFileValue>().Select(file => file.Secret)).Distinct()],
+            Secrets = [.. service.Secrets.Concat(values.Values.SelectMany(value => value.Parts).OfType<SecretFileValue>().Select(file => file.Secret)).DistinctBy(secret => secret.Name)],
         };
         if (application.Framework.IsVite && stack.Routes.FirstOrDefault(route => route.Service == service.Name) is { } route && settings.Recipe is null)
         {
