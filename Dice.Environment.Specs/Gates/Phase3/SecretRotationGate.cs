@@ -3,7 +3,6 @@ using System.Text.Json;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Faults;
-using Dice.Environment.Specs.SignIn;
 using Dice.Environment.Specs.Support;
 using Npgsql;
 
