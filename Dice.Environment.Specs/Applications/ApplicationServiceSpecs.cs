@@ -45,7 +45,7 @@ public sealed class ApplicationServiceSpecs : IDisposable
         backend.Environment["DB_PASSWORD"].Should().Be(Value.ContentOf(Postgres.Password));
         backend.Environment["TEXT"].Parts.Should().Equal(Value.FromString("a"), Value.FromString("${"), Value.FromString("b}c"));
         backend.Environment["HOOK"].Parts.Should().Equal(Value.RouteTo("api.dice.local"), Value.FromString("/hook"));
-        backend.Secrets.Should().Contain(Postgres.Password).And.Contain(new Secret("jwt-secret", "JWT_SECRET"));
+        backend.Secrets.Should().Contain(Postgres.Password).And.Contain(Backend.JwtSecret);
         backend.Environment["PORT"].Should().Be(Value.PortOf("backend", "http"));
     }
 

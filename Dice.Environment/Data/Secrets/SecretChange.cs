@@ -36,7 +36,8 @@ public sealed class SecretChange
     public static Secret Find(Stack stack, string key)
     {
         var secrets = stack.Services.SelectMany(service => service.Secrets).ToArray();
-        return secrets.FirstOrDefault(secret => secret.Key == key || secret.Name == key)
+        // A reference in a dice.json does not have the limits of the secret.
+        return secrets.Where(secret => secret.Key == key || secret.Name == key).MaxBy(secret => (secret.FixedBecause is not null, secret.DatabaseRole is not null, secret.LeastLength))
             ?? throw new DiceException($"there is no secret {key}", $"choose from: {string.Join(", ", secrets.Select(secret => secret.Key).Distinct().Order(StringComparer.Ordinal))}");
     }
 
