@@ -104,9 +104,10 @@ internal static class SecretsCommand
         var stack = settings.KnownStack;
         SecretDocument[] secrets =
         [
-            .. stack.Services.SelectMany(service => service.Secrets.Select(secret => (secret.Key, secret.Name, Service: service.Name))).GroupBy(use => (use.Key, use.Name))
-                .OrderBy(uses => uses.Key.Key, StringComparer.Ordinal)
-                .Select(uses => new SecretDocument(uses.Key.Key, uses.Key.Name, changed.ContainsKey(uses.Key.Key) ? "environment" : "checkout", [.. uses.Select(use => use.Service).Order(StringComparer.Ordinal)])),
+            .. stack.Services.SelectMany(service => service.Secrets.Select(secret => (secret.Key, secret.Name, Service: service.Name))).GroupBy(use => use.Key)
+                .OrderBy(uses => uses.Key, StringComparer.Ordinal)
+                .Select(uses => new SecretDocument(
+                    uses.Key, string.Join(", ", uses.Select(use => use.Name).Distinct()), changed.ContainsKey(uses.Key) ? "environment" : "checkout", [.. uses.Select(use => use.Service).Order(StringComparer.Ordinal)])),
         ];
         return run.Print(new SecretsDocument([.. secrets]), () =>
         {
@@ -141,7 +142,7 @@ internal sealed record SecretsDocument(ImmutableArray<SecretDocument> Secrets);
 
 /// <summary>A secret.</summary>
 /// <param name="Key">Its key.</param>
-/// <param name="File">The name of its file.</param>
+/// <param name="File">The name of its file; several where services expect different names.</param>
 /// <param name="Origin">Where its value comes from: <c>checkout</c>, or <c>environment</c> when it was replaced.</param>
 /// <param name="Services">The services that hold it.</param>
 internal sealed record SecretDocument(string Key, string File, string Origin, ImmutableArray<string> Services);
