@@ -11,9 +11,15 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 rounds=${ROUNDS:-7} rate=${RATE:-20} duration=${DURATION:-15s}
 log=$(mktemp)
 monitoring=()
-resume() { [ "${#monitoring[@]}" -eq 0 ] || docker unpause "${monitoring[@]}" >/dev/null 2>&1 || true; }
+state=on
+# switch on|off: monitoring runs, or is paused.
+switch() {
+    [ "$1" != "$state" ] || return 0
+    if [ "$1" = on ]; then docker unpause "${monitoring[@]}"; else docker pause "${monitoring[@]}"; fi >/dev/null
+    state=$1
+}
 finish() {
-    resume
+    switch on
     [ -z "${own:-}" ] || ./run-env.sh down --volumes >/dev/null 2>&1
     rm -f "$log"
 }
@@ -59,8 +65,8 @@ for round in $(seq "$rounds"); do
     # Each round begins with the state that ended the round before.
     states=(on off)
     [ $((round % 2)) -eq 1 ] || states=(off on)
-    for state in "${states[@]}"; do
-        if [ "$state" = on ]; then resume; else quietly docker pause "${monitoring[@]}"; fi
+    for next in "${states[@]}"; do
+        switch "$next"
         measure
         printf '%-6s %-10s %10s %18s %14s\n' "$round" "$state" "$p50" "$application" "$collection"
         if [ "$state" = on ]; then with_p50+=("$p50") with_cpu+=("$application") collected+=("$collection"); else without_p50+=("$p50") without_cpu+=("$application"); fi
