@@ -31,4 +31,17 @@ public sealed class ServiceModesSpecs
 
     [Fact]
     public void A_service_knows_the_modes_in_which_it_runs() => ServiceModes.ModesOf(Postgres.Name, Dice).Should().Contain(["backend", "data", "web"]);
+
+    [Fact]
+    public void Only_in_the_mode_cms_the_CMS_runs_its_development_script()
+    {
+        var developed = DiceStack.Create(Checkout.Fixtures with { InDevelopment = ServiceModes.InDevelopment("cms") })[Cms.Name];
+
+        developed.Image.Recipe.Should().Be("node-app");
+        developed.Command.Should().Equal("npm", "run", "dev");
+        developed.Metrics.Should().Be(Dice[Cms.Name].Metrics);
+        developed.Environment.Should().ContainKeys(Dice[Cms.Name].Environment.Keys);
+        Dice[Cms.Name].Image.Recipe.Should().Be("cms");
+        ServiceModes.InDevelopment("web").Should().BeEmpty();
+    }
 }
