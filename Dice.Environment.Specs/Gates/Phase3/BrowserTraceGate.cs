@@ -22,8 +22,11 @@ public sealed class BrowserTraceGate(CmsEnvironment environment)
     {
         using var store = new AspireStore(await environment.ReadAsync());
         await using var browser = await EdgeBrowser.LaunchAsync(await environment.AddressAsync());
-        var page = await browser.Chromium.NewPageAsync();
+        var context = await browser.Chromium.NewContextAsync();
+        var page = await context.NewPageAsync();
         page.SetDefaultTimeout(Visit.Patience);
+        var pwa = (await environment.ReadAsync()).UrlOf(Pwa.Host)!;
+        await SharedBrowser.WarmUpAsync(context, pwa);
         var watch = new PageWatch(page);
         var signIn = new TaskCompletionSource<string>();
         page.Request += (_, request) =>
@@ -34,7 +37,7 @@ public sealed class BrowserTraceGate(CmsEnvironment environment)
             }
         };
 
-        await page.GotoAsync(new Uri((await environment.ReadAsync()).UrlOf(Pwa.Host)!, "/sign-in").ToString());
+        await page.GotoAsync(new Uri(pwa, "/sign-in").ToString());
         await page.GetByLabel("E-mail address").FillAsync(SignedIn.Mira);
         await page.GetByLabel("Password").FillAsync(SignedIn.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();

@@ -53,7 +53,7 @@ public sealed class SharedBrowser : IAsyncDisposable
     /// The first page costs the development server seconds of work, and fills the service worker's cache. Containers that come and go meanwhile
     /// (another environment's) make Chromium drop requests with ERR_NETWORK_CHANGED: the page is then loaded again.
     /// </summary>
-    private static async Task WarmUpAsync(IBrowserContext context, Uri pwa)
+    public static async Task WarmUpAsync(IBrowserContext context, Uri pwa)
     {
         var page = await context.NewPageAsync();
         var watch = Stopwatch.StartNew();
