@@ -6,7 +6,7 @@
 set -euo pipefail
 unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-. benchmarks/lib.sh
+. benchmarks/lib/benchmark.sh
 if [[ $# -gt 0 ]]; then
     echo "usage: benchmarks/hot-reload.sh   (RUNS=N for another number of saves)" >&2
     exit 2

@@ -4,7 +4,7 @@
 set -euo pipefail
 unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-. benchmarks/lib.sh
+. benchmarks/lib/benchmark.sh
 
 runs=${RUNS:-3}
 modes=("$@")

@@ -6,7 +6,7 @@
 set -euo pipefail
 unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-. benchmarks/lib.sh
+. benchmarks/lib/benchmark.sh
 
 rounds=${ROUNDS:-7} rate=${RATE:-20} duration=${DURATION:-15s}
 log=$(mktemp)

@@ -7,7 +7,7 @@
 set -euo pipefail
 unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-. benchmarks/lib.sh
+. benchmarks/lib/benchmark.sh
 if [[ $# -gt 0 ]]; then
     echo "usage: benchmarks/reset.sh   (RUNS=N REBUILDS=N for other numbers of runs)" >&2
     exit 2

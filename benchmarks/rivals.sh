@@ -6,7 +6,7 @@
 set -euo pipefail
 unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-. benchmarks/lib.sh
+. benchmarks/lib/benchmark.sh
 
 runs=${RUNS:-5} phase=${PHASE:-1}
 http=18080 https=18443

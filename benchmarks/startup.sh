@@ -5,7 +5,7 @@
 set -euo pipefail
 unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-. benchmarks/lib.sh
+. benchmarks/lib/benchmark.sh
 
 runs=${RUNS:-5}
 cold=

@@ -5,7 +5,7 @@ public static class InlineDockerfile
 {
     private const string FileName = "Dockerfile";
 
-    /// <summary>Returns the Dockerfile with paths relative to a folder; null when the recipe has none, or stands in for an official image.</summary>
+    /// <summary>Returns the Dockerfile with paths relative to a folder; null when the recipe has none, or replaces an official image.</summary>
     /// <exception cref="DiceException">The recipe is invalid.</exception>
     public static string? Of(ImageSource image, RecipeCatalog recipes, string root)
     {

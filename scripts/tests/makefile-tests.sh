@@ -19,6 +19,7 @@ urls|run-env.sh urls
 dashboards|run-env.sh urls grafana
 check-dashboards|run-env.sh dashboards --check
 doctor|run-env.sh doctor
+scan|run-env.sh scan
 seed|run-env.sh db seed
 reset|run-env.sh db reset --tier template
 backup|run-env.sh backup

@@ -48,7 +48,7 @@ contains() { case $3 in *"$2"*) ;; *)
 esac }
 
 FAILED=0 PASSED=0
-for file in "$TESTS"/*-tests.sh; do
+for file in "$TESTS"/scratch-checkout.sh "$TESTS"/*-tests.sh; do
     # shellcheck source=/dev/null
     . "$file"
 done
