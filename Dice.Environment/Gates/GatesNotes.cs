@@ -19,7 +19,7 @@ public sealed record GatesNotes(string Folder)
     {
         var notes = In(artifacts);
         Files.CreateFolder(notes.SectionsFolder);
-        FileErrors.Guard(notes.StackFile, () => File.Delete(notes.StackFile));
+        Files.Delete(notes.StackFile);
         FileErrors.Guard(notes.SectionsFolder, () => Array.ForEach(Directory.GetFiles(notes.SectionsFolder), File.Delete));
         return notes;
     }

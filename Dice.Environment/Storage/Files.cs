@@ -68,6 +68,19 @@ public static class Files
         return Path.GetFullPath(path);
     });
 
+    /// <summary>Removes a file; does nothing when it or its folder does not exist.</summary>
+    public static void Delete(string path) => FileErrors.Guard(path, () =>
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // There is no file either.
+        }
+    });
+
     /// <summary>Removes a folder and its content; does nothing when it does not exist.</summary>
     public static void DeleteFolder(string path) => FileErrors.Guard(path, () =>
     {

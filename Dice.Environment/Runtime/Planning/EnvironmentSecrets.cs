@@ -26,5 +26,5 @@ public sealed class EnvironmentSecrets(DiceFolders folders, EnvironmentId id)
     }
 
     /// <summary>Forgets all changes.</summary>
-    public void Delete() => FileErrors.Guard(FilePath, () => File.Delete(FilePath));
+    public void Delete() => Files.Delete(FilePath);
 }
