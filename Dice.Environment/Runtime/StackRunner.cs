@@ -5,6 +5,7 @@ using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Runtime.Planning;
 using Dice.Environment.Runtime.Probing;
 using Dice.Environment.Runtime.Testcontainers;
+using Docker.DotNet;
 
 namespace Dice.Environment.Runtime;
 
@@ -132,13 +133,20 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
             return null;
         }
 
-        var used = (await UsageReader.ReadAsync(engine, running, cancellation)).ToDictionary(usage => usage.Service, usage => usage.Cpu.TotalMilliseconds);
-        foreach (var service in times.Where(service => !service.WasRunning && used.ContainsKey(service.Service)))
+        try
         {
-            service.ProcessorMs = used[service.Service];
-        }
+            var used = (await UsageReader.ReadAsync(engine, running, cancellation)).ToDictionary(usage => usage.Service, usage => usage.Cpu.TotalMilliseconds);
+            foreach (var service in times.Where(service => !service.WasRunning && used.ContainsKey(service.Service)))
+            {
+                service.ProcessorMs = used[service.Service];
+            }
 
-        return StartProcessorTime.Of(selected, times, Env.CpuUsage.TotalTime, Env.ProcessorCount);
+            return StartProcessorTime.Of(selected, times, Env.CpuUsage.TotalTime, Env.ProcessorCount);
+        }
+        catch (Exception e) when (e is DockerApiException or HttpRequestException or IOException)
+        {
+            return null; // The services are ready; only the report lacks these figures.
+        }
     }
 
     private static async Task AllOrFirstErrorAsync(Task[] tasks)
