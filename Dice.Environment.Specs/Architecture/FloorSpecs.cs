@@ -22,6 +22,7 @@ public sealed class FloorSpecs
         ["Exports"] = 4,
         ["Runtime"] = 4,
         ["Data"] = 5,
+        ["Kubernetes"] = 5,
         ["Diagnostics"] = 5,
         ["Security"] = 5,
         ["Installations"] = 6,
