@@ -1,3 +1,5 @@
+using Dice.Environment.Setup;
+
 namespace Dice.Environment.Security.Packages;
 
 /// <summary>The packages of a Debian security suite, with their newest versions. apt downloads the list and verifies its signature.</summary>

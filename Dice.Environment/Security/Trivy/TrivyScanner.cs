@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dice.Environment.Setup;
 using Dice.Environment.Storage;
 
 namespace Dice.Environment.Security.Trivy;

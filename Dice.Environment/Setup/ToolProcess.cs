@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Dice.Environment.Storage;
 
-namespace Dice.Environment.Security;
+namespace Dice.Environment.Setup;
 
-/// <summary>Runs a program of this machine to its end, without input.</summary>
+/// <summary>Runs a program of this machine to its end.</summary>
 internal static class ToolProcess
 {
     /// <summary>Runs a program.</summary>
@@ -11,17 +11,19 @@ internal static class ToolProcess
     /// <param name="arguments">Its arguments.</param>
     /// <param name="deadline">How long it may run; then it is killed.</param>
     /// <param name="cancellation">Kills the program.</param>
+    /// <param name="input">What it reads from its standard input; null for nothing.</param>
     /// <exception cref="DiceException">The program cannot be started, or did not end before the deadline.</exception>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string program, IReadOnlyList<string> arguments, TimeSpan deadline, CancellationToken cancellation)
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string program, IReadOnlyList<string> arguments, TimeSpan deadline, CancellationToken cancellation, string? input = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(deadline);
         using var process = Start(program, arguments);
-        process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
+            await WriteAsync(process, input, limit.Token);
             await process.WaitForExitAsync(limit.Token);
             return (process.ExitCode, await output, await error);
         }
@@ -36,6 +38,19 @@ internal static class ToolProcess
 
     /// <summary>The last line of a text that is not empty.</summary>
     public static string LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "none";
+
+    private static async Task WriteAsync(Process process, string? input, CancellationToken cancellation)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The program ended without reading its input; its exit code and its error output say why.
+        }
+    }
 
     private static Process Start(string program, IReadOnlyList<string> arguments)
     {
