@@ -14,7 +14,7 @@ namespace Dice.Environment.Specs.Gates.Phase2;
 [Needs(Need.Fixtures)]
 public sealed class AlertGate(CmsEnvironment environment)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(150);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

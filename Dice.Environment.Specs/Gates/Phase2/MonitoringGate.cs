@@ -42,7 +42,7 @@ public sealed class MonitoringGate(CmsEnvironment environment)
         await Eventually.HoldsAsync(
             async () => string.Join(", ", (await prometheus.QueryAsync("sum by (service, route) (http_server_request_duration_seconds_count)")).Select(series => $"{series.Labels["service"]} {series.Labels["route"]}")),
             seen => seen.Contains("backend /health/ready") && seen.Contains("backend unmatched") && seen.Contains("gateway /health/ready") && seen.Contains("rules /health/ready") && seen.Contains("cms /api/spells/:id") && seen.Contains("cms unmatched") && seen.Contains("pwa asset"),
-            TimeSpan.FromSeconds(30),
+            TimeSpan.FromSeconds(60),
             "the routes of the requests");
         (await prometheus.QueryAsync($"{{route=~\".*{path}.*\"}}")).Should().BeEmpty();
         (await prometheus.QueryAsync("count by (service) (count by (service, route) (http_server_request_duration_seconds_count))"))
@@ -58,7 +58,7 @@ public sealed class MonitoringGate(CmsEnvironment environment)
         await Eventually.HoldsAsync(
             async () => (await prometheus.QueryAsync("container_memory_working_set_bytes < container_spec_memory_limit_bytes")).Select(series => series.Labels["container"]).ToArray(),
             containers => running.All(containers.Contains),
-            TimeSpan.FromSeconds(30),
+            TimeSpan.FromSeconds(60),
             $"the memory of {string.Join(", ", running)}");
 
         CmsEnvironment.Stack.Services.Where(service => service.Phase.Number == 2 && MonitoringServices.Names.Contains(service.Name))
@@ -73,7 +73,7 @@ public sealed class MonitoringGate(CmsEnvironment environment)
         await Eventually.HoldsAsync(
             async () => (await prometheus.QueryAsync("up")).Select(series => series.Labels.GetValueOrDefault("environment")).Distinct().ToArray(),
             labels => labels is [var only] && only == environment.Id.Value,
-            TimeSpan.FromSeconds(30),
+            TimeSpan.FromSeconds(60),
             $"the label environment={environment.Id.Value}");
     }
 }

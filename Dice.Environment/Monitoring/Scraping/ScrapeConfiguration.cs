@@ -3,8 +3,13 @@ namespace Dice.Environment.Monitoring.Scraping;
 /// <summary>Writes Prometheus' configuration from a stack: every service with metrics is a target with the labels <c>environment</c> and <c>service</c>.</summary>
 public static class ScrapeConfiguration
 {
-    /// <summary>How often Prometheus reads metrics and evaluates alerts.</summary>
-    public static TimeSpan Interval { get; } = TimeSpan.FromSeconds(5);
+    /// <summary>How often Prometheus reads metrics. Each reading costs the applications processor time: at 5 s, 8 % of that of 20 requests per second.</summary>
+    public static TimeSpan Interval { get; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often Prometheus evaluates alerts.</summary>
+    public static TimeSpan EvaluationInterval { get; } = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Returns the text of <c>prometheus.yml</c>.</summary>
     /// <param name="rules">The path of the file with the alerts, in Prometheus' container.</param>
@@ -17,8 +22,8 @@ public static class ScrapeConfiguration
             Text($"""
                 global:
                   scrape_interval: {Interval.TotalSeconds:0}s
-                  scrape_timeout: {Interval.TotalSeconds - 1:0}s
-                  evaluation_interval: {Interval.TotalSeconds:0}s
+                  scrape_timeout: {Timeout.TotalSeconds:0}s
+                  evaluation_interval: {EvaluationInterval.TotalSeconds:0}s
                   external_labels:
                     environment:
                 """),
