@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Compiles the console host's assemblies ahead of time, so that no verb has to compile them while it runs (`status` needs 40 % less
-# processor time). run-env.sh runs this in the background with low priority after it built the host, and uses the result from then on.
+# processor time). run-env.sh runs this in the background with low priority after it built the host, and uses the result from then on. It begins
+# when a processor is free, so that it does not delay a start or the build of images.
 # Where the compiler is not available, the host is used as built.
 #     scripts/ready-to-run.sh
 # shellcheck source-path=SCRIPTDIR
@@ -13,14 +14,22 @@ for part in output platform dotnet build; do
     . "$ROOT/scripts/lib/$part.sh"
 done
 
-dotnet=$(require_dotnet)
-built=$(build_output "$ROOT" Dice.Environment Release) ready=$(ready_to_run "$ROOT")
-folder=$(dirname "$ready") new=$ready.new obj=$ROOT/Dice.Environment/obj/ready-to-run/
+# A low priority does not suffice: containers are scheduled in groups, and a group's share does not depend on priorities outside it.
+has_free_processor() { [ ! -r "${LOAD_AVERAGE:=/proc/loadavg}" ] || awk -v processors="$(getconf _NPROCESSORS_ONLN)" '{ exit !($1 < processors) }' "$LOAD_AVERAGE"; }
 
+dotnet=$(require_dotnet)
+folder=$(dirname "$(ready_to_run "$ROOT")")
 mkdir -p "$folder"
 exec 8>"$folder/.lock"
 ! has flock || flock -n 8 || exit 0
-[ ! -e "$ready" ] || exit 0
+[ ! -e "$(ready_to_run "$ROOT")" ] || exit 0
+until has_free_processor; do
+    [ "$SECONDS" -lt 1800 ] || { echo "No processor was free for half an hour; the next command tries again." && exit 0; }
+    sleep 2
+done
+
+built=$(build_output "$ROOT" Dice.Environment Release) ready=$(ready_to_run "$ROOT") # The present build, after the wait.
+new=$ready.new obj=$ROOT/Dice.Environment/obj/ready-to-run/
 # The two builds before this one may still run.
 # shellcheck disable=SC2012 # names are checksums
 ls -dt "$folder"/*/ 2>/dev/null | tail -n +3 | xargs -r rm -rf || true

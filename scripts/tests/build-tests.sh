@@ -54,6 +54,18 @@ test_the_host_compiled_ahead_of_time_is_not_used_with_another_runtime() {
     contains 'the host without that runtime' /net10.0/ "$(cat "$SCRATCH/host")"
 }
 
+test_the_host_is_compiled_ahead_of_time_only_while_a_processor_is_free() {
+    scratch_checkout
+    echo '1024.00 512.00 256.00 1/100 1000' >"$SCRATCH/load"
+    "$ROOT/run-env.sh" status 2>/dev/null
+    "$ROOT/run-env.sh" status 2>/dev/null
+    contains 'the host on a busy machine' /net10.0/ "$(cat "$SCRATCH/host")"
+    echo '0.00 512.00 256.00 1/100 1000' >"$SCRATCH/load"
+    compiled_ahead
+    "$ROOT/run-env.sh" status 2>/dev/null
+    contains 'the host after that' /ready-to-run/ "$(cat "$SCRATCH/host")"
+}
+
 test_without_the_compiler_the_host_runs_as_it_was_built() {
     scratch_checkout
     echo 1 >"$SCRATCH/compiler-exits"

@@ -11,7 +11,7 @@ scratch_checkout() {
     RUNTIME=$SCRATCH/dotnet/shared/Microsoft.NETCore.App/10.0.0/System.Private.CoreLib.dll
     mkdir -p "$(dirname "$RUNTIME")"
     echo runtime >"$RUNTIME"
-    export CALLS=$SCRATCH/calls
+    export CALLS=$SCRATCH/calls LOAD_AVERAGE=$SCRATCH/load # No file: a machine that does not tell its load.
     : >"$CALLS"
     cat >"$SCRATCH/dotnet/dotnet" <<'END'
 #!/usr/bin/env bash
