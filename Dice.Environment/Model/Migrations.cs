@@ -11,4 +11,13 @@ public sealed record Migrations
 
     /// <summary>Reverts the latest migration.</summary>
     public ImmutableArray<string> Down { get; init; } = [];
+
+    /// <summary>Ends once no migration is pending; it needs no rights but the service's own.</summary>
+    public ImmutableArray<string> Await { get; init; } = [];
+
+    /// <summary>Environment variables that only these commands need, beside those of the service.</summary>
+    public ImmutableSortedDictionary<string, Value> Environment { get; init; } = ImmutableSortedDictionary<string, Value>.Empty;
+
+    /// <summary>Secrets that only these commands need, beside those of the service.</summary>
+    public ImmutableArray<Secret> Secrets { get; init; } = [];
 }

@@ -21,6 +21,15 @@ public sealed record Service(string Name, ImageSource Image)
     public Readiness Readiness { get; init; } = Readiness.Running();
 
     /// <summary>
+    /// The condition under which the process itself works, whatever the state of its dependencies: a cluster restarts a container that does not meet it.
+    /// Null: it accepts connections.
+    /// </summary>
+    public Readiness? Liveness { get; init; }
+
+    /// <summary>Whether at most one instance may start at a time, because the service changes its own data at its start without a lock.</summary>
+    public bool IsSingleInstance { get; init; }
+
+    /// <summary>
     /// A command that runs in the container at every start of the stack, after the service is ready and before the services that require it start; empty for
     /// none. It must exit with 0 and must be repeatable. It runs without a shell.
     /// </summary>

@@ -16,7 +16,7 @@ internal static class ExportCommand
 
     public static Command Create(HostConsole console) => new Verb(
         "export",
-        "Write files for other tools from the model: for Docker Compose, dev containers, Traefik and Prometheus.",
+        "Write files for other tools from the model: for Docker Compose, Kubernetes, dev containers, Traefik and Prometheus.",
         """
         The files are committed, and a test fails when they differ from the model. They work without Dice:
         `docker compose up` starts the whole stack; `--profile backend`, `web`, `data` or `phase-1` start a part of it.
@@ -27,6 +27,7 @@ internal static class ExportCommand
         Kind(console, "compose", "Write docker-compose.yml, .env with its default profile, and the files of its secrets.", run => Write(run, Compose(run)), Force),
         Kind(console, "devcontainer", "Write .devcontainer/devcontainer.json.", run => Write(run, DevContainer(run)), Force),
         Kind(console, "env", "Complete .env.development: add a random value for each secret that it lacks. Existing lines stay.", CompleteSecrets),
+        KubernetesExportCommand.Create(console, Output, Force),
         Kind(console, "traefik", "Write traefik.yml and traefik.dynamic.yml, which the Compose file mounts.", run => Write(run, Traefik(run)), Force),
         Kind(console, "prometheus", "Write prometheus.yml, its alerts and the configuration of Alertmanager, which the Compose file mounts.", run => Write(run, ModelFiles(run)), Force),
     };
@@ -46,9 +47,9 @@ internal static class ExportCommand
         return verb.Runs(console, work);
     }
 
-    private static string FolderOf(VerbRun run) => run.Get(Output) is { } folder ? UserFolders.Resolve(folder, "--output") : run.Settings.Root;
+    internal static string FolderOf(VerbRun run) => run.Get(Output) is { } folder ? UserFolders.Resolve(folder, "--output") : run.Settings.Root;
 
-    private static int Write(VerbRun run, IEnumerable<(string Path, string Content, bool IsGuarded)> files)
+    internal static int Write(VerbRun run, IEnumerable<(string Path, string Content, bool IsGuarded)> files)
     {
         foreach (var (name, content, isGuarded) in files)
         {
@@ -114,5 +115,5 @@ internal static class ExportCommand
 
     private static IEnumerable<string> PhasesOf(Service service) => Enumerable.Range(service.Phase.Number, DiceStack.LatestPhase.Number - service.Phase.Number + 1).Select(number => $"phase-{number}");
 
-    private static DiceException Missing(Secret secret) => new($"the secret {secret.Key} is not set", "complete .env.development with ./run-env.sh export env");
+    internal static DiceException Missing(Secret secret) => new($"the secret {secret.Key} is not set", "complete .env.development with ./run-env.sh export env");
 }
