@@ -18,6 +18,7 @@ using Dice.Environment.Commands.Export;
 using Dice.Environment.Commands.Gates;
 using Dice.Environment.Commands.ImageVerbs;
 using Dice.Environment.Commands.Init;
+using Dice.Environment.Commands.Kubernetes;
 using Dice.Environment.Commands.Load;
 using Dice.Environment.Commands.Logs;
 using Dice.Environment.Commands.Machine;
@@ -138,6 +139,7 @@ public static class CommandLine
             SecretsCommand.Create(console),
             GatesCommand.Create(console),
             EnvCommand.Create(console),
+            KubernetesCommand.Create(console),
             CompletionCommand.Create(console, new Completer(words => Parse(CreateRoot(console), words))),
             new VersionOption { Description = "Show the version." },
         };

@@ -6,6 +6,7 @@ using Dice.Environment.Commands.Dashboards;
 using Dice.Environment.Commands.Db;
 using Dice.Environment.Commands.ImageVerbs;
 using Dice.Environment.Commands.Init;
+using Dice.Environment.Commands.Kubernetes;
 using Dice.Environment.Commands.Secrets;
 using Dice.Environment.Commands.Status;
 using Dice.Environment.Commands.Variables;
@@ -31,6 +32,8 @@ namespace Dice.Environment.Commands;
 [JsonSerializable(typeof(DbResetDocument))]
 [JsonSerializable(typeof(SeedOutcome))]
 [JsonSerializable(typeof(SecretsDocument))]
+[JsonSerializable(typeof(NodeDocument))]
+[JsonSerializable(typeof(NodesDocument))]
 internal sealed partial class VerbJson : JsonSerializerContext
 {
     /// <summary>Also covers the documents that other rooms define. Without escaping for HTML, because these documents are never embedded in HTML.</summary>
