@@ -50,9 +50,10 @@ public sealed class BottleneckSpecs
     [Fact]
     public async Task The_machine_and_the_generator_are_read()
     {
-        var readings = await new MachineResources(TimeProvider.System).ReadAsync(TestContext.Current.CancellationToken);
+        var cancellation = TestContext.Current.CancellationToken;
+        ResourceReading[] readings = [.. await new MachineResources(TimeProvider.System).ReadAsync(cancellation), .. await new GeneratorResources(TimeProvider.System).ReadAsync(cancellation)];
 
-        readings.Should().Contain(reading => reading.Name == MachineResources.Generator && reading.Cpu > TimeSpan.Zero && reading.Memory > 0);
+        readings.Should().Contain(reading => reading.Name == GeneratorResources.Name && reading.Cpu > TimeSpan.Zero && reading.Memory > 0);
         if (OperatingSystem.IsLinux())
         {
             readings.Should().Contain(reading => reading.Name == MachineResources.Machine && reading.CpuLimit == Env.ProcessorCount && reading.Memory < reading.MemoryLimit);

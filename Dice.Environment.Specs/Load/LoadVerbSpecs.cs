@@ -33,6 +33,7 @@ public sealed class LoadVerbSpecs
     [InlineData("--rate takes a number", "mix", "--rate", "0")]
     [InlineData("--duration takes a time", "mix", "--duration", "10")]
     [InlineData("--repeat takes a whole number", "mix", "--repeat", "0")]
+    [InlineData("--workers takes a whole number from 1 to 64", "mix", "--workers", "0")]
     public async Task What_it_does_not_take_is_refused(string message, params string[] arguments)
     {
         var run = await HostRun.OfAsync(["load", .. arguments], HostRun.NoEngine);

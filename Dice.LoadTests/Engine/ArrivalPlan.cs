@@ -12,7 +12,7 @@ public sealed class ArrivalPlan(LoadProfile profile)
     /// <summary>The tolerance for rounding errors in the integral of fractional rates; an arrival this close to the end of a stage belongs to the next one.</summary>
     private const double Rounding = 1e-9;
 
-    /// <summary>Enumerates all arrivals in order; computed lazily.</summary>
+    /// <summary>Enumerates all arrivals of the profile's share in order; computed lazily.</summary>
     public IEnumerable<Arrival> Walk()
     {
         var random = new Random(profile.Seed);
@@ -26,7 +26,11 @@ public sealed class ArrivalPlan(LoadProfile profile)
             var area = stage.Area;
             while (next - before < area - Rounding * Math.Max(1, area))
             {
-                yield return new Arrival(begin + TimeOf(stage, Math.Max(0, next - before)), index);
+                if (profile.Share.Has(count))
+                {
+                    yield return new Arrival(begin + TimeOf(stage, Math.Max(0, next - before)), index);
+                }
+
                 count++;
                 next = profile.Spacing == Spacing.Poisson ? next + Exponential(random) : count;
             }

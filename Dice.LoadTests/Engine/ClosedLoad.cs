@@ -22,8 +22,8 @@ internal sealed class ClosedLoad
     {
         _run = run;
         _plan = new UserPlan(run.Profile);
-        _users = _plan.Users;
-        _thoughts = [.. Enumerable.Range(0, _users).Select(user => new Random(unchecked(run.Profile.Seed * 7919 + user)))];
+        _users = _plan.Own.Count();
+        _thoughts = [.. Enumerable.Range(0, _plan.Users).Select(user => new Random(unchecked(run.Profile.Seed * 7919 + user)))];
     }
 
     /// <summary>Runs until all users have left or the last stage is over; blocks the thread.</summary>
@@ -35,7 +35,7 @@ internal sealed class ClosedLoad
     {
         _stop = stop;
         _run.Ended = (iteration, now) => GoOn(iteration.User, now + _run.Profile.ThinkTime.Next(_thoughts[iteration.User]), now);
-        for (var user = _users - 1; user >= 0; user--)
+        foreach (var user in _plan.Own.Reverse())
         {
             GoOn(user, TimeSpan.Zero, now: null);
         }

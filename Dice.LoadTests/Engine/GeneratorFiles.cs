@@ -33,5 +33,5 @@ public static class GeneratorFiles
 
     /// <summary>The number of users, or of arrivals in one second, which are in flight when responses take a second.</summary>
     private static ulong Connections(LoadProfile profile) =>
-        (ulong)Math.Min(profile.MaxInFlight, Math.Ceiling(profile.Stages.Select(stage => Math.Max(stage.From, stage.To)).DefaultIfEmpty(0).Max()));
+        (ulong)Math.Min(profile.Share.Of(profile.MaxInFlight), Math.Ceiling(profile.Stages.Select(stage => Math.Max(stage.From, stage.To)).DefaultIfEmpty(0).Max() / profile.Share.Workers));
 }

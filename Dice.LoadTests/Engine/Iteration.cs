@@ -184,6 +184,10 @@ internal sealed class Iteration(LoadRun run, long number, int user, Arrival arri
         var response = ActiveSince(arrival.At, now);
         run.Stages[arrival.Stage].Ended(outcome, response, ActiveSince(_started!.Value, now), null, error, 0);
         run.Course.End(outcome, arrival.At, now, response);
+        if (run.Sampled is { } sampled && run.IsMeasured(arrival.Stage))
+        {
+            sampled(response);
+        }
     }
 
     private TimeSpan ActiveSince(TimeSpan begin, TimeSpan now) => now - begin - _paused - (_pausedAt is { } pausedAt ? now - pausedAt : TimeSpan.Zero);

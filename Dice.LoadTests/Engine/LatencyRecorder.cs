@@ -1,5 +1,6 @@
 using Dice.LoadTests.Results;
 using HdrHistogram;
+using HdrHistogram.Utilities;
 
 namespace Dice.LoadTests.Engine;
 
@@ -59,6 +60,40 @@ public sealed class LatencyRecorder(int digits = LatencyRecorder.Digits)
         _sum += other._sum;
     }
 
+    /// <summary>Returns the recorded latencies without loss, for another process; null when there are none.</summary>
+    internal LatencyCode? Encode()
+    {
+        if (_histogram is null)
+        {
+            return null;
+        }
+
+        var buffer = ByteBuffer.Allocate(_histogram.GetNeededByteBufferCapacity());
+        var length = _histogram.EncodeIntoCompressedByteBuffer(buffer);
+        buffer.Position = 0;
+        var bytes = new byte[length];
+        for (var index = 0; index < length; index++)
+        {
+            bytes[index] = buffer.Get();
+        }
+
+        return new LatencyCode(Convert.ToBase64String(bytes), _min, _max, _sum);
+    }
+
+    /// <summary>Adds latencies that <see cref="Encode"/> returned, of a recorder of the same precision.</summary>
+    internal void Add(LatencyCode? code)
+    {
+        if (code is null)
+        {
+            return;
+        }
+
+        Histogram.Add(HistogramEncoding.DecodeFromCompressedByteBuffer(ByteBuffer.Allocate(Convert.FromBase64String(code.Histogram)), Highest.Ticks));
+        _min = Math.Min(_min, code.Min);
+        _max = Math.Max(_max, code.Max);
+        _sum += code.Sum;
+    }
+
     /// <summary>Returns the latency that a share of all does not exceed. Limited to <see cref="Max"/>, because the histogram returns the end of a value's range, which may exceed every recorded value.</summary>
     /// <param name="percentile">0 to 100.</param>
     public TimeSpan At(double percentile)
@@ -115,3 +150,10 @@ public sealed class LatencyRecorder(int digits = LatencyRecorder.Digits)
 
     private LongHistogram Histogram => _histogram ??= new LongHistogram(1, Highest.Ticks, digits);
 }
+
+/// <summary>Recorded latencies as text. Times are in ticks of 100 ns.</summary>
+/// <param name="Histogram">The histogram in HdrHistogram's compressed encoding (V2), in Base64; its counts are exact.</param>
+/// <param name="Min">The minimum.</param>
+/// <param name="Max">The maximum.</param>
+/// <param name="Sum">The sum.</param>
+internal sealed record LatencyCode(string Histogram, long Min, long Max, double Sum);

@@ -29,19 +29,38 @@ public sealed class LoadEngine(TimeProvider time, IProgress<LoadProgress>? progr
         }
     };
 
+    /// <summary>Returns the set time of the start when the scenario is prepared. By default the load starts immediately.</summary>
+    internal Func<CancellationToken, Task<DateTimeOffset>>? StartAt { get; init; }
+
+    /// <summary>Watches the run and stops it by returning a reason; by default, the profile's thresholds.</summary>
+    internal Func<LoadRun, CancellationToken, Task<string?>> Watch { get; init; } = ThresholdWatch.RunAsync;
+
+    /// <summary>Receives the response time of each measured iteration; null for none.</summary>
+    internal Action<TimeSpan>? Sampled { get; init; }
+
     /// <inheritdoc/>
     public async Task<LoadResult> RunAsync(Scenario scenario, LoadProfile profile, CancellationToken cancellation)
+    {
+        var (measured, end) = await MeasureAsync(scenario, profile, cancellation);
+        return ResultBuilder.Build(measured, end);
+    }
+
+    /// <summary>Runs a scenario and returns its measurements.</summary>
+    internal async Task<(Measurements Measured, RunEnd End)> MeasureAsync(Scenario scenario, LoadProfile profile, CancellationToken cancellation)
     {
         ProfileValidator.Check(profile, scenario);
         GeneratorFiles.Ensure(profile);
         var warnings = new List<string>();
         progress?.Report(new LoadProgress { Phase = LoadPhase.Preparing, Planned = profile.Duration });
+        DateTimeOffset? set = null;
         try
         {
             if (scenario.Prepare is { } prepare)
             {
                 await prepare(cancellation);
             }
+
+            set = StartAt is null ? null : await StartAt(cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -53,38 +72,49 @@ public sealed class LoadEngine(TimeProvider time, IProgress<LoadProgress>? progr
             throw;
         }
 
-        var startedAt = time.GetUtcNow();
+        var startedAt = set ?? time.GetUtcNow();
         var cpu = ProcessorTime();
-        using var run = new LoadRun(scenario, profile, time);
+        using var run = new LoadRun(scenario, profile, time) { Sampled = Sampled };
+        if (set is not null)
+        {
+            run.Clock.BeginIn(startedAt - time.GetUtcNow());
+        }
+
         var sampler = new ResourceSampler(resources, time);
-        var (end, arrivalsEnded) = await RunAsync(run, sampler, cancellation);
+        var (end, startLateness, arrivalsEnded) = await RunAsync(run, sampler, cancellation);
         cpu = ProcessorTime() - cpu;
         var ended = run.Clock.Now;
         progress?.Report(new LoadProgress { Phase = LoadPhase.CleaningUp, Elapsed = ended, Planned = profile.Duration });
         await CleanUpAsync(scenario, warnings);
-        return ResultBuilder.Build(run, new RunEnd(end, startedAt, arrivalsEnded, ended, cpu, sampler.Series(startedAt + profile.WarmUp), [.. warnings, .. sampler.Faults]));
+        return (run.Measured(), new RunEnd(end, startedAt, arrivalsEnded, ended, cpu, sampler.Series(startedAt + profile.WarmUp), [.. warnings, .. sampler.Faults], startLateness));
     }
 
-    private async Task<(LoadEnd End, TimeSpan ArrivalsEnded)> RunAsync(LoadRun run, ResourceSampler sampler, CancellationToken cancellation)
+    private async Task<(LoadEnd End, TimeSpan StartLateness, TimeSpan ArrivalsEnded)> RunAsync(LoadRun run, ResourceSampler sampler, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var arrived = new CancellationTokenSource();
         var watch = WatchAsync(run, stop, arrived.Token);
         var sampling = sampler.RunAsync(run.Course.Width, arrived.Token);
         var telling = progress is null ? Task.CompletedTask : ProgressReporter.RunAsync(run, progress, arrived.Token);
-        await OnOwnThreadAsync(() => Generate(run, stop.Token));
+        var startLateness = TimeSpan.Zero;
+        await OnOwnThreadAsync(() =>
+        {
+            PreciseWait.Until(run.Clock, TimeSpan.Zero, stop.Token.WaitHandle);
+            startLateness = run.Clock.Now;
+            Generate(run, stop.Token);
+        });
         var arrivalsEnded = run.Clock.Now;
         await run.DrainAsync(stop.Token);
         await arrived.CancelAsync();
         var broken = await watch;
         await Task.WhenAll(sampling, telling);
         var end = broken is not null ? LoadEnd.ThresholdBroken : cancellation.IsCancellationRequested ? LoadEnd.Cancelled : LoadEnd.Completed;
-        return (end, arrivalsEnded);
+        return (end, startLateness, arrivalsEnded);
     }
 
-    private static async Task<string?> WatchAsync(LoadRun run, CancellationTokenSource stop, CancellationToken end)
+    private async Task<string?> WatchAsync(LoadRun run, CancellationTokenSource stop, CancellationToken end)
     {
-        var broken = await ThresholdWatch.RunAsync(run, end);
+        var broken = await Watch(run, end);
         if (broken is not null)
         {
             await stop.CancelAsync();

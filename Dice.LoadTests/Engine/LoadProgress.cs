@@ -33,6 +33,9 @@ public sealed record LoadProgress
     /// <summary>The number of iterations in flight.</summary>
     public long InFlight { get; init; }
 
+    /// <summary>The response times of the last seconds, from which the percentiles follow; null when the phase has none.</summary>
+    internal LatencyRecorder? Recent { get; init; }
+
     /// <summary>The median response time of the last seconds; null when no iteration finished.</summary>
     public TimeSpan? P50 { get; init; }
 

@@ -4,7 +4,7 @@ using Dice.LoadTests.Model;
 namespace Dice.LoadTests.Engine;
 
 /// <summary>The shared state of a run: its clock, its measurements, and the iterations in flight.</summary>
-internal sealed class LoadRun : IDisposable
+internal sealed class LoadRun : IWatched, IDisposable
 {
     /// <summary>The time that cancelled iterations have to stop before they are abandoned.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -27,7 +27,7 @@ internal sealed class LoadRun : IDisposable
         _steps = [.. scenario.Steps.Select(_ => new Meter())];
         Stages = [.. profile.Stages.Select(_ => new Meter())];
         Course = new TimeSeries(profile);
-        InFlight = new InFlight(profile.MaxInFlight);
+        InFlight = new InFlight(profile.Share.Of(profile.MaxInFlight));
         Stop = _stop.Token;
         Clock = new RunClock(time);
     }
@@ -55,6 +55,9 @@ internal sealed class LoadRun : IDisposable
 
     /// <summary>Cancels iterations.</summary>
     public CancellationToken Stop { get; }
+
+    /// <summary>Receives the response time of each measured iteration; null for none.</summary>
+    public Action<TimeSpan>? Sampled { get; init; }
 
     /// <summary>Called when an iteration has finished on its own.</summary>
     public Action<Iteration, TimeSpan>? Ended { get; set; }
@@ -112,7 +115,7 @@ internal sealed class LoadRun : IDisposable
 
     private Iteration? TakeIn(Arrival arrival, int user)
     {
-        var iteration = new Iteration(this, Interlocked.Increment(ref _number), user, arrival);
+        var iteration = new Iteration(this, Profile.Share.NumberOf(Interlocked.Increment(ref _number)), user, arrival);
         var starts = InFlight.TryAdd(iteration, follows: user >= 0);
         Stages[arrival.Stage].Scheduled(dropped: !starts);
         if (starts)
@@ -186,8 +189,24 @@ internal sealed class LoadRun : IDisposable
         return (whole, steps);
     }
 
+    /// <summary>Returns a copy of the measurements.</summary>
+    public Measurements Measured() => new(Scenario.Name, Scenario.Steps, Profile, Array.ConvertAll(Stages, meter => meter.Read()), Array.ConvertAll(_steps, meter => meter.Read()), Course);
+
     /// <summary>Whether a stage is measured.</summary>
     public bool IsMeasured(int stage) => Profile.Stages[stage].Measured;
+
+    /// <inheritdoc/>
+    TimeSpan IWatched.Now => Clock.Now;
+
+    /// <inheritdoc/>
+    (Reading Whole, Func<string, Reading> Step) IWatched.Measured()
+    {
+        var (whole, steps) = Read(IsMeasured, withAges: true);
+        return (whole, step => steps[StepIndex(step)]);
+    }
+
+    /// <inheritdoc/>
+    Reading IWatched.Stage(int index) => Read(other => other == index, withAges: true).Whole;
 
     /// <summary>Disposes the cancellation source.</summary>
     public void Dispose() => _stop.Dispose();
@@ -199,8 +218,12 @@ internal sealed class RunClock(TimeProvider time)
 {
     private long _begin = time.GetTimestamp();
 
-    /// <summary>The time since the beginning, to 100 ns.</summary>
+    /// <summary>The time since the beginning, to 100 ns; negative before it.</summary>
     public TimeSpan Now => time.GetElapsedTime(Volatile.Read(ref _begin));
+
+    /// <summary>Sets the beginning to a moment in the future or the past.</summary>
+    public void BeginIn(TimeSpan delay) =>
+        Volatile.Write(ref _begin, time.GetTimestamp() + (long)(delay.Ticks * ((double)time.TimestampFrequency / TimeSpan.TicksPerSecond)));
 
     /// <summary>Makes this moment the beginning. A generator that takes time to start calls it before its first iteration.</summary>
     public void Restart() => Volatile.Write(ref _begin, time.GetTimestamp());

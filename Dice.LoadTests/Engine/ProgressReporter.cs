@@ -54,6 +54,7 @@ internal static class ProgressReporter
             Failed = course.Failed,
             Dropped = course.Dropped,
             InFlight = underWay.Count,
+            Recent = latencies,
             P50 = ended > 0 ? latencies.At(50) : null,
             P99 = latencies.Count > 0 ? latencies.At(99) : null,
         };

@@ -9,11 +9,11 @@ namespace Dice.LoadTests.Engine;
 internal static class ResultBuilder
 {
     /// <summary>Builds the result.</summary>
-    public static LoadResult Build(LoadRun run, RunEnd end)
+    public static LoadResult Build(Measurements run, RunEnd end)
     {
         var profile = run.Profile;
-        var (whole, steps) = run.Read(run.IsMeasured, withAges: false);
-        var warmUp = run.Read(stage => !run.IsMeasured(stage), withAges: false).Whole;
+        var (whole, steps) = run.Read(run.IsMeasured);
+        var warmUp = run.Read(stage => !run.IsMeasured(stage)).Whole;
         var window = Shorter(end.ArrivalsEnded, profile.Duration) - profile.WarmUp;
         window = window > TimeSpan.Zero ? window : TimeSpan.Zero;
         var stages = Stages(run, end).ToImmutableArray();
@@ -23,7 +23,7 @@ internal static class ResultBuilder
             : profile.Thresholds.Select(threshold => ThresholdCheck.Judge(threshold, threshold.Step is null ? whole : steps[run.StepIndex(threshold.Step)], window)).ToImmutableArray();
         var result = new LoadResult
         {
-            Scenario = run.Scenario.Name,
+            Scenario = run.Scenario,
             Profile = profile.Name,
             Model = profile.Kind == LoadKind.Open ? "open" : "closed",
             Engine = "built-in",
@@ -31,7 +31,7 @@ internal static class ResultBuilder
             StartedAt = end.StartedAt,
             MeasuredSeconds = window.TotalSeconds,
             End = end.End,
-            Passed = end.End != LoadEnd.Cancelled && (capacity is null ? end.End == LoadEnd.Completed && thresholds.All(threshold => threshold.Holds) : capacity.Level > 0),
+            Passed = end.End is not (LoadEnd.Cancelled or LoadEnd.WorkerLost) && (capacity is null ? end.End == LoadEnd.Completed && thresholds.All(threshold => threshold.Holds) : capacity.Level > 0),
             WarmUpIterations = warmUp.Started,
             Counts = whole.ToCounts(),
             Rate = Rate(whole, window, profile.WarmUp),
@@ -40,7 +40,7 @@ internal static class ResultBuilder
             ResponseOfOk = whole.Response(Outcome.Ok).Summarise(),
             ResponseOfFailed = whole.Response(Outcome.Failed).Summarise(),
             Generator = Generator(profile, whole, end),
-            Steps = [.. run.Scenario.Steps.Zip(steps, Step)],
+            Steps = [.. run.StepNames.Zip(steps, Step)],
             Stages = stages,
             Errors = Counted(ErrorsOf(whole, steps)),
             Thresholds = thresholds,
@@ -93,14 +93,14 @@ internal static class ResultBuilder
         Statuses = Counted(step.Statuses),
     };
 
-    private static IEnumerable<LoadStageResult> Stages(LoadRun run, RunEnd end)
+    private static IEnumerable<LoadStageResult> Stages(Measurements run, RunEnd end)
     {
         var begin = TimeSpan.Zero;
         foreach (var (index, stage) in run.Profile.Stages.Index())
         {
             if (stage.Measured && begin < end.ArrivalsEnded)
             {
-                var books = run.Read(other => other == index, withAges: false).Whole;
+                var books = run.Stages[index];
                 yield return new LoadStageResult
                 {
                     BeginSeconds = (begin - run.Profile.WarmUp).TotalSeconds,
@@ -165,4 +165,5 @@ internal static class ResultBuilder
 /// <param name="Cpu">The processor time of this process.</param>
 /// <param name="Resources">The resource use of the system and the generator.</param>
 /// <param name="Warnings">Problems during the run.</param>
-internal sealed record RunEnd(LoadEnd End, DateTimeOffset StartedAt, TimeSpan ArrivalsEnded, TimeSpan Ended, TimeSpan Cpu, ImmutableArray<ResourceSeries> Resources, IReadOnlyList<string> Warnings);
+/// <param name="StartLateness">The delay between the set time of the start and the start.</param>
+internal sealed record RunEnd(LoadEnd End, DateTimeOffset StartedAt, TimeSpan ArrivalsEnded, TimeSpan Ended, TimeSpan Cpu, ImmutableArray<ResourceSeries> Resources, IReadOnlyList<string> Warnings, TimeSpan StartLateness = default);

@@ -146,6 +146,23 @@ public sealed class TimeSeries
         }
     }
 
+    /// <summary>The intervals in which something happened, by index.</summary>
+    internal IEnumerable<(int Index, Stretch Stretch)> Stretches => _stretches.Index().Where(entry => entry.Item is not null).Select(entry => (entry.Index, entry.Item!));
+
+    /// <summary>Adds an interval of another series of the same profile.</summary>
+    internal void Add(int index, Stretch other)
+    {
+        Interlocked.Add(ref _started, other.Started);
+        Interlocked.Add(ref _finished, other.Finished);
+        Interlocked.Add(ref _failed, other.Failed);
+        Interlocked.Add(ref _dropped, other.Dropped);
+        var stretch = At(Width * index);
+        lock (stretch)
+        {
+            stretch.Add(other);
+        }
+    }
+
     private Stretch At(TimeSpan time)
     {
         ref var place = ref _stretches[IndexOf(time)];
@@ -153,20 +170,4 @@ public sealed class TimeSeries
     }
 
     private int IndexOf(TimeSpan time) => Math.Clamp((int)(time / Width), 0, _stretches.Length - 1);
-
-    /// <summary>The measurements of one interval; callers lock it.</summary>
-    private sealed class Stretch
-    {
-        public const int Digits = 2;
-
-        public long Started { get; set; }
-
-        public long Finished { get; set; }
-
-        public long Failed { get; set; }
-
-        public long Dropped { get; set; }
-
-        public LatencyRecorder Response { get; } = new(Digits);
-    }
 }

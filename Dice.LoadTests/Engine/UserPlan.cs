@@ -6,11 +6,14 @@ namespace Dice.LoadTests.Engine;
 /// <param name="profile">A closed profile.</param>
 public sealed class UserPlan(LoadProfile profile)
 {
-    /// <summary>The maximum number of users.</summary>
+    /// <summary>The maximum number of users of the whole load.</summary>
     public int Users => (int)Math.Ceiling(profile.Stages.Max(stage => Math.Max(stage.From, stage.To)));
 
+    /// <summary>The users of the profile's share, from 0 in the whole load.</summary>
+    public IEnumerable<int> Own => Enumerable.Range(0, Users).Where(user => profile.Share.Has(user));
+
     /// <summary>Returns when a user may start next.</summary>
-    /// <param name="user">The user, from 0.</param>
+    /// <param name="user">The user, from 0 in the whole load.</param>
     /// <param name="notBefore">The earliest time.</param>
     /// <returns>The time; null when the user does not start again.</returns>
     public Arrival? Next(int user, TimeSpan notBefore)

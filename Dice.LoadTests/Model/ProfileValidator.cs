@@ -59,6 +59,16 @@ public static class ProfileValidator
             yield return $"it has more users than may run at once ({profile.MaxInFlight})";
         }
 
+        if (profile.Share.Workers > profile.MaxInFlight)
+        {
+            yield return $"it has fewer iterations in flight ({profile.MaxInFlight}) than workers ({profile.Share.Workers})";
+        }
+
+        if (profile.Kind == LoadKind.Closed && profile.Stages.Select(stage => Math.Max(stage.From, stage.To)).DefaultIfEmpty(0).Max() is var users && Math.Ceiling(users) < profile.Share.Workers)
+        {
+            yield return $"it has fewer users ({Math.Ceiling(users)}) than workers ({profile.Share.Workers})";
+        }
+
         foreach (var unknown in profile.Thresholds.Select(threshold => threshold.Step).OfType<string>().Except(scenario.Steps).Distinct())
         {
             yield return $"a threshold is put on step '{unknown}', which scenario '{scenario.Name}' does not have";

@@ -2,15 +2,12 @@ using System.Globalization;
 
 namespace Dice.LoadTests.Resources;
 
-/// <summary>Reads the resource use of the machine and of this process, the generator. The machine is read from /proc on Linux; on other systems only the generator is read.</summary>
+/// <summary>Reads the resource use of the machine from /proc; only on Linux.</summary>
 /// <param name="time">The clock.</param>
 public sealed class MachineResources(TimeProvider time) : IResourceSource
 {
     /// <summary>The machine's name in reports.</summary>
     public const string Machine = "(machine)";
-
-    /// <summary>This process's name in reports.</summary>
-    public const string Generator = "(generator)";
 
     /// <summary>The number of columns in the first line of /proc/stat that are busy time; idle (3) and waiting for disks (4) are not.</summary>
     private static readonly int[] Busy = [0, 1, 2, 5, 6, 7];
@@ -20,18 +17,8 @@ public sealed class MachineResources(TimeProvider time) : IResourceSource
     /// <inheritdoc/>
     public Task<IReadOnlyList<ResourceReading>> ReadAsync(CancellationToken cancellation)
     {
-        var readings = new List<ResourceReading>();
-        if (OperatingSystem.IsLinux() && ReadMachine() is { } machine)
-        {
-            readings.Add(machine);
-        }
-
-        if (OperatingSystem.IsWindows() || OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())
-        {
-            readings.Add(new ResourceReading(Generator, time.GetUtcNow(), Env.CpuUsage.TotalTime, Env.WorkingSet));
-        }
-
-        return Task.FromResult<IReadOnlyList<ResourceReading>>(readings);
+        IReadOnlyList<ResourceReading> readings = OperatingSystem.IsLinux() && ReadMachine() is { } machine ? [machine] : [];
+        return Task.FromResult(readings);
     }
 
     private ResourceReading? ReadMachine()

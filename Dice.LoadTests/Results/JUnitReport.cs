@@ -18,6 +18,7 @@ public static class JUnitReport
         yield return Case("runs to its end", result.End switch
         {
             LoadEnd.Cancelled => "the run was cancelled",
+            LoadEnd.WorkerLost => result.VerdictInWords(),
             LoadEnd.ThresholdBroken when result.Capacity is null => "a broken threshold ended the run",
             _ => null,
         }) with
@@ -25,6 +26,11 @@ public static class JUnitReport
         if (result.Capacity is { } capacity)
         {
             yield return Case("has a capacity", capacity.Level > 0 ? null : $"the first level broke: {capacity.BrokenBy}");
+        }
+
+        foreach (var worker in result.Workers)
+        {
+            yield return Case($"worker {worker.Number} runs to its end", worker.Lost is null ? null : $"it {worker.Lost}\n{string.Join('\n', worker.LastLines)}".TrimEnd());
         }
 
         foreach (var threshold in result.Thresholds)

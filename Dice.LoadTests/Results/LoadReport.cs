@@ -8,6 +8,7 @@ namespace Dice.LoadTests.Results;
 /// <param name="Markdown">The report as Markdown.</param>
 /// <param name="Csv">The time series of the run, for spreadsheets.</param>
 /// <param name="JUnit">The result as JUnit XML, for CI.</param>
+/// <remarks>A result of several workers has a file <c>.workers.csv</c> too, with one line per worker.</remarks>
 public sealed record LoadReport(string Html, string Json, string Markdown, string Csv, string JUnit)
 {
     /// <summary>Writes all files to the folder <c>load</c> of the artifacts, named by time, scenario and profile.</summary>
@@ -25,6 +26,11 @@ public sealed record LoadReport(string Html, string Json, string Markdown, strin
         File.WriteAllText(report.Markdown, MarkdownReport.Render(result));
         File.WriteAllText(report.Csv, CsvReport.Render(result));
         File.WriteAllText(report.JUnit, JUnitReport.Render(result));
+        if (!result.Workers.IsEmpty)
+        {
+            File.WriteAllText($"{path}.workers.csv", WorkersCsv.Render(result));
+        }
+
         return report;
     }
 }

@@ -86,6 +86,9 @@ public sealed record LoadResult
     /// <summary>The resource that reached its limit first, in a sentence; null when nothing was observed.</summary>
     public string? Bottleneck { get; init; }
 
+    /// <summary>The generator processes, if there were several or one apart from the host.</summary>
+    public ImmutableArray<WorkerResult> Workers { get; init; } = [];
+
     /// <summary>The key figures of each run if there were several; this result is then that of the run with the median p99.</summary>
     public ImmutableArray<LoadFigures> Repetitions { get; init; } = [];
 
@@ -93,6 +96,8 @@ public sealed record LoadResult
     public string VerdictInWords() => End switch
     {
         LoadEnd.Cancelled => "Cancelled",
+        LoadEnd.WorkerLost => $"Failed: {string.Join(" and ", Workers.Where(worker => worker.Lost is not null).Select(worker => $"worker {worker.Number}"))} did not finish, and the figures are partial",
+
         LoadEnd.ThresholdBroken when Capacity is null => "Failed, and ended early by a threshold",
         _ => Passed ? "Passed" : "Failed",
     };
@@ -109,6 +114,9 @@ public enum LoadEnd
 
     /// <summary>A broken threshold stopped the run.</summary>
     ThresholdBroken,
+
+    /// <summary>At least one of several workers did not finish; the figures are those of the others.</summary>
+    WorkerLost,
 }
 
 /// <summary>The counts of arrivals: scheduled = started + dropped, started = finished + unfinished.</summary>

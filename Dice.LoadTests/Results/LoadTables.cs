@@ -30,6 +30,11 @@ internal static class LoadTables
         }
 
         yield return Text($"Intended {rate.Intended:0.##}/s, achieved {rate.Achieved:0.##}/s ({rate.Error * 100:0.##} % off), finished {rate.Finished:0.##}/s. Of {counts.Scheduled} arrivals, {counts.Started} were started, {counts.Finished} finished, {counts.Failed} failed, {counts.Dropped} were dropped, {counts.Unfinished} did not finish.");
+        if (result.Workers.Select(worker => worker.StartLateness).Max() is { } last)
+        {
+            yield return Text($"The load came from {result.Workers.Count(worker => worker.Counts is not null)} of {result.Workers.Length} workers, which started together; the last one started {last:0.###} ms after the set time.");
+        }
+
         if (result.Generator is { } generator)
         {
             yield return Text($"The generator started iterations {generator.LatenessP50:0.###} ms late in the median, {generator.LatenessP99:0.###} ms at p99, {generator.LatenessMax:0.###} ms at most, and took {generator.CpuSeconds:0.##} s of processor time.");
@@ -47,6 +52,9 @@ internal static class LoadTables
         yield return ("Load", new(
             ["scheduled", "started", "finished", "failed", "dropped", "unfinished", "warm-up"],
             [new[] { result.Counts.Scheduled, result.Counts.Started, result.Counts.Finished, result.Counts.Failed, result.Counts.Dropped, result.Counts.Unfinished, result.WarmUpIterations }.Select(count => Text($"{count}"))]));
+        yield return ("Workers (lateness in ms)", new(
+            ["worker", "share", "started", "finished", "failed", "start late", "late p50", "late p99", "late max", "response p99", "CPU, s", ""],
+            result.Workers.Select(Worker)));
         yield return ("Latency (ms)", new(
             Latencies,
             [
@@ -77,6 +85,14 @@ internal static class LoadTables
             Text($"{stage.Counts.Failed}"), Text($"{stage.Counts.Dropped}"), Text($"{stage.Counts.Unfinished}"), string.Join("; ", stage.Broken),
         ];
     }
+
+    private static IEnumerable<string> Worker(WorkerResult worker) =>
+    [
+        Text($"{worker.Number}"), worker.Share is { } share ? Text($"{share * 100:0.#} %") : "–",
+        .. new[] { worker.Counts?.Started, worker.Counts?.Finished, worker.Counts?.Failed }.Select(count => count is { } number ? Text($"{number}") : "–"),
+        .. new[] { worker.StartLateness, worker.LatenessP50, worker.LatenessP99, worker.LatenessMax, worker.P99, worker.CpuSeconds }.Select(value => value is { } number ? Number(number) : "–"),
+        worker.Lost ?? "finished",
+    ];
 
     private static IEnumerable<string> Resource(ResourceSeries series)
     {

@@ -64,11 +64,15 @@ internal sealed class OwnCharacters(HttpClient http, Uri api)
         });
     }
 
-    /// <summary>Removes all remaining characters of this run. Continues after a failure and reports it at the end.</summary>
+    /// <summary>Removes all remaining characters of this run. Continues after a failure, tries it a second time (the edge may use a connection that the backend just closed), and reports it at the end.</summary>
     /// <exception cref="HttpRequestException">Some characters could not be removed.</exception>
     public async Task CleanUpAsync(CancellationToken cancellation)
     {
-        await Parallel.ForEachAsync(_made.Keys, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (id, stop) => await RemoveAsync(id, stop));
+        for (var attempt = 0; attempt < 2 && !_made.IsEmpty; attempt++)
+        {
+            await Parallel.ForEachAsync(_made.Keys, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (id, stop) => await RemoveAsync(id, stop));
+        }
+
         if (!_made.IsEmpty)
         {
             throw new HttpRequestException($"{_made.Count} characters could not be removed; their names begin with '{Mark}', and a run in two hours or later removes them");

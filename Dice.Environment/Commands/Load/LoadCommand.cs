@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dice.Environment.Commands.Load.Workers;
 using Dice.LoadTests.Engine;
 
 namespace Dice.Environment.Commands.Load;
@@ -55,6 +56,8 @@ internal static class LoadCommand
 
     private static readonly Option<int?> Repeat = HostOptions.Number("--repeat", ["-n"], 1, 50, "The number of runs; `load compare` needs several to tell a change from noise. Default: 1.");
 
+    private static readonly Option<int?> Workers = HostOptions.Number("--workers", ["-w"], 1, 64, "The number of generator processes that share the load; one report merges them. Default: this process alone.");
+
     private static readonly Option<int?> Seed = HostOptions.Number("--seed", [], 0, int.MaxValue, "The seed of the random numbers: the same seed gives the same load. Default: the profile's own.");
 
     private static readonly Option<string> As = new("--as")
@@ -77,6 +80,8 @@ internal static class LoadCommand
             Profiles: smoke (does it work at all?), average, stress (a slow ramp to ten times average), spike (a
             sudden rush), soak (half an hour), breakpoint (steps up until a threshold breaks: the capacity, and the
             resource that limits it).
+            With --workers, several processes share arrivals or users exactly, start together, and are merged without loss; if
+            one of them ends early or hangs, the run fails, and the figures of the others are kept as partial.
             Reports are written to artifacts/load: a self-contained HTML page, Markdown, CSV, JSON and JUnit.
             The exit code is 0 when all thresholds hold, 1 when one is broken.
             """,
@@ -84,6 +89,7 @@ internal static class LoadCommand
             ("./run-env.sh load browse-characters --profile average", "run one scenario with the load of a usual day"),
             ("./run-env.sh load mobile-query --profile breakpoint", "find the capacity for one scenario"),
             ("./run-env.sh load mix --profile stress --rate 40 --duration 2m", "use the stress profile's shape, up to 40 arrivals per second, in two minutes"),
+            ("./run-env.sh load mix --profile stress --workers 3", "bring the load from three processes"),
             ("./run-env.sh load list", "list all scenarios and profiles"),
             ("./run-env.sh load compare A.json B.json", "show the differences between two results"))
         {
@@ -92,12 +98,14 @@ internal static class LoadCommand
             Rate,
             Duration,
             Repeat,
+            Workers,
             Seed,
             As,
             HostOptions.Environment,
             HostOptions.Json,
             LoadListCommand.Create(console),
             LoadCompareCommand.Create(console),
+            LoadWorkerCommand.Create(console),
         };
         verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
         return verb;
@@ -112,6 +120,7 @@ internal static class LoadCommand
             parsed.GetValue(Rate),
             parsed.GetValue(Duration),
             parsed.GetValue(Repeat) ?? 1,
+            parsed.GetValue(Workers),
             parsed.GetValue(Seed),
             parsed.GetValue(As)!,
             parsed.GetValue(HostOptions.Json));

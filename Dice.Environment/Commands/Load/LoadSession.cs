@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dice.Environment.Commands.Load.Workers;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Dice.LoadTests.Engine;
@@ -6,6 +7,7 @@ using Dice.LoadTests.Model;
 using Dice.LoadTests.Resources;
 using Dice.LoadTests.Results;
 using Dice.LoadTests.Scenarios;
+using Dice.LoadTests.Workers;
 
 namespace Dice.Environment.Commands.Load;
 
@@ -19,35 +21,16 @@ internal sealed class LoadSession(HostConsole console, HostSettings settings, Lo
     public async Task<int> RunAsync(CancellationToken interrupted)
     {
         var profile = ChooseProfile();
-        GeneratorFiles.Ensure(profile);
+        GeneratorFiles.Ensure(profile with { Share = new LoadShare(0, request.Workers ?? 1) });
         using var engine = await EngineConnection.OpenAsync(interrupted);
         var stack = await RunningStack.ReadAsync(engine, settings.Id, interrupted);
-        using var target = new StackTarget(stack, settings.Folders, settings.ReadSecrets(), request.Email);
+        var target = EdgeTarget.Of(stack, settings.Folders, settings.ReadSecrets(), request.Email);
         IResourceSource[] resources = [new ContainerResources(engine, stack, KnownStack()), new MachineResources(TimeProvider.System)];
-        var runs = new List<LoadResult>();
-        LoadReport? report = null;
-        try
-        {
-            while (runs.Count < request.Repeat && !interrupted.IsCancellationRequested)
-            {
-                // Each run creates the scenario again, because the scenario's data belongs to the run.
-                var scenario = ScenarioCatalog.Find(ScenarioCatalog.All(target.Target, target.SignedIn), request.Scenario);
-                var result = await RunOnceAsync(scenario, profile, resources, runs.Count, interrupted);
-                runs.Add(result);
-                report = WriteReport(result);
-            }
-        }
-        catch (HttpRequestException error)
-        {
-            throw new DiceException($"the load could not start, because the stack did not answer as expected: {error.Message}", "see ./run-env.sh status and ./run-env.sh logs edge", error);
-        }
-        finally
-        {
-            await target.SignOutAsync();
-        }
-
+        var runs = request.Workers is { } workers
+            ? await RunWorkersAsync(profile, workers, target, resources, interrupted)
+            : await RunHereAsync(profile, target, [.. resources, new GeneratorResources(TimeProvider.System)], interrupted);
         var whole = RepeatedRuns.Combine(runs);
-        report = runs.Count > 1 ? WriteReport(whole) : report;
+        var report = WriteReport(whole);
         if (request.Json)
         {
             console.Out.WriteLine(JsonSerializer.Serialize(new LoadDocument(report, whole), LoadDocuments.Indented.LoadDocument));
@@ -60,16 +43,66 @@ internal sealed class LoadSession(HostConsole console, HostSettings settings, Lo
         return whole.Passed || interrupted.IsCancellationRequested ? ExitCode.Fine : ExitCode.Error;
     }
 
+    /// <summary>Runs the load with this process as the generator.</summary>
+    private async Task<List<LoadResult>> RunHereAsync(LoadProfile profile, EdgeTarget edge, IResourceSource[] resources, CancellationToken interrupted)
+    {
+        using var target = new StackTarget(edge);
+        try
+        {
+            // Each run creates the scenario again, because the scenario's data belongs to the run.
+            return await RepeatAsync(
+                () => ScenarioCatalog.Find(ScenarioCatalog.All(target.Target, target.SignedIn), request.Scenario),
+                profile,
+                view => LoadEngines.Create(TimeProvider.System, view, resources),
+                interrupted);
+        }
+        catch (HttpRequestException error)
+        {
+            throw new DiceException($"the load could not start, because the stack did not answer as expected: {error.Message}", "see ./run-env.sh status and ./run-env.sh logs edge", error);
+        }
+        finally
+        {
+            await target.SignOutAsync();
+        }
+    }
+
+    /// <summary>Runs the load with several processes as generators.</summary>
+    private Task<List<LoadResult>> RunWorkersAsync(LoadProfile profile, int workers, EdgeTarget target, IResourceSource[] resources, CancellationToken interrupted)
+    {
+        var start = new WorkerStart(target);
+        return RepeatAsync(
+            () => ScenarioCatalog.Find([.. LoadListing.Scenarios()], request.Scenario),
+            profile,
+            view => new LoadWorkers(TimeProvider.System, workers, start.Start, view, resources) { Told = text => _talk.WriteLine($"note: {text}") },
+            interrupted);
+    }
+
+    private async Task<List<LoadResult>> RepeatAsync(Func<Scenario> create, LoadProfile profile, Func<ILoadView, ILoadEngine> generator, CancellationToken interrupted)
+    {
+        var runs = new List<LoadResult>();
+        while (runs.Count < request.Repeat && !interrupted.IsCancellationRequested)
+        {
+            runs.Add(await RunOnceAsync(create(), profile, generator, runs.Count, interrupted));
+            if (request.Repeat > 1)
+            {
+                WriteReport(runs[^1]);
+            }
+        }
+
+        return runs;
+    }
+
     private LoadReport? WriteReport(LoadResult result) =>
         OptionalReport.TryWrite("load", () => LoadReport.Write(result, settings.Artifacts), text => _talk.WriteLine($"note: {text}"));
 
-    private async Task<LoadResult> RunOnceAsync(Scenario scenario, LoadProfile profile, IResourceSource[] resources, int number, CancellationToken interrupted)
+    private async Task<LoadResult> RunOnceAsync(Scenario scenario, LoadProfile profile, Func<ILoadView, ILoadEngine> generator, int number, CancellationToken interrupted)
     {
-        _talk.WriteLine($"{scenario.Name} under {profile.Name}{(request.Repeat > 1 ? $", run {number + 1} of {request.Repeat}" : "")}: {scenario.Purpose} {Durations.InWords(profile.Duration)}, Ctrl-C ends it early.");
+        var from = request.Workers is { } workers ? $" from {workers} {(workers == 1 ? "worker" : "workers")}" : "";
+        _talk.WriteLine($"{scenario.Name} under {profile.Name}{from}{(request.Repeat > 1 ? $", run {number + 1} of {request.Repeat}" : "")}: {scenario.Purpose} {Durations.InWords(profile.Duration)}, Ctrl-C ends it early.");
         ILoadView view = console.IsTerminal && !request.Json ? new LiveLoadView(console.Ansi) : new LineLoadView(_talk);
         try
         {
-            return await LoadEngines.Create(TimeProvider.System, view, resources).RunAsync(scenario, profile, interrupted);
+            return await generator(view).RunAsync(scenario, profile, interrupted);
         }
         finally
         {
@@ -105,7 +138,8 @@ internal sealed class LoadSession(HostConsole console, HostSettings settings, Lo
 /// <param name="Rate">The highest arrivals per second; null for the profile's own.</param>
 /// <param name="Duration">The measured time; null for the profile's own.</param>
 /// <param name="Repeat">The number of runs.</param>
+/// <param name="Workers">The number of generator processes; null to generate in this process.</param>
 /// <param name="Seed">The seed of the random numbers; null for the profile's own.</param>
 /// <param name="Email">The e-mail address of the user who signs in.</param>
 /// <param name="Json">Whether to print a document for scripts.</param>
-internal sealed record LoadRequest(string Scenario, string Profile, double? Rate, TimeSpan? Duration, int Repeat, int? Seed, string Email, bool Json);
+internal sealed record LoadRequest(string Scenario, string Profile, double? Rate, TimeSpan? Duration, int Repeat, int? Workers, int? Seed, string Email, bool Json);

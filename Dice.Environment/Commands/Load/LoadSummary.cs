@@ -9,6 +9,7 @@ internal static class LoadSummary
     {
         console.Out.WriteLine();
         WriteLatencies(console, result);
+        WriteWorkers(console, result);
         WriteThresholds(console, result);
         foreach (var error in result.Errors.Take(5))
         {
@@ -58,6 +59,34 @@ internal static class LoadSummary
 
         table.WriteTo(console);
     }
+
+    private static void WriteWorkers(HostConsole console, LoadResult result)
+    {
+        if (result.Workers.IsEmpty)
+        {
+            return;
+        }
+
+        console.Out.WriteLine();
+        var table = new TextTable("WORKER", "SHARE", "STARTED", "FAILED", "START LATE (MS)", "LATE P50", "P99", "MAX", "");
+        foreach (var worker in result.Workers)
+        {
+            table.Add(
+                worker.Lost is null ? null : "red",
+                [
+                    worker.Number.ToString(CultureInfo.InvariantCulture),
+                    worker.Share is { } share ? string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.#} %") : "–",
+                    .. new double?[] { worker.Counts?.Started, worker.Counts?.Failed }.Select(value => Number(value, "0")),
+                    .. new[] { worker.StartLateness, worker.LatenessP50, worker.LatenessP99, worker.LatenessMax }.Select(value => Number(value, "0.##")),
+                    worker.Lost is null ? "finished" : "lost",
+                ]);
+        }
+
+        table.WriteTo(console);
+        console.Out.WriteLine();
+    }
+
+    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "–";
 
     private static void WriteThresholds(HostConsole console, LoadResult result)
     {

@@ -1,31 +1,20 @@
 using Dice.Environment.Edge.Client;
-using Dice.Environment.Runtime;
-using Dice.Environment.Services;
 using Dice.LoadTests.Scenarios;
 
 namespace Dice.Environment.Commands.Load;
 
-/// <summary>A running stack as the target of scenarios: clients that use its edge over https and validate its certificate against the development CA.</summary>
+/// <summary>The clients of scenarios for a target. They use its edge over https and validate its certificate against the development CA.</summary>
 internal sealed class StackTarget : IDisposable
 {
-    private const string PasswordKey = "DEVELOPMENT_USER_PASSWORD";
-
-    private readonly EdgeHttp _edge;
+    private readonly EdgeHttp? _edge;
     private readonly SignedInHandler _session;
 
-    /// <summary>Creates the target.</summary>
-    /// <param name="folders">The folders with the development CA.</param>
-    /// <param name="secrets">The development secrets.</param>
-    /// <param name="email">The e-mail address of the user who signs in.</param>
-    /// <exception cref="DiceException">The stack has no running edge, or the development password is not set.</exception>
-    public StackTarget(RunningStack stack, DiceFolders folders, IReadOnlyDictionary<string, string> secrets, string email)
+    /// <summary>Creates the clients.</summary>
+    /// <exception cref="DiceException">The root certificate of the edge cannot be read.</exception>
+    public StackTarget(EdgeTarget target)
     {
-        var (api, pwa) = (UrlOf(stack, Backend.Host), UrlOf(stack, Pwa.Host));
-        var password = secrets.TryGetValue(PasswordKey, out var found) && found.Length > 0
-            ? found
-            : throw new DiceException($"{PasswordKey} is not among the development secrets, and signing in needs it", "set it in .env.development (or the file that DICE_SECRETS names), then run ./run-env.sh up");
-        _edge = new EdgeHttp(stack.EdgeAddress(folders) ?? throw new DiceException($"the development CA of environment '{stack.Id}' is missing", "run ./run-env.sh up, which creates it"));
-        Target = new LoadTarget(CreateClient(CreateHandler()), api, pwa, new Account(email, password));
+        _edge = target.Edge is null ? null : new EdgeHttp(target.Edge);
+        Target = new LoadTarget(CreateClient(CreateHandler()), target.Api, target.Pwa, target.Account);
         _session = new SignedInHandler(Target, CreateHandler(), TimeProvider.System);
         SignedIn = CreateClient(_session);
     }
@@ -54,12 +43,12 @@ internal sealed class StackTarget : IDisposable
     {
         SignedIn.Dispose();
         Target.Http.Dispose();
-        _edge.Dispose();
+        _edge?.Dispose();
     }
 
     private SocketsHttpHandler CreateHandler()
     {
-        var handler = _edge.CreateHandler();
+        var handler = _edge?.CreateHandler() ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
         // One HTTP/2 connection carries a limited number of concurrent requests. Further requests would queue here and distort the stack's response times.
         handler.EnableMultipleHttp2Connections = true;
         return handler;
@@ -71,7 +60,4 @@ internal sealed class StackTarget : IDisposable
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         Timeout = TimeSpan.FromSeconds(60),
     };
-
-    private static Uri UrlOf(RunningStack stack, string host) => stack.UrlOf(host)
-        ?? throw new DiceException($"environment '{stack.Id}' does not answer at https://{host}: {(stack.IsEmpty ? "it does not exist" : "its edge does not run")}", "start it with ./run-env.sh up --detach");
 }
