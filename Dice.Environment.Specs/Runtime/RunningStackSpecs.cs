@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Leases;
 
@@ -27,6 +28,19 @@ public sealed class RunningStackSpecs
             ("api.test.local", $"https://api.test.local{shown}"),
             ("api.test.local/graph", $"https://api.test.local{shown}/graph"),
             ("web.test.local", $"https://web.test.local{shown}"));
+
+    [Fact]
+    public void A_route_to_a_service_that_was_not_started_has_no_URL()
+    {
+        var stack = With(443);
+        stack = stack with
+        {
+            Services = [stack.Services[0] with { RouteServices = ImmutableSortedDictionary<string, string>.Empty.Add("api.test.local", "edge").Add("web.test.local", "web") }],
+        };
+
+        stack.Urls.Keys.Should().Equal("api.test.local", "api.test.local/graph");
+        stack.UrlOf("web.test.local").Should().NotBeNull("the edge has the route, and other services are given its address");
+    }
 
     [Fact]
     public void A_host_counts_once_however_many_routes_it_has() => With(443).Edge!.Hosts.Should().Equal("api.test.local", "web.test.local");

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Dice.Environment.Model;
+using Dice.Environment.Runtime.Planning;
 using Dice.Environment.Specs.Support;
 using Dice.Environment.Storage;
 
@@ -23,5 +26,37 @@ public sealed class FilesSpecs : IDisposable
         Files.Delete(_folder["file"]);
 
         File.Exists(_folder["file"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_pipe_is_neither_replaced_by_a_write_nor_read()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells what a path leads to");
+        MakePipe();
+
+        FluentActions.Invoking(() => Files.Write(_folder["pipe"], "content", Files.Private)).Should().Throw<DiceException>().Which.Problem.Should().Contain("is a device, a pipe or a socket");
+        FluentActions.Invoking(() => Files.WriteIfChanged(_folder["pipe"], "content", Files.Private)).Should().Throw<DiceException>();
+        FluentActions.Invoking(() => SecretFile.Read(_folder["pipe"], "DICE_SECRETS")).Should().Throw<DiceException>().Which.Problem.Should().Contain("DICE_SECRETS");
+
+        Files.IsSpecial(_folder["pipe"]).Should().BeTrue("it is still a pipe");
+    }
+
+    [Theory]
+    [InlineData("/dev/null", true)]
+    [InlineData("/", false)]
+    [InlineData("/etc/passwd", false)]
+    [InlineData("/nonexistent", false)]
+    public void A_device_is_told_from_a_file_and_a_folder(string path, bool isSpecial)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells what a path leads to");
+
+        Files.IsSpecial(path).Should().Be(isSpecial);
+    }
+
+    private void MakePipe()
+    {
+        using var made = Process.Start("mkfifo", [_folder["pipe"]]);
+        made.WaitForExit();
+        made.ExitCode.Should().Be(0);
     }
 }

@@ -23,6 +23,7 @@ internal static class AbandonedAfterwards
             using var engine = await EngineConnection.OpenAsync(cancellation);
             await new AbandonedFiles(engine, DiceFolders.Default).RemoveAsync(onlyOfThisEngine: true, cancellation);
             await new AbandonedCheckpoints(engine, DiceFolders.Default).RemoveAsync(cancellation);
+            await new AbandonedSecrets(engine, DiceFolders.Default).RemoveAsync(cancellation);
         }
         catch (Exception e) when (e is EngineException or DockerApiException or HttpRequestException or IOException or UnauthorizedAccessException or OperationCanceledException)
         {

@@ -57,6 +57,7 @@ public static class CommandLine
                 return UsageError.Write(parsed, arguments, console.Error);
             }
 
+            interruption.OnlyReads = Verb.IsReadOnlyRun(parsed);
             var configuration = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,

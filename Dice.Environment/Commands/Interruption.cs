@@ -11,6 +11,9 @@ internal sealed class Interruption : IDisposable
     /// <summary>Wrappers such as npm and make forward a signal that the terminal also sends to this process; both count as one Ctrl-C.</summary>
     private static readonly TimeSpan SameSignal = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>A run that only reads has nothing to clean up. If it does not end by then, it waits for something that cannot be cancelled, such as a pipe without a writer.</summary>
+    private static readonly TimeSpan EndOfReading = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _requested = new();
     private readonly PosixSignalRegistration[] _registrations;
     private readonly HostConsole _console;
@@ -28,6 +31,9 @@ internal sealed class Interruption : IDisposable
             PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Handle(context, 1)),
         ];
     }
+
+    /// <summary>Whether the run only reads, so that it can be ended at any moment.</summary>
+    public bool OnlyReads { get; set; }
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _requested.Token;
@@ -56,11 +62,22 @@ internal sealed class Interruption : IDisposable
         {
             _console.Signal = number;
             _ = _requested.CancelAsync();
+            if (OnlyReads)
+            {
+                _ = EndAsync();
+            }
         }
         else if (TimeProvider.System.GetElapsedTime(first, now) > SameSignal)
         {
             _console.RestoreCursor();
             Env.Exit(Code);
         }
+    }
+
+    private async Task EndAsync()
+    {
+        await Task.Delay(EndOfReading);
+        _console.RestoreCursor();
+        Env.Exit(Code);
     }
 }

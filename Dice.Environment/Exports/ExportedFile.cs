@@ -20,6 +20,7 @@ public static partial class ExportedFile
     /// <exception cref="DiceException">The existing file was edited by hand, or an export did not write it.</exception>
     public static bool Write(string path, string content, bool force)
     {
+        Files.RefuseSpecial(path);
         var existing = File.Exists(path) ? FileErrors.Guard(path, () => File.ReadAllText(path)) : null;
         if (existing == content)
         {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Images;
 
@@ -25,6 +26,7 @@ public sealed partial record ImageLock(string Path, ImmutableSortedDictionary<st
             return None with { Path = path };
         }
 
+        Files.RefuseSpecial(path);
         var digests = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var (text, index) in File.ReadAllLines(path).Select((text, index) => (text.Trim(), index)).Where(line => line.Item1.Length > 0 && line.Item1[0] != '#'))
         {

@@ -99,7 +99,9 @@ public partial record Installation
     public IReadOnlyDictionary<string, string> ReadSecrets() => ReadCheckoutSecrets().SetItems(new EnvironmentSecrets(Folders, Id).Read());
 
     /// <summary>The development secrets of the checkout by key.</summary>
-    public ImmutableDictionary<string, string> ReadCheckoutSecrets() => SecretFile.Read(FromVariable("DICE_SECRETS") is { } file ? UserFolders.Resolve(file, "DICE_SECRETS") : Path.Combine(Root, ".env.development"));
+    public ImmutableDictionary<string, string> ReadCheckoutSecrets() => FromVariable("DICE_SECRETS") is { } file
+        ? SecretFile.Read(UserFolders.Resolve(file, "DICE_SECRETS"), "DICE_SECRETS")
+        : SecretFile.Read(Path.Combine(Root, ".env.development"));
 
     /// <summary>
     /// Opens the engine for work that starts containers. If none answers, installs or starts it, and removes what ended environments left behind:

@@ -1,6 +1,5 @@
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Storage;
-using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Runtime;
 
@@ -19,10 +18,7 @@ public sealed class AbandonedCheckpoints(EngineConnection engine, DiceFolders fo
     /// <param name="stack">The current state of the environment.</param>
     public async Task MarkAsync(string checkpoint, RunningStack stack, CancellationToken cancellation)
     {
-        var volumes = await engine.Client.Volumes.ListAsync(new Api.VolumesListParameters { Filters = Labels.FilterFor(stack.Id) }, cancellation);
-        if (!stack.IsEmpty
-            && stack.Services.All(service => service.Lease.EndsVolumes)
-            && (volumes.Volumes ?? []).All(volume => Leases.LeaseKeeper.EndingTokenOf(volume.Labels) is not null))
+        if (await EphemeralData.IsInAsync(engine, stack, cancellation))
         {
             Files.Write(Path.Combine(checkpoint, Mark), Address, Files.Private);
         }
@@ -34,7 +30,7 @@ public sealed class AbandonedCheckpoints(EngineConnection engine, DiceFolders fo
         var found = ImmutableArray.CreateBuilder<LeftCheckpoints>();
         foreach (var id in Environments())
         {
-            if (Describe(id) is { } left && !EnvironmentLock.IsHeld(folders, id) && await IsAbsentAsync(id, cancellation))
+            if (Describe(id) is { } left && !EnvironmentLock.IsHeld(folders, id) && await EphemeralData.IsGoneAsync(engine, id, cancellation))
             {
                 found.Add(left);
             }
@@ -54,7 +50,7 @@ public sealed class AbandonedCheckpoints(EngineConnection engine, DiceFolders fo
             {
                 using var exclusive = EnvironmentLock.TryTake(folders, id);
                 using var data = DataLock.TryTake(folders, id);
-                if (exclusive is not null && data is not null && await IsAbsentAsync(id, cancellation) && Describe(id) is { } left)
+                if (exclusive is not null && data is not null && await EphemeralData.IsGoneAsync(engine, id, cancellation) && Describe(id) is { } left)
                 {
                     RemoveMarked(id);
                     removed.Add(left);
@@ -102,13 +98,6 @@ public sealed class AbandonedCheckpoints(EngineConnection engine, DiceFolders fo
         return Directory.Exists(parent)
             ? [.. Directory.EnumerateDirectories(parent).Select(folder => Path.GetFileName(folder)).Where(EnvironmentId.IsUsable).Order(StringComparer.Ordinal).Select(EnvironmentId.Parse)]
             : [];
-    }
-
-    private async Task<bool> IsAbsentAsync(EnvironmentId id, CancellationToken cancellation)
-    {
-        var containers = await engine.Client.Containers.ListContainersAsync(new Api.ContainersListParameters { All = true, Filters = Labels.FilterFor(id) }, cancellation);
-        var networks = await engine.Client.Networks.ListNetworksAsync(new Api.NetworksListParameters { Filters = Labels.FilterFor(id) }, cancellation);
-        return containers.Count + networks.Count == 0 && (await EnvironmentVolumes.ListAsync(engine, id, cancellation)).Count == 0;
     }
 
     private static string? ReadMark(string checkpoint)

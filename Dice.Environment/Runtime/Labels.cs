@@ -39,7 +39,7 @@ public static class Labels
     /// <summary>The product that the image's product replaces; only where it replaces one.</summary>
     public const string ImageSubstituteFor = "dice.image.substitute-for";
 
-    /// <summary>On the edge: the routes, separated by commas; a route is a host name, or a host name with a path prefix.</summary>
+    /// <summary>On the edge: the routes with their services, separated by commas: <c>HOST/PREFIX=SERVICE</c>; the prefix can be absent.</summary>
     public const string Routes = "dice.routes";
 
     /// <summary>On the edge: the highest phase of the stack with which it was configured, which is the phase of the environment.</summary>

@@ -47,6 +47,9 @@ public sealed record RunningService
     /// <summary>The routes into this environment, each a host name or a host name with a path prefix; on the edge only.</summary>
     public ImmutableArray<string> Routes { get; init; } = [];
 
+    /// <summary>The services to which the routes lead, by route; on the edge only. Environments of earlier versions do not name them.</summary>
+    public ImmutableSortedDictionary<string, string> RouteServices { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>The host names of the routes, each once; on the edge only.</summary>
     public ImmutableArray<string> Hosts => [.. Routes.Select(route => route.Split('/')[0]).Distinct(StringComparer.Ordinal)];
 
@@ -91,6 +94,7 @@ public sealed record RunningService
     {
         string Label(string name) => labels.TryGetValue(name, out var value) ? value : "";
         string[] List(string name) => Label(name).Split(',', StringSplitOptions.RemoveEmptyEntries);
+        string[][] routes = [.. List(Labels.Routes).Select(route => route.Split('=', 2))];
         return new RunningService
         {
             Name = Label(Labels.Service),
@@ -105,7 +109,8 @@ public sealed record RunningService
             Hash = Label(Labels.Hash),
             Folders = Label(Labels.Folders),
             Lease = Lease.OfLabels(labels, otherwise: Lease.Persistent),
-            Routes = [.. List(Labels.Routes)],
+            Routes = [.. routes.Select(route => route[0])],
+            RouteServices = routes.Where(route => route.Length > 1).ToImmutableSortedDictionary(route => route[0], route => route[1], StringComparer.Ordinal),
             Provides = [.. List(Labels.Provides)],
             Migrations = MigrationLabels.Read(labels),
             Endpoints = [.. labels.Where(label => label.Key.StartsWith(Labels.EndpointPrefix, StringComparison.Ordinal)).Select(label => Endpoint(label, hostPortOf)).OrderBy(endpoint => endpoint.Name, StringComparer.Ordinal)],

@@ -69,9 +69,11 @@ public sealed record RunningStack
         ? new UriBuilder("https", route.Split('/')[0], port == 443 ? -1 : port, route[route.Split('/')[0].Length..]).Uri
         : null;
 
-    /// <summary>The URLs of all routes.</summary>
+    /// <summary>The URLs of the routes whose services the environment has. The edge also has routes to services that were not started.</summary>
     public ImmutableSortedDictionary<string, Uri> Urls =>
-        (Edge?.Routes ?? []).Select(route => (Route: route, Url: UrlOf(route))).Where(entry => entry.Url is not null).ToImmutableSortedDictionary(entry => entry.Route, entry => entry.Url!);
+        (Edge?.Routes ?? []).Where(IsStarted).Select(route => (Route: route, Url: UrlOf(route))).Where(entry => entry.Url is not null).ToImmutableSortedDictionary(entry => entry.Route, entry => entry.Url!);
+
+    private bool IsStarted(string route) => !Edge!.RouteServices.TryGetValue(route, out var service) || Find(service) is not null;
 
     /// <summary>Returns a route's URL without the trailing slash.</summary>
     public static string TextOf(Uri url) => url.AbsoluteUri.TrimEnd('/');

@@ -89,7 +89,7 @@ public static partial class FileErrors
             PathObstacle.Kinds.FileAtEnd when errno is Errno.Exists or Errno.NotFolder => NotAFolder(),
             // .NET reports "denied" when a folder is opened as a file. If the folder can be listed, permissions are not the cause.
             PathObstacle.Kinds.Folder when errno is Errno.Denied or Errno.IsFolder && obstacle.Existing == path && CanList(path)
-                => ($"{path} is a folder, where a file is needed", $"move that folder away: mv {ShellText.Quote(path)} {ShellText.Quote(path + ".old")}"),
+                => ($"{path} is a folder, where a file is needed", place is null ? "use the path of a file" : $"move that folder away: mv {ShellText.Quote(path)} {ShellText.Quote(path + ".old")}"),
             _ when errno is Errno.Denied or Errno.NotPermitted => Denied(path, obstacle.Existing, place, elsewhere),
             _ when exception is FileNotFoundException or DirectoryNotFoundException => ($"{path} does not exist", "if something removed it while the command ran, run the command again; else check the path"),
             _ => ($"{path} cannot be used: {ReasonOf(exception)}", $"see what is there: ls -ld {ShellText.Quote(obstacle.Existing)}{elsewhere}"),

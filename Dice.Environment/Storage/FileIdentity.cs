@@ -13,6 +13,12 @@ public sealed record FileIdentity(string Device, ulong Inode, uint User, uint Gr
     private const int CurrentFolder = -100;
     private const uint BasicFields = 0x7ff;
     private const int StructSize = 256;
+    private const int TypeBits = 0xf000;
+    private const int RegularFile = 0x8000;
+    private const int Folder = 0x4000;
+
+    /// <summary>Whether it is a device, a pipe or a socket.</summary>
+    public bool IsSpecial { get; private init; }
 
     /// <summary>Returns the identity of the file or folder at a path; null when the system does not provide it.</summary>
     public static FileIdentity? Of(string path)
@@ -32,7 +38,10 @@ public sealed record FileIdentity(string Device, ulong Inode, uint User, uint Gr
 
         // struct statx has the same layout on every architecture.
         var device = string.Create(CultureInfo.InvariantCulture, $"{MemoryMarshal.Read<uint>(status[136..])}.{MemoryMarshal.Read<uint>(status[140..])}");
-        return new FileIdentity(device, MemoryMarshal.Read<ulong>(status[32..]), MemoryMarshal.Read<uint>(status[20..]), MemoryMarshal.Read<uint>(status[24..]));
+        return new FileIdentity(device, MemoryMarshal.Read<ulong>(status[32..]), MemoryMarshal.Read<uint>(status[20..]), MemoryMarshal.Read<uint>(status[24..]))
+        {
+            IsSpecial = (MemoryMarshal.Read<ushort>(status[28..]) & TypeBits) is not (RegularFile or Folder),
+        };
     }
 
     /// <summary>Formats device and inode as one word.</summary>

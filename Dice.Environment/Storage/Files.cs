@@ -36,11 +36,30 @@ public static class Files
     /// <summary>Writes only when the content differs, so that processes that watch the file are not notified without a change.</summary>
     public static void WriteIfChanged(string path, string content, UnixFileMode mode)
     {
+        RefuseSpecial(path);
         if (!FileErrors.Guard(path, () => File.Exists(path) && File.ReadAllText(path) == content))
         {
             Write(path, content, mode);
         }
     }
+
+    /// <summary>
+    /// Refuses a device, a pipe or a socket. A write would replace it: renaming a file to <c>/dev/null</c> breaks the machine. A read might never end, and a pipe
+    /// can be read only once.
+    /// </summary>
+    /// <param name="path">The path; nothing needs to exist there.</param>
+    /// <param name="origin">What names the path, such as an option; null if nothing does.</param>
+    /// <exception cref="DiceException">The path, or the target of the link there, is not a file or folder.</exception>
+    public static void RefuseSpecial(string path, string? origin = null)
+    {
+        if (IsSpecial(path))
+        {
+            throw new DiceException($"{path}{(origin is null ? "" : $" of {origin}")} is a device, a pipe or a socket, where a file is needed", "use the path of a file");
+        }
+    }
+
+    /// <summary>Whether a path leads to a device, a pipe or a socket; false on systems that do not provide it.</summary>
+    public static bool IsSpecial(string path) => FileIdentity.Of(path) is { IsSpecial: true };
 
     /// <summary>Sets the mode regardless of the process's umask; does nothing on Windows.</summary>
     public static void SetMode(string path, UnixFileMode mode)
@@ -127,6 +146,7 @@ public static class Files
 
     private static void Replace(string path, byte[] content, UnixFileMode mode)
     {
+        RefuseSpecial(path);
         var temporary = $"{path}.{System.Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

@@ -53,6 +53,7 @@ internal static class BackupCommand
             throw new DiceException($"--output names the folder {file}, but a file is needed", $"name a file in it: --output {ShellText.Quote(Path.Combine(file, "dice.tar.gz"))}");
         }
 
+        Files.RefuseSpecial(file, "--output");
         var folder = Path.GetDirectoryName(file)!;
         return Directory.Exists(folder)
             ? file

@@ -35,7 +35,7 @@ internal static class DashboardsCommand
     {
         var queries = run.Get(Check) ? DashboardFiles.Read(FolderOf(run)) : []; // A wrong folder is reported first.
         var stack = await run.ReadStackAsync();
-        var url = stack.UrlOf(Grafana.Host) ?? throw new DiceException(
+        var url = stack.Urls.GetValueOrDefault(Grafana.Host) ?? throw new DiceException(
             $"environment '{run.Settings.Id}' does not serve the dashboards", $"start them with {run.Settings.Hint("up --detach --mode monitoring")}");
         return run.Get(Check) ? await CheckAsync(run, stack, queries) : List(run, url);
     }

@@ -21,8 +21,8 @@ internal static class DoctorCommand
         It checks the settings, the engine and its API, clocks, memory and disk, ports, tools, host names, trust in the
         development CA, leftovers of ended environments, and outdated images.
         Without --fix it changes nothing. With --fix it removes leftovers of environments whose process and reaper have
-        both ended: containers, networks, generated files with secrets, and the volumes and checkpoints that were to end
-        with them. It keeps running environments, those started with --detach, those kept with DICE_KEEP_FAILED, and
+        both ended: containers, networks, generated files with secrets, and the volumes, checkpoints and replaced secrets that
+        were to end with them. It keeps running environments, those started with --detach, those kept with DICE_KEEP_FAILED, and
         their volumes; other checkpoints always stay. It also rebuilds the indexes of databases in the running environment
         that were built with another collation version than the image has, and then refreshes
         the recorded version (ALTER DATABASE … REFRESH COLLATION VERSION).
@@ -56,6 +56,7 @@ internal static class DoctorCommand
         Removed = await RemoveLeftoversAsync(engine, settings, cancellation),
         Cleared = [.. (await new AbandonedFiles(engine, settings.Folders).RemoveAsync(onlyOfThisEngine: false, cancellation)).Select(id => id.Value)],
         ClearedCheckpoints = [.. (await new AbandonedCheckpoints(engine, settings.Folders).RemoveAsync(cancellation)).Select(left => left.Id.Value)],
+        ClearedSecrets = [.. (await new AbandonedSecrets(engine, settings.Folders).RemoveAsync(cancellation)).Select(id => id.Value)],
         Reindexed = await settings.ReindexAsync(engine, cancellation),
     };
 
@@ -86,6 +87,11 @@ internal static class DoctorCommand
         foreach (var ended in document.ClearedCheckpoints)
         {
             console.Out.WriteLine($"removed  checkpoints of environment {ended}, which was ephemeral");
+        }
+
+        foreach (var ended in document.ClearedSecrets)
+        {
+            console.Out.WriteLine($"removed  secrets that were replaced for environment {ended}, which was ephemeral");
         }
 
         foreach (var database in document.Reindexed)

@@ -64,6 +64,7 @@ internal static class ExportCommand
     private static int CompleteSecrets(VerbRun run)
     {
         var path = Path.Combine(FolderOf(run), ".env.development");
+        Files.RefuseSpecial(path);
         var before = File.Exists(path) ? FileErrors.Guard(path, () => File.ReadAllText(path)) : "";
         var after = SecretsFile.Complete(before, run.Settings.Stack);
         Files.WriteIfChanged(path, after, Files.Shared);

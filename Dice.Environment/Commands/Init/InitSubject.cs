@@ -35,6 +35,7 @@ internal sealed record InitSubject(Application Application, Proposal Proposal, s
     public static InitSubject Read(string folder, bool ignoreInvalid)
     {
         var path = Path.Combine(folder, ApplicationSettings.FileName);
+        Files.RefuseSpecial(path);
         var existing = FileErrors.Guard(path, () => System.IO.File.Exists(path) ? System.IO.File.ReadAllText(path) : null);
         var settings = ApplicationSettings.None;
         var isValid = existing is not null;

@@ -10,7 +10,12 @@ internal static class SecretsCommand
 {
     private const int RandomBytes = 32;
 
-    private static readonly Argument<string> Key = new("NAME") { Description = "The secret: its key, such as POSTGRES_APP_PASSWORD, or the name of its file." };
+    /// <summary>In bytes. Services read each value into memory; the engine does not limit the size of a mounted file.</summary>
+    private const int LargestValue = 64 * 1024;
+
+    private static readonly Argument<string> Key = new Argument<string>("NAME") { Description = "The secret: its key, such as POSTGRES_APP_PASSWORD, or the name of its file." }.Offering(Candidates.Secrets);
+
+    private static readonly Argument<string> ReplaceableKey = new Argument<string>(Key.Name) { Description = Key.Description }.Offering(Candidates.ReplaceableSecrets);
 
     public static Command Create(HostConsole console) => new Verb(
         "secrets",
@@ -62,11 +67,15 @@ internal static class SecretsCommand
         """,
         ("./run-env.sh secrets set JWT_SECRET <jwt-secret.txt", "take the value from a file"))
     {
-        Key,
+        ReplaceableKey,
         HostOptions.Environment,
     }.Runs(console, async run =>
     {
+        // Errors of the command line are reported before the command waits for input, and those of the input before it waits for other processes.
+        var secret = SecretChange.Find(run.Settings.KnownStack, run.Get(ReplaceableKey)!);
+        SecretChange.RequireReplaceable(secret);
         var value = await ReadValueAsync(run);
+        SecretChange.Validate(secret, value);
         await run.OpenEngineAsync();
         await run.LockAsync();
         return await ChangeAsync(run, value);
@@ -82,7 +91,7 @@ internal static class SecretsCommand
         """,
         ("./run-env.sh secrets rotate POSTGRES_APP_PASSWORD", "replace the password of the backend's role"))
     {
-        Key,
+        ReplaceableKey,
         HostOptions.Environment,
     }.RunsExclusively(console, run => ChangeAsync(run, Random()));
 
@@ -90,7 +99,7 @@ internal static class SecretsCommand
     {
         var settings = run.Settings;
         var stack = settings.KnownStack;
-        var secret = SecretChange.Find(stack, run.Get(Key)!);
+        var secret = SecretChange.Find(stack, run.Get(ReplaceableKey)!);
         var change = new SecretChange { Id = settings.Id, Folders = settings.Folders, Stack = stack, Secrets = settings.ReadSecrets(), Progress = run.Out.WriteLine };
         var restarted = await change.ApplyAsync(run.Engine, secret, value, run.Cancellation);
         run.Out.WriteLine($"{secret.Key} is replaced for environment {settings.Id}{(restarted.IsEmpty ? "; no service was restarted" : $"; restarted: {string.Join(", ", restarted)}")}.");
@@ -101,13 +110,14 @@ internal static class SecretsCommand
     {
         var settings = run.Settings;
         var changed = new EnvironmentSecrets(settings.Folders, settings.Id).Read();
+        var ofCheckout = settings.ReadCheckoutSecrets();
         var stack = settings.KnownStack;
         SecretDocument[] secrets =
         [
             .. stack.Services.SelectMany(service => service.Secrets.Select(secret => (secret.Key, secret.Name, Service: service.Name))).GroupBy(use => use.Key)
                 .OrderBy(uses => uses.Key, StringComparer.Ordinal)
                 .Select(uses => new SecretDocument(
-                    uses.Key, string.Join(", ", uses.Select(use => use.Name).Distinct()), changed.ContainsKey(uses.Key) ? "environment" : "checkout", [.. uses.Select(use => use.Service).Order(StringComparer.Ordinal)])),
+                    uses.Key, string.Join(", ", uses.Select(use => use.Name).Distinct()), OriginOf(uses.Key), [.. uses.Select(use => use.Service).Order(StringComparer.Ordinal)])),
         ];
         return run.Print(new SecretsDocument([.. secrets]), () =>
         {
@@ -119,17 +129,18 @@ internal static class SecretsCommand
 
             table.WriteTo(run.Host);
         });
+
+        string OriginOf(string key) => changed.ContainsKey(key) ? "environment" : ofCheckout.ContainsKey(key) ? "checkout" : "missing";
     }
 
     private static async Task<string> ReadValueAsync(VerbRun run)
     {
         if (!Console.IsInputRedirected)
         {
-            throw new DiceException("standard input is a terminal, which would show the value", $"give the value in a file or by a pipe: {run.Settings.Hint($"secrets set {run.Get(Key)}")} <FILE");
+            throw new DiceException("standard input is a terminal, which would show the value", $"give the value in a file or by a pipe: {run.Settings.Hint($"secrets set {run.Get(ReplaceableKey)}")} <FILE");
         }
 
-        using var input = new StreamReader(Console.OpenStandardInput());
-        var text = await input.ReadToEndAsync(run.Cancellation);
+        var text = await StandardInput.ReadAsync(LargestValue, "the value", run.Cancellation);
         return text.EndsWith('\n') ? text[..^1].TrimEnd('\r') : text;
     }
 
@@ -143,6 +154,6 @@ internal sealed record SecretsDocument(ImmutableArray<SecretDocument> Secrets);
 /// <summary>A secret.</summary>
 /// <param name="Key">Its key.</param>
 /// <param name="File">The name of its file; several where services expect different names.</param>
-/// <param name="Origin">Where its value comes from: <c>checkout</c>, or <c>environment</c> when it was replaced.</param>
+/// <param name="Origin">Where its value comes from: <c>checkout</c>, or <c>environment</c> when it was replaced; <c>missing</c> when it has no value.</param>
 /// <param name="Services">The services that hold it.</param>
 internal sealed record SecretDocument(string Key, string File, string Origin, ImmutableArray<string> Services);

@@ -72,6 +72,7 @@ internal sealed class UpSession(VerbRun run, UpRequest request)
             try
             {
                 var report = OptionalReport.TryWrite("start", () => StartupReport.Write(started.Timeline, _settings.Artifacts), _dataNotes.Add);
+                await new AbandonedSecrets(run.Engine, _settings.Folders).MarkAsync(started.Stack, interrupted);
                 await SeedAsync(data, started);
                 run.ReleaseLock(); // Nothing is changed from here on, so other verbs need not wait.
                 var noted = started with { Notes = [.. started.Notes, .. _dataNotes, .. ApplicationNotes.Of(_settings.Workspace, selected)] };

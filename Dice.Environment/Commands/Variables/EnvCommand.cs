@@ -37,6 +37,11 @@ internal static class EnvCommand
         var stack = settings.KnownStack;
         var service = stack[run.Get(Service)!];
         var file = run.Get(OutputFile) is { Length: > 0 } given ? UserFolders.Resolve(given, "--file") : null;
+        if (file is not null)
+        {
+            Files.RefuseSpecial(file, "--file");
+        }
+
         var folder = Path.Combine(settings.Folders.EnsureExists().For(settings.Id), "external", service.Name);
         var variables = new HostVariables(stack, await run.ReadStackAsync(), settings.ReadSecrets(), folder).WriteFor(service);
         var text = string.Concat(variables.Select(entry => $"{entry.Key}={ShellText.Quote(entry.Value)}\n"));

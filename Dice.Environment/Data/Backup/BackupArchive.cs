@@ -14,6 +14,7 @@ public static class BackupArchive
     /// <param name="file">The file; an existing file is replaced.</param>
     public static async Task WriteAsync(string folder, SnapshotManifest manifest, string file, CancellationToken cancellation)
     {
+        Files.RefuseSpecial(file);
         var temporary = $"{file}.{Guid.NewGuid():N}.partial";
         try
         {
@@ -44,7 +45,7 @@ public static class BackupArchive
         var name = Path.GetFileName(file);
         try
         {
-            await using var gzip = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
+            await using var gzip = new GZipStream(Open(file), CompressionMode.Decompress);
             await using var tar = new TarReader(gzip);
             return await ReadManifestAsync(tar, name, cancellation);
         }
@@ -104,6 +105,7 @@ public static class BackupArchive
     {
         try
         {
+            Files.RefuseSpecial(file);
             return File.OpenRead(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

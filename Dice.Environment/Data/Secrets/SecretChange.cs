@@ -50,11 +50,7 @@ public sealed class SecretChange
     /// <exception cref="DiceException">The secret cannot be changed, or a service does not become ready with it.</exception>
     public async Task<ImmutableArray<string>> ApplyAsync(EngineConnection engine, Secret secret, string value, CancellationToken cancellation)
     {
-        if (secret.FixedBecause is { } reason)
-        {
-            throw new DiceException($"{secret.Key} cannot be changed while its data exists: {reason}", "change it in .env.development before the first start, or remove the data: ./run-env.sh down --volumes");
-        }
-
+        RequireReplaceable(secret);
         Validate(secret, value);
         var running = await RunningStack.ReadAsync(engine, Id, cancellation);
         RunningService[] holders = [.. running.Services.Where(service => service.IsRunning && HoldersOf(secret).Contains(service.Name))];
@@ -72,6 +68,7 @@ public sealed class SecretChange
 
         cancellation.ThrowIfCancellationRequested();
         await StoreAsync(running, secret, value);
+        await new AbandonedSecrets(engine, Folders).MarkAsync(running, CancellationToken.None);
         var restarted = holders.Where(holder => !Stack[holder.Name].Secrets.Single(one => one.Key == secret.Key).IsReread).ToArray();
         foreach (var holder in restarted)
         {
@@ -86,7 +83,19 @@ public sealed class SecretChange
     private bool HasAsVariable(string service, Secret secret) => Stack.Services.Where(one => one.Name == service)
         .SelectMany(one => one.Environment.Values).SelectMany(value => value.Parts).OfType<SecretContentValue>().Any(value => value.Secret.Key == secret.Key);
 
-    private static void Validate(Secret secret, string value)
+    /// <summary>Checks that a secret can be replaced.</summary>
+    /// <exception cref="DiceException">Data was stored with it.</exception>
+    public static void RequireReplaceable(Secret secret)
+    {
+        if (secret.FixedBecause is { } reason)
+        {
+            throw new DiceException($"{secret.Key} cannot be changed while its data exists: {reason}", "change it in .env.development before the first start, or remove the data: ./run-env.sh down --volumes");
+        }
+    }
+
+    /// <summary>Checks a new value.</summary>
+    /// <exception cref="DiceException">It is too short, or is more than one line.</exception>
+    public static void Validate(Secret secret, string value)
     {
         if (value.Length < secret.LeastLength)
         {

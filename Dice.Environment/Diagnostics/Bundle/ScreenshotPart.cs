@@ -30,9 +30,10 @@ internal static class ScreenshotPart
         try
         {
             var launch = await new BrowserProfile(address, EdgeZone.Of(edge.Hosts), home.FullName).PrepareAsync(cancellation);
-            foreach (var host in edge.Hosts.Where(host => edge.Routes.Contains(host)))
+            var urls = stack.Urls;
+            foreach (var host in edge.Hosts.Where(urls.ContainsKey))
             {
-                await TakeAsync(launch, stack.UrlOf(host)!, $"screenshots/{host}.png", writer, cancellation);
+                await TakeAsync(launch, urls[host], $"screenshots/{host}.png", writer, cancellation);
             }
         }
         finally

@@ -14,6 +14,9 @@ public sealed record DoctorDocument(bool Healthy, ImmutableArray<DoctorDocument.
     /// <summary>The environments whose checkpoints of ephemeral data <c>--fix</c> removed; empty without it.</summary>
     public ImmutableArray<string> ClearedCheckpoints { get; init; } = [];
 
+    /// <summary>The ephemeral environments whose changed secrets <c>--fix</c> removed; empty without it.</summary>
+    public ImmutableArray<string> ClearedSecrets { get; init; } = [];
+
     /// <summary>The databases whose indexes <c>--fix</c> rebuilt; empty without it.</summary>
     public ImmutableArray<string> Reindexed { get; init; } = [];
 

@@ -17,6 +17,7 @@ public sealed class LeftoverCheck : IDoctorCheck
         var abandoned = await new AbandonedFiles(engine, context.Folders).FindAsync(onlyOfThisEngine: false, cancellation);
         var dead = await new Leftovers(engine, context.Folders).FindAsync(cancellation);
         var checkpoints = await new AbandonedCheckpoints(engine, context.Folders).FindAsync(cancellation);
+        var secrets = await new AbandonedSecrets(engine, context.Folders).FindAsync(cancellation);
         return
         [
             .. dead.Select(one => new Finding(
@@ -34,7 +35,12 @@ public sealed class LeftoverCheck : IDoctorCheck
                 Severity.Warning,
                 $"environment {left.Id} was ephemeral and has ended, but left {Count(left.Ended)} ({Size(left.EndedBytes)}): {left.Folder}",
                 "run: ./run-env.sh doctor --fix")),
-            .. dead.IsEmpty && abandoned.IsEmpty && checkpoints.All(left => left.Ended == 0) ? new[] { new Finding(Name, Severity.Fine, "nothing is left of ended environments") } : [],
+            .. secrets.Select(id => new Finding(
+                Name,
+                Severity.Warning,
+                $"environment {id} was ephemeral and has ended, but left secrets that were replaced for it: {context.Folders.Secrets(id)}",
+                "run: ./run-env.sh doctor --fix")),
+            .. dead.IsEmpty && abandoned.IsEmpty && secrets.IsEmpty && checkpoints.All(left => left.Ended == 0) ? new[] { new Finding(Name, Severity.Fine, "nothing is left of ended environments") } : [],
             .. checkpoints.Where(left => left.Kept > 0).Select(left => new Finding(
                 Name,
                 Severity.Fine,

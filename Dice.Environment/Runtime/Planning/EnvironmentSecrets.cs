@@ -10,6 +10,8 @@ namespace Dice.Environment.Runtime.Planning;
 /// <param name="id">The environment.</param>
 public sealed class EnvironmentSecrets(DiceFolders folders, EnvironmentId id)
 {
+    private const string Mark = "# removed with the data of the ephemeral environment on ";
+
     private string FilePath => folders.Secrets(id);
 
     /// <summary>Reads the changed secrets by key.</summary>
@@ -21,10 +23,45 @@ public sealed class EnvironmentSecrets(DiceFolders folders, EnvironmentId id)
     public void Set(string key, string value)
     {
         Files.CreatePrivateFolder(Path.GetDirectoryName(FilePath)!);
-        var lines = Read().SetItem(key, value).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}={SecretValue.Quote(entry.Value)}");
-        Files.Write(FilePath, string.Join('\n', lines) + "\n", Files.Private);
+        Write(Read().SetItem(key, value), EngineOfTheirEnd);
+    }
+
+    /// <summary>Whether any secret was changed.</summary>
+    public bool Exist => File.Exists(FilePath);
+
+    /// <summary>The address of the engine on which the changes end with the data of an ephemeral environment; null when they do not, or when the file cannot be read.</summary>
+    public string? EngineOfTheirEnd
+    {
+        get
+        {
+            try
+            {
+                return Exist && File.ReadLines(FilePath).FirstOrDefault() is { } line && line.StartsWith(Mark, StringComparison.Ordinal) ? line[Mark.Length..] : null;
+            }
+            catch (Exception e) when (FileErrors.IsFileError(e))
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Records that the changes end with the data of an ephemeral environment on an engine.</summary>
+    /// <param name="engine">The engine's address; null when the changes do not end by themselves.</param>
+    /// <exception cref="DiceException">The file cannot be read or written.</exception>
+    public void EndOn(string? engine)
+    {
+        if (EngineOfTheirEnd != engine)
+        {
+            Write(Read(), engine);
+        }
     }
 
     /// <summary>Forgets all changes.</summary>
     public void Delete() => Files.Delete(FilePath);
+
+    private void Write(ImmutableDictionary<string, string> secrets, string? engine)
+    {
+        var lines = secrets.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}={SecretValue.Quote(entry.Value)}");
+        Files.Write(FilePath, string.Concat((engine is null ? [] : new[] { Mark + engine }).Concat(lines).Select(line => line + '\n')), Files.Private);
+    }
 }

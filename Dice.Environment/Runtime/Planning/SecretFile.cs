@@ -8,13 +8,19 @@ public static class SecretFile
     private const string Export = "export";
 
     /// <summary>Reads the whole file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="origin">The variable that names the file; null for a file of the checkout or of Dice.</param>
     /// <exception cref="DiceException">The file does not exist or cannot be read, or a line is malformed.</exception>
-    public static ImmutableDictionary<string, string> Read(string path)
+    public static ImmutableDictionary<string, string> Read(string path, string? origin = null)
     {
         if (!File.Exists(path) && !Directory.Exists(path))
         {
-            throw new DiceException($"the file of development secrets {path} does not exist", "restore it from version control (git checkout -- .env.development)");
+            throw new DiceException(
+                $"the file of development secrets {path} does not exist",
+                origin is null ? "restore it from version control (git checkout -- .env.development)" : $"correct {origin}, or unset it to use the file of the checkout");
         }
+
+        Files.RefuseSpecial(path, origin);
 
         var secrets = ImmutableDictionary.CreateBuilder<string, string>();
         var number = 0;

@@ -13,7 +13,7 @@ public static class ServiceLabels
         if (service == stack.Edge)
         {
             labels[Labels.StackPhase] = stack.Phase.Number.ToString(CultureInfo.InvariantCulture);
-            labels[Labels.Routes] = string.Join(',', stack.Routes.Select(route => route.Address));
+            labels[Labels.Routes] = string.Join(',', stack.Routes.Select(route => $"{route.Address}={route.Service}"));
         }
 
         if (!service.Provides.IsEmpty)

@@ -29,6 +29,7 @@ public sealed record SecurityBaseline(ImmutableArray<BaselineEntry> Entries)
             return Empty;
         }
 
+        Files.RefuseSpecial(path);
         try
         {
             var file = JsonSerializer.Deserialize(FileErrors.Guard(path, () => File.ReadAllText(path)), BaselineJson.Default.BaselineFile)!;
