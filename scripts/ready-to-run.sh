@@ -25,7 +25,7 @@ exec 8>"$folder/.lock"
 [ ! -e "$(ready_to_run "$ROOT")" ] || exit 0
 until has_free_processor; do
     [ "$SECONDS" -lt 1800 ] || { echo "No processor was free for half an hour; the next command tries again." && exit 0; }
-    sleep 2
+    sleep 2 8>&- # A child must not hold the lock longer than this script.
 done
 
 built=$(build_output "$ROOT" Dice.Environment Release) ready=$(ready_to_run "$ROOT") # The present build, after the wait.
