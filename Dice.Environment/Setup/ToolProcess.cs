@@ -4,7 +4,7 @@ using Dice.Environment.Storage;
 namespace Dice.Environment.Setup;
 
 /// <summary>Runs a program of this machine to its end.</summary>
-internal static class ToolProcess
+public static class ToolProcess
 {
     /// <summary>Runs a program.</summary>
     /// <param name="program">Its path.</param>

@@ -5,6 +5,7 @@ using Dice.Environment.Diagnostics;
 using Dice.Environment.Images;
 using Dice.Environment.Installations;
 using Dice.Environment.Services;
+using Dice.Environment.Services.Clusters;
 
 namespace Dice.Environment.Commands.ImageVerbs;
 
@@ -12,6 +13,7 @@ namespace Dice.Environment.Commands.ImageVerbs;
 internal static class ImagesCommand
 {
     private static readonly Option<bool> Build = new("--build") { Description = "Provide all images now: pull them, or build them from their recipes." };
+    private static readonly Option<bool> Production = new("--production") { Description = "The images for a cluster, which contain the applications' sources, in place of those of a start." };
     private static readonly Option<bool> Prune = new("--prune") { Description = "Remove unused images of earlier versions of the recipes." };
 
     private static readonly Option<bool> Refresh = new("--refresh") { Description = "Check the registries for newer official images, and pull those." };
@@ -30,6 +32,7 @@ internal static class ImagesCommand
         """,
         ("./run-env.sh images", "print a table"),
         ("./run-env.sh images --build", "provide all images before the first start"),
+        ("./run-env.sh images --production --build", "build the images for a cluster"),
         ("./run-env.sh images --prune", "remove stale images"),
         ("./run-env.sh images --refresh", "follow tags that have moved"),
         ("./run-env.sh images --refresh --lock", "pin the registry's current images"),
@@ -38,6 +41,7 @@ internal static class ImagesCommand
         HostOptions.Workspace,
         HostOptions.Json,
         Build,
+        Production,
         Prune,
         Refresh,
         Lock,
@@ -46,7 +50,9 @@ internal static class ImagesCommand
     private static async Task<int> RunAsync(VerbRun run)
     {
         var settings = run.Settings;
-        ImageSource[] sources = [.. settings.Stack.Services.Select(service => service.Image).Append(DiceImages.Reaper).Distinct()];
+        ImageSource[] sources = run.Get(Production)
+            ? [.. ClusterStack.Of(settings.Stack).Development.Services.Select(service => service.Image).Distinct()]
+            : [.. settings.Stack.Services.Select(service => service.Image).Append(DiceImages.Reaper).Distinct()];
         await run.OpenEngineAsync(run.Get(Build) ? sources : null);
         if (run.Get(Build))
         {

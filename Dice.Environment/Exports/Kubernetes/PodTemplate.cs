@@ -64,8 +64,7 @@ internal sealed class PodTemplate(Stack stack, ClusterValues values)
                 ("enableServiceLinks", false),
                 ("terminationGracePeriodSeconds", GraceSeconds + PreStopSeconds),
                 ("securityContext", Map(
-                    ("runAsNonRoot", true), ("runAsUser", user), ("runAsGroup", group), ("fsGroup", group), ("fsGroupChangePolicy", "OnRootMismatch"),
-                    ("seccompProfile", Map(("type", "RuntimeDefault"))))),
+                    ("runAsNonRoot", true), ("runAsUser", user), ("runAsGroup", group), ("fsGroup", group), ("fsGroupChangePolicy", "OnRootMismatch"))),
                 ("initContainers", before.OfType<Dictionary<string, object>>().ToList()),
                 ("containers", new List<object> { container }),
                 ("volumes", PodVolumes.Of(service, furtherSecrets).ToList()),
@@ -83,7 +82,8 @@ internal sealed class PodTemplate(Stack stack, ClusterValues values)
         ("resources", Resources(service)),
         ("securityContext", Map(
             ("allowPrivilegeEscalation", false), ("readOnlyRootFilesystem", service.HasReadOnlyRoot),
-            ("capabilities", Map(("drop", new List<string> { "ALL" }), ("add", service.Capabilities.ToList()))))),
+            ("capabilities", Map(("drop", new List<string> { "ALL" }), ("add", service.Capabilities.ToList()))),
+            ("seccompProfile", Map(("type", "RuntimeDefault"))))),
         ("volumeMounts", PodVolumes.Mounts(service, furtherSecrets).ToList()),
         .. further,
     ]);

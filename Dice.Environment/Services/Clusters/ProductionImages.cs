@@ -59,7 +59,7 @@ public static class ProductionImages
 
     private static Service WithImage(Service service, string recipe) => service with
     {
-        Image = service.Image with { Recipe = recipe },
+        Image = service.Image with { Name = $"{service.Image.Name} (production)", Recipe = recipe },
         User = User,
         Mounts = [.. service.Mounts.Where(mount => mount is not FolderMount { Target: var target } || !target.StartsWith("/app/", StringComparison.Ordinal))],
     };
