@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+
+namespace Dice.Environment.Kubernetes.Deployments;
+
+/// <summary>One object of a manifest.</summary>
+/// <param name="Content">The object.</param>
+public sealed record Manifest(JsonObject Content)
+{
+    /// <summary>The label with the service's name.</summary>
+    public const string ServiceLabel = "app.kubernetes.io/name";
+
+    /// <summary>The label with the environment's name; Dice adds it to everything that it applies.</summary>
+    public const string EnvironmentLabel = "dice.environment";
+
+    /// <summary>The kind, such as <c>Deployment</c>.</summary>
+    public string Kind => Text("kind");
+
+    /// <summary>The group and version, such as <c>apps/v1</c>.</summary>
+    public string GroupVersion => Text("apiVersion");
+
+    /// <summary>The object's name.</summary>
+    public string Name => Content["metadata"]?["name"]?.GetValue<string>() ?? "";
+
+    /// <summary>The service that it belongs to; null when it belongs to none.</summary>
+    public string? Service => (Content["metadata"]?["labels"] as JsonObject)?[ServiceLabel]?.GetValue<string>();
+
+    /// <summary>Kind and name, as kubectl writes them.</summary>
+    public string Title => $"{Kind}/{Name}";
+
+    /// <summary>Whether it runs pods that a deployment waits for.</summary>
+    public bool IsWorkload => Kind is "Deployment" or "StatefulSet" or "DaemonSet" or "Job";
+
+    /// <summary>The template of its pods; null when it has none.</summary>
+    public JsonObject? PodSpec => Kind switch
+    {
+        "CronJob" => Content["spec"]?["jobTemplate"]?["spec"]?["template"]?["spec"] as JsonObject,
+        _ => Content["spec"]?["template"]?["spec"] as JsonObject,
+    };
+
+    /// <summary>How many pods it runs.</summary>
+    public int Replicas => Content["spec"]?["replicas"]?.GetValue<int>() ?? 1;
+
+    /// <summary>Whether its pods keep data in a volume claim.</summary>
+    public bool IsStateful => Kind == "StatefulSet";
+
+    /// <summary>Returns the same object in a namespace, with the environment's label.</summary>
+    public Manifest For(string environment, string? @namespace)
+    {
+        var copy = Content.DeepClone().AsObject();
+        var metadata = copy["metadata"] as JsonObject ?? [];
+        copy["metadata"] = metadata;
+        var labels = metadata["labels"] as JsonObject ?? [];
+        labels[EnvironmentLabel] = environment;
+        metadata["labels"] = labels;
+        if (@namespace is not null)
+        {
+            metadata["namespace"] = @namespace;
+        }
+
+        return new Manifest(copy);
+    }
+
+    private string Text(string name) => Content[name]?.GetValue<string>() ?? "";
+}
