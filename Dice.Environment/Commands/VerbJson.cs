@@ -34,6 +34,8 @@ namespace Dice.Environment.Commands;
 [JsonSerializable(typeof(SecretsDocument))]
 [JsonSerializable(typeof(NodeDocument))]
 [JsonSerializable(typeof(NodesDocument))]
+[JsonSerializable(typeof(ClusterStatusDocument))]
+[JsonSerializable(typeof(ClusterRemovedDocument))]
 internal sealed partial class VerbJson : JsonSerializerContext
 {
     /// <summary>Also covers the documents that other rooms define. Without escaping for HTML, because these documents are never embedded in HTML.</summary>

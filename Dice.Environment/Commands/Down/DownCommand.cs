@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dice.Environment.Commands.Kubernetes;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Runtime;
 
@@ -17,6 +18,8 @@ internal static class DownCommand
         environment, whichever process started it, and also removes what an engine restart or a killed process left.
         While another process changes the environment, such as an `up` that is still starting, this verb waits for it
         and prints its name; end that process first if you do not want to wait.
+        On Kubernetes, it removes what `up` applied and keeps the volume claims; --volumes removes the namespace. The
+        local node is stopped with its last environment, and its data ends with it.
         An environment that does not exist is not an error: the exit code is 0.
         """,
         ("./run-env.sh down", "remove the environment, keep the data for the next start"),
@@ -26,7 +29,7 @@ internal static class DownCommand
         HostOptions.Environment,
         HostOptions.Json,
         Volumes,
-    }.RunsExclusively(console, RunAsync);
+    }.RunsOnTarget(console, RunExclusivelyAsync, cluster => ClusterDown.RunAsync(cluster, cluster.Verb.Get(Volumes)), ClusterDown.ForgetStopped);
 
     /// <summary>Describes what was removed.</summary>
     public static string Describe(Removed removed) => Describe(removed.Containers, removed.Networks, removed.Volumes);
@@ -34,6 +37,12 @@ internal static class DownCommand
     /// <summary>Describes which data was kept, and how to remove it.</summary>
     public static string DescribeKept(IEnumerable<string> volumes, HostSettings settings) =>
         $"Kept the data: {string.Join(", ", volumes.Order(StringComparer.Ordinal))}. Remove it with {settings.Hint("down --volumes")}";
+
+    private static async Task<int> RunExclusivelyAsync(VerbRun run)
+    {
+        await run.LockAsync();
+        return await RunAsync(run);
+    }
 
     private static async Task<int> RunAsync(VerbRun run)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dice.Environment.Commands.Kubernetes;
 
 namespace Dice.Environment.Commands.Exec;
 
@@ -33,7 +34,7 @@ internal static class ExecCommand
         Words,
         NoStdin,
         HostOptions.Environment,
-    }.PassingOn(Words).RunsOnEngine(console, RunAsync);
+    }.PassingOn(Words).RunsOnTarget(console, RunAsync, cluster => ClusterExec.RunAsync(cluster, cluster.Verb.Get(Service)!, cluster.Verb.Get(Words)!, !cluster.Verb.Get(NoStdin)));
 
     private static async Task<int> RunAsync(VerbRun run)
     {

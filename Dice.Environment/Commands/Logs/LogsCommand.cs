@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dice.Environment.Commands.Kubernetes;
 using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Commands.Logs;
@@ -48,7 +49,7 @@ internal static class LogsCommand
         Follow,
         Since,
         Tail,
-    }.ReadOnly().RunsOnEngine(console, RunAsync);
+    }.ReadOnly().RunsOnTarget(console, RunAsync, cluster => new ClusterLogs(cluster, cluster.Verb.Get(Services) ?? [], cluster.Verb.Get(Follow), cluster.Verb.Get(Since), cluster.Verb.Get(Tail)).RunAsync());
 
     private static async Task<int> RunAsync(VerbRun run)
     {

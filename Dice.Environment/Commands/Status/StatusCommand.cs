@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dice.Environment.Commands.Kubernetes;
 using Dice.Environment.Diagnostics.Status;
 using Dice.Environment.Runtime;
 
@@ -20,13 +21,14 @@ internal static class StatusCommand
         --json prints everything that a script needs: states, host ports, URLs and the path of the CA certificate.
         """,
         ("./run-env.sh status", "print a table"),
+        ("./run-env.sh status --on kubernetes --context work", "show what runs in the namespace of this environment on a cluster"),
         ("./run-env.sh status --check", "for scripts: check that all services are ready"),
         ("./run-env.sh status --json", "for scripts: print all details"))
     {
         HostOptions.Environment,
         HostOptions.Json,
         Check,
-    }.ReadOnly().RunsOnEngine(console, RunAsync);
+    }.ReadOnly().RunsOnTarget(console, RunAsync, cluster => ClusterStatus.RunAsync(cluster, cluster.Verb.Get(Check)));
 
     private static async Task<int> RunAsync(VerbRun run)
     {

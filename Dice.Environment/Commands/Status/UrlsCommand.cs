@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dice.Environment.Commands.Kubernetes;
 using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Commands.Status;
@@ -23,7 +24,7 @@ internal static class UrlsCommand
         Host,
         HostOptions.Environment,
         HostOptions.Json,
-    }.ReadOnly().RunsOnEngine(console, RunAsync);
+    }.ReadOnly().RunsOnTarget(console, RunAsync, cluster => ClusterUrls.RunAsync(cluster, cluster.Verb.Get(Host)));
 
     private static async Task<int> RunAsync(VerbRun run)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dice.Environment.Commands.Kubernetes;
 using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Services;
 
@@ -99,6 +100,9 @@ internal static class UpCommand
             If a start fails, `up` saves logs, containers, probes, events and more in a folder in artifacts/failures
             (see `bundle`); the last line of the output is its path. In the foreground everything is then removed, unless
             DICE_KEEP_FAILED=1; with --detach the running containers stay for inspection.
+            --on kubernetes deploys production images of the applications to a cluster: the one of --context or KUBECONFIG;
+            else a K3s container, if the engine allows privileged containers; else a node that Dice builds and runs on this
+            machine. Images of a cluster of your own go through DICE_REGISTRY. The other verbs then work on the cluster.
             """,
             ("./run-env.sh", "start everything, keep it up"),
             ("./run-env.sh up --detach", "start it and return"),
@@ -109,6 +113,8 @@ internal static class UpCommand
             ("./run-env.sh up --workspace ~/dice", "use your own backend and pwa folders"),
             ("./run-env.sh up --redis cluster", "run Redis as a cluster of six nodes"),
             ("./run-env.sh up --external backend=http://127.0.0.1:3000", "use a backend that runs on this machine"),
+            ("./run-env.sh up --on kubernetes", "run it on a local Kubernetes node"),
+            ("./run-env.sh up --on kubernetes --context work --detach", "deploy it to a namespace of a cluster of your own"),
             ("./run-env.sh up --detach --json", "for scripts: print status and timeline as one document"))
         {
             HostOptions.Environment,
@@ -152,11 +158,26 @@ internal static class UpCommand
                 result.AddError($"--redis cluster is part of phase {RedisCluster.Phase.Number}: leave out --phase, or name that phase");
             }
         });
+        verb.WithCluster().Validators.Add(result =>
+        {
+            var isCluster = result.GetResult(ClusterOptions.On)?.Tokens is [{ Value: ClusterOptions.Kubernetes }] || (result.GetResult(ClusterOptions.Context) ?? result.GetResult(ClusterOptions.Namespace)) is not null;
+            Option[] containersOnly = [Ephemeral, Only, Mode, RedisOption, External, HttpsPort];
+            if (isCluster && containersOnly.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } refused)
+            {
+                result.AddError($"{refused.Name} is for containers only: leave it out with --on kubernetes");
+            }
+        });
         return verb.Runs(console, RunAsync);
     }
 
     private static async Task<int> RunAsync(VerbRun run)
     {
+        if (IsOnCluster(run))
+        {
+            var whole = DiceStack.Create(run.Settings.Workspace);
+            return await new UpOnCluster(run, run.Get(PhaseNumber) is { } last ? whole.UpTo(new Phase(last)) : whole, run.Get(Detach)).RunAsync();
+        }
+
         var developed = ServiceModes.InDevelopment(run.Get(Mode));
         var stack = DiceStack.Create(run.Settings.Workspace with { InDevelopment = developed });
         stack = run.Get(HttpsPort) is { } port ? WithHttpsPort(stack, port) : stack;
@@ -179,6 +200,19 @@ internal static class UpCommand
             .. developed.Select(name => $"{name} runs its development script, which reloads changed sources; `up` without --mode {name} returns to the production build"),
         ];
         return await new UpSession(run, new UpRequest(stack, only, lease) { Phase = phase, Redis = redis, Notes = notes }).RunAsync();
+    }
+
+    /// <summary>Whether the user asks for a cluster. An environment on a cluster must be removed before it starts in containers.</summary>
+    private static bool IsOnCluster(VerbRun run)
+    {
+        if (run.Get(ClusterOptions.On) == ClusterOptions.Kubernetes || (run.Get(ClusterOptions.On) is null && (run.Get(ClusterOptions.Context) ?? run.Get(ClusterOptions.Namespace)) is not null))
+        {
+            return true;
+        }
+
+        return run.Settings.ClusterMemory.Read() is not { } target ? false : throw new DiceException(
+            $"environment '{run.Settings.Id}' runs on Kubernetes ({target.Description}, namespace {target.Namespace})",
+            $"go on there: {run.Settings.Hint("up --on kubernetes")}; or remove it first: {run.Settings.Hint("down")}");
     }
 
     private static Stack WithHttpsPort(Stack stack, int port) => stack.Edge is not { } edge ? stack : stack with

@@ -10,7 +10,7 @@ namespace Dice.Environment.Edge.Client;
 
 /// <summary>
 /// HTTP and WebSocket clients that reach the edge as a browser does, without an entry in /etc/hosts and without a change to the machine's trust stores:
-/// every host name leads to the edge on 127.0.0.1, HTTPS to its HTTPS port and HTTP to its HTTP port, whatever port the URI contains. The
+/// every host name leads to the edge, HTTPS to its HTTPS port and HTTP to its HTTP port, whatever port the URI contains. The
 /// certificate must chain to the development CA's root and contain the host's name. IP addresses and <c>localhost</c> are used unchanged.
 /// The clients do not follow redirects, keep cookies or use a proxy.
 /// </summary>
@@ -101,12 +101,16 @@ public sealed class EdgeHttp : IDisposable
         }
 
         var secure = context.InitialRequestMessage.RequestUri?.Scheme is "https" or "wss";
-        return new IPEndPoint(IPAddress.Loopback, secure ? _address.HttpsPort : _address.HttpPort);
+        return new IPEndPoint(_address.Host, secure ? _address.HttpsPort : _address.HttpPort);
     }
 }
 
-/// <summary>The address of a running edge on this machine, always on 127.0.0.1, and the root of its certificate.</summary>
+/// <summary>The address of a running edge, and the root of its certificate.</summary>
 /// <param name="HttpPort">The host port for plain HTTP.</param>
 /// <param name="HttpsPort">The host port for HTTPS.</param>
 /// <param name="RootCertificatePath">The PEM file of the development CA's root, as for <c>curl --cacert</c>.</param>
-public sealed record EdgeAddress(int HttpPort, int HttpsPort, string RootCertificatePath);
+public sealed record EdgeAddress(int HttpPort, int HttpsPort, string RootCertificatePath)
+{
+    /// <summary>The host: this machine, unless the edge is the ingress controller of a cluster.</summary>
+    public IPAddress Host { get; init; } = IPAddress.Loopback;
+}

@@ -37,6 +37,14 @@ public sealed record ClusterTarget
     [JsonIgnore]
     public IPEndPoint? IngressAddress => Ingress is null ? null : IPEndPoint.Parse(Ingress);
 
+    /// <summary>The hosts of <see cref="Routes"/>.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Hosts => Routes.Select(route => route.Split('/')[0]).Distinct(StringComparer.Ordinal);
+
+    /// <summary>The URLs of <see cref="Routes"/>.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Urls => Routes.Select(route => IngressAddress is { Port: not 443 and var port } ? $"https://{route.Split('/')[0]}:{port}{route[route.Split('/')[0].Length..]}" : $"https://{route}");
+
     /// <summary>The namespace of an environment that does not name one.</summary>
     public static string NamespaceOf(string environment) => $"dice-{environment}";
 

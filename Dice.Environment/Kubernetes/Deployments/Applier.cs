@@ -63,7 +63,23 @@ public sealed class Applier(ClusterClient client, ApiResources resources, string
         return true;
     }
 
-    private async Task GoneAsync(string path, CancellationToken cancellation)
+    /// <summary>Waits until no pod of the namespace is left.</summary>
+    public async Task PodsGoneAsync(CancellationToken cancellation)
+    {
+        var clock = TimeProvider.System.GetTimestamp();
+        while (await client.SendAsync(HttpMethod.Get, $"/api/v1/namespaces/{@namespace}/pods", body: null, "", cancellation) is { } pods && pods["items"]?.AsArray() is { Count: > 0 } left)
+        {
+            if (TimeProvider.System.GetElapsedTime(clock) > RemovalLimit)
+            {
+                throw new DiceException($"pods were not removed within {RemovalLimit.TotalSeconds:0} s: {string.Join(", ", left.Select(pod => pod!["metadata"]!["name"]))}", "see why: kubectl describe pod; then repeat the command");
+            }
+
+            await Task.Delay(Pause, cancellation);
+        }
+    }
+
+    /// <summary>Waits until an object is gone.</summary>
+    public async Task GoneAsync(string path, CancellationToken cancellation)
     {
         var clock = TimeProvider.System.GetTimestamp();
         while (await client.SendAsync(HttpMethod.Get, path, body: null, "", cancellation) is { } left)

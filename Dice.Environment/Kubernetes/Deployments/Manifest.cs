@@ -12,6 +12,8 @@ public sealed record Manifest(JsonObject Content)
     /// <summary>The label with the environment's name; Dice adds it to everything that it applies.</summary>
     public const string EnvironmentLabel = "dice.environment";
 
+    private const string MigrationsSuffix = "-migrations";
+
     /// <summary>The kind, such as <c>Deployment</c>.</summary>
     public string Kind => Text("kind");
 
@@ -21,8 +23,8 @@ public sealed record Manifest(JsonObject Content)
     /// <summary>The object's name.</summary>
     public string Name => Content["metadata"]?["name"]?.GetValue<string>() ?? "";
 
-    /// <summary>The service that it belongs to; null when it belongs to none.</summary>
-    public string? Service => (Content["metadata"]?["labels"] as JsonObject)?[ServiceLabel]?.GetValue<string>();
+    /// <summary>The service that it belongs to; null when it belongs to none. The pods of migrations have a label of their own, so that a Service does not select them.</summary>
+    public string? Service => ServiceOf((Content["metadata"]?["labels"] as JsonObject)?[ServiceLabel]?.GetValue<string>());
 
     /// <summary>Kind and name, as kubectl writes them.</summary>
     public string Title => $"{Kind}/{Name}";
@@ -38,10 +40,14 @@ public sealed record Manifest(JsonObject Content)
     };
 
     /// <summary>How many pods it runs.</summary>
-    public int Replicas => Content["spec"]?["replicas"]?.GetValue<int>() ?? 1;
+    public int Replicas => (int)(Content["spec"]?["replicas"]?.GetValue<long>() ?? 1);
 
     /// <summary>Whether its pods keep data in a volume claim.</summary>
     public bool IsStateful => Kind == "StatefulSet";
+
+    /// <summary>The service of a label's value.</summary>
+    public static string? ServiceOf(string? label) =>
+        label?.EndsWith(MigrationsSuffix, StringComparison.Ordinal) == true ? label[..^MigrationsSuffix.Length] : label;
 
     /// <summary>Returns the same object in a namespace, with the environment's label.</summary>
     public Manifest For(string environment, string? @namespace)

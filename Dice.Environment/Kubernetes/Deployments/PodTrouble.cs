@@ -8,6 +8,9 @@ namespace Dice.Environment.Kubernetes.Deployments;
 /// <param name="Container">The container whose log shows the cause; null when no log does.</param>
 public sealed record PodTrouble(string Problem, string Remedy, string? Container = null)
 {
+    /// <summary>Whether an image cannot be pulled; the events of the pod then contain the registry's answer.</summary>
+    public bool IsPull { get; init; }
+
     /// <summary>Time for a scheduler or an autoscaler to find a node.</summary>
     public static TimeSpan SchedulingLimit { get; } = TimeSpan.FromSeconds(30);
 
@@ -49,10 +52,10 @@ public sealed record PodTrouble(string Problem, string Remedy, string? Container
         var ended = status.LastState?.Terminated ?? status.State?.Terminated;
         switch (waiting?.Reason)
         {
-            case "ImagePullBackOff" or "ErrImagePull" or "ErrImageNeverPull" or "InvalidImageName":
+            case "ImagePullBackOff" or "ErrImageNeverPull" or "InvalidImageName":
                 return new(
                     $"the cluster cannot pull the image {image} of {service} from {RegistryOf(image)}: {waiting.Message?.Trim() ?? waiting.Reason}",
-                    "push the image to a registry that the cluster's nodes reach: set DICE_REGISTRY to it, and give the nodes its credentials");
+                    "push the image to a registry that the cluster's nodes reach: set DICE_REGISTRY to it, and give the nodes its credentials") { IsPull = true };
             case "CrashLoopBackOff":
                 return new($"{service} keeps exiting: {Exit(ended)} after {status.RestartCount} restart{(status.RestartCount == 1 ? "" : "s")}", $"correct the cause that its log shows: ./run-env.sh logs {service}", status.Name);
             case "CreateContainerConfigError" or "CreateContainerError" or "RunContainerError":

@@ -19,7 +19,7 @@ public sealed class RolloutWait(NamespaceReader reader, Func<string, TimeSpan> d
     /// <summary>Waits.</summary>
     /// <param name="titles">The workloads, such as <c>Deployment/backend</c>.</param>
     /// <param name="cancellation">Cancels the wait.</param>
-    /// <exception cref="ServiceFailedException">A workload failed, or its deadline has passed.</exception>
+    /// <exception cref="DiceException">A workload failed, or its deadline has passed.</exception>
     public async Task WaitAsync(IReadOnlyCollection<string> titles, CancellationToken cancellation)
     {
         var clock = new Clock(time);
@@ -83,7 +83,7 @@ public sealed class RolloutWait(NamespaceReader reader, Func<string, TimeSpan> d
         if (workload.HasFailed)
         {
             var ended = newest?.Status?.ContainerStatuses?.FirstOrDefault();
-            throw await FailureAsync(workload, newest, new($"the Job {workload.Name} failed: {PodTrouble.Exit(ended?.State?.Terminated ?? ended?.LastState?.Terminated)}", $"correct the cause, then run up again; what depends on it was not applied", ended?.Name), cancellation);
+            throw await FailureAsync(workload, newest, new($"the Job {workload.Name} failed: {PodTrouble.Exit(ended?.State?.Terminated ?? ended?.LastState?.Terminated)}", "correct the cause, then run up again; what depends on it was not applied", ended?.Name), cancellation);
         }
 
         var started = newest?.Status?.ContainerStatuses?.FirstOrDefault()?.State?.Running?.StartedAt;
@@ -108,14 +108,15 @@ public sealed class RolloutWait(NamespaceReader reader, Func<string, TimeSpan> d
             pod?.Spec?.Containers.FirstOrDefault()?.Name), cancellation);
     }
 
-    private async Task<ServiceFailedException> FailureAsync(Workload workload, V1Pod? pod, PodTrouble trouble, CancellationToken cancellation)
+    private async Task<DiceException> FailureAsync(Workload workload, V1Pod? pod, PodTrouble trouble, CancellationToken cancellation)
     {
-        if (pod is null || trouble.Container is not { } container)
+        if (pod is not null && trouble.IsPull && (await reader.WarningsAsync(pod.Metadata.Name, cancellation)).LastOrDefault(warning => warning.Message?.StartsWith("Failed to pull", StringComparison.Ordinal) == true) is { } answer)
         {
-            return new ServiceFailedException(workload.Service, trouble.Problem, trouble.Remedy);
+            return new DiceException($"{trouble.Problem} ({answer.Message.Trim()})", trouble.Remedy);
         }
 
-        var lines = await reader.LastLinesAsync(pod, container, LogLines, cancellation);
-        return new ServiceFailedException(workload.Service, trouble.Problem, lines, remedy: trouble.Remedy);
+        return pod is null || trouble.Container is not { } container
+            ? new DiceException(trouble.Problem, trouble.Remedy)
+            : new ServiceFailedException(workload.Service, trouble.Problem, await reader.LastLinesAsync(pod, container, LogLines, cancellation), remedy: trouble.Remedy);
     }
 }

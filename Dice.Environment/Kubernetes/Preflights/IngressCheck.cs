@@ -1,3 +1,4 @@
+using Dice.Environment.Kubernetes.Deployments;
 using k8s;
 
 namespace Dice.Environment.Kubernetes.Preflights;
@@ -21,6 +22,11 @@ public sealed class IngressCheck : IClusterCheck
             return [new("the cluster has no ingress class, so no ingress controller would serve the routes", "install an ingress controller, such as Traefik (Rancher Desktop and K3s include it)")];
         }
 
+        if (await TakenAsync(subject, ingresses, cancellation) is { } taken)
+        {
+            return [taken];
+        }
+
         var names = classes.Select(found => found.Metadata.Name).ToArray();
         var unknown = ingresses.Select(ingress => ingress.Content["spec"]?["ingressClassName"]?.GetValue<string>()).OfType<string>().Distinct().Except(names).ToArray();
         if (unknown.Length > 0)
@@ -33,5 +39,15 @@ public sealed class IngressCheck : IClusterCheck
         [
             new("no ingress class of the cluster is the default, and the Ingress names none", $"mark one of {string.Join(", ", names)}: kubectl annotate ingressclass {names[0]} {Mark}=true"),
         ];
+    }
+
+    /// <summary>Two Ingresses with one host would answer each other's requests.</summary>
+    private static async Task<ClusterProblem?> TakenAsync(ClusterSubject subject, IEnumerable<Manifest> ingresses, CancellationToken cancellation)
+    {
+        var hosts = ingresses.SelectMany(ingress => ingress.Content["spec"]?["rules"]?.AsArray() ?? []).Select(rule => rule?["host"]?.GetValue<string>()).OfType<string>().ToHashSet();
+        var others = (await subject.Client.Api.NetworkingV1.ListIngressForAllNamespacesAsync(cancellationToken: cancellation)).Items.Where(other => other.Metadata.NamespaceProperty != subject.Namespace);
+        return others.SelectMany(other => (other.Spec?.Rules ?? []).Select(rule => (other.Metadata.NamespaceProperty, rule.Host))).FirstOrDefault(entry => hosts.Contains(entry.Host)) is { Host: { } host } taken
+            ? new($"the host {host} is already served from the namespace '{taken.NamespaceProperty}'", "remove that environment first (down), or use another cluster")
+            : null;
     }
 }

@@ -1,0 +1,53 @@
+using Dice.Environment.Kubernetes.Api;
+using Dice.Environment.Runtime;
+using Dice.Environment.Runtime.Probing;
+
+namespace Dice.Environment.Kubernetes.Deployments;
+
+/// <summary>Deploys manifests to a namespace, stage by stage, each when the workloads of the one before are ready.</summary>
+/// <param name="client">The cluster.</param>
+/// <param name="applier">Applies objects.</param>
+/// <param name="stack">The model: order and deadlines.</param>
+/// <param name="namespace">The namespace.</param>
+/// <param name="progress">Receives a sentence for each step.</param>
+/// <param name="time">The source of time.</param>
+public sealed class Deployer(ClusterClient client, Applier applier, Stack stack, string @namespace, Action<string> progress, TimeProvider time)
+{
+    /// <summary>Deploys.</summary>
+    /// <param name="manifests">All objects.</param>
+    /// <param name="cancellation">Stops between objects; what was applied stays, see <see cref="Applier.Applied"/>.</param>
+    /// <returns>The time of each stage, in order.</returns>
+    /// <exception cref="DiceException">An object was refused, or a service did not become ready.</exception>
+    public async Task<IReadOnlyList<StageTime>> DeployAsync(ImmutableArray<Manifest> manifests, CancellationToken cancellation)
+    {
+        var times = new List<StageTime>();
+        await applier.EnsureNamespaceAsync(manifests.FirstOrDefault(manifest => manifest.Kind == "Namespace"), cancellation);
+        var wait = new RolloutWait(new NamespaceReader(client, @namespace), DeadlineOf, progress, time);
+        foreach (var stage in DeploymentStages.Of(manifests, stack))
+        {
+            var clock = new Clock(time);
+            foreach (var manifest in stage.Manifests)
+            {
+                await applier.ApplyAsync(manifest, cancellation);
+            }
+
+            string[] workloads = [.. stage.Manifests.Where(manifest => manifest.IsWorkload).Select(manifest => manifest.Title)];
+            progress(workloads.Length == 0 ? $"{stage.Name} applied ({stage.Manifests.Length} objects)" : $"{string.Join(", ", workloads)} applied");
+            await wait.WaitAsync(workloads, cancellation);
+            times.Add(new(workloads.Length == 0 ? stage.Name : string.Join(", ", workloads), clock.Elapsed));
+        }
+
+        return times;
+    }
+
+    /// <summary>The most times that a deadline is extended to while this machine, which can be the cluster's, is overloaded; as in the runtime.</summary>
+    private const int MostTimes = 3;
+
+    private TimeSpan DeadlineOf(string service) =>
+        (stack.Services.FirstOrDefault(other => other.Name == service)?.Readiness.Deadline ?? Readiness.DefaultDeadline) * (MachineLoad.Read() is { IsOverloaded: true } ? MostTimes : 1);
+}
+
+/// <summary>How long a stage of a deployment took.</summary>
+/// <param name="Name">The stage.</param>
+/// <param name="Time">Until its workloads were ready.</param>
+public sealed record StageTime(string Name, TimeSpan Time);
