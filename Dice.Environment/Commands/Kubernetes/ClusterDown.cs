@@ -1,5 +1,5 @@
 using Dice.Environment.Kubernetes.Clusters;
-using Dice.Environment.Kubernetes.LocalNode;
+using Dice.Environment.Kubernetes.LocalNodes;
 using Dice.Environment.Runtime;
 
 namespace Dice.Environment.Commands.Kubernetes;
@@ -63,7 +63,7 @@ internal static class ClusterDown
         }
 
         run.Verb.Talk.WriteLine("Stopping the local node …");
-        return await LocalNode.StopAsync(new LocalNodeSettings { Checkout = run.Verb.Settings.Root, Home = run.Verb.Settings.Folders.Root }, cancellation);
+        return await LocalNode.StopAsync(run.Verb.Settings.LocalNode(engine: null, run.Verb.Talk.WriteLine), cancellation);
     }
 
     private static void Write(ClusterRun run, ClusterRemovedDocument document)
