@@ -25,13 +25,13 @@ public sealed class ClusterEnvironment(Installation installation, ChosenCluster 
     public KubernetesFiles? Files { get; private set; }
 
     /// <summary>The objects that were deployed.</summary>
-    public ImmutableArray<Manifest> Manifests { get; private set; } = [];
+    public ImmutableArray<ClusterObject> Manifests { get; private set; } = [];
 
     /// <summary>The overlay to deploy.</summary>
     public string Overlay { get; init; } = KubernetesFiles.Overlays[0];
 
     /// <summary>Changes the objects before they are deployed, for tests; null to deploy them as exported.</summary>
-    public Func<Manifest, Manifest?>? Change { get; init; }
+    public Func<ClusterObject, ClusterObject?>? Change { get; init; }
 
     /// <summary>Provides the images, checks the cluster, deploys the stack, and loads the development data into an empty database.</summary>
     /// <param name="stack">The stack.</param>
@@ -112,11 +112,11 @@ public sealed class ClusterEnvironment(Installation installation, ChosenCluster 
         return provided.ToImmutableSortedDictionary(image => image.Name, image => references[image.Reference]);
     }
 
-    private async Task<ImmutableArray<Manifest>> BuildAsync(KubernetesFiles files, CancellationToken cancellation)
+    private async Task<ImmutableArray<ClusterObject>> BuildAsync(KubernetesFiles files, CancellationToken cancellation)
     {
         var hosts = Deployed(files).Hosts.ToArray();
         var manifests = await new KustomizeFolder(installation.Kubectl, installation.Folders, installation.Id).BuildAsync(files, Overlay, installation.ReadSecrets(), hosts, cancellation);
-        return Change is null ? manifests : [.. manifests.Select(Change).OfType<Manifest>()];
+        return Change is null ? manifests : [.. manifests.Select(Change).OfType<ClusterObject>()];
     }
 }
 

@@ -24,7 +24,7 @@ public sealed class DeployerSpecs : IAsyncDisposable
         await DeployAsync();
 
         _applier!.Applied.Should().Equal("Namespace/dice-test", "Secret/passwords", "StatefulSet/store", "Job/web-migrations", "Deployment/web", "Ingress/routes");
-        _server.Objects["/api/v1/namespaces/dice-test"]["metadata"]!["labels"]![Manifest.EnvironmentLabel]!.GetValue<string>().Should().Be("test");
+        _server.Objects["/api/v1/namespaces/dice-test"]["metadata"]!["labels"]![ClusterObject.EnvironmentLabel]!.GetValue<string>().Should().Be("test");
         _progress.Should().Contain("web ready").And.Contain("web-migrations completed");
     }
 

@@ -37,7 +37,7 @@ internal static class SampleManifests
         stringData: {password: "0123"}
         """;
 
-    public static ImmutableArray<Manifest> All => ManifestReader.Read(Yaml);
+    public static ImmutableArray<ClusterObject> All => ManifestReader.Read(Yaml);
 
     public static Dice.Environment.Model.Stack Stack { get; } = new Dice.Environment.Model.Stack("sample")
         .With(new Dice.Environment.Model.Service("store", new Dice.Environment.Model.ImageSource("store")) { Readiness = Dice.Environment.Model.Readiness.Running().Within(TimeSpan.FromSeconds(1)) })

@@ -175,7 +175,7 @@ internal static class UpCommand
         if (IsOnCluster(run))
         {
             var whole = DiceStack.Create(run.Settings.Workspace);
-            return await new UpOnCluster(run, run.Get(PhaseNumber) is { } last ? whole.UpTo(new Phase(last)) : whole, run.Get(Detach)).RunAsync();
+            return await new UpOnCluster(run, run.Get(PhaseNumber) is { } final ? whole.UpTo(new Phase(final)) : whole, run.Get(Detach)).RunAsync();
         }
 
         var developed = ServiceModes.InDevelopment(run.Get(Mode));

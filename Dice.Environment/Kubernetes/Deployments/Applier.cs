@@ -15,7 +15,7 @@ public sealed class Applier(ClusterClient client, ApiResources resources, string
 
     /// <summary>Applies an object.</summary>
     /// <exception cref="DiceException">The cluster does not serve its kind, or refused it.</exception>
-    public async Task ApplyAsync(Manifest manifest, CancellationToken cancellation)
+    public async Task ApplyAsync(ClusterObject manifest, CancellationToken cancellation)
     {
         var resource = await FindAsync(manifest.GroupVersion, manifest.Kind, cancellation);
         var own = manifest.For(environment, resource.IsNamespaced ? @namespace : null);
@@ -38,7 +38,7 @@ public sealed class Applier(ClusterClient client, ApiResources resources, string
     }
 
     /// <summary>Creates the namespace, or confirms that it is this environment's.</summary>
-    public async Task EnsureNamespaceAsync(Manifest? declared, CancellationToken cancellation)
+    public async Task EnsureNamespaceAsync(ClusterObject? declared, CancellationToken cancellation)
     {
         var path = $"/api/v1/namespaces/{@namespace}";
         var found = await client.SendAsync(HttpMethod.Get, path, body: null, "", cancellation);

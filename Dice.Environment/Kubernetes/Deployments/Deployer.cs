@@ -18,7 +18,7 @@ public sealed class Deployer(ClusterClient client, Applier applier, Stack stack,
     /// <param name="cancellation">Stops between objects; what was applied stays, see <see cref="Applier.Applied"/>.</param>
     /// <returns>The time of each stage, in order.</returns>
     /// <exception cref="DiceException">An object was refused, or a service did not become ready.</exception>
-    public async Task<IReadOnlyList<StageTime>> DeployAsync(ImmutableArray<Manifest> manifests, CancellationToken cancellation)
+    public async Task<IReadOnlyList<StageTime>> DeployAsync(ImmutableArray<ClusterObject> manifests, CancellationToken cancellation)
     {
         var times = new List<StageTime>();
         await applier.EnsureNamespaceAsync(manifests.FirstOrDefault(manifest => manifest.Kind == "Namespace"), cancellation);

@@ -3,7 +3,7 @@ namespace Dice.Environment.Kubernetes.Deployments;
 /// <summary>Objects that are applied together; the next stage begins when their workloads are ready.</summary>
 /// <param name="Name">The stage's name in progress and errors.</param>
 /// <param name="Manifests">The objects.</param>
-public sealed record DeploymentStage(string Name, ImmutableArray<Manifest> Manifests);
+public sealed record DeploymentStage(string Name, ImmutableArray<ClusterObject> Manifests);
 
 /// <summary>Orders manifests as the model starts services: configuration, then services by their required dependencies with migrations before what they migrate for, then routes.</summary>
 public static class DeploymentStages
@@ -13,14 +13,14 @@ public static class DeploymentStages
     /// <summary>Returns the stages.</summary>
     /// <param name="manifests">The objects; a workload has the label of its service.</param>
     /// <param name="stack">The model.</param>
-    public static IReadOnlyList<DeploymentStage> Of(IReadOnlyCollection<Manifest> manifests, Stack stack)
+    public static IReadOnlyList<DeploymentStage> Of(IReadOnlyCollection<ClusterObject> manifests, Stack stack)
     {
         var workloads = manifests.Where(manifest => manifest.IsWorkload).ToArray();
         var others = manifests.Where(manifest => !manifest.IsWorkload && manifest.Kind != "Namespace").ToArray();
         var stages = new List<DeploymentStage> { new("configuration", [.. others.Where(manifest => !Late.Contains(manifest.Kind))]) };
         foreach (var wave in StackGraph.StartWaves(stack))
         {
-            Manifest[] members = [.. workloads.Where(manifest => wave.Contains(manifest.Service))];
+            ClusterObject[] members = [.. workloads.Where(manifest => wave.Contains(manifest.Service))];
             stages.Add(new("migrations", [.. members.Where(manifest => manifest.Kind == "Job")]));
             stages.Add(new("services", [.. members.Where(manifest => manifest.Kind != "Job")]));
         }

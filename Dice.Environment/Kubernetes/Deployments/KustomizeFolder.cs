@@ -19,7 +19,7 @@ public sealed class KustomizeFolder(Kubectl kubectl, DiceFolders folders, Enviro
     /// <param name="secrets">The secrets by key.</param>
     /// <param name="hosts">The hosts of the certificate, which the development CA issues.</param>
     /// <exception cref="DiceException">A secret is missing, or kustomize failed.</exception>
-    public async Task<ImmutableArray<Manifest>> BuildAsync(KubernetesFiles files, string overlay, IReadOnlyDictionary<string, string> secrets, IReadOnlyCollection<string> hosts, CancellationToken cancellation)
+    public async Task<ImmutableArray<ClusterObject>> BuildAsync(KubernetesFiles files, string overlay, IReadOnlyDictionary<string, string> secrets, IReadOnlyCollection<string> hosts, CancellationToken cancellation)
     {
         Files.DeleteFolder(Root);
         Files.CreatePrivateFolder(Root);

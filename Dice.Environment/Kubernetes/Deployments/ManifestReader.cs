@@ -10,7 +10,7 @@ public static class ManifestReader
 {
     /// <summary>Reads all documents of a text; lists of objects are taken apart.</summary>
     /// <exception cref="DiceException">The text is not valid YAML, or a document is not a Kubernetes object.</exception>
-    public static ImmutableArray<Manifest> Read(string yaml)
+    public static ImmutableArray<ClusterObject> Read(string yaml)
     {
         var stream = new YamlStream();
         try
@@ -25,15 +25,15 @@ public static class ManifestReader
         return [.. stream.Documents.Select(document => Convert(document.RootNode)).OfType<JsonObject>().SelectMany(Apart)];
     }
 
-    private static IEnumerable<Manifest> Apart(JsonObject content)
+    private static IEnumerable<ClusterObject> Apart(JsonObject content)
     {
-        var manifest = new Manifest(content);
+        var manifest = new ClusterObject(content);
         if (manifest is { Kind: "" } or { GroupVersion: "" })
         {
             throw new DiceException($"a document of the manifests is not a Kubernetes object: {content.ToJsonString()[..Math.Min(120, content.ToJsonString().Length)]}", "export them again: ./run-env.sh export kubernetes");
         }
 
-        return manifest.Kind == "List" ? content["items"]!.AsArray().Select(item => new Manifest(item!.DeepClone().AsObject())) : [manifest];
+        return manifest.Kind == "List" ? content["items"]!.AsArray().Select(item => new ClusterObject(item!.DeepClone().AsObject())) : [manifest];
     }
 
     private static JsonNode? Convert(YamlNode node) => node switch

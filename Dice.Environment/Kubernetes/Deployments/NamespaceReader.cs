@@ -26,9 +26,9 @@ public sealed class NamespaceReader(ClusterClient client, string @namespace)
     {
         try
         {
-            var deployments = client.Api.AppsV1.ListNamespacedDeploymentAsync(@namespace, labelSelector: Manifest.EnvironmentLabel, cancellationToken: cancellation);
-            var sets = client.Api.AppsV1.ListNamespacedStatefulSetAsync(@namespace, labelSelector: Manifest.EnvironmentLabel, cancellationToken: cancellation);
-            var jobs = client.Api.BatchV1.ListNamespacedJobAsync(@namespace, labelSelector: Manifest.EnvironmentLabel, cancellationToken: cancellation);
+            var deployments = client.Api.AppsV1.ListNamespacedDeploymentAsync(@namespace, labelSelector: ClusterObject.EnvironmentLabel, cancellationToken: cancellation);
+            var sets = client.Api.AppsV1.ListNamespacedStatefulSetAsync(@namespace, labelSelector: ClusterObject.EnvironmentLabel, cancellationToken: cancellation);
+            var jobs = client.Api.BatchV1.ListNamespacedJobAsync(@namespace, labelSelector: ClusterObject.EnvironmentLabel, cancellationToken: cancellation);
             var pods = await client.Api.CoreV1.ListNamespacedPodAsync(@namespace, cancellationToken: cancellation);
             Workload[] workloads = [.. (await deployments).Items.Select(Workload.Of), .. (await sets).Items.Select(Workload.Of), .. (await jobs).Items.Select(Workload.Of)];
             return new([.. workloads.OrderBy(workload => workload.Service, StringComparer.Ordinal).ThenBy(workload => workload.Kind, StringComparer.Ordinal)], [.. pods.Items]);

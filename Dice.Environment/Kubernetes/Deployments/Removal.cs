@@ -55,14 +55,14 @@ public sealed class Removal(ClusterClient client, ApiResources resources, string
 
     /// <summary>The environments that have a namespace on the cluster.</summary>
     public async Task<IReadOnlyList<string>> EnvironmentsAsync(CancellationToken cancellation) =>
-        Names(await client.SendAsync(HttpMethod.Get, $"/api/v1/namespaces?labelSelector={Manifest.EnvironmentLabel}", body: null, "", cancellation));
+        Names(await client.SendAsync(HttpMethod.Get, $"/api/v1/namespaces?labelSelector={ClusterObject.EnvironmentLabel}", body: null, "", cancellation));
 
     /// <summary>Throws unless the namespace is this environment's; returns whether it exists.</summary>
     /// <exception cref="DiceException">It belongs to another environment, or Dice did not create it.</exception>
     public async Task<bool> OwnsAsync(CancellationToken cancellation)
     {
         var found = await client.SendAsync(HttpMethod.Get, $"/api/v1/namespaces/{@namespace}", body: null, "", cancellation);
-        var owner = found?["metadata"]?["labels"]?[Manifest.EnvironmentLabel]?.GetValue<string>();
+        var owner = found?["metadata"]?["labels"]?[ClusterObject.EnvironmentLabel]?.GetValue<string>();
         return found is null || owner == environment ? found is not null : throw new DiceException(
             $"the namespace '{@namespace}' {(owner is null ? "was not created by Dice" : $"belongs to the environment '{owner}'")}; nothing was changed",
             owner is null ? "name the environment's own namespace with --namespace" : $"name that environment: --env {owner}");
@@ -81,7 +81,7 @@ public sealed class Removal(ClusterClient client, ApiResources resources, string
     }
 
     private async Task<IReadOnlyList<string>> NamesAsync(ApiResource resource, CancellationToken cancellation) =>
-        Names(await client.SendAsync(HttpMethod.Get, $"{resource.PathIn(@namespace)}?labelSelector={Manifest.EnvironmentLabel}%3D{environment}", body: null, "", cancellation));
+        Names(await client.SendAsync(HttpMethod.Get, $"{resource.PathIn(@namespace)}?labelSelector={ClusterObject.EnvironmentLabel}%3D{environment}", body: null, "", cancellation));
 
     private static string[] Names(JsonObject? list) => [.. (list?["items"]?.AsArray() ?? []).Select(item => item!["metadata"]!["name"]!.GetValue<string>())];
 }

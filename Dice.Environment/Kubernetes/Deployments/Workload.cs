@@ -60,7 +60,7 @@ public sealed record Workload(string Kind, string Name, string Service, int Want
         _ => owner.Kind == Kind && owner.Name == Name,
     });
 
-    private static string ServiceOf(V1ObjectMeta metadata) => metadata.Labels?.TryGetValue(Manifest.ServiceLabel, out var service) == true ? Manifest.ServiceOf(service)! : metadata.Name;
+    private static string ServiceOf(V1ObjectMeta metadata) => metadata.Labels?.TryGetValue(ClusterObject.ServiceLabel, out var service) == true ? ClusterObject.ServiceOf(service)! : metadata.Name;
 
     private static ImmutableArray<string> ImagesOf(V1PodTemplateSpec template) => [.. (template.Spec?.Containers ?? []).Select(container => container.Image)];
 }

@@ -22,4 +22,4 @@ public sealed record ClusterProblem(string Problem, string Remedy);
 /// <param name="Environment">The environment's name.</param>
 /// <param name="Namespace">The namespace.</param>
 /// <param name="Manifests">The objects.</param>
-public sealed record ClusterSubject(ClusterClient Client, ApiResources Resources, string Environment, string Namespace, ImmutableArray<Manifest> Manifests);
+public sealed record ClusterSubject(ClusterClient Client, ApiResources Resources, string Environment, string Namespace, ImmutableArray<ClusterObject> Manifests);

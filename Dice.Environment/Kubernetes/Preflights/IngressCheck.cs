@@ -42,7 +42,7 @@ public sealed class IngressCheck : IClusterCheck
     }
 
     /// <summary>Two Ingresses with one host would answer each other's requests.</summary>
-    private static async Task<ClusterProblem?> TakenAsync(ClusterSubject subject, IEnumerable<Manifest> ingresses, CancellationToken cancellation)
+    private static async Task<ClusterProblem?> TakenAsync(ClusterSubject subject, IEnumerable<ClusterObject> ingresses, CancellationToken cancellation)
     {
         var hosts = ingresses.SelectMany(ingress => ingress.Content["spec"]?["rules"]?.AsArray() ?? []).Select(rule => rule?["host"]?.GetValue<string>()).OfType<string>().ToHashSet();
         var others = (await subject.Client.Api.NetworkingV1.ListIngressForAllNamespacesAsync(cancellationToken: cancellation)).Items.Where(other => other.Metadata.NamespaceProperty != subject.Namespace);

@@ -13,10 +13,10 @@ public sealed class NamespaceCheck : IClusterCheck
             return [];
         }
 
-        var owner = found["metadata"]?["labels"]?[Manifest.EnvironmentLabel]?.GetValue<string>();
+        var owner = found["metadata"]?["labels"]?[ClusterObject.EnvironmentLabel]?.GetValue<string>();
         if (owner is null)
         {
-            return [new($"the namespace '{subject.Namespace}' exists, and Dice did not create it (it has no label {Manifest.EnvironmentLabel})", "choose another one: --namespace NAME; Dice creates it")];
+            return [new($"the namespace '{subject.Namespace}' exists, and Dice did not create it (it has no label {ClusterObject.EnvironmentLabel})", "choose another one: --namespace NAME; Dice creates it")];
         }
 
         return owner == subject.Environment ? [] : [new($"the namespace '{subject.Namespace}' belongs to the environment '{owner}'", $"choose another one with --namespace, or name that environment: --env {owner}")];

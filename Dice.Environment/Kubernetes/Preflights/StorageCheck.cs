@@ -33,7 +33,7 @@ public sealed class StorageCheck : IClusterCheck
         ];
     }
 
-    private static bool NeedsDefault(Manifest manifest) => manifest.Kind switch
+    private static bool NeedsDefault(ClusterObject manifest) => manifest.Kind switch
     {
         "PersistentVolumeClaim" => manifest.Content["spec"]?["storageClassName"] is null,
         "StatefulSet" => manifest.Content["spec"]?["volumeClaimTemplates"]?.AsArray().Any(claim => claim?["spec"]?["storageClassName"] is null) == true,

@@ -4,7 +4,7 @@ namespace Dice.Environment.Kubernetes.Deployments;
 
 /// <summary>One object of a manifest.</summary>
 /// <param name="Content">The object.</param>
-public sealed record Manifest(JsonObject Content)
+public sealed record ClusterObject(JsonObject Content)
 {
     /// <summary>The label with the service's name.</summary>
     public const string ServiceLabel = "app.kubernetes.io/name";
@@ -50,7 +50,7 @@ public sealed record Manifest(JsonObject Content)
         label?.EndsWith(MigrationsSuffix, StringComparison.Ordinal) == true ? label[..^MigrationsSuffix.Length] : label;
 
     /// <summary>Returns the same object in a namespace, with the environment's label.</summary>
-    public Manifest For(string environment, string? @namespace)
+    public ClusterObject For(string environment, string? @namespace)
     {
         var copy = Content.DeepClone().AsObject();
         var metadata = copy["metadata"] as JsonObject ?? [];
@@ -63,7 +63,7 @@ public sealed record Manifest(JsonObject Content)
             metadata["namespace"] = @namespace;
         }
 
-        return new Manifest(copy);
+        return new ClusterObject(copy);
     }
 
     private string Text(string name) => Content[name]?.GetValue<string>() ?? "";
