@@ -171,6 +171,6 @@ public sealed class DeployerSpecs : IAsyncDisposable
     {
         using var client = await _server.ConnectAsync();
         _applier = new Applier(client, new ApiResources(client), "test", "dice-test");
-        await new Deployer(client, _applier, SampleManifests.Stack, "dice-test", _progress.Add, TimeProvider.System).DeployAsync(SampleManifests.All, cancellation ?? Stop);
+        await new Deployer(client, _applier, SampleManifests.Stack, "dice-test", _progress.Add, TimeProvider.System) { Load = () => null }.DeployAsync(SampleManifests.All, cancellation ?? Stop);
     }
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Storage;
 using Docker.DotNet;
@@ -112,7 +114,7 @@ public sealed class K3sCluster : ICluster
         }
         catch (DockerApiException e)
         {
-            return e.Message.Trim();
+            return MessageOf(e);
         }
         finally
         {
@@ -130,7 +132,20 @@ public sealed class K3sCluster : ICluster
         }
         catch (DockerApiException e)
         {
-            return e.Message.Trim();
+            return MessageOf(e);
+        }
+    }
+
+    /// <summary>The engine's message, on one line.</summary>
+    private static string MessageOf(DockerApiException exception)
+    {
+        try
+        {
+            return (JsonNode.Parse(exception.ResponseBody ?? "")?["message"]?.GetValue<string>() ?? exception.Message).Trim();
+        }
+        catch (JsonException)
+        {
+            return exception.Message.ReplaceLineEndings(" ").Trim();
         }
     }
 }

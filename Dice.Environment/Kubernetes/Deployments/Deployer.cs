@@ -13,6 +13,9 @@ namespace Dice.Environment.Kubernetes.Deployments;
 /// <param name="time">The source of time.</param>
 public sealed class Deployer(ClusterClient client, Applier applier, Stack stack, string @namespace, Action<string> progress, TimeProvider time)
 {
+    /// <summary>Reads the load of this machine.</summary>
+    public Func<MachineLoad?> Load { get; init; } = MachineLoad.Read;
+
     /// <summary>Deploys.</summary>
     /// <param name="manifests">All objects.</param>
     /// <param name="cancellation">Stops between objects; what was applied stays, see <see cref="Applier.Applied"/>.</param>
@@ -44,7 +47,7 @@ public sealed class Deployer(ClusterClient client, Applier applier, Stack stack,
     private const int MostTimes = 3;
 
     private TimeSpan DeadlineOf(string service) =>
-        (stack.Services.FirstOrDefault(other => other.Name == service)?.Readiness.Deadline ?? Readiness.DefaultDeadline) * (MachineLoad.Read() is { IsOverloaded: true } ? MostTimes : 1);
+        (stack.Services.FirstOrDefault(other => other.Name == service)?.Readiness.Deadline ?? Readiness.DefaultDeadline) * (Load() is { IsOverloaded: true } ? MostTimes : 1);
 }
 
 /// <summary>How long a stage of a deployment took.</summary>
