@@ -36,6 +36,14 @@ internal static class ClusterDown
         var clock = new Clock(TimeProvider.System);
         var (removal, target) = (run.Removal, run.Target);
         var existed = await removal.OwnsAsync(cancellation);
+        if (target.Kind == ClusterKind.LocalNode && !(await removal.NamespacesAsync(cancellation)).Except([target.Namespace]).Any())
+        {
+            run.Verb.Talk.WriteLine("Stopping the local node, which runs no other environment …");
+            await LocalNode.StopAsync(run.Verb.Settings.LocalNode(engine: null, run.Verb.Talk.WriteLine), cancellation);
+            run.Verb.Settings.ClusterMemory.Forget();
+            return new ClusterRemovedDocument(target.Environment, target.Description, target.Namespace, existed ? [$"Namespace/{target.Namespace}"] : [], [], NodeStopped: true, clock.Elapsed.TotalSeconds);
+        }
+
         IReadOnlyList<string> removed = [];
         IReadOnlyList<string> kept = [];
         if (existed && (withData || target.Kind == ClusterKind.LocalNode))
@@ -51,19 +59,7 @@ internal static class ClusterDown
         }
 
         run.Verb.Settings.ClusterMemory.Forget();
-        var stopped = target.Kind == ClusterKind.LocalNode && await StopNodeAsync(run, cancellation);
-        return new ClusterRemovedDocument(target.Environment, target.Description, target.Namespace, [.. removed], [.. kept], stopped, clock.Elapsed.TotalSeconds);
-    }
-
-    private static async Task<bool> StopNodeAsync(ClusterRun run, CancellationToken cancellation)
-    {
-        if ((await run.Removal.EnvironmentsAsync(cancellation)).Count > 0)
-        {
-            return false;
-        }
-
-        run.Verb.Talk.WriteLine("Stopping the local node …");
-        return await LocalNode.StopAsync(run.Verb.Settings.LocalNode(engine: null, run.Verb.Talk.WriteLine), cancellation);
+        return new ClusterRemovedDocument(target.Environment, target.Description, target.Namespace, [.. removed], [.. kept], NodeStopped: false, clock.Elapsed.TotalSeconds);
     }
 
     private static void Write(ClusterRun run, ClusterRemovedDocument document)

@@ -37,8 +37,7 @@ public sealed class K3sCluster : ICluster
     /// <summary>Returns why the engine cannot run K3s; null when it can.</summary>
     public static async Task<string?> ObstacleAsync(EngineConnection engine, CancellationToken cancellation)
     {
-        var present = await engine.Client.Images.ListImagesAsync(new ImagesListParameters(), cancellation);
-        if (present.Count > 0 && await RefusesPrivilegedAsync(engine.Client, present[0].ID, cancellation) is { } refusal)
+        if (await RefusesPrivilegedAsync(engine.Client, cancellation) is { } refusal)
         {
             return $"the container engine does not allow privileged containers ({refusal})";
         }
@@ -103,22 +102,46 @@ public sealed class K3sCluster : ICluster
 
     public ValueTask DisposeAsync() => _container.DisposeAsync();
 
-    private static async Task<string?> RefusesPrivilegedAsync(DockerClient client, string image, CancellationToken cancellation)
+    /// <summary>Tries a privileged container of an image that the engine has: no setting of an engine says whether it can run one.</summary>
+    private static async Task<string?> RefusesPrivilegedAsync(DockerClient client, CancellationToken cancellation)
     {
-        var created = await client.Containers.CreateContainerAsync(
-            new CreateContainerParameters { Image = image, Entrypoint = ["/bin/true"], HostConfig = new HostConfig { Privileged = true, NetworkMode = "none" } }, cancellation);
+        var present = await client.Images.ListImagesAsync(new ImagesListParameters(), cancellation);
+        foreach (var image in present.Where(image => image.RepoTags is [not "<none>:<none>", ..]))
+        {
+            if (await CreateAsync(client, image.ID, cancellation) is not { } container)
+            {
+                continue; // The image has no command.
+            }
+
+            try
+            {
+                await client.Containers.StartContainerAsync(container, new ContainerStartParameters(), cancellation);
+                return null;
+            }
+            catch (DockerApiException e)
+            {
+                return MessageOf(e);
+            }
+            finally
+            {
+                await client.Containers.RemoveContainerAsync(container, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, CancellationToken.None);
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task<string?> CreateAsync(DockerClient client, string image, CancellationToken cancellation)
+    {
         try
         {
-            await client.Containers.StartContainerAsync(created.ID, new ContainerStartParameters(), cancellation);
+            var created = await client.Containers.CreateContainerAsync(
+                new CreateContainerParameters { Image = image, User = "0:0", HostConfig = new HostConfig { Privileged = true, NetworkMode = "none" } }, cancellation);
+            return created.ID;
+        }
+        catch (DockerApiException)
+        {
             return null;
-        }
-        catch (DockerApiException e)
-        {
-            return MessageOf(e);
-        }
-        finally
-        {
-            await client.Containers.RemoveContainerAsync(created.ID, new ContainerRemoveParameters { Force = true }, CancellationToken.None);
         }
     }
 

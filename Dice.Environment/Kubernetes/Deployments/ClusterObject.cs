@@ -63,7 +63,19 @@ public sealed record ClusterObject(JsonObject Content)
             metadata["namespace"] = @namespace;
         }
 
+        NameProtocols(copy);
         return new ClusterObject(copy);
+    }
+
+    /// <summary>Adds the default protocol to ports. It is part of the key by which a server-side apply finds a port, and API servers before 1.21 refuse a port without it.</summary>
+    private static void NameProtocols(JsonObject copy)
+    {
+        var pod = copy["spec"]?["template"]?["spec"];
+        var containers = (pod?["containers"] as JsonArray ?? []).Concat(pod?["initContainers"] as JsonArray ?? []).Select(container => container?["ports"]);
+        foreach (var port in containers.Append(copy["kind"]?.GetValue<string>() == "Service" ? copy["spec"]?["ports"] : null).OfType<JsonArray>().SelectMany(ports => ports).OfType<JsonObject>())
+        {
+            port["protocol"] ??= "TCP";
+        }
     }
 
     private string Text(string name) => Content[name]?.GetValue<string>() ?? "";

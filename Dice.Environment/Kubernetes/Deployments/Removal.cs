@@ -53,8 +53,8 @@ public sealed class Removal(ClusterClient client, ApiResources resources, string
     public async Task<IReadOnlyList<string>> ClaimsAsync(CancellationToken cancellation) =>
         Names(await client.SendAsync(HttpMethod.Get, $"/api/v1/namespaces/{@namespace}/persistentvolumeclaims", body: null, "", cancellation));
 
-    /// <summary>The environments that have a namespace on the cluster.</summary>
-    public async Task<IReadOnlyList<string>> EnvironmentsAsync(CancellationToken cancellation) =>
+    /// <summary>The namespaces of all environments on the cluster.</summary>
+    public async Task<IReadOnlyList<string>> NamespacesAsync(CancellationToken cancellation) =>
         Names(await client.SendAsync(HttpMethod.Get, $"/api/v1/namespaces?labelSelector={ClusterObject.EnvironmentLabel}", body: null, "", cancellation));
 
     /// <summary>Throws unless the namespace is this environment's; returns whether it exists.</summary>
