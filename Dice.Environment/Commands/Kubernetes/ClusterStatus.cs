@@ -1,6 +1,5 @@
 using Dice.Environment.Edge.Certificates;
 using Dice.Environment.Kubernetes.Deployments;
-using k8s.Models;
 
 namespace Dice.Environment.Commands.Kubernetes;
 

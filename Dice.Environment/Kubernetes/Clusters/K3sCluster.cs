@@ -6,7 +6,6 @@ using Dice.Environment.Storage;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using Version = System.Version;
-using DotNet.Testcontainers.Containers;
 using Testcontainers.K3s;
 
 namespace Dice.Environment.Kubernetes.Clusters;

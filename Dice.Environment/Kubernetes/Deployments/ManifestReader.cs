@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Dice.Environment.Kubernetes.Deployments;
@@ -46,7 +45,7 @@ public static class ManifestReader
     };
 
     /// <summary>The type of an unquoted value, as in YAML 1.2's core schema.</summary>
-    private static JsonNode? Typed(string value) => value switch
+    private static JsonValue? Typed(string value) => value switch
     {
         "" or "~" or "null" => null,
         "true" => JsonValue.Create(true),

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Dice.Environment.Kubernetes.Deployments;
 using k8s;
 using k8s.Models;
 
