@@ -44,6 +44,9 @@ public sealed class UsageSpecs
     [InlineData("up", "--mode", "some")]
     [InlineData("up", "--mode", "web", "--only", "redis")]
     [InlineData("init", "--check", "--force")]
+    [InlineData("secrets", "list", "--env", "one", "--env", "two")]
+    [InlineData("urls", "--json", "--env", "one", "--env", "two")]
+    [InlineData("dashboards", "--folder", "/tmp")]
     [InlineData("--detach")]
     public async Task What_a_verb_does_not_take_is_refused_and_not_ignored(params string[] arguments)
     {

@@ -51,7 +51,7 @@ public static class CommandLine
         {
             var root = CreateRoot(console);
             parsed = Parse(root, arguments.Length == 0 ? ["up"] : arguments);
-            console.Complete = new NamedEnvironment(root, parsed.GetResult(HostOptions.Environment) is { Implicit: false } named ? named.GetValueOrDefault<string?>() : null).Complete;
+            console.Complete = new NamedEnvironment(root, parsed.GetResult(HostOptions.Environment) is { Implicit: false, Tokens: [.., var named] } ? named.Value : null).Complete;
             if (parsed.Action is ParseErrorAction)
             {
                 return UsageError.Write(parsed, arguments, console.Error);

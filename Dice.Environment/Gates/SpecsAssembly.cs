@@ -32,6 +32,7 @@ public sealed record SpecsAssembly(string Path)
         }
 
         await process.WaitForExitAsync(cancellation);
+        cancellation.ThrowIfCancellationRequested(); // The killed build is no build error.
         return process.ExitCode == 0
             ? new SpecsAssembly(OutputOf(root, Configuration))
             : throw new DiceException("the gates do not build; the errors are above", $"fix these errors, then run this command again; to see the whole output: dotnet build {Project}");

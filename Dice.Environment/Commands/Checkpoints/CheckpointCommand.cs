@@ -68,6 +68,11 @@ internal static class CheckpointCommand
         var folder = new CheckpointFolder(run.Settings.Folders, run.Settings.Id);
         var found = folder.List();
         run.Cancellation.ThrowIfCancellationRequested();
+        foreach (var name in folder.Unreadable())
+        {
+            run.Talk.WriteLine($"note: {Path.Combine(folder.Root, name)} is damaged and cannot be restored; remove it with {run.Settings.Hint($"checkpoint delete {name}")}");
+        }
+
         return run.Print(new SnapshotsDocument(run.Settings.Id.Value, folder.Root, found), () => WriteList(run, found));
     }
 

@@ -13,7 +13,20 @@ internal static class DashboardsCommand
     private static readonly Option<bool> Check = new("--check") { Description = "Check that Prometheus accepts every query of the files." };
     private static readonly Option<string?> Folder = new("--folder") { Description = "With --check: the folder of the files. Default: dashboards in the checkout.", HelpName = "FOLDER" };
 
-    public static Command Create(HostConsole console) => new Verb(
+    public static Command Create(HostConsole console)
+    {
+        var verb = CreateVerb(console);
+        verb.Validators.Add(static result =>
+        {
+            if (result.GetResult(Folder) is { Implicit: false } && !result.GetValue(Check))
+            {
+                result.AddError("--folder is used only with --check");
+            }
+        });
+        return verb;
+    }
+
+    private static Verb CreateVerb(HostConsole console) => new Verb(
         "dashboards",
         "List the URLs of the dashboards, or check their queries with Prometheus.",
         """

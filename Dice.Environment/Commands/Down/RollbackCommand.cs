@@ -20,6 +20,7 @@ internal static class RollbackCommand
         Removes the services of the phase and of every later one, with their volumes. Restores the data of the remaining
         services from the newest checkpoint from before the phase, which `up` created automatically; the current state is
         saved as a checkpoint first. Then starts the remaining services as they were before the phase.
+        A Redis cluster is part of Phase 3: a single server takes its place and gets its keys.
         No phase precedes the first: --phase 1 is the same as `down --volumes`.
         """,
     ("./run-env.sh rollback --phase 2", "list what would be removed"),
@@ -45,13 +46,6 @@ internal static class RollbackCommand
 
         await run.OpenEngineAsync();
         var rollback = new PhaseRollback(run.Data, settings.KnownStack);
-        if (phase <= RedisCluster.Phase && phase.Number > 1 && RedisCluster.FormOf((await run.ReadStackAsync()).Services.Select(service => service.Name)) == RedisForm.Cluster)
-        {
-            throw new DiceException(
-                $"environment '{settings.Id}' runs Redis as a cluster, which phase {phase.Number - 1} does not have; nothing was changed",
-                $"return to a single server first: {settings.Hint("down")}, then {settings.Hint("up --detach --redis single")}");
-        }
-
         var plan = await rollback.PlanAsync(phase, run.Cancellation);
         plan = run.Get(KeepData) ? plan with { ReturnTo = null } : plan;
         string[] remaining = [.. (await run.ReadStackAsync()).Services.Where(service => service.Phase < phase.Number).Select(service => service.Name)];
@@ -73,7 +67,8 @@ internal static class RollbackCommand
             return ExitCode.Error;
         }
 
-        await rollback.ExecuteAsync(phase, plan, new LineProgress<string>(step => run.Talk.WriteLine($"  {step}")), run.Cancellation);
+        var progress = new LineProgress<string>(step => run.Talk.WriteLine($"  {step}"));
+        var keys = await rollback.ExecuteAsync(phase, plan, progress, run.Cancellation);
         if (remaining.Length == 0)
         {
             run.Talk.WriteLine($"Environment {settings.Id} is removed completely. Start it again with {settings.Hint("up")}");
@@ -82,6 +77,18 @@ internal static class RollbackCommand
 
         var before = settings.Stack.UpTo(new Phase(phase.Number - 1));
         var again = remaining.Where(name => before.Services.Any(service => service.Name == name)).ToArray();
-        return await new UpSession(run, new UpRequest(before, again, Lease.Persistent) { Phase = before.Phase }).RunAsync();
+        if (keys is not null)
+        {
+            run.Talk.WriteLine($"The keys of Redis are saved until the single server has them; should the start fail: {settings.Hint($"checkpoint restore {keys.Name}")}");
+        }
+
+        var code = await new UpSession(run, new UpRequest(before, again, Lease.Persistent) { Phase = before.Phase }).RunAsync();
+        if (keys is not null && code == ExitCode.Fine)
+        {
+            await run.LockAsync();
+            await rollback.LoadKeysAsync(keys, progress, run.Cancellation);
+        }
+
+        return code;
     }
 }

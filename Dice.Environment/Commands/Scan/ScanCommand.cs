@@ -37,6 +37,7 @@ internal static class ScanCommand
     {
         var settings = run.Settings;
         var folder = run.Get(Output) is { Length: > 0 } given ? UserFolders.Resolve(given, "--output") : settings.SecurityFolder;
+        RequireWritable(folder); // The report is written at the end of some minutes of work.
         var (engine, _) = await Installation.TryOpenEngineAsync(run.Cancellation);
         using (engine)
         {
@@ -44,6 +45,13 @@ internal static class ScanCommand
             run.Print(ScanDocument.Of(report, folder), () => Write(run.Host, report, folder));
             return report.HasPassed ? ExitCode.Fine : ExitCode.Error;
         }
+    }
+
+    private static void RequireWritable(string folder)
+    {
+        var probe = Path.Combine(Files.CreateFolder(folder), $".probe-{Env.ProcessId}");
+        Files.Write(probe, "", Files.Private);
+        Files.Delete(probe);
     }
 
     private static void Write(HostConsole console, ScanReport report, string folder)

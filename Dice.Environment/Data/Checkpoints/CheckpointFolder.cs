@@ -18,27 +18,25 @@ public sealed class CheckpointFolder(DiceFolders folders, EnvironmentId id)
     public string PathOf(string name) => Path.Combine(Root, CheckpointName.Parse(name));
 
     /// <summary>The checkpoints, newest first. Unreadable checkpoints are omitted; restoring one reports the reason.</summary>
-    public ImmutableArray<SnapshotManifest> List()
+    public ImmutableArray<SnapshotManifest> List() => [.. SnapshotManifest.NewestFirst(Names().Select(ReadOrNull).OfType<SnapshotManifest>(), manifest => manifest)];
+
+    /// <summary>The names of the checkpoints whose manifest cannot be read, so that they cannot be restored.</summary>
+    public ImmutableArray<string> Unreadable() => [.. Names().Where(name => ReadOrNull(name) is null).Order(StringComparer.Ordinal)];
+
+    private IEnumerable<string> Names() => Directory.Exists(Root)
+        ? Directory.EnumerateDirectories(Root).Select(folder => Path.GetFileName(folder)).Where(name => !name.StartsWith('.'))
+        : [];
+
+    private SnapshotManifest? ReadOrNull(string name)
     {
-        if (!Directory.Exists(Root))
+        try
         {
-            return [];
+            return SnapshotFolder.ReadManifest(Path.Combine(Root, name)) with { Name = name };
         }
-
-        var found = new List<SnapshotManifest>();
-        foreach (var folder in Directory.EnumerateDirectories(Root).Where(folder => !Path.GetFileName(folder).StartsWith('.')))
+        catch (SnapshotException)
         {
-            try
-            {
-                found.Add(SnapshotFolder.ReadManifest(folder) with { Name = Path.GetFileName(folder) });
-            }
-            catch (SnapshotException)
-            {
-                // Unreadable, so it cannot be restored.
-            }
+            return null;
         }
-
-        return [.. SnapshotManifest.NewestFirst(found, manifest => manifest)];
     }
 
     /// <summary>Removes all checkpoints of the environment.</summary>

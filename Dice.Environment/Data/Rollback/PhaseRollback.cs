@@ -1,6 +1,7 @@
 using Dice.Environment.Data.Checkpoints;
 using Dice.Environment.Data.Snapshots;
 using Dice.Environment.Runtime;
+using Dice.Environment.Services;
 using Api = Docker.DotNet.Models;
 
 namespace Dice.Environment.Data.Rollback;
@@ -20,7 +21,8 @@ public sealed class PhaseRollback(EnvironmentData data, Stack stack)
     public async Task<RemovalPlan> PlanAsync(Phase phase, CancellationToken cancellation)
     {
         var running = await data.ReadAsync(cancellation);
-        ImmutableArray<RunningService> services = [.. running.Services.Where(service => service.Phase >= phase.Number)];
+        var replacesCluster = phase.Number > 1 && phase <= RedisCluster.Phase && RedisCluster.FormOf(running.Services.Select(service => service.Name)) == RedisForm.Cluster;
+        ImmutableArray<RunningService> services = [.. running.Services.Where(service => service.Phase >= phase.Number || (replacesCluster && service.Name == Redis.Name))];
         var names = services.Select(service => service.Name)
             .Concat(stack.Services.Where(service => service.Phase >= phase && running.Find(service.Name) is null).Select(service => service.Name)).ToHashSet();
         var volumes = await data.Engine.Client.Volumes.ListAsync(new Api.VolumesListParameters { Filters = Labels.FilterFor(data.Id) }, cancellation);
@@ -37,20 +39,21 @@ public sealed class PhaseRollback(EnvironmentData data, Stack stack)
         // No phase precedes the first: no data remains to restore, and its checkpoints are removed.
         return phase.Number <= 1
             ? new RemovalPlan(services, doomed, [.. _keeper.List().Select(checkpoint => checkpoint.Name)])
-            : new RemovalPlan(services, doomed, [], _keeper.List().FirstOrDefault(checkpoint => checkpoint.Phase < phase.Number));
+            : new RemovalPlan(services, doomed, [], _keeper.List().FirstOrDefault(checkpoint => checkpoint.Phase < phase.Number)) { ReplacesCluster = replacesCluster };
     }
 
     /// <summary>Executes a plan. Restores the data first, while its services run: if that fails, nothing was removed.</summary>
     /// <param name="phase">The phase.</param>
     /// <param name="plan">The plan for it.</param>
     /// <param name="progress">Receives each step before it starts.</param>
+    /// <returns>The checkpoint with the keys of the removed Redis cluster; null when none was removed. Pass it to <see cref="LoadKeysAsync"/> when the single server runs.</returns>
     /// <exception cref="SnapshotException">The checkpoint fails verification; nothing was changed.</exception>
-    public async Task ExecuteAsync(Phase phase, RemovalPlan plan, IProgress<string>? progress, CancellationToken cancellation)
+    public async Task<SnapshotManifest?> ExecuteAsync(Phase phase, RemovalPlan plan, IProgress<string>? progress, CancellationToken cancellation)
     {
         if (phase.Number <= 1)
         {
             await new EnvironmentReset(data).RemoveAsync(progress, cancellation);
-            return;
+            return null;
         }
 
         if (plan.ReturnTo is { } checkpoint)
@@ -60,6 +63,7 @@ public sealed class PhaseRollback(EnvironmentData data, Stack stack)
             await ReturnAsync(plan, checkpoint, progress, cancellation);
         }
 
+        var keys = plan.ReplacesCluster ? await SaveKeysAsync(plan, progress, cancellation) : null;
         foreach (var service in plan.Services)
         {
             progress?.Report($"removing {service.Name}");
@@ -73,12 +77,30 @@ public sealed class PhaseRollback(EnvironmentData data, Stack stack)
         }
 
         (RememberedStart.Read(_keeper.Folder) with { Phase = phase.Number - 1 }).Write(_keeper.Folder);
+        return keys;
     }
+
+    /// <summary>Loads the keys of a removed Redis cluster into the single server, and deletes their checkpoint.</summary>
+    /// <exception cref="DiceException">Redis does not run, or the keys cannot be loaded; the checkpoint is kept.</exception>
+    public async Task LoadKeysAsync(SnapshotManifest keys, IProgress<string>? progress, CancellationToken cancellation)
+    {
+        await _keeper.RestoreAsync(keys.Name, progress, cancellation);
+        await _keeper.DeleteAsync(keys.Name, cancellation);
+    }
+
+    private async Task<SnapshotManifest> SaveKeysAsync(RemovalPlan plan, IProgress<string>? progress, CancellationToken cancellation)
+    {
+        progress?.Report("saving the keys of the Redis cluster");
+        return await _keeper.CreateAutomaticAsync("redis-keys", "before a single server replaces the Redis cluster", cancellation, only: [Redis.Name], spared: plan.ReturnTo?.Name);
+    }
+
+    /// <summary>Whether a service belongs to a Redis cluster, into which a restore writes.</summary>
+    private static bool IsOfCluster(RunningService service) => service.Name == RedisCluster.Keeper || RedisCluster.Nodes.Contains(service.Name);
 
     /// <summary>Pauses the phase's services during the restore, because data that they write afterwards would remain. They are removed without a graceful stop, because their volumes are removed too.</summary>
     private async Task ReturnAsync(RemovalPlan plan, SnapshotManifest checkpoint, IProgress<string>? progress, CancellationToken cancellation)
     {
-        var writers = plan.Services.Where(service => service.IsRunning && checkpoint.Parts.All(part => StackSnapshot.ServiceOf(part.Store) != service.Name)).ToArray();
+        var writers = plan.Services.Where(service => service.IsRunning && !IsOfCluster(service) && checkpoint.Parts.All(part => StackSnapshot.ServiceOf(part.Store) != service.Name)).ToArray();
         progress?.Report($"restoring checkpoint {checkpoint.Name}");
         await Task.WhenAll(writers.Select(writer => data.Engine.Client.Containers.PauseContainerAsync(writer.ContainerId, cancellation)));
         try

@@ -11,6 +11,12 @@ namespace Dice.Environment.Data.Rollback;
 public sealed record RemovalPlan(
     ImmutableArray<RunningService> Services, ImmutableArray<string> Volumes, ImmutableArray<string> Checkpoints, SnapshotManifest? ReturnTo = null)
 {
+    /// <summary>
+    /// Whether a Redis cluster is removed, so that the earlier phase starts the single server in its place. The first node, which has the name of the single
+    /// server, is then among the services.
+    /// </summary>
+    public bool ReplacesCluster { get; init; }
+
     /// <summary>Whether there is nothing to remove.</summary>
     public bool IsEmpty => Services.IsEmpty && Volumes.IsEmpty && Checkpoints.IsEmpty;
 }

@@ -16,7 +16,7 @@ public sealed class SnapshotException(string problem, string remedy, Exception? 
 
     /// <summary>The snapshot does not belong to this stack.</summary>
     internal static SnapshotException Foreign(string what, string detail, Exception? inner = null) =>
-        new($"{what} is not a snapshot of this stack: {detail}; nothing was changed", "pass a file that ./run-env.sh backup wrote", inner);
+        new($"{what} is not a snapshot of this stack: {detail}; nothing was changed", "pass a file that ./run-env.sh backup wrote, or choose another checkpoint: ./run-env.sh checkpoint list", inner);
 
     /// <summary>The restored state differs from the manifest.</summary>
     internal static SnapshotException NotVerified(string store, string difference) =>
