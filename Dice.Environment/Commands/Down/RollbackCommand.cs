@@ -2,7 +2,6 @@ using System.CommandLine;
 using Dice.Environment.Commands.Up;
 using Dice.Environment.Data.Rollback;
 using Dice.Environment.Runtime.Leases;
-using Dice.Environment.Services;
 
 namespace Dice.Environment.Commands.Down;
 
