@@ -43,6 +43,7 @@ public sealed class CompletionSpecs : IDisposable
         { "secrets set JWT_SECRET ", [], ["JWT_SECRET"] },
         { "checkpoint restore ", [], ["list", "backend"] },
         { "exec postgres -- ps", [], ["psql", "postgres"] },
+        { "kubernetes node ", ["start", "status", "stop"], ["up"] },
         { "nonsense ", [], ["status"] },
     };
 

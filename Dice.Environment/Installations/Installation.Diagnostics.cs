@@ -5,6 +5,7 @@ using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Diagnostics.Doctor;
 using Dice.Environment.Diagnostics.Status;
 using Dice.Environment.Images;
+using Dice.Environment.Kubernetes.LocalNodes;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Services;
@@ -54,6 +55,7 @@ public partial record Installation
             EngineError = error,
             Provisioner = images,
             SettingErrors = settingErrors,
+            KilledNodes = [.. NodeRecord.ReadAll().Where(node => !node.IsAlive).Select(node => node.Name)],
             OutdatedCollations = engine is null ? null : stop => DescribeCollationsAsync(engine, stop),
             Machine = new CheckedMachine { DemandedApi = ToolVariables.AsGiven(ApiCheck.Variable) },
         };

@@ -12,7 +12,7 @@ public partial record Installation
     public LocalNodeSettings LocalNode(EngineConnection? engine, Action<string> progress) => new()
     {
         Checkout = Root,
-        Home = Folders.EnsureExists().Root,
+        Home = Folders.Root,
         Engine = engine,
         Progress = progress,
     };

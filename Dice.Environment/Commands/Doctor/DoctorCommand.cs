@@ -2,6 +2,7 @@ using System.CommandLine;
 using Dice.Environment.Diagnostics;
 using Dice.Environment.Diagnostics.Doctor;
 using Dice.Environment.Installations;
+using Dice.Environment.Kubernetes.LocalNodes;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 
@@ -25,7 +26,8 @@ internal static class DoctorCommand
         were to end with them. It keeps running environments, those started with --detach, those kept with DICE_KEEP_FAILED, and
         their volumes; other checkpoints always stay. It also rebuilds the indexes of databases in the running environment
         that were built with another collation version than the image has, and then refreshes
-        the recorded version (ALTER DATABASE … REFRESH COLLATION VERSION).
+        the recorded version (ALTER DATABASE … REFRESH COLLATION VERSION). As root, it removes what local Kubernetes
+        nodes left that were killed.
         The exit code is 1 when a finding has severity error; warnings leave it at 0.
         """,
         ("./run-env.sh doctor", "print a report"),
@@ -44,6 +46,7 @@ internal static class DoctorCommand
         using (engine)
         {
             var repaired = run.Get(Fix) && engine is not null ? await RepairAsync(engine, settings, run.Cancellation) : new DoctorDocument(true, []);
+            repaired = run.Get(Fix) ? repaired with { RemovedNodes = await LocalNode.RemoveKilledAsync() } : repaired;
             var examined = await settings.ExamineAsync(engine, error, run.Cancellation);
             var document = repaired with { Healthy = examined.Healthy, Findings = examined.Findings };
             run.Print(document, () => Write(run.Host, document));
@@ -92,6 +95,11 @@ internal static class DoctorCommand
         foreach (var ended in document.ClearedSecrets)
         {
             console.Out.WriteLine($"removed  secrets that were replaced for environment {ended}, which was ephemeral");
+        }
+
+        foreach (var node in document.RemovedNodes)
+        {
+            console.Out.WriteLine($"removed  what the killed local Kubernetes node {node} left");
         }
 
         foreach (var database in document.Reindexed)

@@ -34,6 +34,9 @@ public sealed record CheckContext
     /// <summary>Finds databases whose indexes were built with another collation version than the server's; returns null when there are none.</summary>
     public Func<CancellationToken, Task<(string What, string Remedy)?>>? OutdatedCollations { get; init; }
 
+    /// <summary>The names of local Kubernetes nodes that were killed and left something on the machine.</summary>
+    public IReadOnlyList<string> KilledNodes { get; init; } = [];
+
     /// <summary>Settings that a verb would reject.</summary>
     public IReadOnlyList<DiceException> SettingErrors { get; init; } = [];
 

@@ -18,6 +18,7 @@ public static class DoctorChecks
         new NameCheck(),
         new TrustCheck(),
         new LeftoverCheck(),
+        new KilledNodeCheck(),
         new StaleImageCheck(),
         new ImageAgeCheck(),
         new CollationCheck(),

@@ -20,6 +20,9 @@ public sealed record DoctorDocument(bool Healthy, ImmutableArray<DoctorDocument.
     /// <summary>The databases whose indexes <c>--fix</c> rebuilt; empty without it.</summary>
     public ImmutableArray<string> Reindexed { get; init; } = [];
 
+    /// <summary>The killed local Kubernetes nodes whose leftovers <c>--fix</c> removed; empty without it.</summary>
+    public ImmutableArray<string> RemovedNodes { get; init; } = [];
+
     /// <summary>A finding.</summary>
     /// <param name="Check">The check's name.</param>
     /// <param name="Severity"><c>fine</c>, <c>warning</c> or <c>error</c>.</param>

@@ -47,6 +47,9 @@ public sealed class LocalNode : ICluster
     /// <summary>The folder of its components' logs.</summary>
     public string Logs => _record.Logs;
 
+    /// <summary>The socket of the node's engine.</summary>
+    public string EngineSocket => _record.EngineSocket;
+
     /// <summary>Whether the node was running already.</summary>
     public bool IsJoined { get; }
 
@@ -66,6 +69,7 @@ public sealed class LocalNode : ICluster
         NodeMachine.Current.Check();
         CheckName(settings.Name);
         var folders = settings.Folders;
+        Files.CreatePrivateFolder(settings.Home);
         Files.CreatePrivateFolder(folders.Kubernetes);
         using var held = await FileLock.TakeAsync(
             folders.Lock, Timeout.InfiniteTimeSpan, "starting the local Kubernetes node", cancellation,
@@ -87,14 +91,33 @@ public sealed class LocalNode : ICluster
     public static async Task<bool> StopAsync(LocalNodeSettings settings, CancellationToken cancellation)
     {
         NodeMachine.Current.Check();
-        if (NodeRecord.Find(settings.Home, settings.Name) is not { } found)
+        if (NodeRecord.Find(settings.Home, settings.Name) is null)
         {
             return false;
         }
 
         using var held = await FileLock.TakeAsync(settings.Folders.Lock, StopWait, "starting or stopping the local Kubernetes node", cancellation);
+        if (NodeRecord.Find(settings.Home, settings.Name) is not { } found)
+        {
+            return false;
+        }
+
         await new NodeRemoval(found.Run).RunAsync(found);
         return true;
+    }
+
+    /// <summary>Removes what killed nodes left on the machine; running nodes are kept.</summary>
+    /// <returns>Their names.</returns>
+    /// <exception cref="DiceException">Something could not be removed.</exception>
+    public static async Task<ImmutableArray<string>> RemoveKilledAsync()
+    {
+        NodeRecord[] killed = NodeMachine.Current.Problem is null ? [.. NodeRecord.ReadAll().Where(record => !record.IsAlive)] : [];
+        foreach (var record in killed)
+        {
+            await new NodeRemoval(record.Run).RunAsync(record);
+        }
+
+        return [.. killed.Select(record => record.Name)];
     }
 
     public async Task<IReadOnlyDictionary<string, string>> ProvideAsync(IReadOnlyCollection<string> images, CancellationToken cancellation)

@@ -5,7 +5,7 @@ using System.Numerics;
 namespace Dice.Environment.Kubernetes.LocalNodes;
 
 /// <summary>The IPv4 routes of this machine.</summary>
-internal static class MachineRoutes
+public static class MachineRoutes
 {
     private const string Table = "/proc/net/route";
 

@@ -22,7 +22,7 @@ internal sealed class NodeImages : IDisposable
         _machine = machine;
         _record = record;
         _progress = progress;
-        var socket = new Uri($"unix://{record.Run}/shared/docker.sock");
+        var socket = new Uri($"unix://{record.EngineSocket}");
         _node = new DockerClientBuilder().WithEndpoint(socket).WithApiVersion(System.Version.Parse(ApiVersion)).WithTimeout(Timeout.InfiniteTimeSpan).Build();
     }
 

@@ -7,10 +7,10 @@ namespace Dice.Environment.Kubernetes.LocalNodes;
 /// <param name="IsRoot">Whether this process runs as root.</param>
 /// <param name="MissingCommands">The commands that are missing.</param>
 /// <param name="HasControlGroups">Whether control groups are mounted, and this process can create some.</param>
-internal sealed record NodeMachine(bool IsLinux, bool IsRoot, IReadOnlyList<string> MissingCommands, bool HasControlGroups)
+public sealed record NodeMachine(bool IsLinux, bool IsRoot, IReadOnlyList<string> MissingCommands, bool HasControlGroups)
 {
     private const string OtherCluster = "use another cluster, such as that of Rancher Desktop, with --context NAME";
-    private static readonly string[] Commands = ["bash", "unshare", "setsid", "flock"];
+    private static readonly string[] Commands = ["bash", "unshare", "setpriv", "setsid", "flock"];
 
     /// <summary>Examines this machine.</summary>
     public static NodeMachine Current => new(

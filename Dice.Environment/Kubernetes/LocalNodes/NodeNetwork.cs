@@ -4,7 +4,7 @@ namespace Dice.Environment.Kubernetes.LocalNodes;
 
 /// <summary>The addresses, interface and control group of a node. Each node of a machine has an index, so that several can run side by side.</summary>
 /// <param name="Index">The index, from 0 to <see cref="Most"/> - 1.</param>
-internal sealed record NodeNetwork(int Index)
+public sealed record NodeNetwork(int Index)
 {
     /// <summary>The number of nodes that a machine can have at the same time.</summary>
     public const int Most = 16;

@@ -14,6 +14,9 @@ namespace Dice.Environment.Kubernetes.LocalNodes;
 /// <param name="SupervisorStart">When that process started, in the kernel's clock ticks since its boot; a process with the same id and another start is not it.</param>
 public sealed record NodeRecord(string Name, string Home, int Index, bool IsPersistent, string Version, int Supervisor, long SupervisorStart)
 {
+    /// <summary>The folder that holds a folder for each running node, named by its index.</summary>
+    public const string Root = NodeFolders.Running;
+
     private const string FileName = "node.json";
 
     /// <summary>Whether its processes run; otherwise the record is a leftover.</summary>
@@ -31,6 +34,9 @@ public sealed record NodeRecord(string Name, string Home, int Index, bool IsPers
     /// <summary>Where its ingress controller accepts HTTPS connections.</summary>
     [JsonIgnore]
     public System.Net.IPEndPoint Ingress => new(Network.Address, 443);
+
+    [JsonIgnore]
+    internal string EngineSocket => Path.Combine(Run, "shared", "docker.sock");
 
     [JsonIgnore]
     internal NodeNetwork Network => new(Index);

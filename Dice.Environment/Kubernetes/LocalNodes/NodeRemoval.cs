@@ -15,7 +15,6 @@ internal sealed class NodeRemoval(string run)
     /// <exception cref="DiceException">Something is left.</exception>
     public async Task RunAsync(NodeRecord? supervisor = null)
     {
-        supervisor ??= NodeRecord.ReadAll().FirstOrDefault(record => record.Run == run);
         if (supervisor is { IsAlive: true })
         {
             ProcessSignal.Send(supervisor.Supervisor, ProcessSignal.Terminate);

@@ -23,12 +23,14 @@ internal sealed class NodeStart(LocalNodeSettings settings)
         var network = await ReserveAsync(cancellation);
         var run = NodeFolders.Run(network.Index);
         NodeLease? lease = null;
+        NodeRecord? record = null;
         try
         {
+            // Until there is a supervisor, this process is recorded: if it is killed, the record is that of a killed node.
+            RecordOf(Env.ProcessId).Write();
             Prepare(network, programs, run);
             lease = settings.IsPersistent ? null : NodeLease.TryTake(run);
-            var supervisor = await LaunchAsync(run, cancellation);
-            var record = new NodeRecord(settings.Name, settings.Home, network.Index, settings.IsPersistent, programs.Version, supervisor, NodeRecord.StartOf(supervisor) ?? 0);
+            record = RecordOf(await LaunchAsync(run, cancellation));
             record.Write();
             await WaitAsync(record, cancellation);
             return (record, lease);
@@ -36,9 +38,12 @@ internal sealed class NodeStart(LocalNodeSettings settings)
         catch
         {
             lease?.Dispose();
-            await new NodeRemoval(run).RunAsync();
+            await new NodeRemoval(run).RunAsync(record);
             throw;
         }
+
+        NodeRecord RecordOf(int supervisor) =>
+            new(settings.Name, settings.Home, network.Index, settings.IsPersistent, programs.Version, supervisor, NodeRecord.StartOf(supervisor) ?? 0);
     }
 
     /// <summary>Chooses an index whose networks no route of this machine uses, and creates the folder that reserves it.</summary>
