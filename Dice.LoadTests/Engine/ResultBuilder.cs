@@ -21,6 +21,8 @@ internal static class ResultBuilder
         var thresholds = profile.SeeksCapacity
             ? []
             : profile.Thresholds.Select(threshold => ThresholdCheck.Judge(threshold, threshold.Step is null ? whole : steps[run.StepIndex(threshold.Step)], window)).ToImmutableArray();
+        var trends = window < ProfileValidator.ShortestTrend ? [] : ResourceTrends.Of(end.Resources, window.TotalSeconds);
+        thresholds = profile.ExpectsFlat ? [.. thresholds, .. TrendThresholds.Judge(trends)] : thresholds;
         var result = new LoadResult
         {
             Scenario = run.Scenario,
@@ -49,9 +51,10 @@ internal static class ResultBuilder
             Course = [.. run.Course.Points(end.Ended)],
             Distribution = [.. whole.Response().Bins()],
             Resources = end.Resources,
+            Trends = trends,
             Bottleneck = Bottleneck.InWords(end.Resources),
         };
-        return result with { Warnings = [.. LoadWarnings.Of(result), .. end.Warnings] };
+        return result with { Warnings = [.. LoadWarnings.Of(result), .. profile.ExpectsFlat ? TrendThresholds.Warnings(trends) : [], .. end.Warnings] };
     }
 
     private static LoadRate Rate(Reading whole, TimeSpan window, TimeSpan warmUp)

@@ -37,6 +37,9 @@ public sealed record LoadProfile(string Name, LoadKind Kind)
     /// <summary>Whether the profile searches for the capacity: the thresholds apply to each stage separately, and the run ends with the first stage that breaks one.</summary>
     public bool SeeksCapacity { get; init; }
 
+    /// <summary>Whether memory, open files and connections of every service must not grow: a search for leaks.</summary>
+    public bool ExpectsFlat { get; init; }
+
     /// <summary>The part of the load that this process brings. Levels are those of the whole load.</summary>
     public LoadShare Share { get; init; } = LoadShare.Whole;
 

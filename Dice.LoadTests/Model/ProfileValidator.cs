@@ -6,6 +6,9 @@ public static class ProfileValidator
     /// <summary>The maximum number of stages, which limits the memory for their statistics.</summary>
     public const int MostStages = 100;
 
+    /// <summary>The shortest measurement that shows whether resources grow.</summary>
+    public static TimeSpan ShortestTrend { get; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Throws if the profile is invalid for the scenario.</summary>
     /// <exception cref="LoadException">The profile is invalid. Contains all validation errors.</exception>
     public static void Check(LoadProfile profile, Scenario scenario)
@@ -57,6 +60,11 @@ public static class ProfileValidator
         if (profile.Kind == LoadKind.Closed && profile.Stages.Any(stage => Math.Max(stage.From, stage.To) > profile.MaxInFlight))
         {
             yield return $"it has more users than may run at once ({profile.MaxInFlight})";
+        }
+
+        if (profile.ExpectsFlat && profile.Duration - profile.WarmUp < ShortestTrend)
+        {
+            yield return $"its measurement is too short to show whether resources grow ({ShortestTrend.TotalMinutes:0} minutes are the least)";
         }
 
         if (profile.Share.Workers > profile.MaxInFlight)

@@ -41,7 +41,7 @@ public static class Profiles
         .WarmingUp(5, Seconds(10)).At(10, Seconds(1800)).Spaced(Spacing.Poisson)
         .Expecting(Threshold.ErrorRate(0.001).AbortingAfter(Seconds(120)), Threshold.DroppedRate(0), Threshold.ResponseTime(99, Seconds(1)))
         with
-    { Purpose = "Does it leak, fill up or slow down over time?" };
+    { Purpose = "Does it leak, fill up or slow down over time?", ExpectsFlat = true };
 
     /// <summary>The search for the capacity: from 10 arrivals per second, increased by a quarter every 15 s, at most 24 steps (about 1700 per second), until a threshold is broken.</summary>
     public static LoadProfile Breakpoint { get; } = Steps(LoadProfile.Open("breakpoint").WarmingUp(10, Seconds(10)), first: 10, factor: 1.25, count: 24, Seconds(15))

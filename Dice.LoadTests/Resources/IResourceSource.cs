@@ -20,4 +20,10 @@ public sealed record ResourceReading(string Name, DateTimeOffset At, TimeSpan Cp
 
     /// <summary>The memory limit in bytes; null for none.</summary>
     public long? MemoryLimit { get; init; }
+
+    /// <summary>The number of open files of all its processes; null if it was not counted.</summary>
+    public long? Files { get; init; }
+
+    /// <summary>The number of established TCP connections; null if it was not counted.</summary>
+    public long? Connections { get; init; }
 }

@@ -52,7 +52,7 @@ public sealed class ResourceSampler(IReadOnlyList<IResourceSource> sources, Time
             Name = entry.Key,
             CpuLimit = entry.Value.Last.CpuLimit,
             MemoryLimit = entry.Value.Last.MemoryLimit,
-            Points = [.. entry.Value.Points.Select(point => new ResourcePoint((point.At - zero).TotalSeconds, point.Cpu, point.Memory))],
+            Points = [.. entry.Value.Points.Select(point => new ResourcePoint((point.Reading.At - zero).TotalSeconds, point.Cpu, point.Reading.Memory) { Files = point.Reading.Files, Connections = point.Reading.Connections })],
         }),
     ];
 
@@ -89,7 +89,7 @@ public sealed class ResourceSampler(IReadOnlyList<IResourceSource> sources, Time
         // Less processor time than before: another container has replaced it.
         if (passed > TimeSpan.Zero && spent >= TimeSpan.Zero)
         {
-            curve.Points.Add((reading.At, spent / passed, reading.Memory));
+            curve.Points.Add((reading, spent / passed));
         }
 
         curve.Last = reading;
@@ -99,6 +99,6 @@ public sealed class ResourceSampler(IReadOnlyList<IResourceSource> sources, Time
     {
         public required ResourceReading Last { get; set; }
 
-        public List<(DateTimeOffset At, double Cpu, long Memory)> Points { get; } = [];
+        public List<(ResourceReading Reading, double Cpu)> Points { get; } = [];
     }
 }

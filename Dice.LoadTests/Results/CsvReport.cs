@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Dice.LoadTests.Results;
 
-/// <summary>Writes the time series of a run as CSV (RFC 4180): one line per interval, with two columns for each resource after those of the load.</summary>
+/// <summary>Writes the time series of a run as CSV (RFC 4180): one line per interval, with two columns for each resource after those of the load, or four where open files and connections were counted.</summary>
 public static class CsvReport
 {
     /// <summary>Renders a result.</summary>
@@ -13,6 +13,10 @@ public static class CsvReport
         foreach (var series in result.Resources)
         {
             text.Append(',').Append(Quoted($"cpu_cores {series.Name}")).Append(',').Append(Quoted($"memory_bytes {series.Name}"));
+            if (IsCounted(series))
+            {
+                text.Append(',').Append(Quoted($"open_files {series.Name}")).Append(',').Append(Quoted($"connections {series.Name}"));
+            }
         }
 
         text.Append("\r\n");
@@ -30,8 +34,11 @@ public static class CsvReport
     private static double?[] At(ResourceSeries series, LoadPoint stretch)
     {
         var points = series.Points.Where(point => point.AtSeconds >= stretch.AtSeconds && point.AtSeconds < stretch.AtSeconds + stretch.Seconds).ToArray();
-        return points.Length == 0 ? [null, null] : [points.Average(point => point.Cpu), points.Average(point => point.Memory)];
+        double?[] counts = IsCounted(series) ? [points.Average(point => point.Files), points.Average(point => point.Connections)] : [];
+        return points.Length == 0 ? [null, null, .. counts] : [points.Average(point => point.Cpu), points.Average(point => point.Memory), .. counts];
     }
+
+    private static bool IsCounted(ResourceSeries series) => series.Points.Any(point => point.Connections is not null);
 
     private static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

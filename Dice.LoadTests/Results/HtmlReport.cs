@@ -66,15 +66,21 @@ public static class HtmlReport
         // The machine's memory includes that of all others, whose lines would be flat in the same chart.
         return "<h2>Resources</h2>\n"
             + chart.Draw("Processor", "cores", Lines(_ => true, point => point.Cpu))
-            + chart.Draw("Memory", "MiB", Lines(series => series.Name != Resources.MachineResources.Machine, point => point.Memory / Mebibyte));
+            + chart.Draw("Memory", "MiB", Lines(series => series.Name != Resources.MachineResources.Machine, point => point.Memory / Mebibyte))
+            + Counted("Open files", "files", point => point.Files)
+            + Counted("Connections", "established", point => point.Connections);
 
-        ChartLine[] Lines(Func<ResourceSeries, bool> shows, Func<ResourcePoint, double> value) =>
+        string Counted(string title, string unit, Func<ResourcePoint, long?> count) => result.Resources.Any(series => series.Points.Any(point => count(point) is not null))
+            ? chart.Draw(title, unit, Lines(series => series.Points.Any(point => count(point) is not null), point => count(point), point => count(point) is not null))
+            : "";
+
+        ChartLine[] Lines(Func<ResourceSeries, bool> shows, Func<ResourcePoint, double?> value, Func<ResourcePoint, bool>? has = null) =>
         [
             // The same colour in both charts; after the last one, they repeat as dashed lines.
             .. result.Resources.Index().Where(entry => shows(entry.Item)).Select(entry => new ChartLine(
                 entry.Item.Name,
                 $"{Colors[entry.Index % Colors.Length]}{(entry.Index < Colors.Length ? "" : " again")}",
-                [.. entry.Item.Points.Where(point => point.AtSeconds >= result.Course[0].AtSeconds && point.AtSeconds <= end).Select(point => (point.AtSeconds, (double?)value(point)))])),
+                [.. entry.Item.Points.Where(point => point.AtSeconds >= result.Course[0].AtSeconds && point.AtSeconds <= end && has?.Invoke(point) is not false).Select(point => (point.AtSeconds, value(point)))])),
         ];
     }
 }

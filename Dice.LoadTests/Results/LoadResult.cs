@@ -83,6 +83,9 @@ public sealed record LoadResult
     /// <summary>The resource use of the system's parts, the machine and the generator over time.</summary>
     public ImmutableArray<ResourceSeries> Resources { get; init; } = [];
 
+    /// <summary>The changes of resources over time; empty for a measurement of less than two minutes.</summary>
+    public ImmutableArray<ResourceTrend> Trends { get; init; } = [];
+
     /// <summary>The resource that reached its limit first, in a sentence; null when nothing was observed.</summary>
     public string? Bottleneck { get; init; }
 

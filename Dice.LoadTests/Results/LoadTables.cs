@@ -69,6 +69,9 @@ internal static class LoadTables
         yield return ("Resources during the measurement", new(
             ["", "CPU, cores: mean", "peak", "limit", "memory, MiB: peak", "limit"],
             result.Resources.Select(Resource)));
+        yield return ("Trends of resources (per hour, 95 % confidence)", new(
+            ["", "of", "mean", "slope", "±", "tolerated", ""],
+            result.Trends.Select(trend => new[] { trend.Name, trend.Measure == TrendMeasure.Memory ? "memory, MiB" : TrendThresholds.NameOf(trend.Measure), Text($"{trend.Mean:0.#}"), Text($"{trend.SlopePerHour:+0.##;-0.##;0}"), Text($"{trend.Confidence:0.##}"), Text($"{trend.Tolerated:0.#}"), trend.Grows ? "grows" : "flat" })));
         yield return ("Each of the runs (response time, ms)", new(
             ["run", "finished per s", "errors", "p50", "p95", "p99"],
             result.Repetitions.Select((run, index) => new[] { Text($"{index + 1}"), Text($"{run.Throughput:0.##}"), Text($"{run.ErrorRate * 100:0.##} %"), Text($"{run.P50:0.##}"), Text($"{run.P95:0.##}"), Text($"{run.P99:0.##}") })));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Dice.LoadTests.Results;
 
@@ -22,4 +23,13 @@ public sealed record ResourceSeries
 /// <param name="AtSeconds">Seconds since the start of the measurement; negative in the warm-up.</param>
 /// <param name="Cpu">Processors in use since the previous point: 1 is one full core.</param>
 /// <param name="Memory">The memory use in bytes.</param>
-public sealed record ResourcePoint(double AtSeconds, double Cpu, long Memory);
+public sealed record ResourcePoint(double AtSeconds, double Cpu, long Memory)
+{
+    /// <summary>The number of open files of all its processes; null if it was not counted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Files { get; init; }
+
+    /// <summary>The number of established TCP connections; null if it was not counted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Connections { get; init; }
+}

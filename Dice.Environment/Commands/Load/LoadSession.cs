@@ -25,7 +25,7 @@ internal sealed class LoadSession(HostConsole console, HostSettings settings, Lo
         using var engine = await EngineConnection.OpenAsync(interrupted);
         var stack = await RunningStack.ReadAsync(engine, settings.Id, interrupted);
         var target = EdgeTarget.Of(stack, settings.Folders, settings.ReadSecrets(), request.Email);
-        IResourceSource[] resources = [new ContainerResources(engine, stack, KnownStack()), new MachineResources(TimeProvider.System)];
+        IResourceSource[] resources = [new ContainerResources(engine, stack, KnownStack(), profile.ExpectsFlat ? CountsEvery(profile) : null), new MachineResources(TimeProvider.System)];
         var runs = request.Workers is { } workers
             ? await RunWorkersAsync(profile, workers, target, resources, interrupted)
             : await RunHereAsync(profile, target, [.. resources, new GeneratorResources(TimeProvider.System)], interrupted);
@@ -117,6 +117,9 @@ internal sealed class LoadSession(HostConsole console, HostSettings settings, Lo
         profile = request.Duration is { } duration ? profile.Lasting(duration) : profile;
         return request.Seed is { } seed ? profile with { Seed = seed } : profile;
     }
+
+    /// <summary>Several times in each of the blocks from which trends are computed, and not so often that the counting becomes a load.</summary>
+    private static TimeSpan CountsEvery(LoadProfile profile) => TimeSpan.FromSeconds(Math.Clamp((profile.Duration - profile.WarmUp).TotalSeconds / 40, 2, 30));
 
     /// <summary>Returns the definitions; null when they cannot be read: an error in the checkout must not prevent a load test.</summary>
     private Stack? KnownStack()
