@@ -21,6 +21,9 @@ public sealed record RunnerSettings
     /// <summary>Secrets by key.</summary>
     public required IReadOnlyDictionary<string, string> Secrets { get; init; }
 
+    /// <summary>Reads the secrets of a service by key, when its requirements are ready; null to use <see cref="Secrets"/>.</summary>
+    public Func<Service, CancellationToken, Task<IReadOnlyDictionary<string, string>>>? SecretsOf { get; init; }
+
     /// <summary>The folders in which Dice keeps its files.</summary>
     public DiceFolders Folders { get; init; } = DiceFolders.Default;
 

@@ -90,6 +90,11 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
                 {
                     var (image, record) = await images[service.Name].WaitAsync(stop);
                     times.Add(record);
+                    if (settings.SecretsOf is { } secretsOf && !service.Secrets.IsEmpty)
+                    {
+                        files.Use(service.Name, await secretsOf(stack[service.Name], stop));
+                    }
+
                     // Planned with the whole stack: lent services are removed from the dependencies to wait for, not from the definitions.
                     await starter.StartAsync(planner.Plan(stack[service.Name], image), before.Find(service.Name), record, stop);
                 },

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using Dice.Environment.Data.Secrets;
+using Dice.Environment.Data.Secrets.Vault;
 using Dice.Environment.Runtime.Planning;
+using Dice.Environment.Services;
 
 namespace Dice.Environment.Commands.Secrets;
 
@@ -100,7 +102,10 @@ internal static class SecretsCommand
         var settings = run.Settings;
         var stack = settings.KnownStack;
         var secret = SecretChange.Find(stack, run.Get(ReplaceableKey)!);
-        var change = new SecretChange { Id = settings.Id, Folders = settings.Folders, Stack = stack, Secrets = settings.ReadSecrets(), Progress = run.Out.WriteLine };
+        using var vault = VaultServer.IsIn((await run.ReadStackAsync()).Services.Select(service => service.Name))
+            ? new VaultSecrets(run.Engine, settings.Id, settings.Folders, settings.ReadSecrets())
+            : null;
+        var change = new SecretChange { Id = settings.Id, Folders = settings.Folders, Stack = stack, Secrets = settings.ReadSecrets(), Store = vault is null ? null : vault.WriteAsync, Progress = run.Out.WriteLine };
         var restarted = await change.ApplyAsync(run.Engine, secret, value, run.Cancellation);
         run.Out.WriteLine($"{secret.Key} is replaced for environment {settings.Id}{(restarted.IsEmpty ? "; no service was restarted" : $"; restarted: {string.Join(", ", restarted)}")}.");
         return ExitCode.Fine;

@@ -56,6 +56,21 @@ internal static class UpCommand
         },
     }.Offering(_ => ["single", "cluster"]);
 
+    private static readonly Option<string?> SecretsOption = new Option<string?>("--secrets")
+    {
+        Description = "Where services get their secrets from: files that Dice writes from .env.development, or Vault, from which Dice reads them with an AppRole for each service. Default: that of the running environment, else file.",
+        HelpName = "file|vault",
+        CustomParser = result =>
+        {
+            if (result.Tokens[0].Value is not ("" or "file" or "vault"))
+            {
+                result.AddError($"--secrets takes file or vault, not '{result.Tokens[0].Value}'");
+            }
+
+            return result.Tokens[0].Value;
+        },
+    }.Offering(_ => ["file", "vault"]);
+
     private static readonly Option<ExternalService[]> External = new("--external")
     {
         Description = "Use a process on this machine in place of a service's container; see `env`. Repeat it for several.",
@@ -112,6 +127,7 @@ internal static class UpCommand
             ("./run-env.sh up --phase 1", "start without the services that Phase 2 adds"),
             ("./run-env.sh up --workspace ~/dice", "use your own backend and pwa folders"),
             ("./run-env.sh up --redis cluster", "run Redis as a cluster of six nodes"),
+            ("./run-env.sh up --secrets vault", "keep the services' secrets in Vault"),
             ("./run-env.sh up --external backend=http://127.0.0.1:3000", "use a backend that runs on this machine"),
             ("./run-env.sh up --on kubernetes", "run it on a local Kubernetes node"),
             ("./run-env.sh up --on kubernetes --context work --detach", "deploy it to a namespace of a cluster of your own"),
@@ -126,6 +142,7 @@ internal static class UpCommand
             Mode,
             PhaseNumber,
             RedisOption,
+            SecretsOption,
             External,
             HttpsPort,
         };
@@ -194,12 +211,13 @@ internal static class UpCommand
             ? ServiceModes.ServicesOf(mode, phase is { } last ? stack.UpTo(last) : stack)
             : run.Get(Only) ?? [];
         RedisForm? redis = run.Get(RedisOption) switch { "cluster" => RedisForm.Cluster, "single" => RedisForm.Server, _ => null };
+        bool? vault = run.Get(SecretsOption) switch { "vault" => true, "file" => false, _ => null };
         string[] notes =
         [
             .. external.Select(service => $"{service.Name} is the process at {service.Url.GetLeftPart(UriPartial.Authority)}; `up` without --external returns to its container"),
             .. developed.Select(name => $"{name} runs its development script, which reloads changed sources; `up` without --mode {name} returns to the production build"),
         ];
-        return await new UpSession(run, new UpRequest(stack, only, lease) { Phase = phase, Redis = redis, Notes = notes }).RunAsync();
+        return await new UpSession(run, new UpRequest(stack, only, lease) { Phase = phase, Redis = redis, Vault = vault, Notes = notes }).RunAsync();
     }
 
     /// <summary>Whether the user asks for a cluster. An environment on a cluster must be removed before it starts in containers.</summary>

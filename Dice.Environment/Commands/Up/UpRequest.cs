@@ -16,6 +16,9 @@ internal sealed record UpRequest(Stack Stack, IReadOnlyCollection<string> Only, 
     /// <summary>The form of Redis that the user named; null to keep that of the running environment, or to start a single server.</summary>
     public RedisForm? Redis { get; init; }
 
+    /// <summary>Whether services get their secrets from Vault; null to keep the way of the running environment, or to use files.</summary>
+    public bool? Vault { get; init; }
+
     /// <summary>Sentences about services that run in another way than by default.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -36,8 +39,15 @@ internal sealed record UpRequest(Stack Stack, IReadOnlyCollection<string> Only, 
                 $"run {settings.Hint("down")} first. Each form has a volume of its own, so users sign in again; to keep the sessions, create a checkpoint before, and restore it afterwards");
         }
 
+        var hasVault = VaultServer.IsIn(running.Services.Select(service => service.Name));
+        if (Vault is false && hasVault)
+        {
+            throw new DiceException($"environment '{running.Id}' gets its secrets from Vault, and that cannot change while it runs", $"run {settings.Hint("down")} first");
+        }
+
+        var whole = Vault ?? hasVault ? VaultServer.PutInto(Stack) : Stack;
         var isCluster = (Redis ?? form) == RedisForm.Cluster;
-        var chosen = PhaseChoice.Choose(isCluster ? RedisCluster.PutInto(Stack) : Stack, Phase, Only, running);
+        var chosen = PhaseChoice.Choose(isCluster ? RedisCluster.PutInto(whole) : whole, Phase, Only, running);
         if (isCluster && chosen.Phase < RedisCluster.Phase)
         {
             throw new DiceException(

@@ -1,6 +1,7 @@
 using Dice.Environment.Commands.Down;
 using Dice.Environment.Data;
 using Dice.Environment.Data.Backup;
+using Dice.Environment.Data.Secrets.Vault;
 using Dice.Environment.Data.Seeding;
 using Dice.Environment.Diagnostics.Bundle;
 using Dice.Environment.Diagnostics.Startup;
@@ -37,6 +38,7 @@ internal sealed class UpSession(VerbRun run, UpRequest request)
         _dataNotes.AddRange(request.Notes);
         StartedWorkspace.Remember(_settings);
         var board = new StartBoard(selected);
+        using var vault = VaultServer.IsIn(stack.Services.Select(service => service.Name)) ? new VaultSecrets(run.Engine, _settings.Id, _settings.Folders, _settings.ReadSecrets()) : null;
         using var images = _settings.CreateProvisioner(run.Engine, board, _imageSettings);
         var data = new DataAtStart(_settings.Data(run.Engine, _dataNotes.Add), selected, _settings.Workspace, SeedFolder.Of(_settings.Root), _dataNotes.Add);
         var runner = new StackRunner(
@@ -44,6 +46,7 @@ internal sealed class UpSession(VerbRun run, UpRequest request)
             _settings.RunnerSettings(images, request.Lease) with
             {
                 Lock = run.Lock,
+                SecretsOf = vault is null ? null : vault.ReadAsync,
                 Waiting = run.Host.IsTerminal && !run.IsJson ? null : run.Talk.WriteLine, // The live view shows the wait beside the services.
                 BeforeStart = data.BeforeStartAsync,
                 Explain = StartAdvice.For(_settings.Workspace.Applications().Where(application => !_settings.Workspace.IsFixture(application))),

@@ -28,6 +28,9 @@ public sealed class SecretChange
     /// <summary>The secrets before the change, by key.</summary>
     public required IReadOnlyDictionary<string, string> Secrets { get; init; }
 
+    /// <summary>Stores the value for the services that hold it, in the store from which they get it; null when that is the environment's file.</summary>
+    public Func<IEnumerable<Service>, string, string, Task>? Store { get; init; }
+
     /// <summary>Receives a sentence about each step; never a value.</summary>
     public Action<string> Progress { get; init; } = static _ => { };
 
@@ -116,7 +119,7 @@ public sealed class SecretChange
     {
         if (secret.DatabaseRole is not { } role || running.Find(Postgres.Name) is null)
         {
-            Write(secret, value);
+            await WriteAsync(secret, value);
             return;
         }
 
@@ -125,20 +128,25 @@ public sealed class SecretChange
         await RunAsync(connection, "SET LOCAL log_min_error_statement = panic; SET LOCAL log_statement = 'none'; SET LOCAL log_min_duration_statement = -1; SET LOCAL password_encryption = 'scram-sha-256'");
         await RunAsync(connection, $"ALTER ROLE {Quote(role, '"')} PASSWORD {Quote(value, '\'')}");
         Progress($"Changing the password of the role {role} …");
-        Write(secret, value);
+        await WriteAsync(secret, value);
         try
         {
             await transaction.CommitAsync();
         }
         catch
         {
-            Write(secret, Secrets[secret.Key]);
+            await WriteAsync(secret, Secrets[secret.Key]);
             throw;
         }
     }
 
-    private void Write(Secret secret, string value)
+    private async Task WriteAsync(Secret secret, string value)
     {
+        if (Store is { } store)
+        {
+            await store(HoldersOf(secret).Select(holder => Stack[holder]), secret.Key, value);
+        }
+
         new EnvironmentSecrets(Folders, Id).Set(secret.Key, value);
         var files = new GeneratedFiles(Folders, Id, new Dictionary<string, string>(Secrets) { [secret.Key] = value });
         foreach (var holder in HoldersOf(secret).Where(files.HasSecretsOf))

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Dice.Environment.Edge.Certificates;
@@ -13,6 +14,11 @@ namespace Dice.Environment.Runtime.Planning;
 public sealed class GeneratedFiles(DiceFolders folders, EnvironmentId id, IReadOnlyDictionary<string, string> secrets)
 {
     private const string EngineFile = "engine";
+
+    private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, string>> _own = new();
+
+    /// <summary>Uses other secrets for a service.</summary>
+    public void Use(string service, IReadOnlyDictionary<string, string> own) => _own[service] = own;
 
     /// <summary>Records the engine of the environment. Without the record, a clean-up on another engine could remove the files.</summary>
     public void WriteEngine(EngineEndpoint engine)
@@ -36,7 +42,7 @@ public sealed class GeneratedFiles(DiceFolders folders, EnvironmentId id, IReadO
 
     /// <summary>Returns the content of a secret.</summary>
     /// <exception cref="DiceException">The secret is unknown.</exception>
-    public string ContentOf(Service service, Secret secret) => secrets.TryGetValue(secret.Key, out var content)
+    public string ContentOf(Service service, Secret secret) => _own.GetValueOrDefault(service.Name, secrets).TryGetValue(secret.Key, out var content)
         ? content
         : throw new DiceException($"service '{service.Name}' needs the secret {secret.Key}, which is not set", $"add {secret.Key}=… to .env.development");
 
