@@ -2,7 +2,6 @@ using Dice.Environment.Commands.Up;
 using Dice.Environment.Installations;
 using Dice.Environment.Kubernetes.Clusters;
 using Dice.Environment.Runtime;
-using Dice.Environment.Services;
 using Dice.Environment.Services.Clusters;
 
 namespace Dice.Environment.Commands.Kubernetes;
