@@ -113,7 +113,7 @@ public sealed class DeployerSpecs : IAsyncDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DeployAsync(interrupt.Token));
 
-        _applier!.Applied.Should().Equal("Namespace/dice-test", "Secret/passwords", "StatefulSet/store", "Job/web-migrations", "Deployment/web");
+        _applier!.Applied.Should().Equal("Namespace/dice-test", "Secret/passwords", "StatefulSet/store", "Job/web-migrations", "Deployment/web", "Ingress/routes");
     }
 
     [Fact]

@@ -94,7 +94,7 @@ internal sealed class UpOnCluster(VerbRun run, Stack stack, bool isDetached)
             run.Host.WriteNote("data on the local node ends with it: `down` removes both");
         }
 
-        run.Out.WriteLine($"Ready in {Durations.InWords(started.Total)} (cluster has the images after {Durations.InWords(started.Images)}); stages: {string.Join("; ", started.Stages.Select(stage => $"{stage.Name} {Durations.InWords(stage.Time)}"))}");
+        run.Out.WriteLine($"Ready in {Durations.InWords(started.Total)} (cluster has the images after {Durations.InWords(started.Images)}); {string.Join("; ", started.Stages.Select(stage => $"{stage.Name} after {Durations.InWords(stage.Time)}"))}");
         ClusterUrls.WriteUrls(cluster, withHint: true);
         if (isDetached)
         {

@@ -4,7 +4,7 @@ using Dice.Environment.Runtime.Probing;
 
 namespace Dice.Environment.Kubernetes.Deployments;
 
-/// <summary>Deploys manifests to a namespace, stage by stage, each when the workloads of the one before are ready.</summary>
+/// <summary>Deploys manifests to a namespace, stage by stage, each when the workloads that it requires are ready.</summary>
 /// <param name="client">The cluster.</param>
 /// <param name="applier">Applies objects.</param>
 /// <param name="stack">The model: order and deadlines.</param>
@@ -19,27 +19,34 @@ public sealed class Deployer(ClusterClient client, Applier applier, Stack stack,
     /// <summary>Deploys.</summary>
     /// <param name="manifests">All objects.</param>
     /// <param name="cancellation">Stops between objects; what was applied stays, see <see cref="Applier.Applied"/>.</param>
-    /// <returns>The time of each stage, in order.</returns>
+    /// <returns>When each stage was applied, in order, and when everything was ready.</returns>
     /// <exception cref="DiceException">An object was refused, or a service did not become ready.</exception>
     public async Task<IReadOnlyList<StageTime>> DeployAsync(ImmutableArray<ClusterObject> manifests, CancellationToken cancellation)
     {
         var times = new List<StageTime>();
         await applier.EnsureNamespaceAsync(manifests.FirstOrDefault(manifest => manifest.Kind == "Namespace"), cancellation);
         var wait = new RolloutWait(new NamespaceReader(client, @namespace), DeadlineOf, progress, time);
+        var clock = new Clock(time);
+        var open = new List<ClusterObject>();
         foreach (var stage in DeploymentStages.Of(manifests, stack))
         {
-            var clock = new Clock(time);
+            var required = DeploymentStages.RequiredBy(stage, open, stack);
+            await wait.WaitAsync([.. required.Select(workload => workload.Title)], cancellation);
+            open.RemoveAll(required.Contains);
             foreach (var manifest in stage.Manifests)
             {
                 await applier.ApplyAsync(manifest, cancellation);
             }
 
             string[] workloads = [.. stage.Manifests.Where(manifest => manifest.IsWorkload).Select(manifest => manifest.Title)];
-            progress(workloads.Length == 0 ? $"{stage.Name} applied ({stage.Manifests.Length} objects)" : $"{string.Join(", ", workloads)} applied");
-            await wait.WaitAsync(workloads, cancellation);
-            times.Add(new(workloads.Length == 0 ? stage.Name : string.Join(", ", workloads), clock.Elapsed));
+            var name = workloads.Length == 0 ? $"{stage.Name} ({stage.Manifests.Length} objects)" : string.Join(", ", workloads);
+            progress($"{name} applied");
+            times.Add(new(name, clock.Elapsed));
+            open.AddRange(stage.Manifests.Where(manifest => manifest.IsWorkload));
         }
 
+        await wait.WaitAsync([.. open.Select(workload => workload.Title)], cancellation);
+        times.Add(new("all ready", clock.Elapsed));
         return times;
     }
 
@@ -50,7 +57,7 @@ public sealed class Deployer(ClusterClient client, Applier applier, Stack stack,
         (stack.Services.FirstOrDefault(other => other.Name == service)?.Readiness.Deadline ?? Readiness.DefaultDeadline) * (Load() is { IsOverloaded: true } ? MostTimes : 1);
 }
 
-/// <summary>How long a stage of a deployment took.</summary>
+/// <summary>When a stage of a deployment was applied.</summary>
 /// <param name="Name">The stage.</param>
-/// <param name="Time">Until its workloads were ready.</param>
+/// <param name="Time">From the beginning of the deployment.</param>
 public sealed record StageTime(string Name, TimeSpan Time);

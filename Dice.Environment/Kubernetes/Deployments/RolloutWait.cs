@@ -22,6 +22,11 @@ public sealed class RolloutWait(NamespaceReader reader, Func<string, TimeSpan> d
     /// <exception cref="DiceException">A workload failed, or its deadline has passed.</exception>
     public async Task WaitAsync(IReadOnlyCollection<string> titles, CancellationToken cancellation)
     {
+        if (titles.Count == 0)
+        {
+            return;
+        }
+
         var clock = new Clock(time);
         var told = new Dictionary<string, string>();
         while (true)
