@@ -88,7 +88,8 @@ public sealed class ClusterEnvironment(Installation installation, ChosenCluster 
     {
         var pod = (await new NamespaceReader(client, @namespace).ReadAsync(cancellation)).PodsOf(service.Name).FirstOrDefault()
             ?? throw new DiceException($"no pod of {service.Name} runs in the namespace '{@namespace}'", "see ./run-env.sh status");
-        return new PortForward(client, @namespace, pod.Metadata.Name, service.Endpoints[0].Port);
+        var kubectl = installation.KubectlFor(ClusterTarget.In(chosen.Cluster, chosen.Kind, installation.Id.Value, @namespace));
+        return await PortForward.StartAsync(kubectl, pod.Metadata.Name, service.Endpoints[0].Port, cancellation);
     }
 
     private KubernetesOptions Options() => new()

@@ -1,72 +1,62 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Net.WebSockets;
-using k8s;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Dice.Environment.Kubernetes.Api;
 
-/// <summary>Forwards a free port of 127.0.0.1 to a port of a pod, until it is disposed.</summary>
-public sealed class PortForward : IAsyncDisposable
+/// <summary>Forwards a free port of 127.0.0.1 to a port of a pod, through kubectl, until it is disposed.</summary>
+public sealed partial class PortForward : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _over = new();
-    private readonly ClusterClient _client;
-    private readonly string _namespace;
-    private readonly string _pod;
-    private readonly int _port;
-    private readonly Task _accepting;
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    private readonly Process _process;
 
-    /// <summary>Starts to forward.</summary>
-    public PortForward(ClusterClient client, string @namespace, string pod, int port)
-    {
-        (_client, _namespace, _pod, _port) = (client, @namespace, pod, port);
-        _listener.Start();
-        _accepting = AcceptAsync();
-    }
+    private PortForward(Process process, int localPort) => (_process, LocalPort) = (process, localPort);
 
     /// <summary>The port on 127.0.0.1.</summary>
-    public int LocalPort => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int LocalPort { get; }
+
+    /// <summary>Starts to forward.</summary>
+    /// <param name="kubectl">kubectl for the namespace of the pod.</param>
+    /// <param name="pod">The pod.</param>
+    /// <param name="port">Its port.</param>
+    /// <exception cref="DiceException">kubectl does not forward the port.</exception>
+    public static async Task<PortForward> StartAsync(Kubectl kubectl, string pod, int port, CancellationToken cancellation)
+    {
+        var line = await kubectl.CommandLineAsync(["port-forward", "--address", "127.0.0.1", $"pod/{pod}", string.Create(CultureInfo.InvariantCulture, $":{port}")], cancellation);
+        var process = Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(StartLimit);
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } text)
+            {
+                if (Started().Match(text) is { Success: true } match)
+                {
+                    _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // It prints a line for each connection.
+                    return new PortForward(process, int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture));
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // Reported below.
+        }
+
+        process.Kill();
+        throw new DiceException($"port {port} of pod {pod} cannot be forwarded: {(await errors).Trim() switch { "" => "kubectl printed nothing", var error => error }}", $"try it by hand: kubectl port-forward pod/{pod} :{port}");
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await _over.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _listener.Dispose();
-        _over.Dispose();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
     }
 
-    private async Task AcceptAsync()
-    {
-        var open = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                open.Add(ForwardAsync(await _listener.AcceptTcpClientAsync(_over.Token)));
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            await Task.WhenAll(open);
-        }
-    }
-
-    private async Task ForwardAsync(TcpClient connection)
-    {
-        using var _ = connection;
-        try
-        {
-            using var socket = await _client.Api.WebSocketNamespacedPodPortForwardAsync(_pod, _namespace, [_port], "v4.channel.k8s.io", cancellationToken: _over.Token);
-            using var demuxer = new StreamDemuxer(socket, StreamType.PortForward);
-            demuxer.Start();
-            using var remote = demuxer.GetStream((byte?)0, (byte?)0);
-            await using var local = connection.GetStream();
-            await Task.WhenAny(local.CopyToAsync(remote, _over.Token), remote.CopyToAsync(local, _over.Token));
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or WebSocketException or HttpRequestException or ObjectDisposedException)
-        {
-            // The client sees that its connection is closed, and reports what it wanted to do.
-        }
-    }
+    [GeneratedRegex("""^Forwarding from 127\.0\.0\.1:(?<port>\d+) """)]
+    private static partial Regex Started();
 }
