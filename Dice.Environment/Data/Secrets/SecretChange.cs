@@ -117,25 +117,26 @@ public sealed class SecretChange
     /// </summary>
     private async Task StoreAsync(RunningStack running, Secret secret, string value)
     {
-        if (secret.DatabaseRole is not { } role || running.Find(Postgres.Name) is null)
-        {
-            await WriteAsync(secret, value);
-            return;
-        }
-
-        await using var connection = await DatabaseAccess.For(running, Secrets).OpenAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await RunAsync(connection, "SET LOCAL log_min_error_statement = panic; SET LOCAL log_statement = 'none'; SET LOCAL log_min_duration_statement = -1; SET LOCAL password_encryption = 'scram-sha-256'");
-        await RunAsync(connection, $"ALTER ROLE {Quote(role, '"')} PASSWORD {Quote(value, '\'')}");
-        Progress($"Changing the password of the role {role} …");
-        await WriteAsync(secret, value);
+        var changes = new EnvironmentSecrets(Folders, Id).Read();
         try
         {
+            if (secret.DatabaseRole is not { } role || running.Find(Postgres.Name) is null)
+            {
+                await WriteAsync(secret, value);
+                return;
+            }
+
+            await using var connection = await DatabaseAccess.For(running, Secrets).OpenAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await RunAsync(connection, "SET LOCAL log_min_error_statement = panic; SET LOCAL log_statement = 'none'; SET LOCAL log_min_duration_statement = -1; SET LOCAL password_encryption = 'scram-sha-256'");
+            await RunAsync(connection, $"ALTER ROLE {Quote(role, '"')} PASSWORD {Quote(value, '\'')}");
+            Progress($"Changing the password of the role {role} …");
+            await WriteAsync(secret, value);
             await transaction.CommitAsync();
         }
         catch
         {
-            await WriteAsync(secret, Secrets[secret.Key]);
+            await UndoAsync(secret, changes);
             throw;
         }
     }
@@ -148,10 +149,34 @@ public sealed class SecretChange
         }
 
         new EnvironmentSecrets(Folders, Id).Set(secret.Key, value);
+        WriteFiles(secret, value);
+    }
+
+    private void WriteFiles(Secret secret, string value)
+    {
         var files = new GeneratedFiles(Folders, Id, new Dictionary<string, string>(Secrets) { [secret.Key] = value });
         foreach (var holder in HoldersOf(secret).Where(files.HasSecretsOf))
         {
             files.WriteSecrets(Stack[holder]);
+        }
+    }
+
+    /// <summary>Returns to the old value. A further error, for example of the same full disk, must not hide the first.</summary>
+    private async Task UndoAsync(Secret secret, ImmutableDictionary<string, string> changes)
+    {
+        try
+        {
+            if (Store is { } store)
+            {
+                await store(HoldersOf(secret).Select(holder => Stack[holder]), secret.Key, Secrets[secret.Key]);
+            }
+
+            new EnvironmentSecrets(Folders, Id).Restore(changes);
+            WriteFiles(secret, Secrets[secret.Key]);
+        }
+        catch (Exception e) when (e is DiceException or KeyNotFoundException or HttpRequestException)
+        {
+            Progress($"{secret.Key} may have its new value in some files of {Folders.For(Id)}: {e.Message}");
         }
     }
 

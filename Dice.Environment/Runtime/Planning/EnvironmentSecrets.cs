@@ -56,6 +56,21 @@ public sealed class EnvironmentSecrets(DiceFolders folders, EnvironmentId id)
         }
     }
 
+    /// <summary>Returns to earlier changes.</summary>
+    /// <param name="changes">What <see cref="Read"/> returned.</param>
+    /// <exception cref="DiceException">The file cannot be written.</exception>
+    public void Restore(ImmutableDictionary<string, string> changes)
+    {
+        if (changes.IsEmpty)
+        {
+            Delete();
+        }
+        else
+        {
+            Write(changes, EngineOfTheirEnd);
+        }
+    }
+
     /// <summary>Forgets all changes.</summary>
     public void Delete() => Files.Delete(FilePath);
 
