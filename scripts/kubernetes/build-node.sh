@@ -82,7 +82,7 @@ clean_up() {
         kill -KILL "$CHILD" 2>/dev/null || true
         wait || true
     fi
-    rm -rf -- "$WORK"
+    rm -rf --one-file-system -- "$WORK"
 }
 
 build_programs() {
@@ -97,7 +97,7 @@ build_programs() {
     local name
     for name in $PROGRAMS; do ln -s kubernetes "$WORK/programs/$name"; done
     mv "$WORK/programs" "$target"
-    rm -rf "$root"
+    rm -rf --one-file-system "$root"
     good "  built $(du -sm "$target" | cut -f1) MB"
 }
 
@@ -151,7 +151,7 @@ if ! is_complete; then
     [ "$free" -ge $LEAST_FREE_MIB ] ||
         stop "Only $free MiB are free in $FOLDER; the build needs $LEAST_FREE_MIB MiB for some minutes." "free some space, or set DICE_HOME to a folder on another disk."
     # What a killed build left; nobody else builds now.
-    rm -rf "$FOLDER"/.work.*
+    rm -rf --one-file-system "$FOLDER"/.work.*
     WORK=$(mktemp -d "$FOLDER/.work.XXXXXXXX")
     chmod 755 "$WORK"
     CHILD=
