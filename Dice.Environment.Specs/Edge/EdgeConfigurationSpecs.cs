@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Dice.Environment.Edge.Certificates;
 using Dice.Environment.Edge.Proxy;
 using Dice.Environment.Model;
@@ -28,6 +30,20 @@ public sealed class EdgeConfigurationSpecs
     [InlineData("dynamic/dice.yml")]
     public void Each_file_of_a_stack_with_routed_paths_is_what_was_agreed_on(string name) =>
         Snapshot.Match(EdgeConfiguration.FilesFor(SampleStack.WithPaths(), Ports)[name], $"with-paths.{Path.GetFileName(name)}");
+
+    [Fact]
+    public void The_edge_closes_idle_connections_before_Node_does()
+    {
+        var nodeCloses = TimeSpan.FromSeconds(5); // The default of http.Server.keepAliveTimeout.
+        var files = EdgeConfiguration.FilesFor(SampleStack.Create(), Ports);
+
+        foreach (var (name, setting) in new[] { ("Caddyfile", "keepalive"), ("dynamic/dice.yml", "idleConnTimeout:") })
+        {
+            var seconds = Regex.Match(files[name], $@"\s{setting} (?<seconds>\d+)s\n").Groups["seconds"].Value;
+            seconds.Should().NotBeEmpty($"{name} has the setting {setting}");
+            TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)).Should().BeLessThan(nodeCloses);
+        }
+    }
 
     [Fact]
     public void Of_a_hosts_routes_the_longest_prefix_comes_first_and_what_has_none_last()

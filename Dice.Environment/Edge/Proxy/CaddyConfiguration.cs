@@ -80,6 +80,7 @@ internal static class CaddyConfiguration
         {{indent}}reverse_proxy {{route.Upstream}} {
         {{indent}}	transport http {
         {{indent}}		dial_timeout {{EdgeConfiguration.DialTimeout}}
+        {{indent}}		keepalive {{EdgeConfiguration.IdleTimeout}}
         {{indent}}		compression off
         {{indent}}	}
         {{indent}}}

@@ -33,6 +33,12 @@ public static class EdgeConfiguration
     /// <summary>How long the edge tries to connect to a service. A stopped container does not refuse connections; it does not answer at all.</summary>
     internal const string DialTimeout = "2s";
 
+    /// <summary>
+    /// How long the edge keeps an idle connection to a service: less than Node.js, which closes it after 5 s. A request on a connection that its service is
+    /// just closing is answered with 502, because the edge may not send it twice unless it is safe to repeat.
+    /// </summary>
+    internal const string IdleTimeout = "3s";
+
     /// <summary>How long running requests may continue when the edge is stopped; an event stream never ends by itself.</summary>
     internal const string StopTimeout = "2s";
 

@@ -110,6 +110,7 @@ internal static class TraefikConfiguration
             {{Transport}}:
               forwardingTimeouts:
                 dialTimeout: {{EdgeConfiguration.DialTimeout}}
+                idleConnTimeout: {{EdgeConfiguration.IdleTimeout}}
 
 
         """;
