@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using Dice.Environment.Data;
 using Dice.Environment.Edge.Client;
-using Dice.Environment.Images;
 using Dice.Environment.Installations;
 using Dice.Environment.Kubernetes;
 using Dice.Environment.Kubernetes.Api;

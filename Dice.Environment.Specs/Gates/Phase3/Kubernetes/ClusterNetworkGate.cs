@@ -1,4 +1,6 @@
+using System.Globalization;
 using Dice.Environment.Model;
+using Dice.Environment.Services;
 using Dice.Environment.Specs.Kubernetes;
 
 namespace Dice.Environment.Specs.Gates.Phase3.Kubernetes;
@@ -7,8 +9,11 @@ namespace Dice.Environment.Specs.Gates.Phase3.Kubernetes;
 [Collection(KubernetesCollection.Name)]
 [Trait("Phase", "3")]
 [Needs(Need.Fixtures)]
-public sealed class ClusterNetworkGate(DeployedStack deployed)
+public sealed class ClusterNetworkGate(DeployedStack deployed) : IAsyncLifetime
 {
+    /// <summary>The exit code of <see cref="Connect"/> in an image without a program that connects.</summary>
+    private const int NoClient = 99;
+
     /// <summary>Connects, and exits with 0 when that works; a dropped packet is no answer, so the attempt has a limit.</summary>
     private const string Connect = """
         if command -v node >/dev/null; then
@@ -21,6 +26,19 @@ public sealed class ClusterNetworkGate(DeployedStack deployed)
         """;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    /// <summary>Pods in place of those without a client, by service.</summary>
+    private readonly Dictionary<string, ClientPod> _clients = [];
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients.Values)
+        {
+            await client.DisposeAsync();
+        }
+    }
 
     [Fact]
     public async Task Each_connection_of_the_model_works()
@@ -37,14 +55,11 @@ public sealed class ClusterNetworkGate(DeployedStack deployed)
         var undeclared = (await ConnectionsAsync()).Where(connection => !connection.IsDeclared).ToArray();
         undeclared.Should().NotBeEmpty();
         var worked = new List<string>();
-        foreach (var group in undeclared.GroupBy(connection => connection.From))
+        foreach (var (from, to, port) in undeclared.Select(connection => (connection.From, connection.To, connection.Port)))
         {
-            foreach (var connection in group)
+            if (await ConnectAsync(from, to, port) == 0)
             {
-                if (await ConnectAsync(connection.From, connection.To, connection.Port) is 0 or 99)
-                {
-                    worked.Add($"{connection.From} → {connection.To}:{connection.Port}");
-                }
+                worked.Add($"{from} → {to}:{port}");
             }
         }
 
@@ -53,8 +68,20 @@ public sealed class ClusterNetworkGate(DeployedStack deployed)
 
     private async Task<int> ConnectAsync(string from, string to, int port)
     {
-        var pod = (await deployed.ReadAsync()).PodsOf(from).First();
-        return (await deployed.KubectlAsync(["exec", pod.Metadata.Name, "--container", pod.Spec.Containers[0].Name, "--", "sh", "-c", Connect, to, port.ToString(System.Globalization.CultureInfo.InvariantCulture)], deadline: Deadline)).ExitCode;
+        string[] command = ["sh", "-c", Connect, to, port.ToString(CultureInfo.InvariantCulture)];
+        if (!_clients.TryGetValue(from, out var client))
+        {
+            var pod = (await deployed.ReadAsync()).PodsOf(from).First();
+            var exitCode = (await deployed.KubectlAsync(["exec", pod.Metadata.Name, "--container", pod.Spec.Containers[0].Name, "--", .. command], deadline: Deadline)).ExitCode;
+            if (exitCode != NoClient)
+            {
+                return exitCode;
+            }
+
+            _clients[from] = client = await ClientPod.StartAsync(deployed, from, Backend.Name);
+        }
+
+        return await client.RunAsync(command, Deadline);
     }
 
     private async Task<IReadOnlyList<(string From, string To, int Port, bool IsDeclared)>> ConnectionsAsync()
