@@ -13,7 +13,9 @@ internal static class KubernetesExportCommand
     /// <summary>The folder of the manifests in the checkout.</summary>
     public const string Folder = "kubernetes";
 
-    private static readonly KubernetesOptions Defaults = new() { Read = ReadFolder };
+    /// <summary>The options of the committed manifests.</summary>
+    public static KubernetesOptions Defaults { get; } = new() { Read = ReadFolder };
+
     private static readonly Option<string> Namespace = new("--namespace") { Description = "The namespace.", HelpName = "NAME", DefaultValueFactory = _ => Defaults.Namespace };
     private static readonly Option<string?> Registry = new("--registry") { Description = "The registry of the applications' images. Default: the cluster's own.", HelpName = "HOST" };
     private static readonly Option<string> Version = new("--version-tag") { Description = "The version of the applications, which is the tag of their images.", HelpName = "TAG", DefaultValueFactory = _ => Defaults.Version };
@@ -29,7 +31,7 @@ internal static class KubernetesExportCommand
         """
         The manifests contain no secret. The overlay for development gets the secrets of .env.development and a
         certificate of the development CA; for production, put a file for each secret in overlays/production/secrets.
-        The applications run as production images (./run-env.sh images --build backend-production …).
+        The applications run as production images (./run-env.sh images --production --build).
         """,
         ("./run-env.sh export kubernetes", "write to the checkout"),
         ("kubectl apply -k kubernetes/overlays/development", "apply it"),

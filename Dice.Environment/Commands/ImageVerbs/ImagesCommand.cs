@@ -32,7 +32,7 @@ internal static class ImagesCommand
         """,
         ("./run-env.sh images", "print a table"),
         ("./run-env.sh images --build", "provide all images before the first start"),
-        ("./run-env.sh images --production --build", "build the images for a cluster"),
+        ("./run-env.sh images --production --build", "build the images for a cluster, with the references of its manifests"),
         ("./run-env.sh images --prune", "remove stale images"),
         ("./run-env.sh images --refresh", "follow tags that have moved"),
         ("./run-env.sh images --refresh --lock", "pin the registry's current images"),
@@ -56,7 +56,7 @@ internal static class ImagesCommand
         await run.OpenEngineAsync(run.Get(Build) ? sources : null);
         if (run.Get(Build))
         {
-            await ProvideAsync(run, sources);
+            await ProvideAsync(run, sources, run.Get(Production) ? ClusterStack.Of(settings.Stack).Development : null);
         }
 
         if (run.Get(Refresh) || run.Get(Lock))
@@ -79,7 +79,7 @@ internal static class ImagesCommand
         return entries.Any(entry => entry.Error is not null) ? ExitCode.Error : ExitCode.Fine;
     }
 
-    private static async Task ProvideAsync(VerbRun run, ImageSource[] sources)
+    private static async Task ProvideAsync(VerbRun run, ImageSource[] sources, Stack? cluster)
     {
         run.Settings.Folders.EnsureExists();
         var board = new StartBoard(new Stack("images"));
@@ -96,6 +96,10 @@ internal static class ImagesCommand
         }
 
         await run.Talk.WriteLineAsync($"All {sources.Length} images are present after {Durations.InWords(board.Elapsed)}.");
+        if (cluster is not null)
+        {
+            await ManifestReferences.AddAsync(run, cluster, images);
+        }
     }
 
     private static async Task PruneAsync(VerbRun run, ImageSource[] sources)

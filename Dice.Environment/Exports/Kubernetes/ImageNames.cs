@@ -18,7 +18,8 @@ internal static class ImageNames
 
     private static string NameInBase(Service service) => $"dice/{service.Name}";
 
-    private static string Of(Service service, KubernetesOptions options) =>
+    /// <summary>The reference of a service.</summary>
+    public static string Of(Service service, KubernetesOptions options) =>
         options.Images.TryGetValue(service.Name, out var given) ? given
         : service.Image.Official ?? $"{(options.Registry is { } registry ? $"{registry.TrimEnd('/')}/" : "")}dice/{service.Name}:{options.Version}";
 

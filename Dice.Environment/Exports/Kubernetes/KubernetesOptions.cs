@@ -50,4 +50,7 @@ public sealed record KubernetesOptions
 
     /// <summary>Returns the text files of a mounted folder by name, for the overlay for development.</summary>
     public required Func<FolderMount, IReadOnlyDictionary<string, string>> Read { get; init; }
+
+    /// <summary>Returns the reference of a service's image in the manifests.</summary>
+    public string ReferenceOf(Service service) => ImageNames.Of(service, this);
 }
