@@ -15,7 +15,7 @@ using Dice.Environment.Specs.Support;
 namespace Dice.Environment.Specs.Kubernetes;
 
 /// <summary>
-/// The stack on a cluster, deployed once for all gates: on the cluster of KUBECONFIG and DICE_CONTEXT, a K3s container, or the local node. Where none can be had, the
+/// The stack on a cluster, deployed once for all gates: on the cluster of KUBECONFIG and DICE_KUBERNETES_CONTEXT, a K3s container, or the local node. Where none can be had, the
 /// gates are skipped with the reason.
 /// </summary>
 public sealed class DeployedStack : IAsyncDisposable
@@ -93,7 +93,7 @@ public sealed class DeployedStack : IAsyncDisposable
     private async Task<State> DeployAsync()
     {
         var engine = await EngineConnection.OpenAsync(CancellationToken.None);
-        var context = Env.GetEnvironmentVariable("DICE_CONTEXT") is { Length: > 0 } name ? name : null;
+        var context = Env.GetEnvironmentVariable("DICE_KUBERNETES_CONTEXT") is { Length: > 0 } name ? name : null;
         var chosen = await Installation.ChooseCluster(engine, context, isPersistent: false, Note).OpenAsync(CancellationToken.None);
         try
         {

@@ -23,11 +23,11 @@ public sealed record GateCatalogue(ImmutableArray<Gate> Gates, ImmutableSortedDi
             using var document = JsonDocument.Parse(listing);
             var classes = document.RootElement.EnumerateArray()
                 .GroupBy(test => test.GetProperty("Class").GetString()!)
-                .Select(tests => (Class: tests.Key, Phase: PhaseOf(tests.First()), Steps: tests.Select(SentenceOf).Distinct().Order(StringComparer.Ordinal)))
+                .Select(tests => (Class: tests.Key, Phase: PhaseOf(tests.First()), Target: TraitOf(tests.First(), "Target") ?? Gate.Engine, Steps: tests.Select(SentenceOf).Distinct().Order(StringComparer.Ordinal)))
                 .ToArray();
             return new GateCatalogue(
                 [.. classes.Where(tests => IsGate(tests.Class))
-                    .Select(tests => new Gate(SimpleName(tests.Class), tests.Class, tests.Phase ?? 1, summaries.GetValueOrDefault(tests.Class, ""), [.. tests.Steps]))
+                    .Select(tests => new Gate(SimpleName(tests.Class), tests.Class, tests.Phase ?? 1, summaries.GetValueOrDefault(tests.Class, ""), [.. tests.Steps]) { Target = tests.Target })
                     .OrderBy(gate => gate.Phase).ThenBy(gate => gate.Name, StringComparer.Ordinal)],
                 classes.Where(tests => !IsGate(tests.Class)).GroupBy(tests => Folder(tests.Class))
                     .ToImmutableSortedDictionary(folder => folder.Key, folder => folder.Select(tests => SimpleName(tests.Class)).Order(StringComparer.Ordinal).ToImmutableArray(), StringComparer.Ordinal));
@@ -38,16 +38,18 @@ public sealed record GateCatalogue(ImmutableArray<Gate> Gates, ImmutableSortedDi
         }
     }
 
-    /// <summary>Returns the gates of a phase whose names contain any of the given words; without phase and words, returns all.</summary>
+    /// <summary>Returns the gates of a phase and a target whose names contain any of the given words; a null or no words stand for all.</summary>
     /// <exception cref="DiceException">No gate matches.</exception>
-    public ImmutableArray<Gate> Choose(int? phase, IReadOnlyCollection<string> words)
+    public ImmutableArray<Gate> Choose(int? phase, IReadOnlyCollection<string> words, string? target = null)
     {
-        var ofPhase = Gates.Where(gate => phase is null || gate.Phase == phase).ToArray();
+        var onTarget = Gates.Where(gate => target is null || gate.Target == target).ToArray();
+        var ofPhase = onTarget.Where(gate => phase is null || gate.Phase == phase).ToArray();
         if (ofPhase.Length == 0)
         {
+            var on = target is null ? "" : $" on {target}";
             throw new DiceException(
-                phase is null ? "there are no gates" : $"phase {phase} has no gates yet",
-                Gates.IsEmpty ? "build the specs again: dotnet build Dice.Environment.Specs" : $"choose a phase from: {string.Join(", ", Gates.Select(gate => gate.Phase).Distinct())}");
+                phase is null ? $"there are no gates{on}" : $"phase {phase} has no gates yet{on}",
+                onTarget is [] ? "build the specs again: dotnet build Dice.Environment.Specs" : $"choose a phase from: {string.Join(", ", onTarget.Select(gate => gate.Phase).Distinct())}");
         }
 
         bool Matches(Gate gate, string word) => gate.Name.Contains(word, StringComparison.OrdinalIgnoreCase);
@@ -72,8 +74,10 @@ public sealed record GateCatalogue(ImmutableArray<Gate> Gates, ImmutableSortedDi
     }
 
     private static int? PhaseOf(JsonElement test) =>
-        test.TryGetProperty("Traits", out var traits) && traits.TryGetProperty("Phase", out var phases)
-        && int.TryParse(phases[0].GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var phase) ? phase : null;
+        int.TryParse(TraitOf(test, "Phase"), NumberStyles.None, CultureInfo.InvariantCulture, out var phase) ? phase : null;
+
+    private static string? TraitOf(JsonElement test, string name) =>
+        test.TryGetProperty("Traits", out var traits) && traits.TryGetProperty(name, out var values) ? values[0].GetString() : null;
 
     private static Dictionary<string, string> SummariesOf(XDocument? documentation)
     {
@@ -105,4 +109,11 @@ public sealed record GateCatalogue(ImmutableArray<Gate> Gates, ImmutableSortedDi
 /// <param name="Phase">The phase of the plan that it belongs to.</param>
 /// <param name="Claim">The claim in one sentence: the class's summary.</param>
 /// <param name="Steps">Its tests as sentences of behaviour, in alphabetical order.</param>
-public sealed record Gate(string Name, string Class, int Phase, string Claim, ImmutableArray<string> Steps);
+public sealed record Gate(string Name, string Class, int Phase, string Claim, ImmutableArray<string> Steps)
+{
+    /// <summary>The target of gates without the trait <c>Target</c>.</summary>
+    public const string Engine = "engine";
+
+    /// <summary>Where the stack runs that it verifies: in containers of the engine, or on Kubernetes.</summary>
+    public string Target { get; init; } = Engine;
+}

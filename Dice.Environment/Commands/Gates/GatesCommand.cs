@@ -35,6 +35,8 @@ internal static class GatesCommand
             --workspace (or DICE_WORKSPACE) tests your own applications. Each gate declares what it needs: the stack alone, any
             backend, or an API that "provides" in dice.json names (characters, rules, graph, web). A gate whose need is not
             met is skipped with that reason, which is not a failure. With --workspace the gates always use a separate stack.
+            --on kubernetes runs the gates that verify the stack on a cluster: that of --context or KUBECONFIG, in a namespace of
+            their own, else the local node. A given cluster pulls the images from DICE_REGISTRY.
             The report is artifacts/gates/latest.html, a self-contained page, with latest.md, latest.json and junit.xml in
             the same folder. The exit code is 1 when a step failed or the run is not complete.
             """,
@@ -42,6 +44,7 @@ internal static class GatesCommand
             ("./run-env.sh gates --list", "list the gates"),
             ("./run-env.sh gates --phase 1 --gate Https", "run one gate"),
             ("./run-env.sh gates --workspace ~/my-app", "run the gates that apply to your own applications"),
+            ("./run-env.sh gates --on kubernetes", "run the gates of the stack on a cluster"),
             ("./run-env.sh gates --write-status", "run all gates, and update IMPLEMENTATION_STATUS.md"),
             ("./run-env.sh gates --list --write-status", "update it without a run: new claims count as not run yet"))
         {
@@ -49,6 +52,8 @@ internal static class GatesCommand
             HostOptions.Workspace,
             HostOptions.Json,
             Phase,
+            ClusterOptions.On,
+            ClusterOptions.Context,
             Named,
             List,
             WriteStatus,
@@ -72,7 +77,7 @@ internal static class GatesCommand
 
         var assembly = parsed.GetValue(NoBuild) ? SpecsAssembly.Find(settings.Root) : await SpecsAssembly.BuildAsync(settings.Root, talk.WriteLine, cancellation);
         var catalogue = await assembly.ReadCatalogueAsync(cancellation);
-        var chosen = catalogue.Choose(parsed.GetValue(Phase), parsed.GetValue(Named) ?? []);
+        var chosen = catalogue.Choose(parsed.GetValue(Phase), parsed.GetValue(Named) ?? [], TargetOf(parsed));
         GatesRun? run = null;
         if (!isRun)
         {
@@ -80,7 +85,7 @@ internal static class GatesCommand
         }
         else
         {
-            run = await RunGatesAsync(console, settings, assembly, chosen, SelectionOf(parsed, catalogue, chosen), talk, cancellation);
+            run = await RunGatesAsync(console, settings, assembly, chosen, SelectionOf(parsed, catalogue, chosen), parsed.GetValue(ClusterOptions.Context), talk, cancellation);
             var finished = run;
             var report = OptionalReport.TryWrite("gates", () => GatesReport.Write(finished, settings.Artifacts), text => talk.WriteLine($"note: {text}"));
             WriteRun(console, run, report, json);
@@ -96,7 +101,7 @@ internal static class GatesCommand
     }
 
     private static async Task<GatesRun> RunGatesAsync(
-        HostConsole console, HostSettings settings, SpecsAssembly assembly, ImmutableArray<Gate> chosen, string selection, TextWriter talk, CancellationToken cancellation)
+        HostConsole console, HostSettings settings, SpecsAssembly assembly, ImmutableArray<Gate> chosen, string selection, string? context, TextWriter talk, CancellationToken cancellation)
     {
         await using var view = new GatesView(console, talk, chosen);
         var variables = new Dictionary<string, string>();
@@ -109,6 +114,11 @@ internal static class GatesCommand
         {
             var folder = UserFolders.Resolve(workspace, "--workspace");
             variables["DICE_WORKSPACE"] = Directory.Exists(folder) ? folder : workspace;
+        }
+
+        if (context is not null)
+        {
+            variables["DICE_KUBERNETES_CONTEXT"] = context;
         }
 
         var run = await new SpecsRun(assembly, settings.Artifacts, TimeProvider.System).RunAsync(chosen, selection, variables, view.Report, cancellation);
@@ -135,7 +145,11 @@ internal static class GatesCommand
     private static string SelectionOf(ParseResult parsed, GateCatalogue catalogue, ImmutableArray<Gate> chosen) =>
         chosen.Length == catalogue.Gates.Length ? "All gates"
         : parsed.GetValue(Named) is { Length: > 0 } ? $"Gates {string.Join(", ", chosen.Select(gate => gate.Name))}"
-        : string.Create(CultureInfo.InvariantCulture, $"Gates of phase {parsed.GetValue(Phase)}");
+        : string.Create(CultureInfo.InvariantCulture, $"Gates{(parsed.GetValue(Phase) is { } phase ? $" of phase {phase}" : "")}{(TargetOf(parsed) is { } target ? $" on {target}" : "")}");
+
+    /// <summary>A context names a cluster.</summary>
+    private static string? TargetOf(ParseResult parsed) =>
+        parsed.GetValue(ClusterOptions.On) is { Length: > 0 } target ? target : parsed.GetValue(ClusterOptions.Context) is null ? null : ClusterOptions.Kubernetes;
 
     private static void WriteList(HostConsole console, ImmutableArray<Gate> gates, bool json)
     {

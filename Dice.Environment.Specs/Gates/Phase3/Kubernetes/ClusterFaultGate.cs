@@ -11,6 +11,7 @@ namespace Dice.Environment.Specs.Gates.Phase3.Kubernetes;
 /// <summary>On a cluster, deleted pods, rolling updates and a bad image lose no acknowledged write.</summary>
 [Collection(KubernetesCollection.Name)]
 [Trait("Phase", "3")]
+[Trait("Target", "kubernetes")]
 [Needs(Need.Fixtures)]
 public sealed class ClusterFaultGate(DeployedStack deployed)
 {

@@ -8,6 +8,7 @@ namespace Dice.Environment.Specs.Gates.Phase3.Kubernetes;
 /// <summary>NetworkPolicies are enforced on the cluster: each connection of the model works, and every other one between services fails.</summary>
 [Collection(KubernetesCollection.Name)]
 [Trait("Phase", "3")]
+[Trait("Target", "kubernetes")]
 [Needs(Need.Fixtures)]
 public sealed class ClusterNetworkGate(DeployedStack deployed) : IAsyncLifetime
 {

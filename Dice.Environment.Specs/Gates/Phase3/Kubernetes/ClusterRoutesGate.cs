@@ -9,6 +9,7 @@ namespace Dice.Environment.Specs.Gates.Phase3.Kubernetes;
 /// <summary>On a cluster, every route answers through the ingress over TLS, services start in order, and sign-in, graph and CMS work as in containers.</summary>
 [Collection(KubernetesCollection.Name)]
 [Trait("Phase", "3")]
+[Trait("Target", "kubernetes")]
 [Needs(Need.Fixtures)]
 public sealed class ClusterRoutesGate(DeployedStack deployed)
 {
