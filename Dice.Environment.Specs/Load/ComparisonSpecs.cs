@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Dice.Environment.Specs.Commands;
 using Dice.Environment.Specs.Load.Support;
 using Dice.LoadTests.Comparing;
@@ -83,6 +84,21 @@ public sealed class ComparisonSpecs : IDisposable
 
         run.ExitCode.Should().Be(1);
         run.Error.Should().Contain("/nonexistent/a.json is not a readable load result").And.Contain("  → ");
+    }
+
+    [Fact]
+    public async Task A_pipe_is_refused_because_a_read_might_never_end()
+    {
+        var pipe = Path.Combine(_folder, "pipe");
+        using (var made = Process.Start("mkfifo", [pipe]))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var run = await HostRun.OfAsync(["load", "compare", pipe, pipe], HostRun.NoEngine);
+
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain($"{pipe} is a device, a pipe or a socket");
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dice.Environment.Storage;
 using Dice.LoadTests.Comparing;
 using Dice.LoadTests.Results;
 
@@ -63,6 +64,7 @@ internal static class ComparisonReport
 
     private static LoadResult Read(string path)
     {
+        Files.RefuseSpecial(path);
         try
         {
             return LoadJson.Read(File.ReadAllText(path));
