@@ -163,6 +163,8 @@ public sealed class LoadWorkers(TimeProvider time, int workers, Func<WorkerPlan,
 
             look();
         }
+
+        look(); // A worker may have ended after the last look.
     }
 
     private static string LinesOf(WorkerLink link) => link.LastLines.Count == 0 ? "" : $"; its last lines:\n    {string.Join("\n    ", link.LastLines)}";
