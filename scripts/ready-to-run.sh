@@ -3,7 +3,7 @@
 # processor time). run-env.sh runs this in the background with low priority after it built the host, and uses the result from then on. It begins
 # when a processor is free, so that it does not delay a start or the build of images.
 # Where the compiler is not available, the host is used as built.
-#     scripts/ready-to-run.sh
+#     scripts/ready-to-run.sh [--now]     --now does not wait for a free processor
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 unset CDPATH
@@ -20,13 +20,20 @@ has_free_processor() { [ ! -r "${LOAD_AVERAGE:=/proc/loadavg}" ] || awk -v proce
 dotnet=$(require_dotnet)
 folder=$(dirname "$(ready_to_run "$ROOT")")
 mkdir -p "$folder"
+is_ready() { [ -e "$(ready_to_run "$ROOT")" ]; }
+is_ready && exit 0
+# One process waits, and one compiles. Their children must not hold the locks longer than they do.
+if [ "${1:-}" != --now ]; then
+    exec 7>"$folder/.waiting"
+    ! has flock || flock -n 7 || exit 0
+    until is_ready || has_free_processor; do
+        [ "$SECONDS" -lt 1800 ] || { echo "No processor was free for half an hour; the next command tries again." && exit 0; }
+        sleep 2 7>&-
+    done
+fi
 exec 8>"$folder/.lock"
-! has flock || flock -n 8 || exit 0
-[ ! -e "$(ready_to_run "$ROOT")" ] || exit 0
-until has_free_processor; do
-    [ "$SECONDS" -lt 1800 ] || { echo "No processor was free for half an hour; the next command tries again." && exit 0; }
-    sleep 2 8>&- # A child must not hold the lock longer than this script.
-done
+! has flock || flock 8
+is_ready && exit 0
 
 built=$(build_output "$ROOT" Dice.Environment Release) ready=$(ready_to_run "$ROOT") # The present build, after the wait.
 new=$ready.new obj=$ROOT/Dice.Environment/obj/ready-to-run/
@@ -36,7 +43,7 @@ ls -dt "$folder"/*/ 2>/dev/null | tail -n +3 | xargs -r rm -rf || true
 rm -rf "$new"
 cp -R "$built" "$new"
 if ! with_build_environment "$dotnet" build "$ROOT/scripts/ready-to-run/ReadyToRun.proj" --nologo \
-    -p:From="$built" -p:To="$new" -p:BaseIntermediateOutputPath="$obj" -p:MSBuildProjectExtensionsPath="$obj" 8>&-; then
+    -p:From="$built" -p:To="$new" -p:BaseIntermediateOutputPath="$obj" -p:MSBuildProjectExtensionsPath="$obj" 7>&- 8>&-; then
     echo "The host is used as it was built."
     rm -rf "$new"
     mkdir "$new"

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dice.LoadTests.Workers;
@@ -28,6 +29,15 @@ internal sealed record WorkerOrder(WorkerPlan Plan, EdgeTarget Target)
 }
 
 /// <summary>The serializer for orders.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true, Converters = [typeof(AddressConverter)])]
 [JsonSerializable(typeof(WorkerOrder))]
 internal sealed partial class WorkerOrderJson : JsonSerializerContext;
+
+/// <summary>Writes an IP address as a text: some of its properties throw.</summary>
+internal sealed class AddressConverter : JsonConverter<IPAddress>
+{
+    public override IPAddress Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        IPAddress.TryParse(reader.GetString(), out var address) ? address : throw new JsonException("not an IP address");
+
+    public override void Write(Utf8JsonWriter writer, IPAddress value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}
