@@ -8,7 +8,7 @@ namespace Dice.Environment.Commands.Load.Workers;
 /// <summary>What a worker process receives: the plan, and the target with the account's password. It is never on a command line.</summary>
 /// <param name="Plan">The plan.</param>
 /// <param name="Target">The target.</param>
-internal sealed record WorkerOrder(WorkerPlan Plan, EdgeTarget Target)
+public sealed record WorkerOrder(WorkerPlan Plan, EdgeTarget Target)
 {
     /// <summary>Returns the order as one line.</summary>
     public string ToLine() => JsonSerializer.Serialize(this, WorkerOrderJson.Default.WorkerOrder);
