@@ -8,6 +8,9 @@ public sealed class SecretCheck : ISecurityCheck
     /// <summary>Folders that contain results of builds, and packages of others.</summary>
     private static readonly string[] LeftOut = ["**/node_modules", "**/obj", "**/bin", "**/dist", "artifacts", ".git"];
 
+    /// <summary>Where `export kubernetes` writes secrets, which git ignores. Trivy reads a relative pattern from the working folder.</summary>
+    private const string Exported = "kubernetes/overlays/*/secrets";
+
     public string Name => "secrets";
 
     public string Title => "Secrets in the checkout (Trivy)";
@@ -15,7 +18,7 @@ public sealed class SecretCheck : ISecurityCheck
     public async Task<CheckResult> RunAsync(ScanContext context, CancellationToken cancellation)
     {
         using var report = await context.Trivy.ReadAsync(
-            ["filesystem", "--scanners", "secret", .. LeftOut.SelectMany(folder => new[] { "--skip-dirs", folder }), context.Root], cancellation);
+            ["filesystem", "--scanners", "secret", .. LeftOut.Append(Path.Combine(context.Root, Exported)).SelectMany(folder => new[] { "--skip-dirs", folder }), context.Root], cancellation);
         return new CheckResult
         {
             Checked = ["files of the checkout"],
