@@ -111,6 +111,7 @@ internal static class ClusterOptions
             Context = chosen,
             Namespace = @namespace,
             Environment = run.Settings.Id.Value,
-        }) with { Namespace = @namespace };
+        }) with
+        { Namespace = @namespace };
     }
 }

@@ -55,7 +55,8 @@ public sealed record PodTrouble(string Problem, string Remedy, string? Container
             case "ImagePullBackOff" or "ErrImageNeverPull" or "InvalidImageName":
                 return new(
                     $"the cluster cannot pull the image {image} of {service} from {RegistryOf(image)}: {waiting.Message?.Trim() ?? waiting.Reason}",
-                    "push the image to a registry that the cluster's nodes reach: set DICE_REGISTRY to it, and give the nodes its credentials") { IsPull = true };
+                    "push the image to a registry that the cluster's nodes reach: set DICE_REGISTRY to it, and give the nodes its credentials")
+                { IsPull = true };
             case "CrashLoopBackOff":
                 return new($"{service} keeps exiting: {Exit(ended)} after {status.RestartCount} restart{(status.RestartCount == 1 ? "" : "s")}", $"correct the cause that its log shows: ./run-env.sh logs {service}", status.Name);
             case "CreateContainerConfigError" or "CreateContainerError" or "RunContainerError":
