@@ -23,7 +23,12 @@ public sealed class SharedBrowser : IAsyncDisposable
     /// <param name="test">Names the trace that is written when the visit fails.</param>
     public async Task<Visit> VisitAsync(SharedStack shared, string test)
     {
-        var context = await (_context ??= OpenAsync(shared));
+        if (_context is null || (_context.IsFaulted && _browser is not null))
+        {
+            _context = OpenAsync(shared); // A first page that failed, for example because the edge was not there, does not fail all later tests.
+        }
+
+        var context = await _context;
         return await Visit.BeginAsync(context, await PwaAsync(shared), test, shared);
     }
 
@@ -38,6 +43,7 @@ public sealed class SharedBrowser : IAsyncDisposable
 
     private async Task<IBrowserContext> OpenAsync(SharedStack shared)
     {
+        await DisposeAsync();
         _browser = await EdgeBrowser.LaunchAsync(await shared.EdgeAddressAsync());
         var context = await _browser.Chromium.NewContextAsync(new() { ViewportSize = Screen.Desktop.Size, ReducedMotion = ReducedMotion.Reduce });
         await context.Tracing.StartAsync(new() { Snapshots = true, Screenshots = true });
@@ -47,7 +53,8 @@ public sealed class SharedBrowser : IAsyncDisposable
     }
 
     /// <summary>With the port that the edge has here: the PWA and the API know one another by it.</summary>
-    private static async Task<Uri> PwaAsync(SharedStack shared) => (await shared.ReadAsync()).UrlOf(Services.Pwa.Host)!;
+    private static async Task<Uri> PwaAsync(SharedStack shared) => (await shared.ReadAsync()).UrlOf(Services.Pwa.Host)
+        ?? throw new InvalidOperationException("The edge of the shared stack does not run, or has no route to the PWA.");
 
     /// <summary>
     /// The first page costs the development server seconds of work, and fills the service worker's cache. Containers that come and go meanwhile

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -26,9 +25,9 @@ public sealed class LeaseKeeper : IDisposable
     private static readonly TimeSpan ReportAfter = TimeSpan.FromSeconds(1);
     private static readonly ResourceLimits ReaperLimits = new(MemoryMiB: 128, Pids: 128);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
-    private readonly TcpClient? _connection;
+    private readonly LeaseConnection? _connection;
 
-    private LeaseKeeper(string token, Lease lease, bool joined, TcpClient? connection)
+    private LeaseKeeper(string token, Lease lease, bool joined, LeaseConnection? connection)
     {
         Token = token;
         Lease = lease;
@@ -139,7 +138,7 @@ public sealed class LeaseKeeper : IDisposable
         endpoint.SocketPath is { } path && OperatingSystem.IsLinux() && !path.Contains("/.docker/", StringComparison.Ordinal) ? path : UsualSocket;
 
     /// <summary>Registers with a reaper; returns null when it ended before it answered.</summary>
-    private static async Task<TcpClient?> ConnectAsync(DockerClient client, string reaper, string token, Action<string>? waiting, CancellationToken cancellation)
+    private static async Task<LeaseConnection?> ConnectAsync(DockerClient client, string reaper, string token, Action<string>? waiting, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(AnswerDeadline);
@@ -156,7 +155,7 @@ public sealed class LeaseKeeper : IDisposable
                 }
 
                 var port = int.Parse(inspected.NetworkSettings!.Ports[$"{ReaperPort}/tcp"][0].HostPort, CultureInfo.InvariantCulture);
-                return await RegisterAsync(port, token, deadline.Token);
+                return await LeaseConnection.OpenAsync(port, token, deadline.Token);
             }
             catch (DockerContainerNotFoundException)
             {
@@ -178,29 +177,6 @@ public sealed class LeaseKeeper : IDisposable
             }
 
             await Task.Delay(PollInterval, cancellation);
-        }
-    }
-
-    /// <summary>Sends the label to watch and waits for the answer. A connection alone proves nothing: an engine's proxy may accept it before the reaper listens.</summary>
-    private static async Task<TcpClient> RegisterAsync(int port, string token, CancellationToken cancellation)
-    {
-        var connection = new TcpClient();
-        try
-        {
-            await connection.ConnectAsync(IPAddress.Loopback, port, cancellation);
-            connection.Client.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            var stream = connection.GetStream();
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"label={Labels.Lease}={token}\n"), cancellation);
-            var answer = new byte[16];
-            var length = await stream.ReadAsync(answer, cancellation);
-            return Encoding.ASCII.GetString(answer, 0, length).StartsWith("ACK", StringComparison.Ordinal)
-                ? connection
-                : throw new IOException("the reaper closed the connection");
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
         }
     }
 }
