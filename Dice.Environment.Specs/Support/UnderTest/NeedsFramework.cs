@@ -1,4 +1,5 @@
 using System.Reflection;
+using Dice.Environment.Specs.Reporting.ProcessorTime;
 using Xunit.Sdk;
 using Xunit.v3;
 
@@ -8,7 +9,8 @@ namespace Dice.Environment.Specs.Support.UnderTest;
 
 /// <summary>
 /// xunit's own framework, which skips the tests whose needs (<see cref="NeedsAttribute"/>) the applications under test do not meet. It skips
-/// them as <c>[Fact(Skip = …)]</c> does: neither the test class nor a fixture that only skipped tests use is created.
+/// them as <c>[Fact(Skip = …)]</c> does: neither the test class nor a fixture that only skipped tests use is created. It also measures the processor
+/// time of each test class.
 /// </summary>
 public sealed class NeedsFramework : XunitTestFramework
 {
@@ -29,7 +31,7 @@ public sealed class NeedsFramework : XunitTestFramework
         /// <inheritdoc />
         public override ValueTask RunTestCases(
             IReadOnlyCollection<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions, CancellationToken cancellationToken) =>
-            base.RunTestCases([.. testCases.Select(SkippedWhereNeeded)], executionMessageSink, executionOptions, cancellationToken);
+            base.RunTestCases([.. testCases.Select(SkippedWhereNeeded)], ProcessorTimeSink.Around(executionMessageSink), executionOptions, cancellationToken);
 
         private static IXunitTestCase SkippedWhereNeeded(IXunitTestCase test)
         {
