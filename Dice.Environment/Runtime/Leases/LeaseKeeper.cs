@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Text;
 using Dice.Environment.Runtime.Engine;
 using Docker.DotNet;
 using Api = Docker.DotNet.Models;
