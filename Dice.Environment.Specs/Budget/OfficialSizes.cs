@@ -20,6 +20,7 @@ public static class OfficialSizes
         ["localstack/localstack:4.0"] = 1_200_000_000,
         ["testcontainers/ryuk:0.14.0"] = 20_000_000,
         ["mcr.microsoft.com/dotnet/aspire-dashboard:13.6.5"] = 230_000_000,
+        ["balabit/syslog-ng:4.8.1"] = 400_000_000,
         ["grafana/grafana:11.6.0"] = 680_000_000,
         ["prom/prometheus:v2.53.3"] = 290_000_000,
         ["prom/alertmanager:v0.28.1"] = 80_000_000,

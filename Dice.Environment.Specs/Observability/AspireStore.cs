@@ -31,7 +31,7 @@ public sealed class AspireStore : ITelemetryStore, IDisposable
 
     public async Task<ImmutableArray<StoredLog>> LogsAsync(string text) =>
     [
-        .. from resource in Items(await GetAsync($"logs?search={Uri.EscapeDataString(text)}"), "resourceLogs")
+        .. from resource in Items(await GetAsync(string.Create(CultureInfo.InvariantCulture, $"logs?search={Uri.EscapeDataString(text)}&limit={AspireDashboard.Capacity}")), "resourceLogs")
            from scope in Items(resource, "scopeLogs")
            from log in Items(scope, "logRecords")
            select new StoredLog(ServiceOf(resource), Text(log, "traceId"), Text(log, "severityText"), Value(log.GetProperty("body")), AttributesOf(log)),

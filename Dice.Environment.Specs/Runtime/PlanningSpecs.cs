@@ -30,7 +30,7 @@ public sealed class PlanningSpecs : IDisposable
         var nothing = new RunningStack { Id = Id, Services = [] };
         using var ports = HostPorts.Choose(stack, nothing, Path.Combine(_root, "ports"));
         var image = new ProvisionedImage(stack[service].Image, reference, ImageOrigin.Official, null, ImageAcquisition.Present, TimeSpan.Zero, null) { Id = id };
-        return new ContainerPlanner(stack, Id, ports, new GeneratedFiles(new DiceFolders(_root), Id, _secrets), new FolderOwner(EngineUsers.Same)).Plan(stack[service], image);
+        return new ContainerPlanner(stack, Id, ports, new GeneratedFiles(new DiceFolders(_root), Id, _secrets), new FolderOwner(EngineUsers.Same), "/var/lib/engine").Plan(stack[service], image);
     }
 
     private static Stack Changing(Func<Service, Service> change) =>
@@ -122,6 +122,18 @@ public sealed class PlanningSpecs : IDisposable
     public void A_missing_folder_is_named_with_its_service() =>
         FluentActions.Invoking(() => Plan(Changing(service => service.Mounting(new FolderMount("/nonexistent/src", "/app/src")))))
             .Should().Throw<DiceException>().Which.Message.Should().Contain("'api'").And.Contain("/nonexistent/src").And.Contain("--workspace");
+
+    [Fact]
+    public void Logs_are_links_into_the_engines_folder_which_is_mounted_where_they_lead()
+    {
+        new GeneratedFiles(new DiceFolders(_root), Id, _secrets).WriteContainer("db", "0123abcd");
+
+        var plan = Plan(Changing(service => service.Mounting(new ContainerLogsMount("/logs"))));
+
+        plan.Mounts.Should().ContainSingle(mount => mount.Target == "/var/lib/docker/containers" && mount.ReadOnly).Which.Source.Should().Be("/var/lib/engine/containers");
+        var links = plan.Mounts.Should().ContainSingle(mount => mount.Target == "/logs" && mount.ReadOnly).Which.Source;
+        new FileInfo(Path.Combine(links, "db")).LinkTarget.Should().Be("/var/lib/docker/containers/0123abcd/0123abcd-json.log");
+    }
 
     [Fact]
     public void A_missing_secret_is_named_and_its_file_too()

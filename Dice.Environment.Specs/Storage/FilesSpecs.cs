@@ -29,6 +29,19 @@ public sealed class FilesSpecs : IDisposable
     }
 
     [Fact]
+    public void A_link_leads_to_its_target_also_when_that_does_not_exist_and_follows_a_new_one()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege there");
+
+        Files.LinkIfChanged(_folder["link"], "/missing/first");
+        Files.LinkIfChanged(_folder["link"], "/missing/second");
+        Files.LinkIfChanged(_folder["link"], "/missing/second");
+
+        new FileInfo(_folder["link"]).LinkTarget.Should().Be("/missing/second");
+        Directory.EnumerateFileSystemEntries(_folder[""]).Should().ContainSingle();
+    }
+
+    [Fact]
     public void A_pipe_is_neither_replaced_by_a_write_nor_read()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells what a path leads to");

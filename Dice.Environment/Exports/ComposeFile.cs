@@ -15,10 +15,14 @@ public static partial class ComposeFile
     /// <summary>The folder with a file for each secret.</summary>
     public const string SecretsFolder = ".secrets.development";
 
+    /// <summary>The part of a stack that Compose can run. It has no list of its containers, without which their logs are not found.</summary>
+    public static Stack PartOf(Stack stack) => stack with { Services = [.. stack.Services.Where(service => !service.Mounts.OfType<ContainerLogsMount>().Any())] };
+
     /// <summary>Returns the file's text, without its header.</summary>
     /// <exception cref="DiceException">The stack has something that the export does not support.</exception>
     public static string Write(Stack stack, ComposeSettings settings)
     {
+        stack = PartOf(stack);
         var file = new Dictionary<string, object>
         {
             ["name"] = stack.Name,

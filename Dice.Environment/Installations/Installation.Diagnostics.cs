@@ -16,8 +16,8 @@ namespace Dice.Environment.Installations;
 /// <summary>What can be found out about the environment: status, doctor, and the bundle of diagnostics.</summary>
 public partial record Installation
 {
-    /// <summary>The definitions of services; null when they cannot be read: an error in the checkout must not prevent diagnostics.</summary>
-    public Stack? FindKnownStack() => TryRead(() => KnownStack);
+    /// <summary>The definitions of services, with those that an option of <c>up</c> adds; null when they cannot be read: an error in the checkout must not prevent diagnostics.</summary>
+    public Stack? FindKnownStack() => TryRead(() => DiceStack.WithOptional(KnownStack));
 
     /// <summary>Opens the engine; returns the error when none answers.</summary>
     public static async Task<(EngineConnection? Engine, EngineException? Error)> TryOpenEngineAsync(CancellationToken cancellation)

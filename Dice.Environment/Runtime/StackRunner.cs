@@ -69,7 +69,7 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
                 files.WriteContainer(service.Name, service.ContainerId);
             }
 
-            var planner = new ContainerPlanner(stack, _id, ports, files, await OwnerAsync(selected, cancellation), settings.Loan);
+            var planner = new ContainerPlanner(stack, _id, ports, files, await OwnerAsync(selected, cancellation), await EngineFolderAsync(selected, cancellation), settings.Loan);
             var network = await EnvironmentNetwork.EnsureAsync(engine, _id, lease, cancellation);
             var lent = settings.Loan is { } loan ? await LentNetwork.FindAsync(engine, loan, cancellation) : null;
             var starter = new ServiceStarter(engine, _id, lease, new ContainerStarter(engine, _id, lease, network), new Waiter(engine.Client, _time), clock, Report)
@@ -188,6 +188,9 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
 
     private async Task<FolderOwner> OwnerAsync(Stack selected, CancellationToken cancellation) => new(
         selected.Services.Any(service => service.RunsAsOwnerOf is not null) ? await EngineUsersReader.ReadAsync(engine, cancellation) : EngineUsers.Same);
+
+    private async Task<string> EngineFolderAsync(Stack selected, CancellationToken cancellation) =>
+        selected.Services.Any(service => service.Mounts.OfType<ContainerLogsMount>().Any()) ? (await engine.Client.System.GetSystemInfoAsync(cancellation)).DockerRootDir : "";
 
     private void SayWaiting(Stack selected, string text)
     {

@@ -65,12 +65,15 @@ public static class DiceImages
     /// <summary>The Aspire Dashboard, which stores and shows traces and logs. The recipe takes it from NuGet.</summary>
     public static ImageSource AspireDashboard { get; } = new("Aspire Dashboard") { Official = "mcr.microsoft.com/dotnet/aspire-dashboard:13.6.5", Recipe = "aspire-dashboard" };
 
+    /// <summary>syslog-ng, which sends the logs of services that do not send them themselves.</summary>
+    public static ImageSource SyslogNg { get; } = new("syslog-ng") { Official = "balabit/syslog-ng:4.8.1", Recipe = "syslog-ng" };
+
     /// <summary>Vault, which stores secrets. The recipe is a stand-in of Dice's own for the part of its HTTP API that Dice uses.</summary>
     public static ImageSource Vault { get; } = new("Vault") { Official = "hashicorp/vault:1.20", Recipe = "vault-stand-in", Base = Node };
 
     /// <summary>All images that have an official reference.</summary>
     public static ImmutableArray<ImageSource> Official { get; } =
-        [Debian, Node, Postgres, Redis, LocalStack, Edge, Reaper, Prometheus, Alertmanager, NodeExporter, PostgresExporter, RedisExporter, Grafana, AspireDashboard, Vault];
+        [Debian, Node, Postgres, Redis, LocalStack, Edge, Reaper, Prometheus, Alertmanager, NodeExporter, PostgresExporter, RedisExporter, Grafana, AspireDashboard, SyslogNg, Vault];
 
     /// <summary>The NestJS application, with the dependencies of the given folder.</summary>
     public static ImageSource Backend(string folder) => new("Backend") { Recipe = "backend", Base = Node, Context = folder };

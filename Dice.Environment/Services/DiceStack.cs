@@ -26,11 +26,18 @@ public static class DiceStack
         stack = ObservabilityServices.AddTo(stack);
         stack = stack.With(EdgeProxy.Define(stack.Routes));
         stack = stack.With(PrometheusServer.Define(stack));
+        stack = stack.With(LogCollector.Define(stack));
         return applications.Aggregate(stack, (completed, application) => completed with
         {
             Services = [.. completed.Services.Select(service => service.Name == application.Name ? ApplicationService.Complete(service, application, completed) : service)],
         });
     }
+
+    /// <summary>Adds the definitions of services that only an option of a start adds: Vault, and the other nodes of a Redis cluster.</summary>
+    public static Stack WithOptional(Stack stack) => stack with
+    {
+        Services = [.. stack.Services, .. RedisCluster.PutInto(VaultServer.PutInto(stack)).Services.Where(service => stack.Services.All(other => other.Name != service.Name))],
+    };
 
     private static Service Define(Application application, Workspace workspace)
     {

@@ -43,6 +43,27 @@ public static class Files
         }
     }
 
+    /// <summary>Makes a path a symbolic link to a target, which need not exist. Does nothing where this user may not create links (on Windows).</summary>
+    public static void LinkIfChanged(string path, string target) => FileErrors.Guard(path, () =>
+    {
+        if (new FileInfo(path).LinkTarget == target)
+        {
+            return;
+        }
+
+        var temporary = $"{path}.{System.Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
+        try
+        {
+            File.CreateSymbolicLink(temporary, target);
+        }
+        catch (Exception e) when (OperatingSystem.IsWindows() && FileErrors.IsFileError(e))
+        {
+            return;
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    });
+
     /// <summary>
     /// Refuses a device, a pipe or a socket. A write would replace it: renaming a file to <c>/dev/null</c> breaks the machine. A read might never end, and a pipe
     /// can be read only once.

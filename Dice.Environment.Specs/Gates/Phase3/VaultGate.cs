@@ -172,6 +172,15 @@ public sealed class VaultGate(VaultEnvironment environment) : IClassFixture<Vaul
         }
     }
 
+    [Fact]
+    public async Task Status_checks_whether_Vault_is_ready()
+    {
+        var (exitCode, output) = await HostProcess.RunAsync(environment.Id, ["status", "--check"]);
+
+        exitCode.Should().Be(0, output);
+        output.Should().NotContain("unknown");
+    }
+
     private static async Task<HttpStatusCode?> RefusalAsync(Func<Task> request)
     {
         try

@@ -81,7 +81,7 @@ internal static class ExportCommand
     private static IEnumerable<(string Path, string Content, bool IsGuarded)> ModelFiles(VerbRun run)
     {
         var values = new ValueResolver(run.Settings.Stack, httpsPort: 443, environment: run.Settings.Stack.Name);
-        return run.Settings.Stack.Services.SelectMany(service => service.Mounts.OfType<FilesMount>()).SelectMany(mount => mount.Files)
+        return ComposeFile.PartOf(run.Settings.Stack).Services.SelectMany(service => service.Mounts.OfType<FilesMount>()).SelectMany(mount => mount.Files)
             .Select(file => (file.ExportedAs, Exported(file.ExportedAs, values.Resolve(file.Write())), !IsJson(file.ExportedAs)));
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Probing;
+using Dice.Environment.Services;
 using Docker.DotNet.Models;
 
 namespace Dice.Environment.Commands.Status;
@@ -30,7 +31,7 @@ internal static class RestartCommand
         var name = run.Get(Service)!;
         var clock = new Clock(TimeProvider.System);
         var before = (await run.ReadStackAsync())[name];
-        var definition = run.Settings.KnownStack[name];
+        var definition = DiceStack.WithOptional(run.Settings.KnownStack)[name];
         run.Out.WriteLine($"Restarting {name} …");
         await run.Engine.Client.Containers.RestartContainerAsync(before.ContainerId, new ContainerRestartParameters { WaitBeforeKillSeconds = GraceSeconds }, run.Cancellation);
         var now = (await run.ReadStackAsync())[name];

@@ -8,7 +8,7 @@ internal static class CaddyConfiguration
 
     /// <summary>The whole <c>Caddyfile</c>.</summary>
     public static string Write(IReadOnlyList<EdgeRoute> routes, EdgePorts ports, SecurityHeaders headers, EdgeCertificateOrigin origin, MetricsEndpoint? metrics) =>
-        string.Concat([Options(routes, origin, metrics), Redirect(ports), Metrics(metrics), .. routes.GroupBy(route => route.Host).Select(site => Site(site, headers, origin)), NoSuchHost(origin)]);
+        string.Concat([Options(routes, origin, metrics), AccessLog, Redirect(ports), Metrics(metrics), .. routes.GroupBy(route => route.Host).Select(site => Site(site, headers, origin)), NoSuchHost(origin)]);
 
     private static string Options(IReadOnlyList<EdgeRoute> routes, EdgeCertificateOrigin origin, MetricsEndpoint? metrics) =>
         $$"""
@@ -30,6 +30,28 @@ internal static class CaddyConfiguration
     private static string AnyServerName(IReadOnlyList<EdgeRoute> routes) => routes is [var first, ..]
         ? $"\tdefault_sni {first.Host}\n\tfallback_sni {first.Host}\n"
         : "";
+
+    /// <summary>
+    /// One line of JSON for each routed request, with the ids by which its trace and the log records of other services are found. Headers can contain
+    /// credentials, so none is written but these; neither are the values of parameters that can.
+    /// </summary>
+    private const string AccessLog = """
+        (access-log) {
+        	log {
+        		output stdout
+        		format filter {
+        			request>uri regexp "(?i)([?&](?:t|code|sig|signature|[a-z0-9_-]*(?:token|key|password|secret))=)[^&]*" "${1}REDACTED"
+        			request>headers delete
+        			request>tls delete
+        			resp_headers delete
+        		}
+        	}
+        	log_append request_id {http.response.header.X-Request-Id}
+        	log_append traceparent {http.request.header.Traceparent}
+        }
+
+
+        """;
 
     private static string Redirect(EdgePorts ports) =>
         $$"""
@@ -55,6 +77,7 @@ internal static class CaddyConfiguration
         $$"""
         https://{{routes.Key}}:{{EdgeConfiguration.HttpsPort}} {
         	{{Tls(origin)}}
+        	import access-log
         {{Headers(headers)}}{{(routes.Any(route => route.PathPrefix.Length > 0) ? Paths([.. routes]) : Proxy(routes.Single(), "\t"))}}}
 
 

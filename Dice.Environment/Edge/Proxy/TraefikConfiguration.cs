@@ -24,6 +24,15 @@ internal static class TraefikConfiguration
           level: INFO
           format: json
 
+        accessLog:
+          format: json
+          fields:
+            headers:
+              defaultMode: drop
+              names:
+                X-Request-Id: keep
+                Traceparent: keep
+
         entryPoints:
           web:
             address: ":{{EdgeConfiguration.HttpPort}}"

@@ -10,8 +10,9 @@ namespace Dice.Environment.Runtime.Planning;
 /// <param name="ports">The chosen host ports.</param>
 /// <param name="files">Writes generated folders.</param>
 /// <param name="owner">Determines the user for a folder that a service writes to.</param>
+/// <param name="engineFolder">The folder in which the engine keeps its data, on its machine.</param>
 /// <param name="loan">The services that another environment lends; null for none.</param>
-public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts ports, GeneratedFiles files, FolderOwner owner, Loan? loan = null)
+public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts ports, GeneratedFiles files, FolderOwner owner, string engineFolder, Loan? loan = null)
 {
     private readonly ValueResolver _values = new(stack, EdgePortsOf(stack, ports).Https, id.Value, loan is null ? null : service => loan.HostOf(id, service));
 
@@ -51,6 +52,10 @@ public sealed class ContainerPlanner(Stack stack, EnvironmentId id, HostPorts po
                     break;
                 case ContainersMount list:
                     mounts.Add(new ContainerMount(ContainerMountKind.EngineFolder, files.EnsureContainersFolder(), list.Target, ReadOnly: true));
+                    break;
+                case ContainerLogsMount logs:
+                    mounts.Add(new ContainerMount(ContainerMountKind.EngineFolder, files.EnsureLogsFolder(), logs.Target, ReadOnly: true));
+                    mounts.Add(new ContainerMount(ContainerMountKind.EngineFolder, $"{engineFolder}/containers", ContainerLogsMount.EngineFolder, ReadOnly: true));
                     break;
                 case EngineFolderMount folder:
                     mounts.Add(new ContainerMount(ContainerMountKind.EngineFolder, folder.Source, folder.Target, ReadOnly: true));

@@ -90,8 +90,20 @@ public sealed class GeneratedFiles(DiceFolders folders, EnvironmentId id, IReadO
         return folder;
     }
 
-    /// <summary>Records the container of a service.</summary>
-    public void WriteContainer(string service, string container) => Files.WriteIfChanged(Path.Combine(EnsureContainersFolder(), service), container, Files.Shared);
+    /// <summary>Returns the folder with the logs of the containers, as links that lead to the engine's files where <see cref="ContainerLogsMount"/> mounts them.</summary>
+    public string EnsureLogsFolder()
+    {
+        var folder = Path.Combine(folders.For(id), "logs");
+        Files.CreateSharedFolder(folder);
+        return folder;
+    }
+
+    /// <summary>Records the container of a service, and where its log is.</summary>
+    public void WriteContainer(string service, string container)
+    {
+        Files.WriteIfChanged(Path.Combine(EnsureContainersFolder(), service), container, Files.Shared);
+        Files.LinkIfChanged(Path.Combine(EnsureLogsFolder(), service), $"{ContainerLogsMount.EngineFolder}/{container}/{container}-json.log");
+    }
 
     /// <summary>Writes the edge's configuration and certificate.</summary>
     /// <param name="stack">The whole stack.</param>

@@ -6,9 +6,9 @@ public static class ObservabilityServices
     internal static readonly Phase Phase = new(3);
 
     /// <summary>The names of all services.</summary>
-    public static ImmutableArray<string> Names { get; } = [AspireDashboard.Name];
+    public static ImmutableArray<string> Names { get; } = [AspireDashboard.Name, LogCollector.Name];
 
-    /// <summary>Adds all services, and their routes.</summary>
+    /// <summary>Adds all services except the collector of logs, whose configuration contains the whole stack, and their routes.</summary>
     public static Stack AddTo(Stack stack) => stack
         .With(AspireDashboard.Define())
         .With(new Route(AspireDashboard.Host, AspireDashboard.Name, AspireDashboard.Endpoint) { SignIn = $"with the token {AspireDashboard.BrowserToken.Key}" });
