@@ -43,7 +43,7 @@ public sealed class ContainerLogsGate(CmsEnvironment environment) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task The_edges_line_of_a_request_has_the_ids_of_the_request_and_of_its_trace()
+    public async Task A_line_of_the_edge_has_the_ids_of_the_request_and_of_its_trace()
     {
         var request = new TracedRequest();
         (await request.SendAsync(_http)).Should().Be(HttpStatusCode.OK);
