@@ -14,6 +14,7 @@ CHECKOUT=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 . "$CHECKOUT/scripts/lib/output.sh"
 FILES=$CHECKOUT/fixtures/kubernetes-node
 LEAST_FREE_MIB=6000
+KEPT_DAYS=30
 REPORT_SECONDS=10
 
 [ $# -eq 1 ] || {
@@ -109,6 +110,16 @@ build_root() {
     good "  unpacked $(du -sm "$target" | cut -f1) MB"
 }
 
+# prune: removes results of other versions that no checkout has asked for in KEPT_DAYS days and no node runs from.
+prune() {
+    local folder
+    find "$FOLDER" -mindepth 1 -maxdepth 1 -type d \( -name 'programs-*' -o -name 'root-*' \) -mtime "+$KEPT_DAYS" | while read -r folder; do
+        grep -qsF "$folder" /run/dice-kubernetes/*/settings && continue
+        rm -rf --one-file-system -- "$folder"
+        say "Removed $folder, which was not used for $KEPT_DAYS days."
+    done
+}
+
 PROGRAMS='kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy'
 FOLDER=$1
 mkdir -p "$FOLDER" || stop "$FOLDER cannot be created." "choose another folder with DICE_HOME, or correct its permissions."
@@ -162,5 +173,11 @@ if ! is_complete; then
     [ -x "$programs/kubelet" ] || build_programs "$programs"
     [ -d "$root" ] || build_root "$root"
 fi
+
+# The time of the last use; a folder of DICE_KUBERNETES_BINARIES is not ours.
+touch -c "$root"
+[ -n "${DICE_KUBERNETES_BINARIES:-}" ] || touch -c "$programs"
+exec 8>"$FOLDER/.lock"
+if flock -n 8; then prune; fi
 
 printf 'PROGRAMS=%s\nROOT=%s\n' "$programs" "$root"

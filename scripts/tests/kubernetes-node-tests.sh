@@ -43,6 +43,18 @@ test_a_failed_download_names_the_mirror_and_leaves_no_work() {
     equal 'left folders' '' "$(find "$SCRATCH/home" -mindepth 1 -type d)"
 }
 
+test_results_that_were_not_used_for_a_month_are_removed() {
+    local output home=$SCRATCH/home hash name
+    hash=$(cd "$CHECKOUT" && { uname -m && sha256sum fixtures/kubernetes-node/root/* fixtures/images/lib/mirror.sh \
+        fixtures/images/lib/hooks/{merge-usr,leave-out,unpacked,clean}.sh; } | sha256sum | cut -c1-12)
+    mkdir -p "$SCRATCH/programs" "$home/root-$hash" "$home/root-old" "$home/programs-old" "$home/programs-recent" "$home/nodes"
+    for name in kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy; do ln -s /bin/true "$SCRATCH/programs/$name"; done
+    touch -d '-40 days' "$home/root-$hash" "$home/root-old" "$home/programs-old" "$home/nodes"
+    output=$(DICE_KUBERNETES_BINARIES=$SCRATCH/programs bash "$BUILD_NODE" "$home" 2>&1)
+    equal 'folders' "nodes programs-recent root-$hash" "$(cd "$home" && echo */ | tr -d /)"
+    contains told "$home/root-old, which was not used for 30 days" "$output"
+}
+
 test_a_change_that_does_not_match_the_source_stops_the_build() {
     local output status=0
     mkdir -p "$SCRATCH/source/pkg/kubelet/qos"
