@@ -6,7 +6,7 @@ ARGS ?=
 
 # The modes of `up --mode` except full, which is start-all; and the files of `export`. Specs compare both with the host.
 MODES := backend cms data monitoring web
-EXPORTS := compose devcontainer env kubernetes prometheus traefik
+EXPORTS := compose devcontainer env kubernetes observability prometheus traefik
 
 .DEFAULT_GOAL := help
 

@@ -6,7 +6,7 @@ using Dice.Environment.Model;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;
 using Dice.Environment.Services.Monitoring;
-using Dice.Environment.Services.Observability;
+using Dice.Environment.Specs.Observability;
 using Dice.Environment.Specs.Support;
 using Npgsql;
 
@@ -25,7 +25,7 @@ public sealed class CmsEnvironment : IAsyncDisposable
     }
 
     /// <summary>The stack of all phases over the fixtures.</summary>
-    public static Stack Stack { get; } = DiceStack.Create(Checkout.Fixtures);
+    public static Stack Stack { get; } = TelemetryStores.Choose(DiceStack.Create(Checkout.Fixtures));
 
     /// <summary>The environment.</summary>
     public EnvironmentId Id { get; } = EnvironmentId.NewUnique("cms");
@@ -113,7 +113,7 @@ public sealed class CmsEnvironment : IAsyncDisposable
         }
     }
 
-    private static string[] Chosen => [Cms.Name, Rules.Name, Gateway.Name, Backend.Name, Redis.Name, Pwa.Name, EdgeProxy.Name, .. MonitoringServices.Names, .. ObservabilityServices.Names];
+    private static string[] Chosen => [Cms.Name, Rules.Name, Gateway.Name, Backend.Name, Redis.Name, Pwa.Name, EdgeProxy.Name, .. MonitoringServices.Names, .. TelemetryStores.NamesIn(Stack)];
 
     private async Task<StartedStack> StartAsync()
     {

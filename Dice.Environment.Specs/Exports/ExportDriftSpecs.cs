@@ -16,6 +16,7 @@ public sealed class ExportDriftSpecs : IDisposable
     [InlineData("devcontainer")]
     [InlineData("traefik")]
     [InlineData("prometheus")]
+    [InlineData("observability")]
     [InlineData("kubernetes")]
     public async Task The_committed_files_are_what_the_model_gives(string export)
     {

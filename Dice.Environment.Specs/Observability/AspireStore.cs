@@ -10,7 +10,7 @@ using Dice.Environment.Specs.Support;
 namespace Dice.Environment.Specs.Observability;
 
 /// <summary>The Aspire Dashboard's API for queries. Its answers are in the JSON of OTLP.</summary>
-public sealed class AspireStore : ITelemetryStore, IDisposable
+public sealed class AspireStore : ITelemetryStore
 {
     private static readonly string[] Signals = ["traces", "logs", "resources"];
     private readonly HttpClient _http;
@@ -21,21 +21,10 @@ public sealed class AspireStore : ITelemetryStore, IDisposable
         _http.DefaultRequestHeaders.Add("x-api-key", SignedIn.Secrets[AspireDashboard.QueryKey.Key]);
     }
 
-    public async Task<ImmutableArray<StoredSpan>> TraceAsync(string traceId) =>
-    [
-        .. from resource in Items(await GetAsync($"traces/{traceId}"), "resourceSpans")
-           from scope in Items(resource, "scopeSpans")
-           from span in Items(scope, "spans")
-           select new StoredSpan(ServiceOf(resource), Text(span, "spanId"), Text(span, "parentSpanId") is { Length: > 0 } parent ? parent : null, Text(span, "name"), AttributesOf(span)),
-    ];
+    public async Task<ImmutableArray<StoredSpan>> TraceAsync(string traceId) => OtlpJson.Spans(await GetAsync($"traces/{traceId}"));
 
     public async Task<ImmutableArray<StoredLog>> LogsAsync(string text) =>
-    [
-        .. from resource in Items(await GetAsync(string.Create(CultureInfo.InvariantCulture, $"logs?search={Uri.EscapeDataString(text)}&limit={AspireDashboard.Capacity}")), "resourceLogs")
-           from scope in Items(resource, "scopeLogs")
-           from log in Items(scope, "logRecords")
-           select new StoredLog(ServiceOf(resource), Text(log, "traceId"), Text(log, "severityText"), Value(log.GetProperty("body")), AttributesOf(log)),
-    ];
+        OtlpJson.Logs(await GetAsync(string.Create(CultureInfo.InvariantCulture, $"logs?search={Uri.EscapeDataString(text)}&limit={AspireDashboard.Capacity}")));
 
     public Task<int> CountTracesAsync() => CountAsync("traces");
 
@@ -63,16 +52,4 @@ public sealed class AspireStore : ITelemetryStore, IDisposable
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("data");
     }
-
-    private static JsonElement.ArrayEnumerator Items(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var items) ? items.EnumerateArray() : default;
-
-    private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString()! : "";
-
-    private static string Value(JsonElement value) => value.EnumerateObject().Select(property => property.Value.ToString()).FirstOrDefault("");
-
-    private static string ServiceOf(JsonElement resource) => AttributesOf(resource.GetProperty("resource")).GetValueOrDefault("service.name", "");
-
-    private static ImmutableDictionary<string, string> AttributesOf(JsonElement element) =>
-        Items(element, "attributes").ToImmutableDictionary(attribute => Text(attribute, "key"), attribute => Value(attribute.GetProperty("value")));
 }

@@ -3,12 +3,12 @@ using System.Collections.Immutable;
 namespace Dice.Environment.Specs.Observability;
 
 /// <summary>Queries of a store of traces and logs, the same for each product that can be one.</summary>
-public interface ITelemetryStore
+public interface ITelemetryStore : IDisposable
 {
     /// <summary>Returns the spans of a trace; empty when the store does not have it.</summary>
     Task<ImmutableArray<StoredSpan>> TraceAsync(string traceId);
 
-    /// <summary>Returns the log records that contain a text in their message or in an attribute.</summary>
+    /// <summary>Returns the log records that contain a text of whole words in their message, or whose attribute it is.</summary>
     Task<ImmutableArray<StoredLog>> LogsAsync(string text);
 
     /// <summary>Counts all traces.</summary>

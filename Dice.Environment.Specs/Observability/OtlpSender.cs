@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services.Observability;
+using Dice.Environment.Services.Observability.Full;
 
 namespace Dice.Environment.Specs.Observability;
 
@@ -14,10 +15,12 @@ public sealed class OtlpSender : IDisposable
 
     public OtlpSender(RunningStack stack, string? apiKey)
     {
-        _http = new HttpClient { BaseAddress = stack[AspireDashboard.Name].FindEndpoint(AspireDashboard.OtlpEndpoint)!.HostUrl };
+        var endpoint = stack.Find(Jaeger.Name)?.FindEndpoint(Jaeger.OtlpEndpoint) ?? stack[AspireDashboard.Name].FindEndpoint(AspireDashboard.OtlpEndpoint)!;
+        _http = new HttpClient { BaseAddress = endpoint.HostUrl };
         if (apiKey is not null)
         {
             _http.DefaultRequestHeaders.Add("x-otlp-api-key", apiKey);
+            _http.DefaultRequestHeaders.Authorization = BasicHeader.Of(Jaeger.Sender, apiKey);
         }
     }
 

@@ -32,7 +32,7 @@ public static partial class ComposeFile
             ["secrets"] = stack.Services.SelectMany(service => service.Secrets).DistinctBy(secret => secret.Name).OrderBy(secret => secret.Name, StringComparer.Ordinal)
                 .ToDictionary(secret => secret.Name, secret => (object)new Dictionary<string, object> { ["file"] = $"./{SecretsFolder}/{secret.Name}" }),
         };
-        var configs = stack.Services.SelectMany(service => ConfigsOf(service, stack)).Select(config => config.File).Distinct().ToArray();
+        var configs = stack.Services.SelectMany(service => ConfigsOf(service, stack, settings)).Select(config => config.File).Distinct().ToArray();
         if (configs.Length > 0)
         {
             file["configs"] = configs.ToDictionary(Config, path => (object)new Dictionary<string, object> { ["file"] = $"./{path}" });
@@ -61,7 +61,7 @@ public static partial class ComposeFile
         Add("command", service.Command.Select(Escape).ToList());
         Add("environment", service.Environment.ToDictionary(variable => variable.Key, variable => (object)Variable(variable.Value, settings)));
         Add("secrets", service.Secrets.Select(secret => secret.Name).ToList());
-        Add("configs", ConfigsOf(service, stack).Select(config => new Dictionary<string, object> { ["source"] = Config(config.File), ["target"] = config.Target }).ToList());
+        Add("configs", ConfigsOf(service, stack, settings).Select(config => new Dictionary<string, object> { ["source"] = Config(config.File), ["target"] = config.Target }).ToList());
         Add("volumes", service.Mounts.Select(mount => VolumeOf(service, mount, settings.Root)).OfType<Dictionary<string, object>>().ToList());
         Add("tmpfs", service.Mounts.OfType<TemporaryMount>().Select(mount => string.Create(CultureInfo.InvariantCulture, $"{mount.Target}:size={mount.SizeMiB}m,mode=1777")).ToList());
         Add("ports", service.Endpoints.Select(endpoint => PortOf(service, endpoint)).ToList());
@@ -92,9 +92,9 @@ public static partial class ComposeFile
     }
 
     /// <summary>The files that a service reads: where they are in the checkout, and in the container.</summary>
-    private static IEnumerable<(string File, string Target)> ConfigsOf(Service service, Stack stack) =>
+    private static IEnumerable<(string File, string Target)> ConfigsOf(Service service, Stack stack, ComposeSettings settings) =>
     [
-        .. service == stack.Edge ? TraefikFiles.Targets.Select(file => (file.Key, file.Value)) : [],
+        .. service == stack.Edge ? TraefikFiles.Targets.Select(file => (settings.EdgeFolder + file.Key, file.Value)) : [],
         .. service.Mounts.OfType<FilesMount>().SelectMany(mount => mount.Files.Select(file => (file.ExportedAs, $"{mount.Target}/{file.Name}"))),
     ];
 

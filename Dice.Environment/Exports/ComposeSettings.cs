@@ -6,6 +6,9 @@ public sealed record ComposeSettings
     /// <summary>The checkout's folder: paths below it are written relative to it.</summary>
     public required string Root { get; init; }
 
+    /// <summary>The folder of the edge's configuration, relative to <see cref="Root"/>, with a slash at its end; empty for the root.</summary>
+    public string EdgeFolder { get; init; } = "";
+
     /// <summary>Resolves values of environment variables; a secret's content comes from the given function.</summary>
     public required Func<Value, Func<Secret, string>, string> Resolve { get; init; }
 

@@ -48,6 +48,24 @@ public sealed class ImagePlanner(IImageStore store, RecipeCatalog catalog, Image
             $"add a recipe for it, or set {ImagePolicies.Variable} to auto or registry");
     }
 
+    /// <summary>Returns why an image without a recipe is not available; null when the engine has it, or can ask its registry.</summary>
+    public async Task<UnavailableImage?> FindObstacleAsync(ImageSource source, CancellationToken cancellation)
+    {
+        if (source.Recipe is not null || references.ReferenceOf(source) is not { } official)
+        {
+            return null;
+        }
+
+        if (policy == ImagePolicy.Recipe)
+        {
+            return new(official, $"{ImagePolicies.Variable}=recipe forbids official images", $"set {ImagePolicies.Variable} to auto or registry");
+        }
+
+        return await locked.FindAsync(source, official, cancellation) is null && await inquiry.AskAsync(official, cancellation) is { } error
+            ? new(official, error.Problem, error.Remedy)
+            : null;
+    }
+
     /// <summary>Returns the message that recipes are used because of a registry's error.</summary>
     public static string NoteOn(RegistryError error) => $"{error.Problem}; the image is built from its recipe instead (./run-env.sh images --refresh tries the registry again)";
 

@@ -72,6 +72,10 @@ public sealed class ImageProvisioner : IDisposable
     /// <exception cref="DiceException">The policy allows no way to provide the source, or its recipe is invalid.</exception>
     public Task<ImagePlan> PlanAsync(ImageSource source, CancellationToken cancellation) => _planner.PlanAsync(source, cancellation);
 
+    /// <summary>Returns those of several images that have no recipe, are not in the engine, and whose registries do not answer; pulls nothing.</summary>
+    public async Task<IReadOnlyList<UnavailableImage>> FindUnavailableAsync(IEnumerable<ImageSource> sources, CancellationToken cancellation) =>
+        [.. (await Task.WhenAll(sources.Distinct().Select(source => _planner.FindObstacleAsync(source, cancellation)))).OfType<UnavailableImage>()];
+
     /// <summary>Returns the plans for several sources, in their order and without duplicates.</summary>
     /// <exception cref="DiceException">As <see cref="PlanAsync"/>.</exception>
     public async Task<IReadOnlyList<ImagePlan>> InventoryAsync(IEnumerable<ImageSource> sources, CancellationToken cancellation) =>

@@ -68,12 +68,24 @@ public static class DiceImages
     /// <summary>syslog-ng, which sends the logs of services that do not send them themselves.</summary>
     public static ImageSource SyslogNg { get; } = new("syslog-ng") { Official = "balabit/syslog-ng:4.8.1", Recipe = "syslog-ng" };
 
+    /// <summary>Jaeger, which receives traces and logs, and stores and shows traces.</summary>
+    public static ImageSource Jaeger { get; } = new("Jaeger") { Official = "jaegertracing/jaeger:2.20.0" };
+
+    /// <summary>Elasticsearch, which stores logs and spans. Logstash and Kibana have the same version.</summary>
+    public static ImageSource Elasticsearch { get; } = new("Elasticsearch") { Official = "elasticsearch:9.3.4" };
+
+    /// <summary>Logstash, which parses logs.</summary>
+    public static ImageSource Logstash { get; } = new("Logstash") { Official = "logstash:9.3.4" };
+
+    /// <summary>Kibana, which shows logs.</summary>
+    public static ImageSource Kibana { get; } = new("Kibana") { Official = "kibana:9.3.4" };
+
     /// <summary>Vault, which stores secrets. The recipe is a stand-in of Dice's own for the part of its HTTP API that Dice uses.</summary>
     public static ImageSource Vault { get; } = new("Vault") { Official = "hashicorp/vault:1.20", Recipe = "vault-stand-in", Base = Node };
 
     /// <summary>All images that have an official reference.</summary>
     public static ImmutableArray<ImageSource> Official { get; } =
-        [Debian, Node, Postgres, Redis, LocalStack, Edge, Reaper, Prometheus, Alertmanager, NodeExporter, PostgresExporter, RedisExporter, Grafana, AspireDashboard, SyslogNg, Vault];
+        [Debian, Node, Postgres, Redis, LocalStack, Edge, Reaper, Prometheus, Alertmanager, NodeExporter, PostgresExporter, RedisExporter, Grafana, AspireDashboard, SyslogNg, Jaeger, Elasticsearch, Logstash, Kibana, Vault];
 
     /// <summary>The NestJS application, with the dependencies of the given folder.</summary>
     public static ImageSource Backend(string folder) => new("Backend") { Recipe = "backend", Base = Node, Context = folder };

@@ -3,6 +3,7 @@ using Dice.Environment.Applications.Settings;
 using Dice.Environment.Services.Applications;
 using Dice.Environment.Services.Monitoring;
 using Dice.Environment.Services.Observability;
+using Dice.Environment.Services.Observability.Full;
 
 namespace Dice.Environment.Services;
 
@@ -28,7 +29,7 @@ public sealed record Workspace(string Backend, string Rules, string Gateway, str
     private string? FixturesFolder { get; init; }
 
     /// <summary>Names that an application cannot have: other services, this machine, and words with a meaning in references.</summary>
-    private static ImmutableArray<string> ReservedNames { get; } = [Postgres.Name, Redis.Name, LocalStack.Name, EdgeProxy.Name, .. MonitoringServices.Names, .. ObservabilityServices.Names, "self", "secrets", "localhost"];
+    private static ImmutableArray<string> ReservedNames { get; } = [Postgres.Name, Redis.Name, LocalStack.Name, EdgeProxy.Name, .. MonitoringServices.Names, .. ObservabilityServices.Names, .. FullObservability.Names, "self", "secrets", "localhost"];
 
     private ImmutableArray<(string Name, string Folder)> Folders =>
         [("backend", Backend), ("rules", Rules), ("gateway", Gateway), ("pwa", Pwa), ("cms", Cms), .. Further.Select(entry => (entry.Key, entry.Value))];

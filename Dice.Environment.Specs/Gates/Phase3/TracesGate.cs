@@ -1,7 +1,6 @@
 using System.Net;
 using Dice.Environment.Edge.Client;
 using Dice.Environment.Services;
-using Dice.Environment.Services.Observability;
 using Dice.Environment.Specs.Content;
 using Dice.Environment.Specs.Observability;
 using Dice.Environment.Specs.Support;
@@ -22,7 +21,7 @@ public sealed class TracesGate(CmsEnvironment environment) : IAsyncLifetime
 
     private EdgeHttp _edge = null!;
     private HttpClient _http = null!;
-    private AspireStore _store = null!;
+    private ITelemetryStore _store = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -30,7 +29,7 @@ public sealed class TracesGate(CmsEnvironment environment) : IAsyncLifetime
     {
         _edge = await environment.OpenEdgeAsync();
         _http = _edge.CreateSignedInClient();
-        _store = new AspireStore(await environment.ReadAsync());
+        _store = TelemetryStores.Open(await environment.ReadAsync());
     }
 
     public ValueTask DisposeAsync()
@@ -76,7 +75,8 @@ public sealed class TracesGate(CmsEnvironment environment) : IAsyncLifetime
     {
         await TracesArriveAsync();
         var engine = await environment.EngineAsync();
-        await engine.Containers.KillContainerAsync((await environment.ReadAsync())[AspireDashboard.Name].ContainerId, new ContainerKillParameters(), Stop);
+        var stack = await environment.ReadAsync();
+        await engine.Containers.KillContainerAsync(stack[TelemetryStores.ReceiverOf(stack)].ContainerId, new ContainerKillParameters(), Stop);
         try
         {
             for (var number = 0; number < 20; number++)
@@ -90,7 +90,7 @@ public sealed class TracesGate(CmsEnvironment environment) : IAsyncLifetime
         }
 
         _store.Dispose();
-        _store = new AspireStore(await environment.ReadAsync());
+        _store = TelemetryStores.Open(await environment.ReadAsync());
         await TracesArriveAsync();
         (await environment.ReadAsync()).Services.Should().OnlyContain(service => service.IsRunning);
     }

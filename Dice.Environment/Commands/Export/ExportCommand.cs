@@ -14,6 +14,8 @@ internal static class ExportCommand
     private static readonly Option<string?> Output = new("--output") { Description = "The folder to write to. Default: the checkout.", HelpName = "FOLDER" };
     private static readonly Option<bool> Force = new("--force") { Description = "Replace files that were edited by hand." };
 
+    private static readonly Option<string?> Observability = ObservabilityOption.Create("small");
+
     public static Command Create(HostConsole console) => new Verb(
         "export",
         "Write files for other tools from the model: for Docker Compose, Kubernetes, dev containers, Traefik and Prometheus.",
@@ -24,11 +26,12 @@ internal static class ExportCommand
         """,
         ("./run-env.sh export compose", "write docker-compose.yml"))
     {
-        Kind(console, "compose", "Write docker-compose.yml, .env with its default profile, and the files of its secrets.", run => Write(run, Compose(run)), Force),
+        Kind(console, "compose", "Write docker-compose.yml, .env with its default profile, and the files of its secrets.", run => Write(run, Compose(run)), Force, Observability),
         Kind(console, "devcontainer", "Write .devcontainer/devcontainer.json.", run => Write(run, DevContainer(run)), Force),
         Kind(console, "env", "Complete .env.development: add a random value for each secret that it lacks. Existing lines stay.", CompleteSecrets),
         KubernetesExportCommand.Create(console, Output, Force),
         Kind(console, "traefik", "Write traefik.yml and traefik.dynamic.yml, which the Compose file mounts.", run => Write(run, Traefik(run)), Force),
+        Kind(console, "observability", "Write the configuration of Jaeger, Elasticsearch, Logstash and Kibana, which docker-compose.full.yml mounts.", run => Write(run, ObservabilityExport.Configuration(run.Settings.Stack)), Force),
         Kind(console, "prometheus", "Write prometheus.yml, its alerts and the configuration of Alertmanager, which the Compose file mounts.", run => Write(run, ModelFiles(run)), Force),
     };
 
@@ -82,22 +85,24 @@ internal static class ExportCommand
     {
         var values = new ValueResolver(run.Settings.Stack, httpsPort: 443, environment: run.Settings.Stack.Name);
         return ComposeFile.PartOf(run.Settings.Stack).Services.SelectMany(service => service.Mounts.OfType<FilesMount>()).SelectMany(mount => mount.Files)
-            .Select(file => (file.ExportedAs, Exported(file.ExportedAs, values.Resolve(file.Write())), !IsJson(file.ExportedAs)));
+            .Select(file => (file.ExportedAs, Exported("prometheus", file.ExportedAs, values.Resolve(file.Write())), !IsJson(file.ExportedAs)));
     }
 
     /// <summary>JSON has no comments: a JSON file has no header, and is always replaced.</summary>
-    private static string Exported(string path, string text) => IsJson(path) ? text : ExportedFile.WithHeader("prometheus", text);
+    internal static string Exported(string export, string path, string text) => IsJson(path) ? text : ExportedFile.WithHeader(export, text);
 
-    private static bool IsJson(string path) => path.EndsWith(".json", StringComparison.Ordinal);
+    internal static bool IsJson(string path) => Path.GetExtension(path) is ".json" or ".ndjson";
 
     private static IEnumerable<(string Path, string Content, bool IsGuarded)> Compose(VerbRun run)
     {
-        var stack = run.Settings.Stack;
+        var isFull = ObservabilityOption.IsFull(run.Get(Observability)) is true;
+        var stack = ObservabilityOption.Apply(run.Get(Observability), run.Settings.Stack);
         var secrets = run.Settings.ReadCheckoutSecrets();
         var values = new ValueResolver(stack, httpsPort: 443, environment: stack.Name);
         var compose = ComposeFile.Write(stack, new ComposeSettings
         {
             Root = run.Settings.Root,
+            EdgeFolder = isFull ? ObservabilityExport.Folder : "",
             Resolve = values.Resolve,
             Labels = service => ServiceLabels.Of(stack, service),
             EnvironmentLabel = Labels.Environment,
@@ -107,7 +112,10 @@ internal static class ExportCommand
         });
         return
         [
-            (ComposeFile.FileName, ExportedFile.WithHeader("compose", compose), true),
+            isFull
+                ? (ObservabilityExport.ComposeFileName, ExportedFile.WithHeader("compose --observability full", compose), true)
+                : (ComposeFile.FileName, ExportedFile.WithHeader("compose", compose), true),
+            .. isFull ? ObservabilityExport.Everything(stack) : [],
             (".env", ExportedFile.WithHeader("compose", $"COMPOSE_PROFILES={ServiceModes.Full}\n"), true),
             .. stack.Services.SelectMany(service => service.Secrets).Distinct().OrderBy(secret => secret.Name, StringComparer.Ordinal)
                 .Select(secret => (Path.Combine(ComposeFile.SecretsFolder, secret.Name), secrets.TryGetValue(secret.Key, out var value) ? value : throw Missing(secret), false)),

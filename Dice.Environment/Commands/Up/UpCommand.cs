@@ -2,6 +2,7 @@ using System.CommandLine;
 using Dice.Environment.Commands.Kubernetes;
 using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Services;
+using Dice.Environment.Services.Observability;
 
 namespace Dice.Environment.Commands.Up;
 
@@ -71,6 +72,8 @@ internal static class UpCommand
         },
     }.Offering(_ => ["file", "vault"]);
 
+    private static readonly Option<string?> Observability = ObservabilityOption.Create("that of the running environment, else small");
+
     private static readonly Option<ExternalService[]> External = new("--external")
     {
         Description = "Use a process on this machine in place of a service's container; see `env`. Repeat it for several.",
@@ -128,6 +131,7 @@ internal static class UpCommand
             ("./run-env.sh up --workspace ~/dice", "use your own backend and pwa folders"),
             ("./run-env.sh up --redis cluster", "run Redis as a cluster of six nodes"),
             ("./run-env.sh up --secrets vault", "keep the services' secrets in Vault"),
+            ("./run-env.sh up --observability full", "store traces and logs in Jaeger, Elasticsearch, Logstash and Kibana"),
             ("./run-env.sh up --external backend=http://127.0.0.1:3000", "use a backend that runs on this machine"),
             ("./run-env.sh up --on kubernetes", "run it on a local Kubernetes node"),
             ("./run-env.sh up --on kubernetes --context work --detach", "deploy it to a namespace of a cluster of your own"),
@@ -143,6 +147,7 @@ internal static class UpCommand
             PhaseNumber,
             RedisOption,
             SecretsOption,
+            Observability,
             External,
             HttpsPort,
         };
@@ -175,10 +180,18 @@ internal static class UpCommand
                 result.AddError($"--redis cluster is part of phase {RedisCluster.Phase.Number}: leave out --phase, or name that phase");
             }
         });
+        verb.Validators.Add(result =>
+        {
+            if (result.GetResult(Observability)?.Tokens is [{ Value: "full" }] && result.GetResult(PhaseNumber)?.Tokens is [var phase]
+                && int.TryParse(phase.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < ObservabilityServices.Phase.Number)
+            {
+                result.AddError($"--observability full is part of phase {ObservabilityServices.Phase.Number}: leave out --phase, or name that phase");
+            }
+        });
         verb.WithCluster().Validators.Add(result =>
         {
             var isCluster = result.GetResult(ClusterOptions.On)?.Tokens is [{ Value: ClusterOptions.Kubernetes }] || (result.GetResult(ClusterOptions.Context) ?? result.GetResult(ClusterOptions.Namespace)) is not null;
-            Option[] containersOnly = [Ephemeral, Only, Mode, RedisOption, External, HttpsPort];
+            Option[] containersOnly = [Ephemeral, Only, Mode, RedisOption, Observability, External, HttpsPort];
             if (isCluster && containersOnly.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } refused)
             {
                 result.AddError($"{refused.Name} is for containers only: leave it out with --on kubernetes");
@@ -197,6 +210,7 @@ internal static class UpCommand
 
         var developed = ServiceModes.InDevelopment(run.Get(Mode));
         var stack = DiceStack.Create(run.Settings.Workspace with { InDevelopment = developed });
+        stack = ObservabilityOption.Apply(run.Get(Observability), stack);
         stack = run.Get(HttpsPort) is { } port ? WithHttpsPort(stack, port) : stack;
         var external = run.Get(External) ?? [];
         stack = external.Aggregate(stack, (with, service) => service.PutInto(with));
@@ -217,7 +231,7 @@ internal static class UpCommand
             .. external.Select(service => $"{service.Name} is the process at {service.Url.GetLeftPart(UriPartial.Authority)}; `up` without --external returns to its container"),
             .. developed.Select(name => $"{name} runs its development script, which reloads changed sources; `up` without --mode {name} returns to the production build"),
         ];
-        return await new UpSession(run, new UpRequest(stack, only, lease) { Phase = phase, Redis = redis, Vault = vault, Notes = notes }).RunAsync();
+        return await new UpSession(run, new UpRequest(stack, only, lease) { Phase = phase, Redis = redis, Vault = vault, HasFullObservability = ObservabilityOption.IsFull(run.Get(Observability)), Notes = notes }).RunAsync();
     }
 
     /// <summary>Whether the user asks for a cluster. An environment on a cluster must be removed before it starts in containers.</summary>

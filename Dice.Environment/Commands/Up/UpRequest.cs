@@ -1,6 +1,8 @@
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Leases;
 using Dice.Environment.Services;
+using Dice.Environment.Services.Observability;
+using Dice.Environment.Services.Observability.Full;
 
 namespace Dice.Environment.Commands.Up;
 
@@ -18,6 +20,9 @@ internal sealed record UpRequest(Stack Stack, IReadOnlyCollection<string> Only, 
 
     /// <summary>Whether services get their secrets from Vault; null to keep the way of the running environment, or to use files.</summary>
     public bool? Vault { get; init; }
+
+    /// <summary>Whether Jaeger, Elasticsearch, Logstash and Kibana store traces and logs; null to keep what the running environment has, or to use the small variant.</summary>
+    public bool? HasFullObservability { get; init; }
 
     /// <summary>Sentences about services that run in another way than by default.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -45,7 +50,8 @@ internal sealed record UpRequest(Stack Stack, IReadOnlyCollection<string> Only, 
             throw new DiceException($"environment '{running.Id}' gets its secrets from Vault, and that cannot change while it runs", $"run {settings.Hint("down")} first");
         }
 
-        var whole = Vault ?? hasVault ? VaultServer.PutInto(Stack) : Stack;
+        var observed = Observed(running, settings);
+        var whole = Vault ?? hasVault ? VaultServer.PutInto(observed) : observed;
         var isCluster = (Redis ?? form) == RedisForm.Cluster;
         var chosen = PhaseChoice.Choose(isCluster ? RedisCluster.PutInto(whole) : whole, Phase, Only, running);
         if (isCluster && chosen.Phase < RedisCluster.Phase)
@@ -55,12 +61,33 @@ internal sealed record UpRequest(Stack Stack, IReadOnlyCollection<string> Only, 
                 $"add the phase: {settings.Hint($"up --phase {RedisCluster.Phase.Number} --redis cluster")}");
         }
 
+        if (HasFullObservability is true && chosen.Phase < ObservabilityServices.Phase)
+        {
+            throw new DiceException(
+                $"--observability full is part of phase {ObservabilityServices.Phase.Number}, and this start ends at phase {chosen.Phase.Number}",
+                $"add the phase: {settings.Hint($"up --phase {ObservabilityServices.Phase.Number} --observability full")}");
+        }
+
         if (Phase is null && chosen.Phase < Stack.Phase)
         {
             note($"this environment was started with phase {chosen.Phase.Number} and stays at it; add the later services with {settings.Hint($"up --phase {Stack.Phase.Number}")}");
         }
 
         return chosen;
+    }
+
+    /// <summary>Returns the stack with the services that store its traces and logs.</summary>
+    private Stack Observed(RunningStack running, HostSettings settings)
+    {
+        var isFull = FullObservability.IsIn(running.Services.Select(service => service.Name));
+        if (HasFullObservability is { } asked && isFull is { } current && asked != current)
+        {
+            throw new DiceException(
+                $"environment '{running.Id}' runs with --observability {(current ? "full" : "small")}, and that cannot change while it runs",
+                $"run {settings.Hint("down")} first; each variant keeps the traces and logs that it has");
+        }
+
+        return HasFullObservability ?? isFull ?? false ? FullObservability.PutInto(Stack) : Stack;
     }
 
     /// <summary>Returns the part of a stack to start. A node of a Redis cluster is of use only with the others.</summary>

@@ -36,10 +36,11 @@ internal sealed class UpSession(VerbRun run, UpRequest request)
         var stack = request.UpToPhase(await run.ReadStackAsync(), _settings, _dataNotes.Add);
         var selected = request.Select(stack);
         _dataNotes.AddRange(request.Notes);
-        StartedWorkspace.Remember(_settings);
         var board = new StartBoard(selected);
         using var vault = VaultServer.IsIn(stack.Services.Select(service => service.Name)) ? new VaultSecrets(run.Engine, _settings.Id, _settings.Folders, _settings.ReadSecrets()) : null;
         using var images = _settings.CreateProvisioner(run.Engine, board, _imageSettings);
+        await ObservabilityImages.CheckAsync(images, selected, _settings, interrupted);
+        StartedWorkspace.Remember(_settings);
         var data = new DataAtStart(_settings.Data(run.Engine, _dataNotes.Add), selected, _settings.Workspace, SeedFolder.Of(_settings.Root), _dataNotes.Add);
         var runner = new StackRunner(
             run.Engine,

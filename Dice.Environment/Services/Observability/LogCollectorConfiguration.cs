@@ -163,6 +163,8 @@ internal static class LogCollectorConfiguration
         /v1/logs")
             method("POST")
             headers("Content-Type: application/json", "x-otlp-api-key: `otlp-key`")
+            user("otlp")
+            password("`otlp-key`")
             body("$(template t_record)")
             body-prefix('{"resourceLogs":[')
             delimiter(",")

@@ -3,7 +3,8 @@ namespace Dice.Environment.Services.Observability;
 /// <summary>The services of Phase 3 that store traces and logs. No other service depends on them.</summary>
 public static class ObservabilityServices
 {
-    internal static readonly Phase Phase = new(3);
+    /// <summary>The phase that adds them.</summary>
+    public static readonly Phase Phase = new(3);
 
     /// <summary>The names of all services.</summary>
     public static ImmutableArray<string> Names { get; } = [AspireDashboard.Name, LogCollector.Name];
