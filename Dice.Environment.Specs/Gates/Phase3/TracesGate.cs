@@ -63,7 +63,7 @@ public sealed class TracesGate(CmsEnvironment environment) : IAsyncLifetime
 
         await Eventually.HoldsAsync(
             async () => string.Join(", ", (await _store.LogsAsync(request.RequestId)).Select(log => log.Service).Distinct().Order(StringComparer.Ordinal)),
-            services => services == string.Join(", ", Applications.Order(StringComparer.Ordinal)),
+            services => services == string.Join(", ", Applications.Append(EdgeProxy.Name).Order(StringComparer.Ordinal)),
             Limit,
             "a log record of each service");
 
