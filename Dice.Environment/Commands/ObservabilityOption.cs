@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Dice.Environment.Services;
 using Dice.Environment.Services.Observability.Full;
 
 namespace Dice.Environment.Commands;

@@ -10,6 +10,7 @@ namespace Dice.Environment.Specs.Observability.Full;
 [Trait("Phase", "3")]
 public sealed class FullExportSpecs : IDisposable
 {
+    private static readonly string[] FileKinds = ["configs", "secrets"];
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -25,7 +26,7 @@ public sealed class FullExportSpecs : IDisposable
         file["services"].Keys.Should().Contain(FullObservability.Names).And.NotContain(AspireDashboard.Name);
         File.Exists(_folder["docker-compose.yml"]).Should().BeFalse("the exported file without them stays");
 
-        var mounted = new[] { "configs", "secrets" }.SelectMany(kind => file[kind].Values).Select(entry => (string)((Dictionary<object, object>)entry)["file"]).ToArray();
+        var mounted = FileKinds.SelectMany(kind => file[kind].Values).Select(entry => (string)((Dictionary<object, object>)entry)["file"]).ToArray();
         mounted.Where(path => !File.Exists(_folder[path]) && !File.Exists(Path.Combine(Checkout.Root, path))).Should().BeEmpty();
         mounted.Should().Contain("./observability/traefik.dynamic.yml").And.NotContain("./traefik.dynamic.yml");
         (await File.ReadAllTextAsync(_folder["observability/traefik.dynamic.yml"], TestContext.Current.CancellationToken)).Should().Contain(Jaeger.Host).And.Contain(Kibana.Host).And.NotContain(AspireDashboard.Host);

@@ -6,9 +6,11 @@ namespace Dice.Environment.Specs.Observability.Full;
 
 /// <summary>The queries of the gates for Jaeger and Elasticsearch, against answers in the form that their documentation has.</summary>
 [Trait("Phase", "3")]
-public sealed class FullStoreSpecs
+public sealed class FullStoreSpecs : IDisposable
 {
     private readonly Answers _answers = new();
+
+    public void Dispose() => _answers.Dispose();
 
     [Fact]
     public async Task A_trace_has_its_spans_with_services_parents_and_attributes()
