@@ -13,10 +13,10 @@ public sealed class RedisClusterSpecs
     private static readonly Stack Cluster = RedisCluster.PutInto(Single);
 
     [Fact]
-    public void The_stack_with_a_cluster_is_valid_and_within_8_GiB()
+    public void The_stack_with_a_cluster_is_valid_and_within_the_12_GiB_of_phase_3()
     {
         StackValidator.FindErrors(Cluster).Should().BeEmpty();
-        Cluster.Services.Sum(service => service.Limits.MemoryMiB).Should().BeLessThanOrEqualTo(8 * 1024);
+        Cluster.Services.Sum(service => service.Limits.MemoryMiB).Should().BeLessThanOrEqualTo(12 * 1024);
     }
 
     [Theory]
