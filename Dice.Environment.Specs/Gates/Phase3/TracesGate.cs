@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Dice.Environment.Edge.Client;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Content;
@@ -12,7 +13,7 @@ namespace Dice.Environment.Specs.Gates.Phase3;
 [Collection(EnvironmentsCollection.Name)]
 [Trait("Phase", "3")]
 [Needs(Need.Fixtures)]
-public sealed class TracesGate(CmsEnvironment environment) : IAsyncLifetime
+public sealed partial class TracesGate(CmsEnvironment environment) : IAsyncLifetime
 {
     /// <summary>Far above the second that it takes on a quiet machine.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -109,9 +110,13 @@ public sealed class TracesGate(CmsEnvironment environment) : IAsyncLifetime
 
         // Not with the assertions of texts, which print the text.
         stored.Contains("/auth/sign-in", StringComparison.Ordinal).Should().BeTrue("the sign-in is stored");
-        string[] found = [.. SignedIn.Secrets.Append(new("access token", token)).Append(new("authorization", "Bearer ")).Where(secret => stored.Contains(secret.Value, StringComparison.Ordinal)).Select(secret => secret.Key)];
+        string[] found = [.. SignedIn.Secrets.Append(new("access token", token)).Where(secret => stored.Contains(secret.Value, StringComparison.Ordinal)).Select(secret => secret.Key)];
         found.Should().BeEmpty();
+        Authorization().IsMatch(stored).Should().BeFalse("the collector of logs replaces what follows the scheme");
     }
+
+    [GeneratedRegex(@"Bearer (?!REDACTED\b)[\w.~+/=-]{8,}")]
+    private static partial Regex Authorization();
 
     /// <summary>Waits until a new request has its trace: applications load their telemetry after they are ready, and what they recorded before it is missing.</summary>
     private async Task<TimeSpan> TracesArriveAsync() => await Eventually.HoldsAsync(
