@@ -146,7 +146,7 @@ build_project() {
 
     # Read before the build: a change during the build leads to another build next time.
     inputs=$(build_inputs "$root" "$project")
-    # Without analyzers, which take most of the time of a build: they are for those who change Dice, and `dotnet test` runs them.
+    # Without analyzers, which take almost half of the time of a build: they are for those who change Dice, and `dotnet test` runs them.
     # 8>&-: the compiler server continues to run after the build and must not hold the lock.
     if ! step "$log" "$title" with_build_environment \
         "$dotnet" build "$root/$project/$project.csproj" --configuration "$configuration" --nologo -p:RunAnalyzersDuringBuild=false 8>&-; then

@@ -81,7 +81,7 @@ public sealed class FullObservabilityGate(SharedStack shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Lines_arrive_complete_and_in_order_also_when_Logstash_is_killed_meanwhile()
+    public async Task Lines_arrive_complete_and_in_order_when_Logstash_is_killed_while_they_are_sent()
     {
         await StartAsync();
         using var sender = new OtlpSender(Running, SignedIn.Secrets[TelemetryExport.ApiKey.Key]);
@@ -123,7 +123,7 @@ public sealed class FullObservabilityGate(SharedStack shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_sends_or_reads_without_a_password()
+    public async Task Requests_without_a_password_are_refused()
     {
         await StartAsync();
         using (var sender = new OtlpSender(Running, "wrong"))

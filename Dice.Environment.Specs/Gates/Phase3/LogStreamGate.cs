@@ -103,11 +103,11 @@ public sealed class LogStreamGate(SharedStack shared) : IAsyncLifetime
         return seen.Values.Sum(numbers => numbers.Count);
     }
 
-    private async Task RestartAsync(string service, Func<Task> meanwhile)
+    private async Task RestartAsync(string service, Func<Task> whileStopped)
     {
         var environments = await shared.Environments;
         await environments.Engine.Client.Containers.KillContainerAsync(_started.Stack[service].ContainerId, new ContainerKillParameters(), Stop);
-        await meanwhile();
+        await whileStopped();
         (await environments.UpAsync(Stack, _id, Chosen)).Dispose();
     }
 

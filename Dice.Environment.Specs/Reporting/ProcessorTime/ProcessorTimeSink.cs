@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Dice.Environment.Model;
 using Dice.Environment.Specs.Support;
 using Dice.LoadTests.Resources;
 using Xunit.Sdk;
@@ -28,11 +29,24 @@ public sealed class ProcessorTimeSink(IMessageSink next) : IMessageSink
                 _shares.End(name);
                 break;
             case ITestAssemblyFinished:
-                ProcessorTimeReport.Write(_shares.Spent, Checkout.Artifacts);
+                Write();
                 break;
         }
 
         return next.OnMessage(message);
+    }
+
+    /// <summary>A disk that is full or read-only does not change the result of the tests.</summary>
+    private void Write()
+    {
+        try
+        {
+            ProcessorTimeReport.Write(_shares.Spent, Checkout.Artifacts);
+        }
+        catch (Exception e) when (e is DiceException or IOException or UnauthorizedAccessException)
+        {
+            Console.WriteLine($"The processor time of the tests was not saved: {e.Message}");
+        }
     }
 
     private static TimeSpan Busy() => Machine.ReadAsync(CancellationToken.None).GetAwaiter().GetResult() is [{ } machine] ? machine.Cpu : TimeSpan.Zero;
