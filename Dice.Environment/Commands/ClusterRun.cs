@@ -1,3 +1,5 @@
+using Dice.Environment.Data.Snapshots;
+using Dice.Environment.Installations;
 using Dice.Environment.Kubernetes.Api;
 using Dice.Environment.Kubernetes.Clusters;
 using Dice.Environment.Kubernetes.Deployments;
@@ -36,6 +38,14 @@ internal sealed class ClusterRun : IDisposable
         {
             throw new DiceException($"environment '{target.Environment}' ran on the {target.Description}, which has stopped: {e.Problem}", $"start it again: {verb.Settings.Hint("up --on kubernetes")}; or forget it: {verb.Settings.Hint("down")}", e);
         }
+    }
+
+    /// <summary>Does work on the data of the environment; notes and waits for locks are printed on standard error.</summary>
+    public async Task<int> OnDataAsync(Func<EnvironmentData, Task<int>> work)
+    {
+        await ReadAsync();
+        await using var stores = new ClusterStores(Verb.Settings, Target, Client);
+        return await work(Verb.Settings.DataIn(stores, text => Verb.Error.WriteLine($"note: {text}"), Verb.Error.WriteLine));
     }
 
     /// <summary>Reads what runs; an error when the environment does not exist.</summary>

@@ -154,9 +154,14 @@ public partial record Installation
     /// <summary>Returns access to the environment's data.</summary>
     /// <param name="note">Receives problems that do not stop an operation; null for none.</param>
     /// <param name="waiting">Receives a sentence when an operation waits for another process; may be null.</param>
-    public EnvironmentData Data(EngineConnection engine, Action<string>? note = null, Action<string>? waiting = null) => new()
+    public EnvironmentData Data(EngineConnection engine, Action<string>? note = null, Action<string>? waiting = null) => DataIn(new EngineStores(engine, Id), note, waiting) with { Engine = engine };
+
+    /// <summary>Returns access to the environment's data where its stores run.</summary>
+    /// <param name="stores">Where its stores run.</param>
+    /// <inheritdoc cref="Data"/>
+    public EnvironmentData DataIn(IStoreHost stores, Action<string>? note = null, Action<string>? waiting = null) => new()
     {
-        Engine = engine,
+        Stores = stores,
         Id = Id,
         Stack = KnownStack.Name,
         Secrets = ReadSecrets(),

@@ -35,14 +35,16 @@ hash_of() {
 
 # run TITLE COMMAND...: runs a long step, and prints the time that has passed and the last STEP line of its output.
 run() {
-    local title=$1 begin=$SECONDS shown=-$REPORT_SECONDS status=0 detail
+    local title=$1 begin=$SECONDS shown=-$REPORT_SECONDS status=0 detail size
     shift
+    touch "$LOG"
+    size=$(stat --format %s "$LOG")
     "$@" >>"$LOG" 2>&1 </dev/null &
     CHILD=$!
     while kill -0 "$CHILD" 2>/dev/null; do
         if [ $((SECONDS - begin - shown)) -ge $REPORT_SECONDS ]; then
             shown=$((SECONDS - begin))
-            detail=$(sed -n 's/^STEP //p' "$LOG" | tail -n 1)
+            detail=$(tail -c "+$((size + 1))" "$LOG" | sed -n 's/^STEP //p' | tail -n 1)
             say "→ $title${detail:+: $detail} ($((shown / 60)) min $((shown % 60)) s)"
         fi
         sleep 0.5

@@ -8,7 +8,8 @@ public sealed class ApiCharacters : IDisposable
 {
     private readonly HttpClient _http;
 
-    private ApiCharacters(HttpClient http) => _http = http;
+    /// <summary>Uses a client that is signed in, and disposes it.</summary>
+    public ApiCharacters(HttpClient http) => _http = http;
 
     public static async Task<ApiCharacters> OfAsync(SharedStack shared, string email) => new(await shared.SignInAsync(email));
 

@@ -25,19 +25,18 @@ internal static class BackupCommand
         """,
         ("./run-env.sh backup", "back up now"),
         ("./run-env.sh backup --output ~/dice-friday.tar.gz", "write to a file of your choice"),
-        ("./run-env.sh restore ~/dice-friday.tar.gz", "restore it, in this or another environment"))
+        ("./run-env.sh restore ~/dice-friday.tar.gz", "restore it, in this or another environment, in containers or on a cluster"))
     {
         HostOptions.Environment,
         HostOptions.Json,
         Output,
-    }.Runs(console, RunAsync);
+    }.RunsOnTarget(console, run => RunAsync(run, run.Data), cluster => cluster.OnDataAsync(data => RunAsync(cluster.Verb, data)));
 
-    private static async Task<int> RunAsync(VerbRun run)
+    private static async Task<int> RunAsync(VerbRun run, EnvironmentData data)
     {
         var output = run.Get(Output) is { Length: > 0 } given ? FileIn(given) : null;
-        await run.OpenEngineAsync();
         var clock = new Clock(TimeProvider.System);
-        var (file, manifest) = await new BackupKeeper(run.Data, run.Settings.Backups.Folder).CreateAsync(output, automatic: false, run.Cancellation);
+        var (file, manifest) = await new BackupKeeper(data, run.Settings.Backups.Folder).CreateAsync(output, automatic: false, run.Cancellation);
         var bytes = new FileInfo(file).Length;
         return run.Print(
             new SnapshotDocument(file, bytes, clock.ElapsedMs, manifest),

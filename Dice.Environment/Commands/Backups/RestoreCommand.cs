@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dice.Environment.Data.Backup;
+using Dice.Environment.Data.Snapshots;
 
 namespace Dice.Environment.Commands.Backups;
 
@@ -23,8 +24,12 @@ internal static class RestoreCommand
         FileName,
         HostOptions.Environment,
         HostOptions.Json,
-    }.RunsExclusively(console, RunAsync);
+    }.RunsOnTarget(console, run => RunAsync(run, run.Data), cluster => cluster.OnDataAsync(data => RunAsync(cluster.Verb, data)));
 
-    private static Task<int> RunAsync(VerbRun run) => RestoreReport.RunAsync(run, progress =>
-        new BackupKeeper(run.Data, run.Settings.Backups.Folder).RestoreAsync(Path.GetFullPath(run.Get(FileName)!), progress, run.Cancellation));
+    private static async Task<int> RunAsync(VerbRun run, EnvironmentData data)
+    {
+        await run.LockAsync();
+        return await RestoreReport.RunAsync(run, progress =>
+            new BackupKeeper(data, run.Settings.Backups.Folder).RestoreAsync(Path.GetFullPath(run.Get(FileName)!), progress, run.Cancellation));
+    }
 }

@@ -1,4 +1,5 @@
 using Dice.Environment.Commands.Up;
+using Dice.Environment.Exports.Kubernetes;
 using Dice.Environment.Installations;
 using Dice.Environment.Kubernetes.Clusters;
 using Dice.Environment.Runtime;
@@ -11,6 +12,9 @@ internal sealed class UpOnCluster(VerbRun run, Stack stack, bool isDetached)
 {
     private readonly HostSettings _settings = run.Settings;
     private readonly Clock _clock = new(TimeProvider.System);
+
+    /// <summary>The overlay; null for that of development.</summary>
+    public string? Overlay { get; init; }
 
     /// <summary>Deploys; in the foreground, waits for Ctrl-C and then removes the environment.</summary>
     public async Task<int> RunAsync()
@@ -27,7 +31,7 @@ internal sealed class UpOnCluster(VerbRun run, Stack stack, bool isDetached)
         {
             Tell($"cluster: {chosen.Cluster.Description}");
             using var provisioner = _settings.CreateProvisioner(run.Engine, new LineProgress<Images.ImageProgress>(Tell), registry);
-            var environment = new ClusterEnvironment(_settings, chosen, run.Get(ClusterOptions.Namespace) ?? Remembered() ?? ClusterTarget.NamespaceOf(_settings.Id.Value), Tell);
+            var environment = new ClusterEnvironment(_settings, chosen, run.Get(ClusterOptions.Namespace) ?? Remembered() ?? ClusterTarget.NamespaceOf(_settings.Id.Value), Tell) { Overlay = Overlay ?? KubernetesFiles.Overlays[0] };
             var started = await DeployAsync(environment, provisioner);
             await WriteAsync(started);
             run.ReleaseLock();

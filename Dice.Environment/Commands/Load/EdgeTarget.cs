@@ -1,4 +1,5 @@
 using Dice.Environment.Edge.Client;
+using Dice.Environment.Kubernetes.Clusters;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;
 using Dice.LoadTests.Scenarios;
@@ -23,12 +24,25 @@ public sealed record EdgeTarget(Uri Api, Uri Pwa, EdgeAddress? Edge, Account Acc
     public static EdgeTarget Of(RunningStack stack, DiceFolders folders, IReadOnlyDictionary<string, string> secrets, string email)
     {
         var (api, pwa) = (UrlOf(stack, Backend.Host), UrlOf(stack, Services.Pwa.Host));
-        var password = secrets.TryGetValue(PasswordKey, out var found) && found.Length > 0
-            ? found
-            : throw new DiceException($"{PasswordKey} is not among the development secrets, and signing in needs it", "set it in .env.development (or the file that DICE_SECRETS names), then run ./run-env.sh up");
         var edge = stack.EdgeAddress(folders) ?? throw new DiceException($"the development CA of environment '{stack.Id}' is missing", "run ./run-env.sh up, which creates it");
-        return new EdgeTarget(api, pwa, edge, new Account(email, password));
+        return new EdgeTarget(api, pwa, edge, AccountOf(secrets, email));
     }
+
+    /// <summary>Returns the target of a stack on a cluster.</summary>
+    /// <param name="cluster">Where it runs.</param>
+    /// <param name="ingress">The ingress controller.</param>
+    /// <param name="secrets">The development secrets.</param>
+    /// <param name="email">The e-mail address of the user who signs in.</param>
+    /// <exception cref="DiceException">The stack lacks the API or the web application, or the development password is not set.</exception>
+    public static EdgeTarget Of(ClusterTarget cluster, EdgeAddress ingress, IReadOnlyDictionary<string, string> secrets, string email) =>
+        new(UrlOf(cluster, Backend.Host), UrlOf(cluster, Services.Pwa.Host), ingress, AccountOf(secrets, email));
+
+    private static Account AccountOf(IReadOnlyDictionary<string, string> secrets, string email) => new(email, secrets.TryGetValue(PasswordKey, out var found) && found.Length > 0
+        ? found
+        : throw new DiceException($"{PasswordKey} is not among the development secrets, and signing in needs it", "set it in .env.development (or the file that DICE_SECRETS names), then run ./run-env.sh up"));
+
+    private static Uri UrlOf(ClusterTarget cluster, string host) => cluster.Urls.Select(url => new Uri(url)).FirstOrDefault(url => url.Host == host && url.AbsolutePath == "/")
+        ?? throw new DiceException($"environment '{cluster.Environment}' does not answer at https://{host}", "start it with ./run-env.sh up --on kubernetes");
 
     private static Uri UrlOf(RunningStack stack, string host) => stack.UrlOf(host)
         ?? throw new DiceException($"environment '{stack.Id}' does not answer at https://{host}: {(stack.IsEmpty ? "it does not exist" : "its edge does not run")}", "start it with ./run-env.sh up --detach");

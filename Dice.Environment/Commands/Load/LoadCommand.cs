@@ -90,6 +90,7 @@ internal static class LoadCommand
             ("./run-env.sh load mobile-query --profile breakpoint", "find the capacity for one scenario"),
             ("./run-env.sh load mix --profile stress --rate 40 --duration 2m", "use the stress profile's shape, up to 40 arrivals per second, in two minutes"),
             ("./run-env.sh load mix --profile stress --workers 3", "bring the load from three processes"),
+            ("./run-env.sh load browse-characters --on kubernetes", "put load on the stack on a cluster, through its ingress"),
             ("./run-env.sh load list", "list all scenarios and profiles"),
             ("./run-env.sh load compare A.json B.json", "show the differences between two results"))
         {
@@ -107,23 +108,14 @@ internal static class LoadCommand
             LoadCompareCommand.Create(console),
             LoadWorkerCommand.Create(console),
         };
-        verb.SetAction((parsed, cancellation) => RunAsync(console, parsed, cancellation));
-        return verb;
+        return verb.WithCluster().Runs(console, RunAsync);
     }
 
-    private static Task<int> RunAsync(HostConsole console, ParseResult parsed, CancellationToken cancellation)
+    private static Task<int> RunAsync(VerbRun run)
     {
         InlineCompletions.Enable();
         var request = new LoadRequest(
-            parsed.GetValue(Scenario)!,
-            parsed.GetValue(Profile)!,
-            parsed.GetValue(Rate),
-            parsed.GetValue(Duration),
-            parsed.GetValue(Repeat) ?? 1,
-            parsed.GetValue(Workers),
-            parsed.GetValue(Seed),
-            parsed.GetValue(As)!,
-            parsed.GetValue(HostOptions.Json));
-        return LoadErrors.TranslateAsync(() => new LoadSession(console, HostSettings.From(parsed), request).RunAsync(cancellation));
+            run.Get(Scenario)!, run.Get(Profile)!, run.Get(Rate), run.Get(Duration), run.Get(Repeat) ?? 1, run.Get(Workers), run.Get(Seed), run.Get(As)!, run.IsJson);
+        return LoadErrors.TranslateAsync(() => new LoadSession(run.Host, run.Settings, request, ClusterOptions.Find(run)).RunAsync(run.Cancellation));
     }
 }

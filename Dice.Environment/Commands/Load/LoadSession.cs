@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Dice.Environment.Commands.Load.Workers;
+using Dice.Environment.Kubernetes.Api;
+using Dice.Environment.Kubernetes.Clusters;
 using Dice.Environment.Runtime;
 using Dice.Environment.Runtime.Engine;
 using Dice.LoadTests.Engine;
@@ -12,7 +14,11 @@ using Dice.LoadTests.Workers;
 namespace Dice.Environment.Commands.Load;
 
 /// <summary>One run of <c>load</c>: the load, its display and its reports.</summary>
-internal sealed class LoadSession(HostConsole console, HostSettings settings, LoadRequest request)
+/// <param name="console">The host's output.</param>
+/// <param name="settings">The environment.</param>
+/// <param name="request">The arguments.</param>
+/// <param name="cluster">Where the environment runs on Kubernetes; null when it runs in containers.</param>
+internal sealed class LoadSession(HostConsole console, HostSettings settings, LoadRequest request, ClusterTarget? cluster)
 {
     private readonly TextWriter _talk = request.Json ? console.Error : console.Out;
 
@@ -22,10 +28,9 @@ internal sealed class LoadSession(HostConsole console, HostSettings settings, Lo
     {
         var profile = ChooseProfile();
         GeneratorFiles.Ensure(profile with { Share = new LoadShare(0, request.Workers ?? 1) });
-        using var engine = await EngineConnection.OpenAsync(interrupted);
-        var stack = await RunningStack.ReadAsync(engine, settings.Id, interrupted);
-        var target = EdgeTarget.Of(stack, settings.Folders, settings.ReadSecrets(), request.Email);
-        IResourceSource[] resources = [new ContainerResources(engine, stack, KnownStack(), profile.ExpectsFlat ? CountsEvery(profile) : null), new MachineResources(TimeProvider.System)];
+        using var subject = cluster is null ? await OpenStackAsync(profile, interrupted) : await OpenClusterAsync(cluster, interrupted);
+        var target = subject.Target;
+        IResourceSource[] resources = [subject.Resources, new MachineResources(TimeProvider.System)];
         var runs = request.Workers is { } workers
             ? await RunWorkersAsync(profile, workers, target, resources, interrupted)
             : await RunHereAsync(profile, target, [.. resources, new GeneratorResources(TimeProvider.System)], interrupted);
@@ -41,6 +46,20 @@ internal sealed class LoadSession(HostConsole console, HostSettings settings, Lo
         }
 
         return whole.Passed || interrupted.IsCancellationRequested ? ExitCode.Fine : ExitCode.Error;
+    }
+
+    private async Task<LoadSubject> OpenStackAsync(LoadProfile profile, CancellationToken interrupted)
+    {
+        var engine = await EngineConnection.OpenAsync(interrupted);
+        var stack = await RunningStack.ReadAsync(engine, settings.Id, interrupted);
+        var resources = new ContainerResources(engine, stack, KnownStack(), profile.ExpectsFlat ? CountsEvery(profile) : null);
+        return new LoadSubject(EdgeTarget.Of(stack, settings.Folders, settings.ReadSecrets(), request.Email), resources, engine);
+    }
+
+    private async Task<LoadSubject> OpenClusterAsync(ClusterTarget target, CancellationToken interrupted)
+    {
+        var client = await ClusterClient.ConnectAsync(target.KubeConfig, target.Context, interrupted);
+        return new LoadSubject(EdgeTarget.Of(target, settings.IngressOf(target), settings.ReadSecrets(), request.Email), new PodResources(client, target.Namespace, TimeProvider.System), client);
     }
 
     /// <summary>Runs the load with this process as the generator.</summary>
@@ -133,6 +152,15 @@ internal sealed class LoadSession(HostConsole console, HostSettings settings, Lo
             return null;
         }
     }
+}
+
+/// <summary>What is put under load.</summary>
+/// <param name="Target">Where requests go.</param>
+/// <param name="Resources">Reads what its services use.</param>
+/// <param name="Connection">The connection from which they are read.</param>
+internal sealed record LoadSubject(EdgeTarget Target, IResourceSource Resources, IDisposable Connection) : IDisposable
+{
+    public void Dispose() => Connection.Dispose();
 }
 
 /// <summary>The arguments of <c>load</c>.</summary>

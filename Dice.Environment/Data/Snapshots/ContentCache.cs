@@ -1,5 +1,4 @@
 using Dice.Environment.Runtime;
-using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Services;
 
 namespace Dice.Environment.Data.Snapshots;
@@ -12,14 +11,21 @@ internal static class ContentCache
 
     /// <summary>Starts a new generation: content is read from the CMS again. Does nothing if Redis is not running.</summary>
     /// <returns>A note if Redis refused it; null otherwise.</returns>
-    public static async Task<string?> RenewAsync(EngineConnection engine, RunningStack stack, CancellationToken cancellation)
+    public static async Task<string?> RenewAsync(IStoreHost host, RunningStack stack, CancellationToken cancellation)
     {
         if (stack.Find(Redis.Name) is not { IsRunning: true } redis)
         {
             return null;
         }
 
-        var outcome = await ContainerCommand.RunAsync(engine.Client, redis.ContainerId, ["redis-cli", "-c", "-e", "set", GenerationKey, Guid.NewGuid().ToString()], cancellation);
-        return outcome.ExitCode == 0 ? null : $"Redis refused to invalidate the cached content of the CMS, which the graph may serve for up to a minute: {outcome.Error.Trim()}";
+        try
+        {
+            await host.RunAsync(redis, ["redis-cli", "-c", "-e", "set", GenerationKey, Guid.NewGuid().ToString()], input: null, output: null, cancellation);
+            return null;
+        }
+        catch (DiceException e)
+        {
+            return $"Redis refused to invalidate the cached content of the CMS, which the graph may serve for up to a minute: {e.Problem}";
+        }
     }
 }

@@ -8,7 +8,11 @@ namespace Dice.Environment.Data.Snapshots;
 public sealed record EnvironmentData
 {
     /// <summary>The engine.</summary>
-    public required EngineConnection Engine { get; init; }
+    /// <exception cref="InvalidOperationException">The environment does not run in containers.</exception>
+    public EngineConnection Engine { get => field ?? throw new InvalidOperationException("the environment does not run in containers"); init; }
+
+    /// <summary>Where its stores run. Default: in containers of the engine.</summary>
+    public IStoreHost Stores { get => field ?? new EngineStores(Engine, Id); init; }
 
     /// <summary>The environment.</summary>
     public required EnvironmentId Id { get; init; }
@@ -32,7 +36,7 @@ public sealed record EnvironmentData
     public Action<string> Note { get; init; } = _ => { };
 
     /// <summary>Reads the environment's current state.</summary>
-    public Task<RunningStack> ReadAsync(CancellationToken cancellation) => RunningStack.ReadAsync(Engine, Id, cancellation);
+    public Task<RunningStack> ReadAsync(CancellationToken cancellation) => Stores.ReadAsync(cancellation);
 
     /// <summary>Acquires the lock that prevents other processes from capturing, restoring or removing snapshots of the same environment.</summary>
     /// <exception cref="Model.DiceException">Another process held the lock for five minutes, or the lock file cannot be created.</exception>

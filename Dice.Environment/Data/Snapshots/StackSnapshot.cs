@@ -134,7 +134,7 @@ public sealed class StackSnapshot(EnvironmentData data)
             progress?.Report("exchanging the old data for the restored data");
             cancellation.ThrowIfCancellationRequested();
             await CommitAsync(staged);
-            cacheNote = stack.Find(Rules.Name) is null ? null : await ContentCache.RenewAsync(data.Engine, stack, CancellationToken.None);
+            cacheNote = stack.Find(Rules.Name) is null ? null : await ContentCache.RenewAsync(data.Stores, stack, CancellationToken.None);
         }
         finally
         {
@@ -223,7 +223,7 @@ public sealed class StackSnapshot(EnvironmentData data)
                 Redis.Name => new RedisStore(service),
                 LocalStack.Name => new ObjectStore(service),
                 _ when StoredDatabase.All.SingleOrDefault(database => database.Part == part) is { } database =>
-                    new PostgresStore(data.Engine.Client, service, DatabaseAccess.For(stack, data.Secrets), database),
+                    new PostgresStore(data.Stores, service, DatabaseAccess.For(stack, data.Secrets), database),
                 _ => throw SnapshotException.Foreign("the snapshot", $"it has a part for '{part}', which is not a store"),
             };
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dice.Environment.Model;
 using Dice.Environment.Services;
 using Dice.Environment.Specs.Kubernetes;
+using Dice.Environment.Specs.Support;
 
 namespace Dice.Environment.Specs.Gates.Phase3.Kubernetes;
 
@@ -65,6 +66,29 @@ public sealed class ClusterNetworkGate(DeployedStack deployed) : IAsyncLifetime
         }
 
         worked.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_connection_fails_when_its_rule_is_removed_and_works_when_it_is_back()
+    {
+        // Not a routed service: Kubernetes 1.20 has no label with a namespace's name, so there ingress controllers of all namespaces may connect to routed ones.
+        var port = (await deployed.GetAsync()).Stack[Redis.Name].Endpoints[0].Port;
+        var policy = (await deployed.KubectlAsync(["get", "networkpolicy", Redis.Name, "--output", "json"])).Output;
+        (await ConnectAsync(Rules.Name, Redis.Name, port)).Should().Be(0);
+        try
+        {
+            var removed = await deployed.KubectlAsync(["patch", "networkpolicy", Redis.Name, "--type", "json", "--patch", """[{"op":"remove","path":"/spec/ingress/0"}]"""]);
+            removed.ExitCode.Should().Be(0, removed.Error);
+
+            await Eventually.HoldsAsync(() => ConnectAsync(Rules.Name, Redis.Name, port), exitCode => exitCode != 0, Deadline, "rules no longer connects to Redis");
+        }
+        finally
+        {
+            var restored = await deployed.KubectlAsync(["replace", "--force", "--filename", "-"], policy);
+            restored.ExitCode.Should().Be(0, restored.Error);
+        }
+
+        await Eventually.HoldsAsync(() => ConnectAsync(Rules.Name, Redis.Name, port), exitCode => exitCode == 0, Deadline, "rules connects to Redis again");
     }
 
     private async Task<int> ConnectAsync(string from, string to, int port)

@@ -1,6 +1,5 @@
 using System.Data;
 using Dice.Environment.Runtime;
-using Docker.DotNet;
 using Npgsql;
 
 namespace Dice.Environment.Data.Snapshots.Stores;
@@ -10,7 +9,7 @@ namespace Dice.Environment.Data.Snapshots.Stores;
 /// while other sessions write. A copy by template is faster, but its source must have no connections during the copy.
 /// The tools do not include the properties of the database itself, which <see cref="DatabaseGlobals"/> contains.
 /// </summary>
-internal sealed class PostgresStore(DockerClient engine, RunningService service, DatabaseAccess access, StoredDatabase database) : ISnapshotStore
+internal sealed class PostgresStore(IStoreHost host, RunningService service, DatabaseAccess access, StoredDatabase database) : ISnapshotStore
 {
     /// <summary>The database to connect to for creating and renaming others.</summary>
     public const string Maintenance = "postgres";
@@ -34,9 +33,8 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
         await using var export = new NpgsqlCommand("select pg_export_snapshot()", connection);
         var snapshot = (string)(await export.ExecuteScalarAsync(cancellation))!;
         await using var output = File.Create(file);
-        var dump = ContainerPipe.RunAsync(
-            engine,
-            service.ContainerId,
+        var dump = host.RunAsync(
+            service,
             ["pg_dump", "--format=custom", "--compress=1", "--no-password", $"--username={access.User}", $"--dbname={database.Name}", $"--snapshot={snapshot}"],
             input: null,
             output,
@@ -135,7 +133,7 @@ internal sealed class PostgresStore(DockerClient engine, RunningService service,
                 "pg_restore", "--single-transaction", "--exit-on-error", .. withRoles ? Array.Empty<string>() : ["--no-owner"],
                 "--no-password", $"--username={access.User}", $"--dbname={staged}",
             ];
-            await ContainerPipe.RunAsync(engine, service.ContainerId, command, input, output: null, cancellation);
+            await host.RunAsync(service, command, input, output: null, cancellation);
         }
         catch (DiceException e) when (StoreErrors.Explain(e, "the data in use was left as it was") is not { })
         {
