@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Dice.Environment.Model;
 using Dice.Environment.Services;
@@ -30,7 +31,7 @@ public sealed class ClusterNetworkGate(DeployedStack deployed) : IAsyncLifetime
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     /// <summary>Pods in place of those without a client, by service.</summary>
-    private readonly Dictionary<string, ClientPod> _clients = [];
+    private readonly ConcurrentDictionary<string, ClientPod> _clients = [];
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -56,14 +57,17 @@ public sealed class ClusterNetworkGate(DeployedStack deployed) : IAsyncLifetime
     {
         var undeclared = (await ConnectionsAsync()).Where(connection => !connection.IsDeclared).ToArray();
         undeclared.Should().NotBeEmpty();
-        var worked = new List<string>();
-        foreach (var (from, to, port) in undeclared.Select(connection => (connection.From, connection.To, connection.Port)))
+        var worked = new ConcurrentBag<string>();
+        await Task.WhenAll(undeclared.GroupBy(connection => connection.From).Select(async connections =>
         {
-            if (await ConnectAsync(from, to, port) == 0)
+            foreach (var (from, to, port, _) in connections)
             {
-                worked.Add($"{from} → {to}:{port}");
+                if (await ConnectAsync(from, to, port) == 0)
+                {
+                    worked.Add($"{from} → {to}:{port}");
+                }
             }
-        }
+        }));
 
         worked.Should().BeEmpty();
     }
