@@ -54,10 +54,12 @@ public sealed class ClusterEnvironment(Installation installation, ChosenCluster 
         {
             Services = [.. deployed.Services.Select(service => service.Name).Order(StringComparer.Ordinal)],
             Routes = [.. deployed.Routes.Select(route => route.Address).Order(StringComparer.Ordinal)],
+            Overlay = Overlay,
         };
         installation.ClusterMemory.Write(target); // Before the first object, so that `down` finds an interrupted start.
         Applier = new Applier(client, resources, installation.Id.Value, @namespace);
         var stages = await new Deployer(client, Applier, deployed, @namespace, progress, TimeProvider.System).DeployAsync(Manifests, cancellation);
+        await new Removal(client, resources, installation.Id.Value, @namespace).RemoveOthersAsync([.. Manifests.Select(manifest => manifest.Title)], progress, cancellation);
         if (target.Ingress is null && deployed.Routes.Length > 0)
         {
             target = target with { Ingress = (await IngressAddress.FindAsync(client, @namespace, cancellation))?.ToString() };

@@ -71,11 +71,22 @@ public sealed class KubernetesExportSpecs
     }
 
     [Fact]
-    public void A_folder_that_no_ConfigMap_can_hold_is_refused()
+    public void A_large_folder_is_distributed_over_ConfigMaps_that_kubectl_apply_can_annotate()
+    {
+        var sample = new Dictionary<string, string> { ["a.json"] = new('"', 60_000), ["b.json"] = new('x', 100_000), ["c.json"] = new('x', 90_000) };
+        var files = RenderedManifests.Render(new KubernetesOptions { Read = _ => sample }).Files;
+
+        var overlay = files["overlays/development/kustomization.yaml"];
+        overlay.Should().MatchRegex(@"- name: cms-seed-data\n  files:\n  - files/cms-seed-data/a.json\n- name: cms-seed-data-2\n  files:\n  - files/cms-seed-data/b.json\n  - files/cms-seed-data/c.json\n");
+        files["overlays/development/cms-files.yaml"].Should().Contain("- configMap:\n              name: cms-seed-data-2\n");
+    }
+
+    [Fact]
+    public void A_file_that_no_ConfigMap_can_hold_is_refused()
     {
         var render = () => RenderedManifests.Render(new KubernetesOptions { Read = _ => new Dictionary<string, string> { ["large.json"] = new('x', 2_000_000) } });
 
-        render.Should().Throw<DiceException>().WithMessage("*larger than 1 MiB*");
+        render.Should().Throw<DiceException>().WithMessage("*large.json does not fit into a ConfigMap*");
     }
 
     [Fact]

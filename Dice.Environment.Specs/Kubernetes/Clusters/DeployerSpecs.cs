@@ -133,6 +133,21 @@ public sealed class DeployerSpecs : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Objects_of_an_earlier_deployment_are_removed_except_configuration_and_what_others_created()
+    {
+        await DeployAsync();
+        _server.With($"/apis/apps/v1{In}/deployments/old", """{"metadata":{"name":"old","labels":{"dice.environment":"test"}}}""");
+        _server.With($"/api/v1{In}/secrets/old", """{"metadata":{"name":"old","labels":{"dice.environment":"test"}}}""");
+        _server.With($"/apis/apps/v1{In}/deployments/theirs", """{"metadata":{"name":"theirs"}}""");
+        using var client = await _server.ConnectAsync();
+
+        var removed = await new Removal(client, new ApiResources(client), "test", "dice-test").RemoveOthersAsync(_applier!.Applied, _ => { }, Stop);
+
+        removed.Should().Equal("Deployment/old");
+        _server.Objects.Keys.Should().Contain($"/api/v1{In}/secrets/old").And.Contain($"/apis/apps/v1{In}/deployments/theirs");
+    }
+
+    [Fact]
     public async Task Removal_never_touches_a_namespace_that_is_not_ours()
     {
         _server.With("/api/v1/namespaces/dice-test", """{"metadata":{"name":"dice-test","labels":{"dice.environment":"theirs"}}}""");

@@ -13,7 +13,7 @@ internal sealed class UpOnCluster(VerbRun run, Stack stack, bool isDetached)
     private readonly HostSettings _settings = run.Settings;
     private readonly Clock _clock = new(TimeProvider.System);
 
-    /// <summary>The overlay; null for that of development.</summary>
+    /// <summary>The overlay; null for the one deployed before, else that of development.</summary>
     public string? Overlay { get; init; }
 
     /// <summary>Deploys; in the foreground, waits for Ctrl-C and then removes the environment.</summary>
@@ -31,7 +31,11 @@ internal sealed class UpOnCluster(VerbRun run, Stack stack, bool isDetached)
         {
             Tell($"cluster: {chosen.Cluster.Description}");
             using var provisioner = _settings.CreateProvisioner(run.Engine, new LineProgress<Images.ImageProgress>(Tell), registry);
-            var environment = new ClusterEnvironment(_settings, chosen, run.Get(ClusterOptions.Namespace) ?? Remembered() ?? ClusterTarget.NamespaceOf(_settings.Id.Value), Tell) { Overlay = Overlay ?? KubernetesFiles.Overlays[0] };
+            var remembered = _settings.ClusterMemory.Read();
+            var environment = new ClusterEnvironment(_settings, chosen, run.Get(ClusterOptions.Namespace) ?? remembered?.Namespace ?? ClusterTarget.NamespaceOf(_settings.Id.Value), Tell)
+            {
+                Overlay = Overlay ?? remembered?.Overlay ?? KubernetesFiles.Overlays[0],
+            };
             var started = await DeployAsync(environment, provisioner);
             await WriteAsync(started);
             run.ReleaseLock();
@@ -60,8 +64,6 @@ internal sealed class UpOnCluster(VerbRun run, Stack stack, bool isDetached)
             throw;
         }
     }
-
-    private string? Remembered() => _settings.ClusterMemory.Read()?.Namespace;
 
     /// <summary>An environment is at one place: the other verbs could not tell which is meant.</summary>
     private async Task RefuseContainersAsync()

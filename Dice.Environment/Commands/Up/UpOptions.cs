@@ -101,7 +101,7 @@ internal static class UpOptions
 
     public static Option<string?> Overlay { get; } = new Option<string?>("--overlay")
     {
-        Description = "With --on kubernetes: the overlay of `export kubernetes` to deploy. Default: development.",
+        Description = "With --on kubernetes: the overlay of `export kubernetes` to deploy. Default: the one deployed before, else development.",
         HelpName = string.Join('|', KubernetesFiles.Overlays),
         CustomParser = result =>
         {

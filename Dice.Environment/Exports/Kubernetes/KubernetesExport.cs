@@ -6,9 +6,6 @@ namespace Dice.Environment.Exports.Kubernetes;
 /// <summary>Writes a stack as manifests for Kubernetes: a kustomize base, and overlays for development and production. Pure: it writes no file.</summary>
 public static class KubernetesExport
 {
-    /// <summary>A ConfigMap holds at most this much.</summary>
-    private const int LargestConfigMap = 1024 * 1024;
-
     private static readonly ImmutableArray<string> PodSecurityModes = ["enforce", "audit", "warn"];
 
     /// <summary>Returns the manifests.</summary>
@@ -82,7 +79,7 @@ public static class KubernetesExport
         }
 
         var patches = stack.Services.Where(service => known.Contains(service.Name) && service.Mounts.OfType<FolderMount>().Any())
-            .ToDictionary(service => $"{service.Name}-files.yaml", service => Write(FilesPatch(service)));
+            .ToDictionary(service => $"{service.Name}-files.yaml", service => Write(FilesPatch(service, new FolderConfigMaps(options))));
         return InFolder(Kustomizations.Development, new(resources.Concat(patches)) { ["kustomization.yaml"] = kustomizations.OfDevelopment(resources.Keys.Order(StringComparer.Ordinal), patches.Keys.Order(StringComparer.Ordinal)) });
     }
 
@@ -97,7 +94,7 @@ public static class KubernetesExport
         };
     }
 
-    private static Dictionary<string, object> FilesPatch(Service service)
+    private static Dictionary<string, object> FilesPatch(Service service, FolderConfigMaps folders)
     {
         var mounts = service.Mounts.OfType<FolderMount>().ToArray();
         return Map(
@@ -107,7 +104,7 @@ public static class KubernetesExport
                 {
                     Map(("name", service.Name), ("volumeMounts", mounts.Select(mount => Map(("name", ObjectNames.Files(service, mount)), ("mountPath", mount.Target), ("readOnly", true))).ToList())),
                 }),
-                ("volumes", mounts.Select(mount => PodVolumes.Files(ObjectNames.Files(service, mount))).ToList()))))))));
+                ("volumes", mounts.Select(mount => folders.VolumeOf(service, mount)).ToList()))))))));
     }
 
     private static Dictionary<string, object> Namespace(KubernetesOptions options) => Map(
@@ -117,12 +114,7 @@ public static class KubernetesExport
 
     private static IEnumerable<KeyValuePair<string, string>> CopiesOf(Stack stack, KubernetesOptions options) =>
         stack.Services.SelectMany(service => service.Mounts.OfType<FolderMount>().SelectMany(mount =>
-        {
-            var files = options.Read(mount);
-            return files.Values.Sum(text => text.Length) > LargestConfigMap
-                ? throw new DiceException($"{mount.Source} is larger than 1 MiB, the largest ConfigMap", $"put the files of '{service.Name}' in its image")
-                : files.Select(file => KeyValuePair.Create($"{KubernetesFiles.FolderOf(Kustomizations.Development)}/{CopyOf(service, mount)}/{file.Key}", file.Value));
-        }));
+            options.Read(mount).Select(file => KeyValuePair.Create($"{KubernetesFiles.FolderOf(Kustomizations.Development)}/{CopyOf(service, mount)}/{file.Key}", file.Value))));
 
     private static Dictionary<string, string> InFolder(string overlay, Dictionary<string, string> files) => files.ToDictionary(file => $"{KubernetesFiles.FolderOf(overlay)}/{file.Key}", file => file.Value);
 }

@@ -73,9 +73,9 @@ internal sealed class Kustomizations(ClusterStack stack, KubernetesOptions optio
                 ("name", ObjectNames.Environment(service)),
                 ("behavior", stack.Production.Services.Any(other => other.Name == service.Name) ? "merge" : null),
                 ("literals", Added(service).Select(entry => $"{entry.Key}={values.Resolve(entry.Key, entry.Value)}").ToList()))),
-            .. stack.Development.Services.SelectMany(service => service.Mounts.OfType<FolderMount>().Select(mount => Map(
-                ("name", ObjectNames.Files(service, mount)),
-                ("files", options.Read(mount).Keys.Order(StringComparer.Ordinal).Select(file => $"{KubernetesExport.CopyOf(service, mount)}/{file}").ToList())))),
+            .. stack.Development.Services.SelectMany(service => service.Mounts.OfType<FolderMount>().SelectMany(mount => new FolderConfigMaps(options).Of(service, mount).Select(part => Map(
+                ("name", part.Name),
+                ("files", part.Files.Select(file => $"{KubernetesExport.CopyOf(service, mount)}/{file}").ToList()))))),
         ];
     }
 

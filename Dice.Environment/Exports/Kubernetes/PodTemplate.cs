@@ -9,7 +9,8 @@ namespace Dice.Environment.Exports.Kubernetes;
 /// </summary>
 /// <param name="stack">The stack.</param>
 /// <param name="values">Resolves values.</param>
-internal sealed class PodTemplate(Stack stack, ClusterValues values)
+/// <param name="folders">The ConfigMaps with mounted folders.</param>
+internal sealed class PodTemplate(Stack stack, ClusterValues values, FolderConfigMaps folders)
 {
     /// <summary>
     /// A pod that ends still gets requests until all nodes know; it accepts them for this long. Measured: 0 of 493 requests were lost in a rolling update, and
@@ -67,7 +68,7 @@ internal sealed class PodTemplate(Stack stack, ClusterValues values)
                     ("runAsNonRoot", true), ("runAsUser", user), ("runAsGroup", group), ("fsGroup", group), ("fsGroupChangePolicy", "OnRootMismatch"))),
                 ("initContainers", before.OfType<Dictionary<string, object>>().ToList()),
                 ("containers", new List<object> { container }),
-                ("volumes", PodVolumes.Of(service, furtherSecrets).ToList()),
+                ("volumes", PodVolumes.Of(service, folders, furtherSecrets).ToList()),
                 .. further,
             ])));
     }

@@ -15,12 +15,13 @@ internal static class PodVolumes
 
     /// <summary>The volumes.</summary>
     /// <param name="service">The service.</param>
+    /// <param name="folders">The ConfigMaps with mounted folders.</param>
     /// <param name="furtherSecrets">A Secret whose files are beside those of the service; null for none.</param>
-    public static IEnumerable<Dictionary<string, object>> Of(Service service, string? furtherSecrets)
+    public static IEnumerable<Dictionary<string, object>> Of(Service service, FolderConfigMaps folders, string? furtherSecrets)
     {
         foreach (var mount in service.Mounts)
         {
-            if (VolumeOf(service, mount) is { } volume)
+            if (VolumeOf(service, mount, folders) is { } volume)
             {
                 yield return volume;
             }
@@ -47,17 +48,15 @@ internal static class PodVolumes
         _ => mount.Target.Trim('/').Replace('/', '-').Replace('.', '-').Replace('_', '-').ToLowerInvariant(),
     };
 
-    private static Dictionary<string, object>? VolumeOf(Service service, Mount mount) => mount switch
+    private static Dictionary<string, object>? VolumeOf(Service service, Mount mount, FolderConfigMaps folders) => mount switch
     {
         TemporaryMount temporary => Map(
             ("name", NameOf(service, mount)),
             ("emptyDir", Map(("medium", "Memory"), ("sizeLimit", string.Create(CultureInfo.InvariantCulture, $"{temporary.SizeMiB}Mi"))))),
-        FolderMount folder => Files(ObjectNames.Files(service, folder)),
+        FolderMount folder => folders.VolumeOf(service, folder),
         VolumeMount => null,
         _ => throw new DiceException($"service '{service.Name}' has a {mount.GetType().Name} at {mount.Target}, which the export to Kubernetes does not support", "add it to PodVolumes"),
     };
-
-    public static Dictionary<string, object> Files(string name) => Map(("name", name), ("configMap", Map(("name", name), ("defaultMode", FileMode))));
 
     /// <summary>One folder with the secrets of the service; in a job also with those of the migrations.</summary>
     private static Dictionary<string, object>? SecretsOf(Service service, string? further)

@@ -8,7 +8,7 @@ namespace Dice.Environment.Exports.Kubernetes;
 internal sealed class Workloads(Stack stack, KubernetesOptions options)
 {
     private const string VolumeSize = "1Gi";
-    private readonly PodTemplate _pods = new(stack, new ClusterValues(stack, options));
+    private readonly PodTemplate _pods = new(stack, new ClusterValues(stack, options), new FolderConfigMaps(options));
 
     /// <summary>The objects.</summary>
     public IEnumerable<object> Of(Service service)

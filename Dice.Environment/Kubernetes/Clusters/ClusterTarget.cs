@@ -24,6 +24,9 @@ public sealed record ClusterTarget
     /// <summary>The environment's name.</summary>
     public required string Environment { get; init; }
 
+    /// <summary>The overlay that was deployed; null for that of development.</summary>
+    public string? Overlay { get; init; }
+
     /// <summary>Where the ingress controller accepts HTTPS connections, as ADDRESS:PORT; null if it is not known.</summary>
     public string? Ingress { get; init; }
 

@@ -22,11 +22,27 @@ public sealed class Removal(ClusterClient client, ApiResources resources, string
     /// <returns>The removed objects.</returns>
     public async Task<IReadOnlyList<string>> RemoveObjectsAsync(Action<string> progress, CancellationToken cancellation)
     {
+        var removed = await RemoveAsync((_, _) => true, progress, cancellation);
+        await new Applier(client, resources, environment, @namespace).PodsGoneAsync(cancellation);
+        return removed;
+    }
+
+    /// <summary>
+    /// Removes the objects of an earlier deployment that are not part of the current one, such as autoscalers of another overlay. Configuration stays: an undone rollout uses
+    /// that of its version.
+    /// </summary>
+    /// <param name="current">The objects to keep, such as <c>Deployment/backend</c>.</param>
+    /// <returns>The removed objects.</returns>
+    public Task<IReadOnlyList<string>> RemoveOthersAsync(IReadOnlyCollection<string> current, Action<string> progress, CancellationToken cancellation) =>
+        RemoveAsync((kind, title) => kind is not ("ConfigMap" or "Secret") && !current.Contains(title), progress, cancellation);
+
+    private async Task<IReadOnlyList<string>> RemoveAsync(Func<string, string, bool> isRemoved, Action<string> progress, CancellationToken cancellation)
+    {
         var removed = new List<string>();
         var paths = new List<string>();
         foreach (var resource in await FindAsync(cancellation))
         {
-            foreach (var name in await NamesAsync(resource, cancellation))
+            foreach (var name in (await NamesAsync(resource, cancellation)).Where(name => isRemoved(resource.Kind, $"{resource.Kind}/{name}")))
             {
                 var path = $"{resource.PathIn(@namespace)}/{name}";
                 if (await client.SendAsync(HttpMethod.Delete, $"{path}?propagationPolicy=Background", body: null, "", cancellation) is not null)
@@ -40,7 +56,6 @@ public sealed class Removal(ClusterClient client, ApiResources resources, string
 
         var applier = new Applier(client, resources, environment, @namespace);
         await Task.WhenAll(paths.Select(path => applier.GoneAsync(path, cancellation)));
-        await applier.PodsGoneAsync(cancellation);
         return removed;
     }
 
