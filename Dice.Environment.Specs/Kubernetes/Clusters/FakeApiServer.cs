@@ -120,6 +120,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
 
             using var reader = new StreamReader(context.Request.InputStream);
             var (status, body) = Answer(context.Request.HttpMethod, context.Request.Url!.AbsolutePath.TrimEnd('/'), await reader.ReadToEndAsync());
+            Select(body, context.Request.QueryString["labelSelector"]);
             context.Response.StatusCode = status;
             context.Response.ContentType = "application/json";
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body.ToJsonString()));
@@ -185,6 +186,18 @@ internal sealed class FakeApiServer : IAsyncDisposable
         var asked = JsonNode.Parse(body)!["spec"]!["resourceAttributes"]!;
         var right = $"{asked["verb"]} {asked["resource"]}{(asked["subresource"]?.GetValue<string>() is { Length: > 0 } part ? $"/{part}" : "")}";
         return new JsonObject { ["spec"] = new JsonObject(), ["status"] = new JsonObject { ["allowed"] = !Denied.Contains(right) } };
+    }
+
+    /// <summary>Keeps the items of a list that have a label, given as <c>key=value</c>.</summary>
+    private static void Select(JsonObject body, string? selector)
+    {
+        if (body["items"] is JsonArray items && selector?.Split('=') is [var key, var value])
+        {
+            foreach (var other in items.Where(item => item!["metadata"]!["labels"]?[key]?.GetValue<string>() != value).ToArray())
+            {
+                items.Remove(other);
+            }
+        }
     }
 
     private static JsonObject Failure(string message) => new() { ["kind"] = "Status", ["message"] = message };
