@@ -1,4 +1,3 @@
-using Dice.Environment.Runtime;
 using Dice.Environment.Services;
 using Dice.Environment.Services.Monitoring;
 using Dice.Environment.Specs.Content;
@@ -50,14 +49,7 @@ public sealed class AlertGate(CmsEnvironment environment)
         var tests = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "Dice.Environment.Specs", "Monitoring", "alerts.test.yml"), Stop);
         Alerts.All.Select(alert => alert.Name).Should().OnlyContain(name => tests.Contains($"alertname: {name}\n"), "each alert has a test");
 
-        var outcome = await ContainerCommand.RunAsync(
-            await environment.EngineAsync(),
-            (await environment.ReadAsync())[PrometheusServer.Name].ContainerId,
-            ["sh", "-c", "printf %s \"$1\" >/tmp/alerts.test.yml && exec promtool test rules /tmp/alerts.test.yml", "sh", tests],
-            Stop);
-
-        outcome.ExitCode.Should().Be(0, $"{outcome.Output}{outcome.Error}");
-        outcome.Output.Should().Contain("SUCCESS");
+        await PromTool.PassesAsync(environment, tests);
     }
 
     private static Task<TimeSpan> FiringAsync(PrometheusClient prometheus, Func<IReadOnlyList<string>, bool> satisfies, string what) =>

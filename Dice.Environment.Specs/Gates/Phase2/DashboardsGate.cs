@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dice.Environment.Model;
 using Dice.Environment.Monitoring.Dashboards;
 using Dice.Environment.Services;
@@ -19,6 +20,22 @@ public sealed class DashboardsGate(CmsEnvironment environment)
 {
     private const int BrowserTimeoutMs = 30_000;
 
+    /// <summary>One stopped service, one alert that fires, and one error per second.</summary>
+    private const string RecordedProblems = """
+        evaluation_interval: 15s
+        tests:
+          - interval: 15s
+            input_series:
+              - { series: 'up{service="backend"}', values: 0x8 }
+              - { series: 'up{service="cms"}', values: 1x8 }
+              - { series: 'ALERTS{alertname="ServiceDown", alertstate="firing"}', values: 1x8 }
+              - { series: 'ALERTS{alertname="HighLatency", alertstate="pending"}', values: 1x8 }
+              - { series: 'http_server_request_duration_seconds_count{service="backend", route="/trpc", status="500"}', values: 0+15x8 }
+              - { series: 'http_server_request_duration_seconds_count{service="backend", route="/trpc", status="200"}', values: 0+60x8 }
+            promql_expr_test:
+
+        """;
+
     [Fact]
     public async Task Every_query_of_every_panel_returns_data_under_load()
     {
@@ -34,6 +51,15 @@ public sealed class DashboardsGate(CmsEnvironment environment)
             empty => empty.Length == 0,
             TimeSpan.FromMinutes(2),
             "data for every query; a query that returns none is");
+    }
+
+    [Fact]
+    public async Task Every_query_with_a_zero_in_place_of_no_data_shows_what_it_counts_with_recorded_series()
+    {
+        var queries = PlacedQuery.Of(DiceDashboards.All).Select(query => query.Expression).Where(HasZero).Distinct().ToArray();
+        queries.Should().NotBeEmpty();
+
+        await PromTool.PassesAsync(environment, $"{RecordedProblems}{string.Concat(queries.Select(CountsOne))}");
     }
 
     [Fact]
@@ -95,6 +121,12 @@ public sealed class DashboardsGate(CmsEnvironment environment)
         exitCode.Should().Be(1, output);
         output.Should().Contain($"{folder["broken.json"]}, panel 'Requests', query 2: Prometheus refuses it: ").And.Contain("1:17: parse error: unclosed left parenthesis");
     }
+
+    /// <summary>Whether a query returns zero where it would return nothing: it has data even when its metric does not exist.</summary>
+    private static bool HasZero(string expression) => expression.Contains("or vector(0)", StringComparison.Ordinal) || expression.Contains("* 0", StringComparison.Ordinal);
+
+    private static string CountsOne(string expression) =>
+        $"      - {{ expr: {JsonSerializer.Serialize($"sum({expression})")}, eval_time: 2m, exp_samples: [{{ labels: '{{}}', value: 1 }}] }}\n";
 
     private static async Task LoadAsync(EnvironmentLoad load)
     {
