@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Dice.Environment.Services;
 using Dice.Environment.Services.Monitoring;
 using Dice.Environment.Specs.Content;
@@ -47,7 +48,8 @@ public sealed class AlertGate(CmsEnvironment environment)
     public async Task Every_alert_fires_and_clears_with_recorded_series()
     {
         var tests = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "Dice.Environment.Specs", "Monitoring", "alerts.test.yml"), Stop);
-        Alerts.All.Select(alert => alert.Name).Should().OnlyContain(name => tests.Contains($"alertname: {name}\n"), "each alert has a test");
+        Alerts.All.Select(alert => alert.Name).Should().OnlyContain(
+            name => Regex.IsMatch(tests, $@"alertname: {name}\n +exp_alerts:\n(.*\n)+ +alertname: {name}\n +exp_alerts: \[\]"), "each alert is expected to fire, and then to clear");
 
         await PromTool.PassesAsync(environment, tests);
     }
