@@ -16,7 +16,7 @@ public sealed class LogCollectorSpecs
 
     [Fact]
     public void It_does_not_read_a_log_twice_nor_those_that_grow_with_each_record() =>
-        LogCollector.SourcesIn(Stack).Should().NotContain([Backend.Name, Gateway.Name, Rules.Name, AspireDashboard.Name, LogCollector.Name]).And.OnlyHaveUniqueItems();
+        LogCollector.SourcesIn(Stack).Should().NotContain([Backend.Name, Gateway.Name, Rules.Name, Cms.Name, AspireDashboard.Name, LogCollector.Name]).And.OnlyHaveUniqueItems();
 
     [Fact]
     public void Options_of_a_start_do_not_change_its_configuration()

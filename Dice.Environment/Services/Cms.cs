@@ -1,6 +1,7 @@
 using Dice.Environment.Applications;
 using Dice.Environment.Services.Applications;
 using Dice.Environment.Services.Monitoring;
+using Dice.Environment.Services.Observability;
 
 namespace Dice.Environment.Services;
 
@@ -76,6 +77,7 @@ public static class Cms
         .Listening(Endpoint, 3000, "http")
         .WithEnvironment("PORT", "3000")
         .WithApplicationMetrics()
+        .WithTelemetry()
         .LimitedTo(memoryMiB: 768, pids: 256)
         .WithReadOnlyRootExcept("/tmp")
         // The first start migrates and seeds the database.

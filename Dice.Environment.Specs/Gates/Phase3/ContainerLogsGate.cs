@@ -4,6 +4,7 @@ using Dice.Environment.Data;
 using Dice.Environment.Edge.Client;
 using Dice.Environment.Runtime;
 using Dice.Environment.Services;
+using Dice.Environment.Services.Monitoring;
 using Dice.Environment.Services.Observability;
 using Dice.Environment.Specs.Content;
 using Dice.Environment.Specs.Observability;
@@ -91,7 +92,7 @@ public sealed class ContainerLogsGate(CmsEnvironment environment) : IAsyncLifeti
     {
         await environment.CompleteAsync();
         var engine = await environment.EngineAsync();
-        foreach (var service in new[] { Cms.Name, LocalStack.Name, Pwa.Name })
+        foreach (var service in new[] { PrometheusServer.Name, LocalStack.Name, Pwa.Name })
         {
             var (marker, secret) = ($"gate-{Guid.NewGuid():N}", $"{Guid.NewGuid():N}");
             var line = $$"""{"level":50,"msg":"{{marker}} https://user:{{secret}}@host/?token={{secret}}&x=1 Authorization: Bearer {{secret}} password={{secret}}"}""";
