@@ -92,7 +92,7 @@ public sealed class CmsTracesGate(CmsEnvironment environment) : IAsyncLifetime
 
         await Eventually.HoldsAsync(
             async () => string.Join(" > ", PathTo(await _store.TraceAsync(edit.TraceId), Cms.Name, "GET /api/spells").Where(span => span.Attributes.ContainsKey("http.route")).Select(span => $"{span.Service} {span.Name}")),
-            path => path == $"{Cms.Name} PATCH /api/spells/:id > {Rules.Name} POST {Rules.WebhookPath} > {Cms.Name} GET /api/spells",
+            path => path == $"{Cms.Name} PATCH /api/spells/:id > {Rules.Name} POST {Rules.WebhookPath}/ > {Cms.Name} GET /api/spells",
             Limit,
             "the way of a publication");
         (await _store.LogsAsync(edit.RequestId)).Select(log => log.Service).Should().Contain([Cms.Name, Rules.Name]);
