@@ -95,7 +95,11 @@ public sealed class CmsTracesGate(CmsEnvironment environment) : IAsyncLifetime
             path => path == $"{Cms.Name} PATCH /api/spells/:id > {Rules.Name} POST {Rules.WebhookPath}/ > {Cms.Name} GET /api/spells",
             Limit,
             "the way of a publication");
-        (await _store.LogsAsync(edit.RequestId)).Select(log => log.Service).Should().Contain([Cms.Name, Rules.Name]);
+        await Eventually.HoldsAsync(
+            async () => string.Join(", ", (await _store.LogsAsync(edit.RequestId)).Select(log => log.Service).Distinct().Order(StringComparer.Ordinal)),
+            services => services == string.Join(", ", new[] { Cms.Name, EdgeProxy.Name, Rules.Name }.Order(StringComparer.Ordinal)),
+            Limit,
+            "the log records of the publication");
     }
 
     private static bool IsStatement(StoredSpan span) => (span.Attributes.GetValueOrDefault("db.system.name") ?? span.Attributes.GetValueOrDefault("db.system")) == "postgresql";

@@ -1,6 +1,7 @@
 using Dice.Environment.Applications;
 using Dice.Environment.Applications.Settings;
 using Dice.Environment.Services.Monitoring;
+using Dice.Environment.Services.Observability;
 using Dice.Environment.Services.References;
 
 namespace Dice.Environment.Services.Applications;
@@ -25,7 +26,7 @@ internal static class ApplicationService
         }
 
         var service = NodeApplication.Define(application, role);
-        service = application.IsInDevelopment ? service.WithApplicationMetrics() : service;
+        service = application.IsInDevelopment ? service.WithApplicationMetrics().WithTelemetry() : service;
         return role is null ? service : role.Connect(service);
     }
 
