@@ -59,9 +59,11 @@ internal static class ClusterOptions
     /// <param name="console">The host's output.</param>
     /// <param name="onEngine">The work in containers; it begins when the engine is open.</param>
     /// <param name="onCluster">The work on a cluster; it begins when the cluster answers.</param>
+    /// <param name="check">Checks the command line before anything is opened; null for nothing to check.</param>
     /// <param name="whenStopped">Called when the cluster does not answer; returns whether that is no error. Null if it always is.</param>
-    public static Verb RunsOnTarget(this Verb verb, HostConsole console, Func<VerbRun, Task<int>> onEngine, Func<ClusterRun, Task<int>> onCluster, Func<VerbRun, ClusterTarget, bool>? whenStopped = null) => verb.WithCluster().Runs(console, async run =>
+    public static Verb RunsOnTarget(this Verb verb, HostConsole console, Func<VerbRun, Task<int>> onEngine, Func<ClusterRun, Task<int>> onCluster, Action<VerbRun>? check = null, Func<VerbRun, ClusterTarget, bool>? whenStopped = null) => verb.WithCluster().Runs(console, async run =>
     {
+        check?.Invoke(run);
         if (Find(run) is { } target)
         {
             try

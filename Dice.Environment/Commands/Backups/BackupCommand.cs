@@ -30,18 +30,19 @@ internal static class BackupCommand
         HostOptions.Environment,
         HostOptions.Json,
         Output,
-    }.RunsOnTarget(console, run => RunAsync(run, run.Data), cluster => cluster.OnDataAsync(data => RunAsync(cluster.Verb, data)));
+    }.RunsOnTarget(console, run => RunAsync(run, run.Data), cluster => cluster.OnDataAsync(data => RunAsync(cluster.Verb, data)), check: run => FileOf(run));
 
     private static async Task<int> RunAsync(VerbRun run, EnvironmentData data)
     {
-        var output = run.Get(Output) is { Length: > 0 } given ? FileIn(given) : null;
         var clock = new Clock(TimeProvider.System);
-        var (file, manifest) = await new BackupKeeper(data, run.Settings.Backups.Folder).CreateAsync(output, automatic: false, run.Cancellation);
+        var (file, manifest) = await new BackupKeeper(data, run.Settings.Backups.Folder).CreateAsync(FileOf(run), automatic: false, run.Cancellation);
         var bytes = new FileInfo(file).Length;
         return run.Print(
             new SnapshotDocument(file, bytes, clock.ElapsedMs, manifest),
             $"Backup written in {Durations.InWords(clock.Elapsed)}: {file} ({SnapshotTexts.Size(bytes)}): {SnapshotTexts.Describe(manifest)}");
     }
+
+    private static string? FileOf(VerbRun run) => run.Get(Output) is { Length: > 0 } given ? FileIn(given) : null;
 
     /// <summary>Returns the path of a file to write. Its folder must exist: creating a mistyped folder would hide the backup.</summary>
     private static string FileIn(string given)

@@ -29,7 +29,7 @@ internal static class DownCommand
         HostOptions.Environment,
         HostOptions.Json,
         Volumes,
-    }.RunsOnTarget(console, RunExclusivelyAsync, cluster => ClusterDown.RunAsync(cluster, cluster.Verb.Get(Volumes)), ClusterDown.ForgetStopped);
+    }.RunsOnTarget(console, RunExclusivelyAsync, cluster => ClusterDown.RunAsync(cluster, cluster.Verb.Get(Volumes)), whenStopped: ClusterDown.ForgetStopped);
 
     /// <summary>Describes what was removed.</summary>
     public static string Describe(Removed removed) => Describe(removed.Containers, removed.Networks, removed.Volumes);
