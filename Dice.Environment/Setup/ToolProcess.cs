@@ -52,7 +52,9 @@ public static class ToolProcess
         }
     }
 
-    private static Process Start(string program, IReadOnlyList<string> arguments)
+    /// <summary>Starts a program with its three streams redirected; the caller disposes it.</summary>
+    /// <exception cref="DiceException">The program cannot be started.</exception>
+    public static Process Start(string program, IReadOnlyList<string> arguments)
     {
         try
         {

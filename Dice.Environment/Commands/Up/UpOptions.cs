@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Dice.Environment.Exports.Kubernetes;
 using Dice.Environment.Services;
 using Dice.Environment.Services.Observability;
@@ -141,7 +142,7 @@ internal static class UpOptions
         verb.Validators.Add(RefuseForTarget);
     }
 
-    private static bool IsGiven(System.CommandLine.Parsing.CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
+    private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
     private static void Exclude(Verb verb, Option first, Option second, string reason) => verb.Validators.Add(result =>
     {
@@ -160,7 +161,7 @@ internal static class UpOptions
         }
     });
 
-    private static void RefuseForTarget(System.CommandLine.Parsing.CommandResult result)
+    private static void RefuseForTarget(CommandResult result)
     {
         var isCluster = result.GetResult(ClusterOptions.On)?.Tokens is [{ Value: ClusterOptions.Kubernetes }] || (result.GetResult(ClusterOptions.Context) ?? result.GetResult(ClusterOptions.Namespace)) is not null;
         if (isCluster && ContainersOnly.FirstOrDefault(option => IsGiven(result, option)) is { } refused)

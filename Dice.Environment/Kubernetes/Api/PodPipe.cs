@@ -1,5 +1,5 @@
-using System.ComponentModel;
 using System.Diagnostics;
+using Dice.Environment.Setup;
 
 namespace Dice.Environment.Kubernetes.Api;
 
@@ -19,7 +19,7 @@ public static class PodPipe
     {
         string[] stdin = input is null ? [] : ["--stdin"];
         var line = await kubectl.CommandLineAsync(["exec", .. stdin, pod, "--container", container, "--", .. command], cancellation);
-        using var process = Start(line);
+        using var process = ToolProcess.Start(line[0], line[1..]);
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
@@ -39,18 +39,6 @@ public static class PodPipe
             {
                 process.Kill();
             }
-        }
-    }
-
-    private static Process Start(ImmutableArray<string> line)
-    {
-        try
-        {
-            return Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        }
-        catch (Win32Exception e)
-        {
-            throw new DiceException($"{line[0]} cannot be run: {e.Message}", "check that the file exists and can be executed", e);
         }
     }
 

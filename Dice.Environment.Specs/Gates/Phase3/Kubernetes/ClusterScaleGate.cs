@@ -11,7 +11,7 @@ using Dice.LoadTests.Results;
 
 namespace Dice.Environment.Specs.Gates.Phase3.Kubernetes;
 
-/// <summary>On a cluster, the autoscaler of the overlay for production adds pods of the backend under <c>load</c>, and no request fails meanwhile.</summary>
+/// <summary>On a cluster, the autoscaler of the overlay for production adds pods of the backend under <c>load</c>, and no request fails.</summary>
 [Collection(KubernetesCollection.Name)]
 [Trait("Phase", "3")]
 [Trait("Target", "kubernetes")]
