@@ -127,4 +127,8 @@ public sealed class UsageSpecs
     [Fact]
     public void A_command_run_in_a_container_may_have_empty_words() =>
         CommandLine.Check(["exec", "redis", "--", "printf", "%s", ""]).Should().BeEmpty();
+
+    [Fact]
+    public void Every_verb_is_found_by_its_name() =>
+        CommandLine.Verbs.Should().AllSatisfy(verb => CommandLine.Check([verb, "--help"]).Should().BeEmpty()).And.AllSatisfy(verb => CommandLine.VerbsOf(verb).Should().NotBeNull());
 }

@@ -6,7 +6,7 @@ using Docker.DotNet;
 
 namespace Dice.Environment.Commands;
 
-/// <summary>Runs after a command that used the engine: removes the files on the host of environments that a reaper has removed.</summary>
+/// <summary>Runs after a command that changed an environment: removes the files on the host of environments that a reaper has removed.</summary>
 internal static class AbandonedAfterwards
 {
     /// <summary>Removes the files. An error here does not fail the command.</summary>

@@ -4,14 +4,14 @@ using System.Text.RegularExpressions;
 namespace Dice.Environment.Commands;
 
 /// <summary>Adds the environment's name to the commands in a message. The code below the command line does not know whether --env was given.</summary>
-/// <param name="root">The command line, which defines which verbs take an environment.</param>
+/// <param name="find">Finds the verb of a name, which defines whether it takes an environment.</param>
 /// <param name="name">The value of <c>--env</c>; null when it was not given.</param>
-internal sealed partial class NamedEnvironment(Command root, string? name)
+internal sealed partial class NamedEnvironment(Func<string, Command?> find, string? name)
 {
     /// <summary>Returns a message with its commands completed.</summary>
     public string Complete(string text) => name is null ? text : OwnCommand().Replace(text, match =>
     {
-        if (root.Subcommands.FirstOrDefault(verb => verb.Name == match.Groups["verb"].Value) is not { } verb)
+        if (find(match.Groups["verb"].Value) is not { } verb)
         {
             return match.Value;
         }

@@ -70,5 +70,5 @@ public sealed record GatesRun
 public sealed record SkipReason(string Reason, int Steps, ImmutableArray<string> Gates)
 {
     /// <summary>The reason in one line, such as <c>3 steps: needs a backend (AGate, BGate)</c>.</summary>
-    public override string ToString() => $"{Steps} {(Steps == 1 ? "step" : "steps")}: {Reason} ({string.Join(", ", Gates)})";
+    public override string ToString() => $"{Counted.Of(Steps, "step")}: {Reason} ({string.Join(", ", Gates)})";
 }

@@ -6,7 +6,7 @@ public sealed class StackInvalidException : DiceException
     /// <summary>Creates the exception from all validation errors.</summary>
     public StackInvalidException(Stack stack, IReadOnlyList<string> errors)
         : base(
-            $"stack '{stack.Name}' has {errors.Count} validation error{(errors.Count == 1 ? "" : "s")}:{string.Concat(errors.Select(fault => $"\n  - {fault}"))}",
+            $"stack '{stack.Name}' has {Counted.Of(errors.Count, "validation error")}:{string.Concat(errors.Select(fault => $"\n  - {fault}"))}",
             "correct the definition of the stack; nothing was started") => Errors = errors;
 
     /// <summary>The validation errors, one sentence each.</summary>

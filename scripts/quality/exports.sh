@@ -26,7 +26,7 @@ for kind in $(sed -n 's/^EXPORTS := //p' Makefile); do
     DICE_REPOSITORY=$ROOT "$dotnet" "${host[@]}" export "$kind" --output "$folder" >/dev/null || failed=1
 done
 while IFS= read -r file; do
-    ! git check-ignore -q "$file" || continue # a secret, or a copy of another file
+    ! git check-ignore -q "$file" 2>/dev/null || continue # a secret, or a copy of another file
     cmp -s "$folder/$file" "$file" || { failed=1 && echo "$file differs from the model. Next: make export" >&2; }
 done < <(cd "$folder" && find . -type f | sed 's|^\./||')
 exit "$failed"

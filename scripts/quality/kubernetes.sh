@@ -12,11 +12,7 @@ cd -P "$(dirname "${BASH_SOURCE[0]}")/../.."
 . scripts/quality/tools.sh
 require_npm_tools
 schemas=$QUALITY/kubernetes
-if ! cmp -s "$schemas/package-lock.json" "$schemas/node_modules/.installed-from"; then
-    echo "Installing the schemas of Kubernetes …" >&2
-    npm ci --prefix "$schemas" --ignore-scripts --no-audit --no-fund --loglevel error >&2
-    cp "$schemas/package-lock.json" "$schemas/node_modules/.installed-from"
-fi
+require_packages "$schemas" "the schemas of Kubernetes" --ignore-scripts
 [ -d "$folder/overlays" ] || { echo "$folder contains no overlays. Next: ./run-env.sh export kubernetes" >&2 && exit 1; }
 
 scratch=$(mktemp -d)

@@ -11,11 +11,7 @@ cd -P "$(dirname "${BASH_SOURCE[0]}")/../.."
 . scripts/quality/tools.sh
 require_npm_tools
 schemas=$QUALITY/observability
-if ! cmp -s "$schemas/package-lock.json" "$schemas/node_modules/.installed-from"; then
-    echo "Installing the types of Elasticsearch …" >&2
-    npm ci --prefix "$schemas" --ignore-scripts --no-audit --no-fund --loglevel error >&2
-    cp "$schemas/package-lock.json" "$schemas/node_modules/.installed-from"
-fi
+require_packages "$schemas" "the types of Elasticsearch" --ignore-scripts
 
 project=$(mktemp -d)
 trap 'rm -rf "$project"' EXIT

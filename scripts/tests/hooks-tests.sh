@@ -93,3 +93,24 @@ test_hooks_outside_a_repository_are_left_out_with_the_reason() {
     output=$("$ROOT/scripts/quality/hooks.sh" 2>&1) || equal 'exit code' 0 $?
     contains reason 'is not a git repository' "$output"
 }
+
+test_two_runs_at_once_install_the_tools_one_after_the_other() {
+    local folder=$SCRATCH/tools
+    mkdir "$folder" && echo '{}' >"$folder/package-lock.json"
+    # Fails if another run is inside, and leaves what npm leaves.
+    shim npm <<'END'
+folder=$3
+mkdir "$folder/inside" || { echo overlap >>"$folder/runs"; exit 1; }
+sleep 0.3
+echo run >>"$folder/runs"
+mkdir -p "$folder/node_modules"
+rmdir "$folder/inside"
+END
+    cd "$CHECKOUT" && . scripts/quality/tools.sh
+    require_packages "$folder" 'the tools' 2>/dev/null &
+    require_packages "$folder" 'the tools' 2>/dev/null
+    equal 'exit code' 0 $?
+    wait $!
+    equal 'exit code of the other run' 0 $?
+    equal 'installations' run "$(cat "$folder/runs")"
+}

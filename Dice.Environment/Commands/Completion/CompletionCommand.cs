@@ -7,7 +7,7 @@ internal static class CompletionCommand
 {
     private static readonly Argument<string[]> Words = new("WORD") { Arity = ArgumentArity.ZeroOrMore };
 
-    public static Command Create(HostConsole console, Completer completer) => new Verb(
+    public static Command Create(HostConsole console) => new Verb(
         "completion",
         "Print the script that completes command lines of ./run-env.sh in a shell.",
         """
@@ -22,7 +22,7 @@ internal static class CompletionCommand
         Shell(console, "zsh", ShellScripts.Zsh),
         Shell(console, "fish", ShellScripts.Fish),
         new Verb("words", "Print the words that can replace the last one.", "The scripts call this.") { Words, }
-            .PassingOn(Words).ReadOnly().Runs(console, run => Print(run, completer)).Hide(),
+            .PassingOn(Words).ReadOnly().Runs(console, Print).Hide(),
     };
 
     private static Verb Shell(HostConsole console, string name, string script) =>
@@ -39,9 +39,9 @@ internal static class CompletionCommand
         return command;
     }
 
-    private static int Print(VerbRun run, Completer completer)
+    private static int Print(VerbRun run)
     {
-        foreach (var word in completer.Complete(run.Get(Words) ?? []))
+        foreach (var word in CommandLine.Complete(run.Get(Words) ?? []))
         {
             run.Out.WriteLine(word);
         }

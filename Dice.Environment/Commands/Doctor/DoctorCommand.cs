@@ -119,6 +119,6 @@ internal static class DoctorCommand
 
         var errors = document.Findings.Count(finding => finding.Severity == "error");
         var warnings = document.Findings.Count(finding => finding.Severity == "warning");
-        console.Out.WriteLine(errors + warnings == 0 ? "No problems found." : $"{errors} errors, {warnings} warnings");
+        console.Out.WriteLine(errors + warnings == 0 ? "No problems found." : $"{Counted.Of(errors, "error")}, {Counted.Of(warnings, "warning")}");
     }
 }

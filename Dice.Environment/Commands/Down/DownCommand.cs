@@ -65,7 +65,5 @@ internal static class DownCommand
     }
 
     private static string Describe(int containers, int networks, int volumes) =>
-        $"{Count(containers, "container")}, {Count(networks, "network")}, {Count(volumes, "volume")}";
-
-    private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
+        $"{Counted.Of(containers, "container")}, {Counted.Of(networks, "network")}, {Counted.Of(volumes, "volume")}";
 }

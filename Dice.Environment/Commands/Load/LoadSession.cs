@@ -116,7 +116,7 @@ internal sealed class LoadSession(HostConsole console, HostSettings settings, Lo
 
     private async Task<LoadResult> RunOnceAsync(Scenario scenario, LoadProfile profile, Func<ILoadView, ILoadEngine> generator, int number, CancellationToken interrupted)
     {
-        var from = request.Workers is { } workers ? $" from {workers} {(workers == 1 ? "worker" : "workers")}" : "";
+        var from = request.Workers is { } workers ? $" from {Counted.Of(workers, "worker")}" : "";
         _talk.WriteLine($"{scenario.Name} under {profile.Name}{from}{(request.Repeat > 1 ? $", run {number + 1} of {request.Repeat}" : "")}: {scenario.Purpose} {Durations.InWords(profile.Duration)}, Ctrl-C ends it early.");
         ILoadView view = console.IsTerminal && !request.Json ? new LiveLoadView(console.Ansi) : new LineLoadView(_talk);
         try

@@ -13,7 +13,7 @@ internal static class LoadSummary
         WriteThresholds(console, result);
         foreach (var error in result.Errors.Take(5))
         {
-            console.Out.WriteLine($"error, {error.Count} times: {error.Name}");
+            console.Out.WriteLine($"error, {Counted.Of((int)error.Count, "time")}: {error.Name}");
         }
 
         foreach (var warning in result.Warnings)

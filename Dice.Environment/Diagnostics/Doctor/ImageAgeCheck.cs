@@ -47,10 +47,8 @@ public sealed class ImageAgeCheck : IDoctorCheck
     private static string InWords(TimeSpan age) => age.TotalDays switch
     {
         < 1 => "less than a day",
-        < 60 => Count(age.TotalDays, "day"),
-        < 730 => Count(age.TotalDays / 30.44, "month"),
-        _ => Count(age.TotalDays / 365.25, "year"),
+        < 60 => Counted.Of((int)age.TotalDays, "day"),
+        < 730 => Counted.Of((int)(age.TotalDays / 30.44), "month"),
+        _ => Counted.Of((int)(age.TotalDays / 365.25), "year"),
     };
-
-    private static string Count(double number, string unit) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(number):0} {unit}{(Math.Floor(number) == 1 ? "" : "s")}");
 }

@@ -33,7 +33,7 @@ public sealed class LeftoverCheck : IDoctorCheck
             .. checkpoints.Where(left => left.Ended > 0).Select(left => new Finding(
                 Name,
                 Severity.Warning,
-                $"environment {left.Id} was ephemeral and has ended, but left {Count(left.Ended)} ({Size(left.EndedBytes)}): {left.Folder}",
+                $"environment {left.Id} was ephemeral and has ended, but left {Counted.Of(left.Ended, "checkpoint")} ({Size(left.EndedBytes)}): {left.Folder}",
                 "run: ./run-env.sh doctor --fix")),
             .. secrets.Select(id => new Finding(
                 Name,
@@ -44,14 +44,12 @@ public sealed class LeftoverCheck : IDoctorCheck
             .. checkpoints.Where(left => left.Kept > 0).Select(left => new Finding(
                 Name,
                 Severity.Fine,
-                $"environment {left.Id} has no volumes on this engine, but still has {Count(left.Kept)} ({Size(left.KeptBytes)}): {left.Folder}",
+                $"environment {left.Id} has no volumes on this engine, but still has {Counted.Of(left.Kept, "checkpoint")} ({Size(left.KeptBytes)}): {left.Folder}",
                 $"when you no longer need them: ./run-env.sh down --volumes --env {left.Id}")),
             .. KeptEnvironment.All(context.Folders).Select(id => new Finding(
                 Name, Severity.Fine, $"environment {id} failed and was kept for analysis", $"when you no longer need it: ./run-env.sh down --volumes --env {id}")),
         ];
     }
-
-    private static string Count(int checkpoints) => checkpoints == 1 ? "1 checkpoint" : string.Create(CultureInfo.InvariantCulture, $"{checkpoints} checkpoints");
 
     private static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
 }

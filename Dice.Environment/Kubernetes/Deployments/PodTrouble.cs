@@ -58,7 +58,7 @@ public sealed record PodTrouble(string Problem, string Remedy, string? Container
                     "push the image to a registry that the cluster's nodes reach: set DICE_REGISTRY to it, and give the nodes its credentials")
                 { IsPull = true };
             case "CrashLoopBackOff":
-                return new($"{service} keeps exiting: {Exit(ended)} after {status.RestartCount} restart{(status.RestartCount == 1 ? "" : "s")}", $"correct the cause that its log shows: ./run-env.sh logs {service}", status.Name);
+                return new($"{service} keeps exiting: {Exit(ended)} after {Counted.Of(status.RestartCount, "restart")}", $"correct the cause that its log shows: ./run-env.sh logs {service}", status.Name);
             case "CreateContainerConfigError" or "CreateContainerError" or "RunContainerError":
                 return new($"the container of {service} cannot be created: {waiting.Message?.Trim() ?? waiting.Reason}", "correct what the message names, then run up again");
             default:

@@ -32,7 +32,7 @@ public sealed class CapacityCheck : IClusterCheck
         if (wanted.MemoryMiB > free.MemoryMiB || wanted.Cpus > free.Cpus)
         {
             yield return new(
-                $"the pods request {wanted}, and the {nodes.Length} node{(nodes.Length == 1 ? "" : "s")} of context '{subject.Client.Context}' have {free} left",
+                $"the pods request {wanted}, and the {Counted.Of(nodes.Length, "node")} of context '{subject.Client.Context}' have {free} left",
                 "add nodes, give the cluster's machine more resources, or start fewer services with --phase");
             yield break;
         }
