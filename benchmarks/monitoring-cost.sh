@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures what monitoring costs the stack: browse-characters with the containers of monitoring running and paused, alternately.
 #     benchmarks/monitoring-cost.sh      ROUNDS=7 RATE=20 DURATION=15s; DICE_ENVIRONMENT uses an environment that runs, and leaves it running
+#     SERVICES="aspire-dashboard log-collector" benchmarks/monitoring-cost.sh      the same for the store of traces and logs
 # Prints, with monitoring and without: the median response time, and the processor time that the other containers use per request,
 # which depends less on what else the machine does. The last line is one JSON object with the medians.
 set -euo pipefail
@@ -52,10 +53,11 @@ if [ -z "${DICE_ENVIRONMENT:-}" ]; then
     export DICE_ENVIRONMENT="monitoring-cost-$$"
     quietly ./run-env.sh up --detach
 fi
-for service in prometheus alertmanager node-exporter postgres-exporter redis-exporter environment-exporter grafana; do
+read -r -a services <<<"${SERVICES:-prometheus alertmanager node-exporter postgres-exporter redis-exporter environment-exporter grafana}"
+for service in "${services[@]}"; do
     mapfile -t -O "${#monitoring[@]}" monitoring < <(ids "$service")
 done
-[ "${#monitoring[@]}" -gt 0 ] || { echo "The environment runs no monitoring. Next: ./run-env.sh up --detach --phase 2" >&2 && exit 1; }
+[ "${#monitoring[@]}" -gt 0 ] || { echo "The environment runs none of: ${services[*]}. Next: ./run-env.sh up --detach" >&2 && exit 1; }
 mapfile -t others < <(comm -23 <(ids | sort) <(printf '%s\n' "${monitoring[@]}" | sort))
 
 measure # Warms up.

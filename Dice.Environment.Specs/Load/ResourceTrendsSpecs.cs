@@ -61,7 +61,7 @@ public sealed class ResourceTrendsSpecs
     public void A_soak_of_a_service_that_grows_fails_and_names_it()
     {
         var flat = Build(Series("redis", _ => 40));
-        var leaking = Build(Series("redis", _ => 40), Series("backend", seconds => 300 + seconds / 36), Series("(machine)", seconds => 5000 + seconds));
+        var leaking = Build(Series("redis", _ => 40), Series("backend", seconds => 300 + seconds / 36), Series("(machine)", seconds => 5000 + seconds) with { IsJudged = false });
 
         flat.Thresholds.Single(threshold => threshold.Text.Contains("memory", StringComparison.Ordinal)).Should().Match<ThresholdResult>(threshold => threshold.Holds && threshold.Actual == 0);
         flat.Thresholds.Where(threshold => threshold.Text.Contains("files", StringComparison.Ordinal)).Should().OnlyContain(threshold => !threshold.Holds && threshold.Actual == null, "nothing was counted");
@@ -69,6 +69,15 @@ public sealed class ResourceTrendsSpecs
         leaking.Thresholds.Single(threshold => threshold.Text.Contains("memory", StringComparison.Ordinal)).Should().Match<ThresholdResult>(threshold => !threshold.Holds && threshold.Actual == 1, "the machine is no service");
         leaking.Warnings.Should().ContainSingle(warning => warning.StartsWith("backend: memory grew by 100 ± 0 MiB per hour"));
         MarkdownReport.Render(leaking).Should().Contain("| backend | memory, MiB |").And.Contain("| grows |");
+    }
+
+    [Fact]
+    public void A_store_of_measurements_that_fills_is_reported_and_breaks_no_threshold()
+    {
+        var filling = Build(Series("redis", _ => 40), Series("prometheus", seconds => 50 + seconds / 36) with { IsJudged = false });
+
+        filling.Thresholds.Single(threshold => threshold.Text.Contains("memory", StringComparison.Ordinal)).Holds.Should().BeTrue();
+        filling.Warnings.Should().ContainSingle(warning => warning.StartsWith("prometheus: memory grew by 100 ± 0 MiB per hour")).Which.Should().Contain("not judged");
     }
 
     [Fact]

@@ -70,6 +70,12 @@ public sealed record Service(string Name, ImageSource Image)
     /// <summary>Limits on its use of the machine.</summary>
     public ResourceLimits Limits { get; init; } = ResourceLimits.None;
 
+    /// <summary>
+    /// Its share of the processors until it is ready, relative to the other services: more than 1 for the service that needs most time. From then on, all
+    /// services have the same share.
+    /// </summary>
+    public int StartShare { get; init; } = 1;
+
     /// <summary>The user that it runs as (<c>uid:gid</c>); null for the image's default.</summary>
     public string? User { get; init; }
 

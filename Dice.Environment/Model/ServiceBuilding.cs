@@ -48,6 +48,9 @@ public static class ServiceBuilding
     public static Service LimitedTo(this Service service, int memoryMiB, double? cpus = null, int pids = ResourceLimits.DefaultPids) =>
         service with { Limits = new ResourceLimits(memoryMiB, cpus, pids) };
 
+    /// <summary>Sets the share of the processors until the service is ready; see <see cref="Service.StartShare"/>.</summary>
+    public static Service StartingWithShare(this Service service, int share) => service with { StartShare = share };
+
     /// <summary>Makes the root file system read-only; the given folders are in memory, writable, empty at each start, and limited to 64 MiB each.</summary>
     public static Service WithReadOnlyRootExcept(this Service service, params IEnumerable<string> writableFolders) =>
         service with { HasReadOnlyRoot = true, Mounts = [.. service.Mounts, .. writableFolders.Select(folder => new TemporaryMount(folder, SizeMiB: 64))] };

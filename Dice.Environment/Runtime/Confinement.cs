@@ -11,6 +11,9 @@ internal static class Confinement
     /// <summary>The maximum size of one file of the log, in MiB.</summary>
     public const int LogFileMiB = 10;
 
+    /// <summary>The engine's weight of a container on the processors.</summary>
+    public const int CpuShares = 1024;
+
     /// <summary>Applies the settings to a host configuration.</summary>
     /// <param name="host">The container's host configuration.</param>
     /// <param name="limits">The container's resource limits.</param>

@@ -52,6 +52,7 @@ internal sealed class ContainerParameters(EnvironmentId id, LeaseKeeper lease, s
         host.Binds = [];
         host.Mounts = [.. plan.Mounts.Select(ToApi)];
         host.Tmpfs = plan.Temporary.ToDictionary(entry => entry.Key, entry => entry.Value);
+        host.CPUShares = service.StartShare > 1 ? service.StartShare * Confinement.CpuShares : 0; // 0: the engine's default
         Confinement.Apply(host, service.Limits, service.HasReadOnlyRoot, service.Capabilities);
     }
 

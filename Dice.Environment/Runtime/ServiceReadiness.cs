@@ -30,7 +30,7 @@ internal sealed class ServiceReadiness(EngineConnection engine, Waiter waiter, A
         }
 
         _settling.Add(prepared);
-        _settling.Add(RestartByItselfAsync(service, running, cancellation));
+        _settling.Add(EndStartAsync(service, running, cancellation));
         return seen;
     }
 
@@ -71,14 +71,20 @@ internal sealed class ServiceReadiness(EngineConnection engine, Waiter waiter, A
             remedy: isMigration ? "correct the migration, or \"migrations\": { \"up\": … } in dice.json; then run up again" : null);
     }
 
-    /// <summary>Makes the engine restart the container from now on. Not earlier, so that a failure during the start is reported.</summary>
-    private async Task RestartByItselfAsync(Service service, RunningService running, CancellationToken cancellation)
+    /// <summary>
+    /// Makes the engine restart the container from now on (not earlier, so that a failure during the start is reported), and ends its larger share of the processors.
+    /// </summary>
+    private async Task EndStartAsync(Service service, RunningService running, CancellationToken cancellation)
     {
         if (service.Readiness is not CompletedReadiness)
         {
             await engine.Client.Containers.UpdateContainerAsync(
                 running.ContainerId,
-                new Api.ContainerUpdateParameters { RestartPolicy = new Api.RestartPolicy { Name = Api.RestartPolicyKind.UnlessStopped } },
+                new Api.ContainerUpdateParameters
+                {
+                    RestartPolicy = new Api.RestartPolicy { Name = Api.RestartPolicyKind.UnlessStopped },
+                    CPUShares = service.StartShare > 1 ? Confinement.CpuShares : 0, // 0: no change
+                },
                 cancellation);
         }
     }

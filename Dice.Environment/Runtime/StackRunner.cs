@@ -45,10 +45,11 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
         {
             var before = await RunningStack.ReadAsync(engine, _id, cancellation);
             // Running services already have their memory, so a second up does not ask.
-            var enough = selected.Services.All(service => before.Find(service.Name) is { IsRunning: true })
-                ? Task.CompletedTask
-                : EngineResources.CheckAsync(engine, selected, givenUp.Token);
-            await enough;
+            if (!selected.Services.All(service => before.Find(service.Name) is { IsRunning: true }))
+            {
+                await EngineResources.CheckAsync(engine, selected, givenUp.Token);
+            }
+
             // No service starts before every image is available: an image that cannot be provided leaves nothing behind.
             await AllOrFirstErrorAsync(provided);
             stretches.End("images");
@@ -61,55 +62,7 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
             }
 
             stretches.End("reaper");
-            using var ports = HostPorts.Choose(selected, before, folders.Ports, settings.HostPortShift);
-            var files = new GeneratedFiles(folders, _id, settings.Secrets);
-            files.WriteEngine(engine.Endpoint);
-            foreach (var service in before.Services)
-            {
-                files.WriteContainer(service.Name, service.ContainerId);
-            }
-
-            var planner = new ContainerPlanner(stack, _id, ports, files, await OwnerAsync(selected, cancellation), await EngineFolderAsync(selected, cancellation), settings.Loan);
-            var network = await EnvironmentNetwork.EnsureAsync(engine, _id, lease, cancellation);
-            var lent = settings.Loan is { } loan ? await LentNetwork.FindAsync(engine, loan, cancellation) : null;
-            var starter = new ServiceStarter(engine, _id, lease, new ContainerStarter(engine, _id, lease, network), new Waiter(engine.Client, _time), clock, Report)
-            {
-                BeforeStart = settings.BeforeStart,
-                Explain = settings.Explain,
-                WhenCreated = (name, container) =>
-                {
-                    files.WriteContainer(name, container);
-                    return lent?.JoinAsync(stack[name], container) ?? Task.CompletedTask;
-                },
-            };
-
-            var times = new ConcurrentBag<ServiceTimes>();
-            await Scheduler.RunAsync(
-                selected,
-                async (service, stop) =>
-                {
-                    var (image, record) = await images[service.Name].WaitAsync(stop);
-                    times.Add(record);
-                    if (settings.SecretsOf is { } secretsOf && !service.Secrets.IsEmpty)
-                    {
-                        files.Use(service.Name, await secretsOf(stack[service.Name], stop));
-                    }
-
-                    // Planned with the whole stack: lent services are removed from the dependencies to wait for, not from the definitions.
-                    await starter.StartAsync(planner.Plan(stack[service.Name], image), before.Find(service.Name), record, stop);
-                },
-                cancellation);
-            var total = clock.Elapsed;
-            await starter.SettleAsync();
-
-            stretches.End("network and configuration", times.Select(service => service.CreateMs).DefaultIfEmpty(0).Min());
-            var running = await RunningStack.ReadAsync(engine, _id, cancellation);
-            var timeline = Timeline.Of(selected, _id, clock.StartedAt, total, times, stretches.All) with
-            {
-                ProcessorTime = await ReadProcessorTimeAsync(selected, running, times, cancellation),
-            };
-            var notes = ports.Notes.Concat(images.Values.Select(image => image.Result.Image.Note).OfType<string>().Distinct());
-            return new StartedStack(running, timeline, lease, [.. notes]);
+            return await StartServicesAsync(new Start(stack, selected, before, lease, images, clock, stretches), cancellation);
         }
         catch (Exception e)
         {
@@ -129,6 +82,62 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
             // No task may still wait for an image when this method returns, and every exception must be observed.
             await Task.WhenAll(provided).ContinueWith(_ => _.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
+    }
+
+    /// <summary>Starts the services in the order of their dependencies, and waits until all are ready.</summary>
+    private async Task<StartedStack> StartServicesAsync(Start start, CancellationToken cancellation)
+    {
+        var (stack, selected) = (start.Stack, start.Selected);
+        var folders = settings.Folders;
+        using var ports = HostPorts.Choose(selected, start.Before, folders.Ports, settings.HostPortShift);
+        var files = new GeneratedFiles(folders, _id, settings.Secrets);
+        files.WriteEngine(engine.Endpoint);
+        foreach (var service in start.Before.Services)
+        {
+            files.WriteContainer(service.Name, service.ContainerId);
+        }
+
+        var planner = new ContainerPlanner(stack, _id, ports, files, await OwnerAsync(selected, cancellation), await EngineFolderAsync(selected, cancellation), settings.Loan);
+        var network = await EnvironmentNetwork.EnsureAsync(engine, _id, start.Lease, cancellation);
+        var lent = settings.Loan is { } loan ? await LentNetwork.FindAsync(engine, loan, cancellation) : null;
+        var starter = new ServiceStarter(engine, _id, start.Lease, new ContainerStarter(engine, _id, start.Lease, network), new Waiter(engine.Client, _time), start.Clock, Report)
+        {
+            BeforeStart = settings.BeforeStart,
+            Explain = settings.Explain,
+            WhenCreated = (name, container) =>
+            {
+                files.WriteContainer(name, container);
+                return lent?.JoinAsync(stack[name], container) ?? Task.CompletedTask;
+            },
+        };
+
+        var times = new ConcurrentBag<ServiceTimes>();
+        await Scheduler.RunAsync(
+            selected,
+            async (service, stop) =>
+            {
+                var (image, record) = await start.Images[service.Name].WaitAsync(stop);
+                times.Add(record);
+                if (settings.SecretsOf is { } secretsOf && !service.Secrets.IsEmpty)
+                {
+                    files.Use(service.Name, await secretsOf(stack[service.Name], stop));
+                }
+
+                // Planned with the whole stack: lent services are removed from the dependencies to wait for, not from the definitions.
+                await starter.StartAsync(planner.Plan(stack[service.Name], image), start.Before.Find(service.Name), record, stop);
+            },
+            cancellation);
+        var total = start.Clock.Elapsed;
+        await starter.SettleAsync();
+
+        start.Stretches.End("network and configuration", times.Select(service => service.CreateMs).DefaultIfEmpty(0).Min());
+        var running = await RunningStack.ReadAsync(engine, _id, cancellation);
+        var timeline = Timeline.Of(selected, _id, start.Clock.StartedAt, total, times, start.Stretches.All) with
+        {
+            ProcessorTime = await ReadProcessorTimeAsync(selected, running, times, cancellation),
+        };
+        var notes = ports.Notes.Concat(start.Images.Values.Select(image => image.Result.Image.Note).OfType<string>().Distinct());
+        return new StartedStack(running, timeline, start.Lease, [.. notes]);
     }
 
     private async Task<StartProcessorTime?> ReadProcessorTimeAsync(Stack selected, RunningStack running, IReadOnlyCollection<ServiceTimes> times, CancellationToken cancellation)
@@ -202,6 +211,23 @@ public sealed class StackRunner(EngineConnection engine, RunnerSettings settings
     }
 
     private void Report(string service, ServiceStep step, string text) => progress?.Report(new ServiceProgress(service, step, text));
+
+    /// <summary>A start whose images are present and whose lease is held.</summary>
+    /// <param name="Stack">The whole stack.</param>
+    /// <param name="Selected">The part of it to start.</param>
+    /// <param name="Before">What ran before.</param>
+    /// <param name="Lease">The lease.</param>
+    /// <param name="Images">The image of each service, and the times of its start so far.</param>
+    /// <param name="Clock">The start's clock.</param>
+    /// <param name="Stretches">What the start has spent its time on so far.</param>
+    private sealed record Start(
+        Stack Stack,
+        Stack Selected,
+        RunningStack Before,
+        LeaseKeeper Lease,
+        IReadOnlyDictionary<string, Task<(ProvisionedImage Image, ServiceTimes Times)>> Images,
+        Clock Clock,
+        StartStretches Stretches);
 }
 
 /// <summary>The result of a start.</summary>

@@ -36,5 +36,6 @@ public static class Pwa
         .LimitedTo(memoryMiB: 1536, pids: 512) // The bundler has one thread per processor.
                                                // Astro writes content types, Vite bundles the packages that it finds, and the PWA plugin writes the service worker for development.
         .WithReadOnlyRootExcept("/tmp", "/app/.astro", "/app/node_modules/.vite", "/app/dev-dist")
+        .StartingWithShare(8) // Its first page takes longer than everything else.
         .ReadyWhen(Readiness.Http("http", "/"));
 }

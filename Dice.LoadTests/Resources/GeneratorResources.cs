@@ -12,7 +12,7 @@ public sealed class GeneratorResources(TimeProvider time, string name = Generato
     public Task<IReadOnlyList<ResourceReading>> ReadAsync(CancellationToken cancellation)
     {
         IReadOnlyList<ResourceReading> readings = OperatingSystem.IsWindows() || OperatingSystem.IsLinux() || OperatingSystem.IsMacOS()
-            ? [new ResourceReading(name, time.GetUtcNow(), Env.CpuUsage.TotalTime, Env.WorkingSet)]
+            ? [new ResourceReading(name, time.GetUtcNow(), Env.CpuUsage.TotalTime, Env.WorkingSet) { IsJudged = false }]
             : [];
         return Task.FromResult(readings);
     }

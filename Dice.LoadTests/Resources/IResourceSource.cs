@@ -26,4 +26,7 @@ public sealed record ResourceReading(string Name, DateTimeOffset At, TimeSpan Cp
 
     /// <summary>The number of established TCP connections; null if it was not counted.</summary>
     public long? Connections { get; init; }
+
+    /// <summary>Whether its growth is judged: not that of the machine, nor of a store of measurements, which fills up to a limit of its own.</summary>
+    public bool IsJudged { get; init; } = true;
 }

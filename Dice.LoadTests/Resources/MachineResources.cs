@@ -31,6 +31,7 @@ public sealed class MachineResources(TimeProvider time) : IResourceSource
             var memory = File.ReadLines("/proc/meminfo").Select(line => line.Split(':', 2)).ToDictionary(line => line[0], line => long.Parse(line[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture) * 1024);
             return new ResourceReading(Machine, time.GetUtcNow(), TimeSpan.FromSeconds(busy), memory["MemTotal"] - memory["MemAvailable"])
             {
+                IsJudged = false,
                 CpuLimit = Env.ProcessorCount,
                 MemoryLimit = memory["MemTotal"],
             };

@@ -50,6 +50,7 @@ public sealed class ResourceSampler(IReadOnlyList<IResourceSource> sources, Time
         .. _curves.Where(entry => entry.Value.Points.Count > 0).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new ResourceSeries
         {
             Name = entry.Key,
+            IsJudged = entry.Value.Last.IsJudged,
             CpuLimit = entry.Value.Last.CpuLimit,
             MemoryLimit = entry.Value.Last.MemoryLimit,
             Points = [.. entry.Value.Points.Select(point => new ResourcePoint((point.Reading.At - zero).TotalSeconds, point.Cpu, point.Reading.Memory) { Files = point.Reading.Files, Connections = point.Reading.Connections })],

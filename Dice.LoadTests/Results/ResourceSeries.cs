@@ -15,6 +15,9 @@ public sealed record ResourceSeries
     /// <summary>The memory limit in bytes; null for none.</summary>
     public required long? MemoryLimit { get; init; }
 
+    /// <summary>Whether its growth is judged.</summary>
+    public bool IsJudged { get; init; } = true;
+
     /// <summary>The points of the series.</summary>
     public required ImmutableArray<ResourcePoint> Points { get; init; }
 }

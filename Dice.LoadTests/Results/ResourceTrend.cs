@@ -23,6 +23,9 @@ public sealed record ResourceTrend
 
     /// <summary>Whether it grows: even the lower end of the confidence interval is above what is tolerated.</summary>
     public required bool Grows { get; init; }
+
+    /// <summary>Whether growth breaks a threshold.</summary>
+    public bool IsJudged { get; init; } = true;
 }
 
 /// <summary>What a trend is about.</summary>

@@ -52,6 +52,7 @@ public static class ResourceTrends
         return new ResourceTrend
         {
             Name = series.Name,
+            IsJudged = series.IsJudged,
             Measure = measure,
             Mean = mean,
             SlopePerHour = slope,

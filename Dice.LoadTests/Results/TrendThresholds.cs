@@ -6,10 +6,10 @@ namespace Dice.LoadTests.Results;
 /// <summary>Judges the trends of a soak: a threshold for each measure, which holds if no service grows.</summary>
 internal static class TrendThresholds
 {
-    /// <summary>Judges all measures. Parts in parentheses, such as the machine, are not services and are not judged. A threshold without a trend is broken, like every threshold without a measurement.</summary>
+    /// <summary>Judges all measures. A threshold without a trend is broken, like every threshold without a measurement.</summary>
     public static IEnumerable<ThresholdResult> Judge(ImmutableArray<ResourceTrend> trends) => Enum.GetValues<TrendMeasure>().Select(measure =>
     {
-        var services = trends.Where(trend => trend.Measure == measure && !IsPart(trend)).ToArray();
+        var services = trends.Where(trend => trend.Measure == measure && trend.IsJudged).ToArray();
         var growing = services.Count(trend => trend.Grows);
         return new ThresholdResult
         {
@@ -20,10 +20,10 @@ internal static class TrendThresholds
         };
     });
 
-    /// <summary>Returns a warning for each service that grows.</summary>
-    public static IEnumerable<string> Warnings(ImmutableArray<ResourceTrend> trends) => trends.Where(trend => trend.Grows && !IsPart(trend)).Select(trend => string.Create(
+    /// <summary>Returns a warning for each service that grows. Parts in parentheses, such as the machine, are not services.</summary>
+    public static IEnumerable<string> Warnings(ImmutableArray<ResourceTrend> trends) => trends.Where(trend => trend.Grows && !trend.Name.StartsWith('(')).Select(trend => string.Create(
         CultureInfo.InvariantCulture,
-        $"{trend.Name}: {NameOf(trend.Measure)} grew by {trend.SlopePerHour:0.#} ± {trend.Confidence:0.#} {UnitOf(trend.Measure)} per hour, from a mean of {trend.Mean:0.#} ({trend.Tolerated:0.#} are tolerated)."));
+        $"{trend.Name}: {NameOf(trend.Measure)} grew by {trend.SlopePerHour:0.#} ± {trend.Confidence:0.#} {UnitOf(trend.Measure)} per hour, from a mean of {trend.Mean:0.#} ({trend.Tolerated:0.#} are tolerated).{(trend.IsJudged ? "" : " It is not judged, because it stores measurements up to a limit of its own.")}"));
 
     /// <summary>The name of a measure in texts.</summary>
     public static string NameOf(TrendMeasure measure) => measure switch
@@ -34,6 +34,4 @@ internal static class TrendThresholds
     };
 
     private static string UnitOf(TrendMeasure measure) => measure == TrendMeasure.Memory ? "MiB" : NameOf(measure);
-
-    private static bool IsPart(ResourceTrend trend) => trend.Name.StartsWith('(');
 }

@@ -4,13 +4,20 @@
 
 # All paths are below the checkout, which is the first argument of each function.
 build_output() { printf '%s\n' "$1/$2/bin/$3/net10.0"; }
-build_record() { printf '%s\n' "$1/$2/bin/$3/.built-from"; }
 
 # ready_to_run CHECKOUT: the folder of the present build, compiled ahead of time; a folder for each build, because a host that runs still loads from its own.
-ready_to_run() { printf '%s\n' "$1/Dice.Environment/bin/Release/ready-to-run/$(cksum <"$(build_record "$1" Dice.Environment Release)" | tr ' ' -)"; }
+ready_to_run() {
+    local id=none
+    read -r id 2>/dev/null <"$1/Dice.Environment/bin/Release/.built-from.id" || true
+    printf '%s\n' "$1/Dice.Environment/bin/Release/ready-to-run/$id"
+}
 
 # runtime_files DOTNET VERSION: size and time of the .NET runtime of that version; fails if there is none.
-runtime_files() { ls -ln "$(dirname "$(real_path "$1")")/shared/Microsoft.NETCore.App/$2/System.Private.CoreLib.dll" 2>/dev/null; }
+runtime_files() {
+    local command
+    command=$(real_path "$1")
+    ls -ln "${command%/*}/shared/Microsoft.NETCore.App/$2/System.Private.CoreLib.dll" 2>/dev/null
+}
 
 # find_host CHECKOUT DOTNET: sets the array `host`, the arguments of dotnet that run the console host. Code compiled ahead of time is
 # valid only for the very runtime that it was compiled for: with another one, the host is used as it was built.
@@ -58,9 +65,8 @@ build_results() (
 
 # is_built CHECKOUT PROJECT CONFIGURATION
 is_built() {
-    local record
-    record=$(build_record "$@")
-    [ -f "$record" ] && [ "$(build_inputs "$1" "$2" && build_results "$@")" = "$(cat "$record")" ]
+    local record=$1/$2/bin/$3/.built-from
+    [ -f "$record" ] && [ "$(build_inputs "$1" "$2" && build_results "$@")" = "$(<"$record")" ]
 }
 
 # with_build_environment COMMAND...: MSBuild uses every environment variable as a property (VERSION, Platform, OutDir
@@ -123,7 +129,7 @@ give_back() {
 build_project() {
     local root=$1 dotnet=$2 project=$3 configuration=$4 title=$5 record log inputs closed
     ! is_built "$root" "$project" "$configuration" || return 0
-    record=$(build_record "$root" "$project" "$configuration") log=$root/$project/obj/build-$configuration.log
+    record=$root/$project/bin/$configuration/.built-from log=$root/$project/obj/build-$configuration.log
     if closed=$(closed_to_build "$root" "$project"); then
         fail "$closed cannot be written, but the build must write to it."
         say "Next: make it your own (sudo chown -R \"\$(id -u)\" $(printf '%q' "$closed")) or, if the disk is read-only, use a checkout on another disk; then run this again."
@@ -156,6 +162,8 @@ build_project() {
         return 1
     fi
     printf '%s\n%s\n' "$inputs" "$(build_results "$root" "$project" "$configuration")" >"$record.new"
+    # The name of this build comes before the record: a build without a record is done again, but one with an old name would run an old host.
+    cksum <"$record.new" | tr ' ' - >"$record.id"
     mv -f "$record.new" "$record"
     give_back "$root" "$project"
     ! has flock || exec 8>&-

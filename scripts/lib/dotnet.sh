@@ -15,7 +15,8 @@ real_path() {
             *) path=$(dirname "$path")/$link ;;
         esac
     done
-    printf '%s/%s\n' "$(cd -P "$(dirname "$path")" && pwd)" "$(basename "$path")"
+    case $path in */*) ;; *) path=./$path ;; esac
+    printf '%s/%s\n' "$(cd -P "${path%/*}/" && pwd)" "${path##*/}"
 }
 
 # dotnet_command: prints the dotnet to run. Searches the usual folders too, because installers do not always set PATH
@@ -45,7 +46,8 @@ require_dotnet() {
 dotnet_sdk() {
     local command root folder found=
     command=${1:-$(dotnet_command)} || return 1
-    root=$(dirname "$(real_path "$command")")
+    root=$(real_path "$command")
+    root=${root%/*}
     for folder in "$root/sdk/$DOTNET_MAJOR".*; do
         [ -e "$folder/dotnet.dll" ] && found=${folder##*/}
     done

@@ -19,12 +19,14 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 dotnet=$(require_dotnet)
 find_host "$ROOT" "$dotnet"
-failed=0
+failed=0 exports=()
 for kind in $(sed -n 's/^EXPORTS := //p' Makefile); do
     [ "$kind" != env ] || continue # completes a file, has none of its own
     # shellcheck disable=SC2154 # find_host sets it
-    DICE_REPOSITORY=$ROOT "$dotnet" "${host[@]}" export "$kind" --output "$folder" >/dev/null || failed=1
+    DICE_REPOSITORY=$ROOT "$dotnet" "${host[@]}" export "$kind" --output "$folder" >/dev/null &
+    exports+=("$!")
 done
+for export in "${exports[@]}"; do wait "$export" || failed=1; done
 while IFS= read -r file; do
     ! git check-ignore -q "$file" 2>/dev/null || continue # a secret, or a copy of another file
     cmp -s "$folder/$file" "$file" || { failed=1 && echo "$file differs from the model. Next: make export" >&2; }

@@ -146,6 +146,7 @@ public sealed class ServicesGate(SharedStack shared)
             inspected.HostConfig.SecurityOpt.Should().Contain("no-new-privileges", service.Name);
             inspected.HostConfig.Memory.Should().BePositive(service.Name);
             inspected.HostConfig.PidsLimit.Should().Be(Environments.Dice[service.Name].Limits.Pids, service.Name);
+            inspected.HostConfig.CPUShares.Should().BeOneOf([0, 1024], "{0}: a larger share of the processors ends when the service is ready", service.Name);
             inspected.HostConfig.ReadonlyRootfs.Should().Be(service.Name != LocalStack.Name, "{0}: the official image of LocalStack alone writes to its root", service.Name);
             SecretVariables.Without(service.Name, inspected.Config!.Env).Should().NotContain(line => line.Contains("development-only", StringComparison.Ordinal), "secrets are files");
             if (Environments.Dice[service.Name].RunsAsOwnerOf is { } folder)

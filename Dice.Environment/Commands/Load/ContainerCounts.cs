@@ -1,5 +1,4 @@
 using Dice.Environment.Runtime;
-using Dice.Environment.Runtime.Engine;
 using Docker.DotNet;
 
 namespace Dice.Environment.Commands.Load;
@@ -19,14 +18,8 @@ internal static class ContainerCounts
         echo $n
         """;
 
-    /// <summary>Returns the counts by service; leaves out containers that cannot count, such as those without a shell.</summary>
-    public static async Task<Dictionary<string, (long? Files, long Connections)>> ReadAsync(EngineConnection engine, RunningStack stack, CancellationToken cancellation)
-    {
-        var reads = stack.Services.Where(service => service.IsRunning).Select(async service => (service.Name, Counts: await ReadAsync(engine.Client, service.ContainerId, cancellation)));
-        return (await Task.WhenAll(reads)).Where(read => read.Counts is not null).ToDictionary(read => read.Name, read => read.Counts!.Value);
-    }
-
-    private static async Task<(long? Files, long Connections)?> ReadAsync(DockerClient client, string container, CancellationToken cancellation)
+    /// <summary>Returns the counts of a container; null if it cannot count, such as one without a shell.</summary>
+    public static async Task<(long? Files, long Connections)?> ReadAsync(DockerClient client, string container, CancellationToken cancellation)
     {
         try
         {

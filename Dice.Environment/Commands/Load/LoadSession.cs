@@ -138,7 +138,7 @@ internal sealed class LoadSession(HostConsole console, HostSettings settings, Lo
     }
 
     /// <summary>Several times in each of the blocks from which trends are computed, and not so often that the counting becomes a load.</summary>
-    private static TimeSpan CountsEvery(LoadProfile profile) => TimeSpan.FromSeconds(Math.Clamp((profile.Duration - profile.WarmUp).TotalSeconds / 40, 2, 30));
+    private static TimeSpan CountsEvery(LoadProfile profile) => TimeSpan.FromSeconds(Math.Clamp((profile.Duration - profile.WarmUp).TotalSeconds / 40, 2, 60));
 
     /// <summary>Returns the definitions; null when they cannot be read: an error in the checkout must not prevent a load test.</summary>
     private Stack? KnownStack()

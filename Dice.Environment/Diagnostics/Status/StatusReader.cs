@@ -22,24 +22,30 @@ public sealed class StatusReader(EngineConnection engine, DiceFolders folders, S
     {
         var reading = RunningStack.ReadAsync(engine, id, cancellation);
         var killing = MemoryKill.FindAsync(engine.Client, Labels.FilterFor(id), cancellation);
-        var lease = await EnvironmentLease.ReadAsync(engine, id, cancellation);
+        var leasing = EnvironmentLease.ReadAsync(engine, id, cancellation);
         var stack = await reading;
+        // Commands in containers take longest, so they begin first.
+        var looks = stack.Services
+            .OrderByDescending(service => DefinitionOf(service)?.Readiness is CommandReadiness)
+            .ToImmutableDictionary(service => service.ContainerId, service => LookAsync(service, cancellation));
         var killed = await killing;
+        var lease = await leasing;
         return new EnvironmentStatus
         {
             Environment = id.Value,
             Lease = stack.IsEmpty ? null : lease.Lease.ToString(),
-            Services = [.. await Task.WhenAll(stack.Services.Select(service => DescribeAsync(service, killed, cancellation)))],
+            Services = [.. await Task.WhenAll(stack.Services.Select(service => DescribeAsync(service, looks[service.ContainerId], killed, cancellation)))],
             Urls = stack.Urls.ToImmutableSortedDictionary(entry => entry.Key, entry => RunningStack.TextOf(entry.Value)),
             CaCertificate = FindRoot(stack),
         };
     }
 
-    private async Task<ServiceStatus> DescribeAsync(RunningService service, IReadOnlySet<string> killed, CancellationToken cancellation)
+    private Service? DefinitionOf(RunningService service) => known?.Services.FirstOrDefault(other => other.Name == service.Name);
+
+    private async Task<ServiceStatus> DescribeAsync(RunningService service, Task<ProbeResult?> looking, IReadOnlySet<string> killed, CancellationToken cancellation)
     {
-        var memory = MemoryKill.ReadAsync(engine.Client, service.ContainerId, killed, cancellation);
-        var definition = known?.Services.FirstOrDefault(other => other.Name == service.Name);
-        var look = definition is null ? null : await LookAsync(definition.Readiness, service, cancellation);
+        var memory = await MemoryKill.ReadAsync(engine.Client, service.ContainerId, killed, cancellation);
+        var look = await looking;
         return new ServiceStatus
         {
             Name = service.Name,
@@ -47,20 +53,20 @@ public sealed class StatusReader(EngineConnection engine, DiceFolders folders, S
             StateInWords = service.StateInWords,
             Ready = look?.IsReady ?? (service.IsRunning ? null : false),
             Seen = look?.Seen,
-            KilledForMemory = (await memory).Happened,
-            MemoryLimitMiB = (await memory).LimitMiB,
+            KilledForMemory = memory.Happened,
+            MemoryLimitMiB = memory.LimitMiB,
             Image = service.Image,
             ImageSource = service.ImageOrigin,
             SubstituteFor = service.SubstituteFor,
-            ImageInWords = wording.Describe(service.ImageOrigin, service.SubstituteFor, definition?.Image),
+            ImageInWords = wording.Describe(service.ImageOrigin, service.SubstituteFor, DefinitionOf(service)?.Image),
             ContainerId = service.ContainerId,
             Ports = service.Endpoints.Where(endpoint => endpoint.HostPort is not null).ToImmutableSortedDictionary(endpoint => endpoint.Name, endpoint => endpoint.HostPort!.Value),
         };
     }
 
-    private async Task<ProbeResult?> LookAsync(Readiness readiness, RunningService service, CancellationToken cancellation)
+    private async Task<ProbeResult?> LookAsync(RunningService service, CancellationToken cancellation)
     {
-        if (!service.IsRunning && readiness is not CompletedReadiness)
+        if (DefinitionOf(service)?.Readiness is not { } readiness || (!service.IsRunning && readiness is not CompletedReadiness))
         {
             return null;
         }
