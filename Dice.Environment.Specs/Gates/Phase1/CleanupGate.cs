@@ -33,8 +33,8 @@ public sealed class CleanupGate(SharedStack shared)
 
         var took = await Eventually.HoldsAsync(() => Traces.OfAsync(environments.Engine, id), traces => traces.IsEmpty, Limit, "everything is gone");
         TestContext.Current.SendDiagnosticMessage($"gone {took.TotalSeconds:0.0} s after kill -9");
-        await HostProcess.RunAsync(EnvironmentId.NewUnique("next"), ["status"]);
-        Directory.Exists(new CheckpointFolder(DiceFolders.Default, id).Root).Should().BeFalse("the next command removes the checkpoints of data that is gone");
+        await HostProcess.RunAsync(EnvironmentId.NewUnique("next"), ["down"]);
+        Directory.Exists(new CheckpointFolder(DiceFolders.Default, id).Root).Should().BeFalse("the next command that changes an environment removes the checkpoints of data that is gone");
     }
 
     [Theory]
