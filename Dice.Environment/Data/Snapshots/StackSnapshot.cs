@@ -112,13 +112,8 @@ public sealed class StackSnapshot(EnvironmentData data)
         progress?.Report("checking the parts");
         var manifest = await SnapshotFolder.VerifyAsync(folder, data.Stack, cancellation);
         var stack = await data.ReadAsync(cancellation);
-        var missing = manifest.Parts.Select(part => ServiceOf(part.Store)).Distinct().Where(name => stack.Find(name) is not { IsRunning: true }).ToArray();
-        if (missing.Length > 0)
-        {
-            throw new DiceException($"{string.Join(", ", missing)} must run to restore its state; nothing was changed", "start it with ./run-env.sh up");
-        }
-
-        var stores = manifest.Parts.Select(part => (Part: part, Store: StoreOf(stack, part.Store))).ToArray();
+        var restorable = RestorableParts.Of(manifest, stack);
+        var stores = restorable.Parts.Select(part => (Part: part, Store: StoreOf(stack, part.Store))).ToArray();
         await RequireDatabasesAsync(stack, manifest, cancellation);
         string? cacheNote;
         var staged = new List<IStagedStore>();
@@ -147,7 +142,7 @@ public sealed class StackSnapshot(EnvironmentData data)
         return new RestoreOutcome(
             manifest,
             [.. staged.Select(store => store.SchemaChange).OfType<SchemaChange>().Where(change => stack.Find(change.Service) is { IsRunning: true })],
-            [.. staged.SelectMany(store => store.Notes), .. NotesOf(manifest, stack), .. cacheNote is null ? Array.Empty<string>() : [cacheNote]]);
+            [.. staged.SelectMany(store => store.Notes), .. restorable.Notes, .. NotesOf(manifest, stack), .. cacheNote is null ? Array.Empty<string>() : [cacheNote]]);
     }
 
     /// <summary>Returns the service that must run to read or restore a part.</summary>
