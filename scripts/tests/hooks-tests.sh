@@ -86,6 +86,25 @@ test_exported_files_that_differ_from_the_model_are_named_with_the_remedy() {
     contains remedy 'docker-compose.yml differs from the model. Next: make export' "$output"
 }
 
+test_a_commit_in_a_new_worktree_installs_the_tools_and_runs_the_checks() {
+    scratch_repository || return 0
+    # Installs what the checkout has.
+    shim npm <<END
+echo npm >>"$SCRATCH/calls"
+ln -sfn "$CHECKOUT/scripts/quality/node_modules" "\$3/node_modules"
+END
+    local output
+    git -C "$ROOT" add --all && LEFTHOOK=0 git -C "$ROOT" commit --quiet --message all
+    git -C "$ROOT" rm --quiet --cached scripts/quality/node_modules 2>/dev/null || true
+    LEFTHOOK=0 git -C "$ROOT" commit --quiet --message 'without tools' 2>/dev/null || true
+    git -C "$ROOT" worktree add --quiet "$SCRATCH/second"
+    ROOT=$SCRATCH/second
+    output=$(commit fixtures/backend/main.ts 'export const port = "3000"') && equal 'exit code' 1 0
+    contains remedy 'Next: make format' "$output"
+    equal 'installations' npm "$(cat "$SCRATCH/calls")"
+    output=$(commit fixtures/backend/main.ts "export const port = '3000';") || equal 'exit code' 0 "$? $output"
+}
+
 test_hooks_outside_a_repository_are_left_out_with_the_reason() {
     scratch_repository || return 0
     rm -rf "$ROOT/.git"
