@@ -13,7 +13,7 @@ internal static class AbandonedAfterwards
     public static async Task RemoveAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var command = parsed.CommandResult.Command;
-        if (parsed.Action is Verb.TeachingHelp || !command.Options.Contains(HostOptions.Environment) || command.Name == DoctorCommand.Name)
+        if (!command.Options.Contains(HostOptions.Environment) || command.Name == DoctorCommand.Name)
         {
             return; // A verb without --env does not use the engine; `doctor` reports and removes leftovers itself.
         }

@@ -7,8 +7,8 @@ build_output() { printf '%s\n' "$1/$2/bin/$3/net10.0"; }
 
 # ready_to_run CHECKOUT: the folder of the present build, compiled ahead of time; a folder for each build, because a host that runs still loads from its own.
 ready_to_run() {
-    local id=none
-    read -r id 2>/dev/null <"$1/Dice.Environment/bin/Release/.built-from.id" || true
+    local id=none file=$1/Dice.Environment/bin/Release/.built-from.id
+    [ ! -s "$file" ] || read -r id <"$file"
     printf '%s\n' "$1/Dice.Environment/bin/Release/ready-to-run/$id"
 }
 
@@ -66,7 +66,7 @@ build_results() (
 # is_built CHECKOUT PROJECT CONFIGURATION
 is_built() {
     local record=$1/$2/bin/$3/.built-from
-    [ -f "$record" ] && [ "$(build_inputs "$1" "$2" && build_results "$@")" = "$(<"$record")" ]
+    [ -f "$record" ] && [ -s "$record.id" ] && [ "$(build_inputs "$1" "$2" && build_results "$@")" = "$(<"$record")" ]
 }
 
 # with_build_environment COMMAND...: MSBuild uses every environment variable as a property (VERSION, Platform, OutDir

@@ -94,9 +94,7 @@ echo npm >>"$SCRATCH/calls"
 ln -sfn "$CHECKOUT/scripts/quality/node_modules" "\$3/node_modules"
 END
     local output
-    git -C "$ROOT" add --all && LEFTHOOK=0 git -C "$ROOT" commit --quiet --message all
-    git -C "$ROOT" rm --quiet --cached scripts/quality/node_modules 2>/dev/null || true
-    LEFTHOOK=0 git -C "$ROOT" commit --quiet --message 'without tools' 2>/dev/null || true
+    git -C "$ROOT" add --all -- ':!scripts/quality/node_modules' && LEFTHOOK=0 git -C "$ROOT" commit --quiet --message 'without tools'
     git -C "$ROOT" worktree add --quiet "$SCRATCH/second"
     ROOT=$SCRATCH/second
     output=$(commit fixtures/backend/main.ts 'export const port = "3000"') && equal 'exit code' 1 0
