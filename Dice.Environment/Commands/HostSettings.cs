@@ -21,6 +21,7 @@ internal sealed record HostSettings : Installation
           DICE_KEEP_FAILED  if 1, a failed environment stays up until `down`
           DICE_ATTACH       auto (default), always or never: whether gates use the running stack
           DICE_OBSERVABILITY  small (default) or full: which services store the traces and logs of gates
+          DICE_TEST_TIME    the time of a test run, such as 45m: tests that have not begun by then are skipped
           DICE_HOME         the folder for the development CA and downloads; an absolute path
           DICE_BACKUPS      the folder for backups (default: backups in DICE_ARTIFACTS)
           DICE_BACKUP_INTERVAL  time between backups while `up` is in the foreground: 30m (default), 2h …, or off

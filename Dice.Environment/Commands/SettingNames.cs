@@ -10,7 +10,7 @@ internal static class SettingNames
     private static readonly string[] Known =
     [
         "ARTIFACTS", "ATTACH", "BACKUPS", "BACKUP_INTERVAL", "BACKUP_KEEP", "ENVIRONMENT", "HOME", "IGNORE_RESOURCES", "IMAGES",
-        "KEEP_FAILED", "KUBERNETES_BINARIES", "KUBERNETES_CONTEXT", "REGISTRY", "REPOSITORY", "SECRETS", "WORKSPACE",
+        "KEEP_FAILED", "KUBERNETES_BINARIES", "KUBERNETES_CONTEXT", "REGISTRY", "REPOSITORY", "SECRETS", "TEST_TIME", "WORKSPACE",
     ];
 
     /// <summary>Rejects a variable that looks like a setting but is none: a mistyped DICE_ENVIRONMENT would change another environment's data.</summary>

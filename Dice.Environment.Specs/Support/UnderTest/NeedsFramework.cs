@@ -1,5 +1,6 @@
 using System.Reflection;
 using Dice.Environment.Specs.Reporting.ProcessorTime;
+using Dice.Environment.Specs.Support.TimeLimit;
 using Xunit.Sdk;
 using Xunit.v3;
 
@@ -9,7 +10,7 @@ namespace Dice.Environment.Specs.Support.UnderTest;
 
 /// <summary>
 /// xunit's own framework, which skips the tests whose needs (<see cref="NeedsAttribute"/>) the applications under test do not meet. It skips
-/// them as <c>[Fact(Skip = …)]</c> does: neither the test class nor a fixture that only skipped tests use is created. It also measures the processor
+/// them as <c>[Fact(Skip = …)]</c> does: neither the test class nor a fixture that only skipped tests use is created. So it skips tests that have not begun within <c>DICE_TEST_TIME</c>. It also measures the processor
 /// time of each test class.
 /// </summary>
 public sealed class NeedsFramework : XunitTestFramework
@@ -31,7 +32,10 @@ public sealed class NeedsFramework : XunitTestFramework
         /// <inheritdoc />
         public override ValueTask RunTestCases(
             IReadOnlyCollection<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions, CancellationToken cancellationToken) =>
-            base.RunTestCases([.. testCases.Select(SkippedWhereNeeded)], ProcessorTimeSink.Around(executionMessageSink), executionOptions, cancellationToken);
+            base.RunTestCases([.. InTime(testCases.Select(SkippedWhereNeeded), TestTime.Begin())], ProcessorTimeSink.Around(executionMessageSink), executionOptions, cancellationToken);
+
+        private static IEnumerable<IXunitTestCase> InTime(IEnumerable<IXunitTestCase> tests, TestTime? time) =>
+            time is null ? tests : tests.Select(test => test.GetType() == typeof(XunitTestCase) ? new TimedTestCase((XunitTestCase)test, time) : test);
 
         private static IXunitTestCase SkippedWhereNeeded(IXunitTestCase test)
         {

@@ -49,7 +49,7 @@ public sealed class ClusterScaleGate(DeployedStack deployed) : IAsyncLifetime
         var artifacts = folder["artifacts"];
         var clock = Stopwatch.GetTimestamp();
 
-        using var load = HostProcess.Start(deployed.Id, ["load", "browse-characters", "--profile", "average", "--rate", "20", "--duration", "60s"], ("DICE_ARTIFACTS", artifacts));
+        using var load = HostProcess.Start(deployed.Id, ["load", "browse-characters", "--profile", "average", "--rate", "15", "--duration", "60s"], ("DICE_ARTIFACTS", artifacts));
         var scaled = await Eventually.HoldsAsync(ReadyPodsAsync, ready => ready > Least || load.HasExited, Deadline, "the autoscaler adds a pod");
         var pods = await ReadyPodsAsync();
         await load.WaitAsync(Deadline);
