@@ -1,12 +1,11 @@
 # shellcheck shell=bash disable=SC2154 # SCRATCH, CHECKOUT and the checks are run.sh's
 # Tests of the checks before a commit, in a scratch repository.
 
-# scratch_repository: a repository with the hooks; fails where their tools are not installed.
+# scratch_repository: a repository with the hooks; skips the test where their tools are not installed.
 scratch_repository() {
     ROOT=$SCRATCH/repository
     if ! cmp -s "$CHECKOUT"/scripts/quality/{package-lock.json,node_modules/.installed-from} || ! command -v shellcheck shfmt >/dev/null; then
-        echo '      skipped: make hooks installs the tools of the checks; shellcheck and shfmt are packages' >&2
-        return 1
+        skip 'the tools of the checks are not installed. Next: make hooks; scripts/setup-dev-environment.sh --only shellcheck, and --only shfmt'
     fi
     mkdir -p "$ROOT/fixtures/backend" "$ROOT/scripts/quality"
     cp "$CHECKOUT"/{lefthook.yml,.editorconfig,.gitignore,Makefile} "$ROOT/"
@@ -28,7 +27,7 @@ commit() {
 }
 
 test_a_commit_of_clean_files_passes_its_checks() {
-    scratch_repository || return 0
+    scratch_repository
     local output
     output=$(commit fixtures/backend/main.ts 'export const port = 3000;') || equal 'exit code' 0 "$? $output"
     output=$(commit start.sh $'#!/bin/sh\necho ready') || equal 'exit code' 0 "$? $output"
@@ -36,7 +35,7 @@ test_a_commit_of_clean_files_passes_its_checks() {
 }
 
 test_a_commit_with_a_finding_is_refused_with_the_remedy() {
-    scratch_repository || return 0
+    scratch_repository
     local output
     output=$(commit fixtures/backend/main.ts 'export const port = "3000"') && equal 'exit code' 1 0
     contains remedy 'Next: make format' "$output"
@@ -48,7 +47,7 @@ test_a_commit_with_a_finding_is_refused_with_the_remedy() {
 }
 
 test_a_commit_of_a_secret_is_refused_with_the_remedy() {
-    scratch_repository || return 0
+    scratch_repository
     local output
     # Put together here, so that this file has no finding of its own.
     output=$(commit settings.txt "url = postgresql://dice$(printf :)s3cret-of-production@db.example.com/dice") && equal 'exit code' 1 0
@@ -56,7 +55,7 @@ test_a_commit_of_a_secret_is_refused_with_the_remedy() {
 }
 
 test_a_commit_with_a_wrong_type_is_refused_with_the_application() {
-    scratch_repository || return 0
+    scratch_repository
     local output
     mkdir -p "$ROOT/fixtures/backend/node_modules/.bin"
     echo '{}' >"$ROOT/fixtures/backend/tsconfig.json"
@@ -87,7 +86,7 @@ test_exported_files_that_differ_from_the_model_are_named_with_the_remedy() {
 }
 
 test_a_commit_in_a_new_worktree_installs_the_tools_and_runs_the_checks() {
-    scratch_repository || return 0
+    scratch_repository
     # Installs what the checkout has.
     shim npm <<END
 echo npm >>"$SCRATCH/calls"
@@ -104,7 +103,7 @@ END
 }
 
 test_hooks_outside_a_repository_are_left_out_with_the_reason() {
-    scratch_repository || return 0
+    scratch_repository
     rm -rf "$ROOT/.git"
     local output
     output=$("$ROOT/scripts/quality/hooks.sh" 2>&1) || equal 'exit code' 0 $?

@@ -53,6 +53,7 @@ END
 }
 
 scratch_makefile() {
+    command -v make >/dev/null || skip 'make is not installed'
     local program
     ROOT=$SCRATCH/checkout
     mkdir -p "$ROOT"/scripts/{tests,quality} "$ROOT/benchmarks"
