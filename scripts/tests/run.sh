@@ -68,12 +68,12 @@ for name in $(compgen -A function test_); do
         "$name"
     ) || status=$?
     case $status in
-    0) PASSED=$((PASSED + 1)) ;;
-    "$SKIPPED_STATUS") SKIPPED=$((SKIPPED + 1)) ;;
-    *)
-        FAILED=$((FAILED + 1))
-        printf 'FAILED %s\n' "$name"
-        ;;
+        0) PASSED=$((PASSED + 1)) ;;
+        "$SKIPPED_STATUS") SKIPPED=$((SKIPPED + 1)) ;;
+        *)
+            FAILED=$((FAILED + 1))
+            printf 'FAILED %s\n' "$name"
+            ;;
     esac
     rm -rf "$SCRATCH"
 done
