@@ -37,7 +37,7 @@ public sealed class DeployedStack : IAsyncDisposable
     /// <summary>Returns what is deployed; skips the calling test where there is no cluster.</summary>
     public async Task<State> GetAsync()
     {
-        if (Env.GetEnvironmentVariable("KUBECONFIG") is not { Length: > 0 } && LocalNode.Obstacle is { } obstacle)
+        if (Env.GetEnvironmentVariable("KUBECONFIG") is not { Length: > 0 } && LocalNode.ObstacleFor(Installation.Folders.Root) is { } obstacle)
         {
             Assert.Skip($"no cluster: KUBECONFIG is not set, and no local node can run here: {obstacle.Problem} ({obstacle.Remedy})");
         }

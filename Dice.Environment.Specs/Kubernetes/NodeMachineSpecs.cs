@@ -24,6 +24,17 @@ public sealed class NodeMachineSpecs
     [Fact]
     public void A_machine_without_control_groups_is_refused() => Errors(Suitable with { HasControlGroups = false }).Should().Contain("/sys/fs/cgroup");
 
+    [Fact]
+    public void Dice_home_on_an_overlay_file_system_is_named_before_a_node_is_built() =>
+        Errors(Suitable with { OverlayHome = "/root/dice" }).Should().Contain("/root/dice").And.Contain("overlay").And.Contain("DICE_HOME");
+
+    [Fact]
+    public void The_file_system_of_Dice_home_is_known_before_the_folder_exists()
+    {
+        NodeMachine.With("/proc/dice/home").OverlayHome.Should().BeNull("proc is no overlay");
+        NodeMachine.With("/").OverlayHome.Should().Be(new DriveInfo("/").DriveFormat.StartsWith("overlay", StringComparison.Ordinal) ? "/" : null);
+    }
+
     private static string Errors(NodeMachine machine)
     {
         var error = machine.Invoking(one => one.Check()).Should().Throw<DiceException>().Which;

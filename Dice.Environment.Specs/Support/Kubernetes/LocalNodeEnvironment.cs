@@ -25,7 +25,7 @@ public sealed class LocalNodeEnvironment : IAsyncDisposable
     /// <summary>The node. A test is skipped, with the reason, where none can run.</summary>
     public async Task<LocalNode> NodeAsync()
     {
-        if (LocalNode.Obstacle is { } obstacle)
+        if (LocalNode.ObstacleFor(Checkout.Installation.Folders.Root) is { } obstacle)
         {
             Assert.Skip($"{obstacle.Problem}; {obstacle.Remedy}");
         }

@@ -57,7 +57,8 @@ public sealed class LocalNode : ICluster
     public NodeRecord Record => _record;
 
     /// <summary>Why a local node cannot run on this machine, and the remedy; null if it can.</summary>
-    public static (string Problem, string Remedy)? Obstacle => NodeMachine.Current.Problem;
+    /// <param name="home">The folder of Dice's own files.</param>
+    public static (string Problem, string Remedy)? ObstacleFor(string home) => NodeMachine.With(home).Problem;
 
     /// <summary>
     /// Joins the node of this name if it runs; else removes what an earlier run may have left, builds the node's programs if they are missing (minutes,
@@ -66,7 +67,7 @@ public sealed class LocalNode : ICluster
     /// <exception cref="DiceException">This machine cannot run a node, the build failed, or the node did not become ready.</exception>
     public static async Task<LocalNode> OpenAsync(LocalNodeSettings settings, CancellationToken cancellation)
     {
-        NodeMachine.Current.Check();
+        NodeMachine.With(settings.Home).Check();
         CheckName(settings.Name);
         var folders = settings.Folders;
         Files.CreatePrivateFolder(settings.Home);

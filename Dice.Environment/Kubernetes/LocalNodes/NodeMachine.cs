@@ -1,4 +1,5 @@
 using Dice.Environment.Setup;
+using Dice.Environment.Storage;
 
 namespace Dice.Environment.Kubernetes.LocalNodes;
 
@@ -19,6 +20,15 @@ public sealed record NodeMachine(bool IsLinux, bool IsRoot, IReadOnlyList<string
         [.. Commands.Where(command => CommandLookup.Find(command) is null)],
         Directory.Exists("/sys/fs/cgroup") && Directory.EnumerateFileSystemEntries("/sys/fs/cgroup").Any());
 
+    /// <summary>The folder of Dice's own files, if it is on an overlay file system, such as that of a container: the node's engine cannot keep its images there.</summary>
+    public string? OverlayHome { get; init; }
+
+    /// <summary>Examines this machine, and the folder of Dice's own files.</summary>
+    public static NodeMachine With(string home) => Current with
+    {
+        OverlayHome = new DriveInfo(PathObstacle.Find(Path.GetFullPath(home)).Existing).DriveFormat.StartsWith("overlay", StringComparison.Ordinal) ? home : null,
+    };
+
     /// <summary>Checks that a local node can run.</summary>
     /// <exception cref="DiceException">It cannot; the error names the reason and the remedy.</exception>
     public void Check()
@@ -36,6 +46,7 @@ public sealed record NodeMachine(bool IsLinux, bool IsRoot, IReadOnlyList<string
         { IsRoot: false } => ("a local Kubernetes node needs root, because it creates network interfaces, mounts and control groups", $"run this with sudo, or {OtherCluster}"),
         { MissingCommands: { Count: > 0 } missing } => ($"a local Kubernetes node needs {string.Join(", ", missing)}, which this machine lacks", $"install the packages bash and util-linux, or {OtherCluster}"),
         { HasControlGroups: false } => ("a local Kubernetes node needs control groups, and none are mounted at /sys/fs/cgroup", $"run it on a machine or in a container with control groups, or {OtherCluster}"),
+        { OverlayHome: { } home } => ($"a local Kubernetes node cannot keep its images in {home}, which is on an overlay file system, such as that of a container", $"set DICE_HOME to a folder on a disk or a volume, or {OtherCluster}"),
         _ => null,
     };
 }
