@@ -108,7 +108,7 @@ docker_config=$(scripts/docker-compose.sh "${DICE_HOME:-${XDG_DATA_HOME:-$HOME/.
 dice_up
 mkdir "$work/edge"
 of_environment=(--filter "label=dice.environment=$DICE_ENVIRONMENT" --filter label=dice.service)
-docker cp --quiet "$(docker ps --quiet "${of_environment[@]}" --filter label=dice.service=edge):/etc/traefik/." "$work/edge"
+docker cp "$(docker ps --quiet "${of_environment[@]}" --filter label=dice.service=edge):/etc/traefik/." "$work/edge" >/dev/null
 chmod -R a+rX "$work"
 {
     echo "services:"

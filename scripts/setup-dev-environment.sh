@@ -50,7 +50,7 @@ END
     done
     cat <<END
 
-The SDK is only checked, never installed. npm, git, shellcheck and shfmt are installed when --only names them.
+The SDK is only checked, never installed. npm, git, make, shellcheck and shfmt are installed when --only names them.
 Without --only, the checks before a commit (lefthook.yml) are installed, too; see scripts/quality/hooks.sh.
 DOCKER_HOST, DOCKER_CONTEXT and the current docker context apply: if they select an engine, no other engine is
 installed or started.

@@ -30,6 +30,7 @@ public sealed class DocumentedCommandSpecs
     [MemberData(nameof(Documents))]
     public async Task Each_make_target_exists(string document)
     {
+        await RequiredCommand.EnsureAsync("make");
         foreach (var command in All.Where(command => command.Document == document && command.Program == "make"))
         {
             var (exitCode, output) = await RunAsync("make", ["--dry-run", .. command.Arguments]);

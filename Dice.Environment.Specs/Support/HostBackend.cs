@@ -48,8 +48,8 @@ public sealed class HostBackend : IDisposable
         var container = (await DockerAsync("create", image)).Trim();
         try
         {
-            await DockerAsync("cp", "--quiet", $"{container}:/app", Application);
-            await DockerAsync("cp", "--quiet", $"{container}:/usr/local/bin/node", _folder.FullName);
+            await DockerAsync("cp", $"{container}:/app", Application);
+            await DockerAsync("cp", $"{container}:/usr/local/bin/node", _folder.FullName);
         }
         finally
         {

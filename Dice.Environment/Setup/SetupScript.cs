@@ -10,7 +10,7 @@ public sealed class SetupScript(string checkout) : IMachineSetup
     private const int ShownLines = 20;
 
     /// <summary>The components that the script can install; a test compares this list with the script.</summary>
-    public static IReadOnlyList<string> Components { get; } = ["engine", "dotnet", "browser", "certutil", "mmdebstrap", "docker", "openssl", "npm", "git", "shellcheck", "shfmt"];
+    public static IReadOnlyList<string> Components { get; } = ["engine", "dotnet", "browser", "certutil", "mmdebstrap", "docker", "openssl", "npm", "git", "make", "shellcheck", "shfmt"];
 
     public bool Knows(string component) => Components.Contains(component);
 

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034 # the results are read in other files
 # The components: their purpose, their state, and the Debian packages that provide them.
 
-COMPONENTS="engine dotnet browser certutil mmdebstrap docker openssl npm git shellcheck shfmt"
+COMPONENTS="engine dotnet browser certutil mmdebstrap docker openssl npm git make shellcheck shfmt"
 
 # purpose COMPONENT: one phrase for --help and reports.
 purpose() {
@@ -15,6 +15,7 @@ purpose() {
         openssl) printf 'openssl: image recipes, which check the hashes of downloads' ;;
         npm) printf 'npm: recipe images of Node components (npm pack)' ;;
         git) printf 'git: working on the checkout' ;;
+        make) printf 'make: the short commands of the Makefile' ;;
         shellcheck) printf 'shellcheck: make lint' ;;
         shfmt) printf 'shfmt: make lint and make format' ;;
     esac
@@ -53,7 +54,7 @@ packages() {
         certutil) printf 'libnss3-tools ' ;;
         # Ubuntu also needs Debian's keys, because the base images are Debian.
         mmdebstrap) printf 'mmdebstrap debian-archive-keyring ' ;;
-        openssl | npm | git | shellcheck | shfmt) printf '%s ' "$1" ;;
+        openssl | npm | git | make | shellcheck | shfmt) printf '%s ' "$1" ;;
     esac
 }
 

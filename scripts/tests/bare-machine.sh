@@ -71,8 +71,11 @@ inside() {
     shift 2
     NEW=$scratch/root
     mkdir -p "$NEW" "$scratch/upper" "$scratch/work"
-    # Where the scratch folder is itself on an overlay, as in a container, a copy does.
-    mount -t overlay overlay -o "lowerdir=$base,upperdir=$scratch/upper,workdir=$scratch/work" "$NEW" 2>/dev/null || cp -a "$base/." "$NEW"
+    # Where the scratch folder is itself on an overlay, as in a container, a copy does; pivot_root needs a mount.
+    mount -t overlay overlay -o "lowerdir=$base,upperdir=$scratch/upper,workdir=$scratch/work" "$NEW" 2>/dev/null || {
+        mount --bind "$NEW" "$NEW"
+        cp -a "$base/." "$NEW"
+    }
     mount -t proc proc "$NEW/proc"
     mount --rbind /sys "$NEW/sys"
     mount --rbind /dev "$NEW/dev"
