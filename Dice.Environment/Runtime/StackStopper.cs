@@ -1,3 +1,4 @@
+using System.Net;
 using Dice.Environment.Runtime.Engine;
 using Dice.Environment.Runtime.Planning;
 using Dice.Environment.Storage;
@@ -97,34 +98,44 @@ public sealed class StackStopper(EngineConnection engine, EnvironmentId id, Dice
     /// Removes a network. Ignores a network that no longer exists. Containers of other environments that joined it, for example to borrow
     /// its databases, are disconnected and keep running.
     /// </summary>
-    internal static Task RemoveNetworkAsync(EngineConnection engine, string network, CancellationToken cancellation) =>
-        IgnoringAbsenceAsync(async () =>
+    internal static Task RemoveNetworkAsync(EngineConnection engine, string network, CancellationToken cancellation) => OnceUnusedAsync(
+        async () =>
         {
             var joined = (await engine.Client.Networks.InspectNetworkAsync(network, cancellation)).Containers ?? new Dictionary<string, Api.EndpointResource>();
             await Task.WhenAll(joined.Keys.Select(container => IgnoringAbsenceAsync(() => engine.Client.Networks.DisconnectNetworkAsync(
                 network, new Api.NetworkDisconnectParameters { Container = container, Force = true }, cancellation))));
             await engine.Client.Networks.DeleteNetworkAsync(network, cancellation);
-        });
+        },
+        HttpStatusCode.Forbidden,
+        e => new EngineException($"network {network} cannot be removed: {e.Message}", "remove the containers that use it (docker ps --all --filter network=NAME shows them), then run down again", e),
+        cancellation);
+
+    /// <summary>Removes a volume. Ignores a volume that no longer exists.</summary>
+    internal static Task RemoveVolumeAsync(EngineConnection engine, string volume, CancellationToken cancellation) => OnceUnusedAsync(
+        () => engine.Client.Volumes.RemoveAsync(volume, force: true, cancellation),
+        HttpStatusCode.Conflict,
+        e => new EngineException($"volume {volume} cannot be removed: {e.Message}", "remove the container that uses it (docker ps --all --filter volume=NAME shows it), then run down --volumes again", e),
+        cancellation);
 
     /// <summary>
-    /// Removes a volume. Ignores a volume that no longer exists. While another process, such as a reaper, removes a container, the engine no
-    /// longer lists the container although it still uses its volumes; so this method waits.
+    /// Repeats a removal that the engine refuses because a container uses the object. While another process, such as a reaper, removes a container,
+    /// the engine no longer lists the container although it still uses its volumes and networks.
     /// </summary>
-    internal static async Task RemoveVolumeAsync(EngineConnection engine, string volume, CancellationToken cancellation)
+    private static async Task OnceUnusedAsync(Func<Task> remove, HttpStatusCode inUse, Func<DockerApiException, EngineException> expired, CancellationToken cancellation)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
             try
             {
-                await IgnoringAbsenceAsync(() => engine.Client.Volumes.RemoveAsync(volume, force: true, cancellation));
+                await IgnoringAbsenceAsync(remove);
                 return;
             }
-            catch (DockerApiException e) when (e.StatusCode == System.Net.HttpStatusCode.Conflict)
+            catch (DockerApiException e) when (e.StatusCode == inUse)
             {
                 if (TimeProvider.System.GetElapsedTime(started) > InUseDeadline)
                 {
-                    throw new EngineException($"volume {volume} cannot be removed: {e.Message}", "remove the container that uses it (docker ps --all --filter volume=NAME shows it), then run down --volumes again", e);
+                    throw expired(e);
                 }
 
                 await Task.Delay(InUsePause, cancellation);
@@ -138,8 +149,8 @@ public sealed class StackStopper(EngineConnection engine, EnvironmentId id, Dice
         {
             await action();
         }
-        catch (DockerApiException e) when (e.StatusCode is System.Net.HttpStatusCode.NotFound
-            || (e.StatusCode is System.Net.HttpStatusCode.Conflict && e.Message.Contains("already in progress", StringComparison.Ordinal)))
+        catch (DockerApiException e) when (e.StatusCode is HttpStatusCode.NotFound
+            || (e.StatusCode is HttpStatusCode.Conflict && e.Message.Contains("already in progress", StringComparison.Ordinal)))
         {
             // Another process, such as a reaper, has already removed it.
         }

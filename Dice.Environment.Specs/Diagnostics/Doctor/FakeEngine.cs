@@ -35,8 +35,17 @@ internal sealed partial class FakeEngine : IAsyncDisposable
     /// <summary>The variable that leads the host to it.</summary>
     public (string Name, string Value) Host => ("DOCKER_HOST", $"unix://{Socket}");
 
+    /// <summary>Returns the status and message with which a removal is refused, by its path; null if it is not.</summary>
+    public Func<string, (string Status, string Message)?> Refusal { get; init; } = static _ => null;
+
+    /// <summary>The address of its socket.</summary>
+    public Uri Address => new($"unix://{Socket}");
+
     /// <summary>The paths of what it was told to remove.</summary>
     public IReadOnlyCollection<string> Removed => _removed;
+
+    /// <summary>Adds what it answers to a question.</summary>
+    public void Answer(string path, string body) => _answers[path] = () => body;
 
     private string Socket => Path.Combine(_folder, "engine.sock");
 
@@ -76,8 +85,13 @@ internal sealed partial class FakeEngine : IAsyncDisposable
                 var path = target.Groups["path"].Value;
                 if (target.Groups["verb"].Value == "DELETE")
                 {
-                    _removed.Enqueue(path);
-                    await client.SendAsync("HTTP/1.1 204 No Content\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), _over.Token);
+                    var (status, message) = Refusal(path) is { } refusal ? (refusal.Status, $"{{\"message\":\"{refusal.Message}\"}}") : ("204 No Content", "");
+                    if (message.Length == 0)
+                    {
+                        _removed.Enqueue(path);
+                    }
+
+                    await client.SendAsync(Encoding.UTF8.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {message.Length}\r\nConnection: close\r\n\r\n{message}"), _over.Token);
                     return;
                 }
 
